@@ -1,0 +1,30 @@
+# Two commands do everything, on a fresh machine too: `make run` and `make test`. The work is done in .ci/.
+
+.PHONY: run watch test check bench
+
+# Folders are listed as well, so that a deleted file counts as a change.
+sources := $(shell find app server frontend style Cargo.toml Cargo.lock rust-toolchain.toml \
+	\( -name tests -o -name benches \) -prune -o -print)
+
+# Starts the clinic, after a release build if a source is newer than the last one.
+run: target/glo.stamp
+	@exec target/glo/server
+
+# A debug build that follows every change.
+watch:
+	@.ci/watch
+
+# Every test, in the browser and on PostgreSQL too.
+test:
+	@.ci/test
+
+# Format, lints, documentation, licences, advisories.
+check:
+	@.ci/check
+
+# How fast the rules are.
+bench:
+	@.ci/bench
+
+target/glo.stamp: .ci/build $(sources)
+	@.ci/build && touch $@

@@ -1,0 +1,123 @@
+//! What is wrong with a form, all of it at once.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Refusal;
+
+/// A field of a form, by the name it has in HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The client's name.
+    Name,
+    /// Where to write to.
+    Email,
+    /// Where to call.
+    Phone,
+    /// Anything the therapist should know.
+    Note,
+    /// What is booked.
+    Service,
+    /// Who is to give it.
+    Therapist,
+    /// When it is to start.
+    Start,
+    /// The idempotency key.
+    Key,
+    /// The first date of a range.
+    From,
+    /// How many days a range has.
+    Days,
+    /// A month.
+    Month,
+    /// A date.
+    Date,
+}
+
+impl Field {
+    /// The field's name in HTML, in JSON and in URLs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Note => "note",
+            Self::Service => "service",
+            Self::Therapist => "therapist",
+            Self::Start => "start",
+            Self::Key => "key",
+            Self::From => "from",
+            Self::Days => "days",
+            Self::Month => "month",
+            Self::Date => "date",
+        }
+    }
+}
+
+/// What is wrong with one field. Never holds what was typed: it may travel in a log or a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// Nothing was given.
+    Missing,
+    /// More characters than the field takes.
+    TooLong {
+        /// How many it takes.
+        most: u16,
+    },
+    /// A character that cannot be seen, such as a null or a change of writing direction.
+    Unprintable,
+    /// Not in the form that the field needs.
+    Malformed,
+    /// No such thing here.
+    Unknown,
+    /// Not a start that can be booked.
+    NotOpen(Refusal),
+    /// The form was sent before, with something else in it, and that was booked.
+    Reused,
+}
+
+/// One field and what is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// Which field.
+    pub field: Field,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// Everything that is wrong with a form, in the order of its fields; one problem a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldErrors(Vec<FieldError>);
+
+impl FieldErrors {
+    /// One field's problem alone.
+    #[must_use]
+    pub fn one(field: Field, problem: Problem) -> Self {
+        Self(vec![FieldError { field, problem }])
+    }
+
+    /// What is wrong with `field`, if anything.
+    #[must_use]
+    pub fn problem(&self, field: Field) -> Option<Problem> {
+        self.iter().find(|error| error.field == field).map(|error| error.problem)
+    }
+
+    /// Each error, in the order of the fields.
+    pub fn iter(&self) -> impl Iterator<Item = FieldError> {
+        self.0.iter().copied()
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes the value out of `parsed`, or keeps its problem for `field`.
+    pub fn keep<T>(&mut self, field: Field, parsed: Result<T, Problem>) -> Option<T> {
+        parsed.map_err(|problem| self.0.push(FieldError { field, problem })).ok()
+    }
+}

@@ -1,0 +1,78 @@
+//! The one error that crosses the wire.
+
+use domain::{FieldErrors, Refusal};
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::Start;
+
+/// Why a server function did not do what it was asked: a closed list of codes, without free text and without anything
+/// that a person typed.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(tag = "error", rename_all = "snake_case")]
+pub enum ApiError {
+    /// Fields that cannot be read as what they should be.
+    #[error("some fields are not right")]
+    Invalid {
+        /// Which, and why.
+        fields: FieldErrors,
+    },
+    /// The start cannot be booked; `taken` is the one reason that was not known beforehand.
+    #[error("the start is not open")]
+    NotOpen {
+        /// Why not.
+        refusal: Refusal,
+        /// The three nearest openings.
+        nearest: Vec<Start>,
+    },
+    /// No such service, visit or page.
+    #[error("there is no such thing here")]
+    NotFound,
+    /// The request could not be read at all.
+    #[error("the request could not be read")]
+    Unreadable,
+    /// The server could not be reached.
+    #[error("the server could not be reached")]
+    Offline,
+    /// Something is wrong on the server; its log tells what.
+    #[error("something is wrong on our side")]
+    Internal,
+}
+
+impl ApiError {
+    /// The HTTP status it is answered with.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Unreadable => 400,
+            Self::NotFound => 404,
+            Self::NotOpen { refusal: Refusal::Taken, .. } => 409,
+            Self::Invalid { .. } | Self::NotOpen { .. } => 422,
+            Self::Offline => 503,
+            Self::Internal => 500,
+        }
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Unreadable,
+            ServerFnErrorErr::Request(_) => Self::Offline,
+            _ => Self::Internal,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<store::StoreError> for ApiError {
+    /// Logs the error, once and here, and keeps it from the client.
+    fn from(error: store::StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::Internal
+    }
+}

@@ -1,0 +1,20 @@
+//! Everything that crosses the wire: the server functions, what they take and what they answer.
+//!
+//! Each has an explicit path, so that programs can rely on it. Who may call it is decided inside its body.
+
+mod clinic;
+mod error;
+mod openings;
+#[cfg(feature = "ssr")]
+mod schedule;
+mod visits;
+
+pub use clinic::{ClinicProfile, ServiceSummary, ShowClinic, show_clinic};
+pub use error::ApiError;
+pub use openings::{
+    DayOfOpenings, ListOpenings, ListedStart, MonthOfOpenings, Offer, OpeningsList, ShowMonth, ShowOffer, Start,
+    TherapistName, list_openings, show_month, show_offer,
+};
+#[cfg(feature = "ssr")]
+pub use visits::book;
+pub use visits::{BookVisit, Rejected, ShowVisit, VisitView, book_visit, show_visit};

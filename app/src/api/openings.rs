@@ -1,0 +1,244 @@
+//! When a service can start.
+
+#[cfg(feature = "ssr")]
+use std::str::FromStr;
+
+#[cfg(feature = "ssr")]
+use domain::{Field, FieldErrors, Month, Problem, Wanted, parse_start};
+use domain::{Refusal, ResourceId, ServiceSlug};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+#[cfg(feature = "ssr")]
+use jiff::tz::TimeZone;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use super::schedule;
+use super::{ApiError, ServiceSummary};
+#[cfg(feature = "ssr")]
+use crate::host::Host;
+
+/// Dates that one list tells at most.
+#[cfg(feature = "ssr")]
+const MOST_DAYS: u16 = 92;
+
+/// A start: the instant, and what the clinic's clock on the wall will read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Start {
+    /// The instant, which names the start in forms and URLs.
+    #[serde(rename = "start")]
+    pub instant: Timestamp,
+    /// The clinic's date and time.
+    #[serde(rename = "local")]
+    pub wall: DateTime,
+}
+
+/// Openings of one service, for programs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpeningsList {
+    /// Which service.
+    pub service: ServiceSlug,
+    /// How long the client is treated.
+    pub minutes: u16,
+    /// The zone of every local time: an IANA name.
+    pub zone: String,
+    /// The therapists that the starts speak of.
+    pub therapists: Vec<TherapistName>,
+    /// The dates that have openings, in order.
+    pub days: Vec<DayOfOpenings>,
+}
+
+/// A date's openings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayOfOpenings {
+    /// The clinic's date.
+    pub date: Date,
+    /// Its starts, in order.
+    pub starts: Vec<ListedStart>,
+}
+
+/// An opening, and who is free.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedStart {
+    /// When.
+    #[serde(flatten)]
+    pub start: Start,
+    /// Who could give it.
+    pub therapists: Vec<ResourceId>,
+}
+
+/// A therapist, as clients know them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TherapistName {
+    /// Whom to ask for.
+    pub id: ResourceId,
+    /// Their name.
+    pub name: String,
+}
+
+/// A month of one service: how many openings each day has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthOfOpenings {
+    /// What is to be booked.
+    pub service: ServiceSummary,
+    /// Who gives it.
+    pub therapists: Vec<TherapistName>,
+    /// The month's first date.
+    pub first: Date,
+    /// The clinic's date now.
+    pub today: Date,
+    /// The last date that can be booked now.
+    pub last_date: Date,
+    /// Openings of the month's first date, its second, and so on.
+    pub counts: Vec<u16>,
+}
+
+/// A start that somebody is about to book, or why they cannot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// What is to be booked.
+    pub service: ServiceSummary,
+    /// Who gives it, if one was asked for.
+    pub therapist: Option<TherapistName>,
+    /// When.
+    pub start: Start,
+    /// Why it cannot be booked, if so.
+    pub refusal: Option<Refusal>,
+    /// The three nearest openings, if it cannot be booked.
+    pub nearest: Vec<Start>,
+    /// The zone of the local times: an IANA name.
+    pub zone: String,
+    /// The idempotency key of the form that books it.
+    pub key: String,
+}
+
+impl Start {
+    /// The start of `cell`, as the clock in `zone` reads it.
+    #[cfg(feature = "ssr")]
+    pub(super) fn new(instant: Timestamp, zone: &TimeZone) -> Self {
+        Self { instant, wall: zone.to_datetime(instant) }
+    }
+}
+
+/// The openings of `service` on `days` dates from `from` on: 30 from today where nothing is said, 92 at most.
+///
+/// Open to anyone: `GET /api/openings/list?service=relaxation-60&from=2026-12-01&days=30`. `therapist` (an id) narrows
+/// it to one.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for what cannot be read, [`ApiError::NotFound`] for a service that cannot be booked.
+#[server(prefix = "/api", endpoint = "openings/list", input = GetUrl)]
+pub async fn list_openings(
+    #[server(default)] service: String,
+    #[server(default)] therapist: String,
+    #[server(default)] from: String,
+    #[server(default)] days: String,
+) -> Result<OpeningsList, ApiError> {
+    let mut errors = FieldErrors::default();
+    let service = errors.keep(Field::Service, ServiceSlug::parse_field(&service));
+    let wanted = errors.keep(Field::Therapist, therapist.parse());
+    let from = errors.keep(Field::From, read_unless_empty(&from));
+    let days = errors.keep(Field::Days, read_unless_empty(&days));
+    let (Some(service), Some(wanted), Some(from), Some(days)) = (service, wanted, from, days) else {
+        return Err(ApiError::Invalid { fields: errors });
+    };
+    let host = Host::of_request();
+    let from = match from {
+        Some(date) => date,
+        None => host.today().await?,
+    };
+    let days = days.unwrap_or(30).clamp(1, MOST_DAYS);
+    let schedule = schedule::read(&host, &service, from, days).await?;
+    Ok(OpeningsList {
+        service,
+        minutes: schedule.service.minutes,
+        zone: schedule.clinic.zone_name.clone(),
+        therapists: schedule::therapists(&schedule),
+        days: schedule::days(&schedule, wanted),
+    })
+}
+
+/// The openings of `service` in `month` (`2026-12`), counted by day. Without a month, the first that has any.
+///
+/// # Errors
+/// As [`list_openings`].
+#[server(prefix = "/api", endpoint = "openings/month", input = GetUrl)]
+pub async fn show_month(
+    #[server(default)] service: String,
+    #[server(default)] therapist: String,
+    #[server(default)] month: String,
+) -> Result<MonthOfOpenings, ApiError> {
+    let mut errors = FieldErrors::default();
+    let service = errors.keep(Field::Service, ServiceSlug::parse_field(&service));
+    let wanted = errors.keep(Field::Therapist, therapist.parse());
+    let month = errors.keep(Field::Month, read_unless_empty(&month));
+    let (Some(service), Some(wanted), Some(month)) = (service, wanted, month) else {
+        return Err(ApiError::Invalid { fields: errors });
+    };
+    let host = Host::of_request();
+    let today = host.today().await?;
+    let mut shown = month.unwrap_or(Month::of(today));
+    loop {
+        let schedule = schedule::read(&host, &service, shown.first(), shown.days()).await?;
+        let counts = schedule::counts(&schedule, wanted, shown);
+        let last_date = schedule.clinic.policy.last_date(host.now(), &schedule.clinic.zone);
+        match shown.plus(1) {
+            Some(next) if month.is_none() && next.first() <= last_date && counts.iter().all(|&count| count == 0) => {
+                shown = next;
+            }
+            _ => {
+                return Ok(MonthOfOpenings {
+                    therapists: schedule::therapists(&schedule),
+                    service: schedule.service.into(),
+                    first: shown.first(),
+                    today,
+                    last_date,
+                    counts,
+                });
+            }
+        }
+    }
+}
+
+/// One start of `service`, as the details step needs it.
+///
+/// # Errors
+/// As [`list_openings`]. A start that is not open is no error: the offer says why, and what is near.
+#[server(prefix = "/api", endpoint = "openings/show", input = GetUrl)]
+pub async fn show_offer(
+    #[server(default)] service: String,
+    #[server(default)] therapist: String,
+    #[server(default)] start: String,
+) -> Result<Offer, ApiError> {
+    let mut errors = FieldErrors::default();
+    let service = errors.keep(Field::Service, ServiceSlug::parse_field(&service));
+    let wanted = errors.keep(Field::Therapist, therapist.parse());
+    let start = errors.keep(Field::Start, parse_start(&start));
+    let (Some(service), Some(wanted), Some(start)) = (service, wanted, start) else {
+        return Err(ApiError::Invalid { fields: errors });
+    };
+    let host = Host::of_request();
+    let schedule = schedule::around(&host, &service, start).await?;
+    let refusal = schedule.calendar.pairs(&schedule.service, wanted, start).err();
+    let nearest = match refusal {
+        Some(_) => schedule::nearest(&host, &service, wanted, start).await?,
+        None => Vec::new(),
+    };
+    Ok(Offer {
+        therapist: schedule::therapists(&schedule).into_iter().find(|one| wanted == Wanted::Therapist(one.id)),
+        start: Start::new(start, &schedule.clinic.zone),
+        zone: schedule.clinic.zone_name,
+        service: schedule.service.into(),
+        refusal,
+        nearest,
+        key: store::new_key()?,
+    })
+}
+
+/// Empty text is nothing said; other text must be readable.
+#[cfg(feature = "ssr")]
+fn read_unless_empty<T: FromStr>(text: &str) -> Result<Option<T>, Problem> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| Problem::Malformed) }
+}

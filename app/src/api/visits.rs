@@ -1,0 +1,97 @@
+//! Booking a visit, and reading it back.
+
+use domain::BookingForm;
+#[cfg(feature = "ssr")]
+use domain::{Field, FieldErrors, Problem};
+use leptos::prelude::*;
+use leptos::server_fn::codec::PostUrl;
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use store::{BookError, VisitToken};
+
+#[cfg(feature = "ssr")]
+use super::schedule;
+use super::{ApiError, Start};
+#[cfg(feature = "ssr")]
+use crate::host::Host;
+
+/// A visit, as the client who booked it sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitView {
+    /// The service's name.
+    pub service: String,
+    /// How long the client is treated.
+    pub minutes: u16,
+    /// Who gives it.
+    pub therapist: String,
+    /// When it starts.
+    pub start: Start,
+    /// The zone of these times: an IANA name.
+    pub zone: String,
+    /// Whether it was called off.
+    pub is_cancelled: bool,
+}
+
+/// A booking form that was posted as a page and not accepted: the page shows it again, with everything that was typed.
+///
+/// The server provides it as context to the one request that answers the post. It is never stored, and never in a URL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// What was typed.
+    pub form: BookingForm,
+    /// Why it was not accepted.
+    pub error: ApiError,
+}
+
+/// Books a visit, and answers its token: the visit is at `/visit/{token}`.
+///
+/// The fields of [`BookingForm`], URL-encoded. The same form sent again, with the same `key`, gets the same answer.
+///
+/// # Errors
+/// [`ApiError::Invalid`] with every field that is not right, [`ApiError::NotOpen`] when the start cannot be booked,
+/// [`ApiError::NotFound`] for a service that cannot be.
+#[server(prefix = "/api", endpoint = "visits/book", input = PostUrl)]
+pub async fn book_visit(#[server(flatten)] form: BookingForm) -> Result<String, ApiError> {
+    book(&Host::of_request(), &form).await
+}
+
+/// [`book_visit`] for a form that came another way.
+///
+/// # Errors
+/// As [`book_visit`].
+#[cfg(feature = "ssr")]
+pub async fn book(host: &Host, form: &BookingForm) -> Result<String, ApiError> {
+    let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
+    let refusal = match host.store.book(&request, host.now()).await {
+        Ok(booked) => return Ok(booked.token.to_string()),
+        Err(BookError::NotOpen(refusal)) => refusal,
+        Err(BookError::UnknownService) => return Err(ApiError::NotFound),
+        Err(BookError::UnknownTherapist) => return Err(invalid(Field::Therapist, Problem::Unknown)),
+        Err(BookError::KeyReused) => return Err(invalid(Field::Key, Problem::Reused)),
+        Err(BookError::Store(error)) => return Err(error.into()),
+    };
+    Err(schedule::not_open(host, &request.service, request.therapist, request.start, refusal).await)
+}
+
+/// The visit with this token. A POST, because the token is as good as a key and addresses are logged by many.
+///
+/// # Errors
+/// [`ApiError::NotFound`] when there is none.
+#[server(prefix = "/api", endpoint = "visits/show", input = PostUrl)]
+pub async fn show_visit(#[server(default)] token: String) -> Result<VisitView, ApiError> {
+    let token = VisitToken::parse(&token).ok_or(ApiError::NotFound)?;
+    let visit = Host::of_request().store.visit(&token).await?.ok_or(ApiError::NotFound)?;
+    Ok(VisitView {
+        service: visit.service_name,
+        minutes: visit.minutes,
+        therapist: visit.therapist_name,
+        start: Start { instant: visit.starts_at, wall: visit.local_start },
+        zone: visit.zone_name,
+        is_cancelled: visit.is_cancelled,
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn invalid(field: Field, problem: Problem) -> ApiError {
+    ApiError::Invalid { fields: FieldErrors::one(field, problem) }
+}

@@ -1,0 +1,204 @@
+//! A month to choose a day from: the date grid of the WAI-ARIA practices, and a table of links without a script.
+
+use domain::Month;
+use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use super::{count_of_openings, long_date, month_name};
+use crate::browser;
+
+/// The id of the element that stands for a day, so that the focus can find it.
+pub(crate) fn day_id(date: Date) -> String {
+    format!("day-{date}")
+}
+
+/// One month of days. Days with openings are links; the others can be reached, and say that they have none.
+///
+/// Keys, once the page is live: arrows move by day and week, Home and End within the week, Page Up and Page Down by
+/// month and with Shift by year. `leave` is called with the date to focus when a key leads out of the month.
+#[component]
+pub(crate) fn DateGrid(
+    month: Month,
+    today: Date,
+    /// The day whose starts are shown.
+    #[prop(into)]
+    selected: Signal<Option<Date>>,
+    /// The day that Tab leads to, where it is not the selected or the first open one.
+    resting: Option<Date>,
+    /// Openings of the month's first date, its second, and so on.
+    counts: Vec<u16>,
+    /// Where a day with openings leads.
+    #[prop(into)]
+    day_href: Callback<Date, String>,
+    /// Where the months before and after are, if they can be said.
+    before: Option<String>,
+    after: Option<String>,
+    leave: Callback<Date>,
+) -> impl IntoView {
+    let live = browser::is_live();
+    let first_open = counts.iter().position(|&count| count > 0).unwrap_or(0);
+    let resting = resting.or(selected.get_untracked().filter(|&date| month.contains(date)));
+    let current = RwSignal::new(resting.unwrap_or_else(|| nth(month, first_open)));
+
+    let on_keydown = move |event: KeyboardEvent| {
+        let Some(target) = moved(current.get_untracked(), &event.key(), event.shift_key()) else { return };
+        event.prevent_default();
+        if month.contains(target) {
+            current.set(target);
+            browser::focus(&day_id(target));
+        } else {
+            leave.run(target);
+        }
+    };
+    let tab_stop = move |date: Date| {
+        move || live.get().then(|| if current.get() == date { "0" } else { "-1" })
+    };
+    let role = move |name: &'static str| move || live.get().then_some(name);
+
+    let day = move |date: Date| {
+        let count = counts.get(usize::from(date.day().unsigned_abs()) - 1).copied().unwrap_or(0);
+        let is_selected = move || selected.get() == Some(date);
+        let is_today = if date == today { "Today, " } else { "" };
+        let label = format!("{is_today}{}, {}", long_date(date), count_of_openings(count));
+        let face = if count > 0 {
+            view! {
+                <a
+                    id=day_id(date)
+                    class="date-grid__day date-grid__day--open"
+                    class:date-grid__day--today=date == today
+                    href=day_href.run(date)
+                    aria-label=label
+                    aria-current=move || is_selected().then_some("true")
+                    tabindex=tab_stop(date)
+                    on:focus=move |_| current.set(date)
+                    data-noscroll=""
+                >
+                    {date.day()}
+                </a>
+            }
+            .into_any()
+        } else {
+            view! {
+                <span
+                    id=day_id(date)
+                    class="date-grid__day"
+                    class:date-grid__day--today=date == today
+                    role="link"
+                    aria-disabled="true"
+                    aria-label=label
+                    tabindex=tab_stop(date)
+                    on:focus=move |_| current.set(date)
+                >
+                    {date.day()}
+                </span>
+            }
+            .into_any()
+        };
+        let picked = move || (live.get() && is_selected()).then_some("true");
+        view! { <td role=role("gridcell") aria-selected=picked class="date-grid__cell">{face}</td> }
+    };
+    let week = move |days: [Option<Date>; 7]| {
+        let cells = days
+            .map(|date| match date {
+                Some(date) => day(date).into_any(),
+                None => view! { <td class="date-grid__cell" role=role("gridcell")></td> }.into_any(),
+            })
+            .into_iter()
+            .collect_view();
+        view! { <tr role=role("row")>{cells}</tr> }
+    };
+
+    view! {
+        <div class="date-grid">
+            <div class="date-grid__head">
+                {turn("Previous month", "‹", before)}
+                <h2 class="date-grid__month" id="month" aria-live="polite">
+                    {month_name(month)}
+                </h2>
+                {turn("Next month", "›", after)}
+            </div>
+            <table class="date-grid__table" role=role("grid") aria-labelledby="month" on:keydown=on_keydown>
+                <thead>
+                    <tr role=role("row")>
+                        {WEEKDAYS.map(|name| view! { <th scope="col" abbr=name role=role("columnheader")>{&name[..2]}</th> })}
+                    </tr>
+                </thead>
+                <tbody>{month.weeks().into_iter().map(week).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+fn turn(label: &'static str, mark: &'static str, href: Option<String>) -> AnyView {
+    match href {
+        Some(href) => {
+            view! { <a class="date-grid__turn" href=href aria-label=label data-noscroll="">{mark}</a> }.into_any()
+        }
+        None => view! { <span class="date-grid__turn" aria-hidden="true"></span> }.into_any(),
+    }
+}
+
+/// The date of the month's `index`-th day, counted from 0.
+fn nth(month: Month, index: usize) -> Date {
+    month.first().series(1.day()).nth(index).unwrap_or(month.first())
+}
+
+/// Where a key leads from `date`, if it is one of the grid's.
+fn moved(date: Date, key: &str, shift: bool) -> Option<Date> {
+    let into_week = i64::from(date.weekday().since(Weekday::Sunday));
+    let step: Span = match (key, shift) {
+        ("ArrowLeft", false) => -1.day(),
+        ("ArrowRight", false) => 1.day(),
+        ("ArrowUp", false) => -1.week(),
+        ("ArrowDown", false) => 1.week(),
+        ("Home", false) => (-into_week).days(),
+        ("End", false) => (6 - into_week).days(),
+        ("PageUp", false) => -1.month(),
+        ("PageDown", false) => 1.month(),
+        ("PageUp", true) => -1.year(),
+        ("PageDown", true) => 1.year(),
+        _ => return None,
+    };
+    date.checked_add(step).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_grid_leads_where_the_practices_say() {
+        let from = date(2026, 12, 31);
+        for (key, shift, to) in [
+            ("ArrowLeft", false, date(2026, 12, 30)),
+            ("ArrowRight", false, date(2027, 1, 1)),
+            ("ArrowUp", false, date(2026, 12, 24)),
+            ("ArrowDown", false, date(2027, 1, 7)),
+            ("Home", false, date(2026, 12, 27)),
+            ("End", false, date(2027, 1, 2)),
+            ("PageUp", false, date(2026, 11, 30)),
+            ("PageDown", false, date(2027, 1, 31)),
+            ("PageUp", true, date(2025, 12, 31)),
+            ("PageDown", true, date(2027, 12, 31)),
+        ] {
+            assert_eq!(moved(from, key, shift), Some(to), "{key}, shift: {shift}");
+        }
+    }
+
+    #[test]
+    fn other_keys_are_left_to_the_browser() {
+        assert_eq!(moved(date(2026, 12, 1), "Tab", false), None);
+        assert_eq!(moved(date(2026, 12, 1), "ArrowLeft", true), None);
+    }
+
+    #[test]
+    fn the_end_of_the_calendar_is_no_place_to_go() {
+        assert_eq!(moved(Date::MAX, "ArrowRight", false), None);
+    }
+}

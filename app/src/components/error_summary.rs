@@ -1,0 +1,29 @@
+//! What is wrong with a form, told at its top.
+
+use domain::FieldErrors;
+use leptos::prelude::*;
+
+use super::field_message;
+
+/// Every error of a form, each a link to its field, in the words that stand beside the field too.
+#[component]
+pub(crate) fn ErrorSummary(errors: FieldErrors) -> impl IntoView {
+    let links = errors
+        .iter()
+        .map(|error| {
+            view! {
+                <li>
+                    <a href=format!("#{}", error.field.name())>{field_message(error)}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="error-summary" id="error-summary" role="alert" tabindex="-1" aria-labelledby="error-summary-title">
+            <h2 class="error-summary__title" id="error-summary-title">
+                "There is a problem"
+            </h2>
+            <ul class="error-summary__list">{links}</ul>
+        </div>
+    }
+}

@@ -1,0 +1,128 @@
+//! Text fields with their label, hint and error.
+
+use domain::{Field, FieldError, Problem};
+use leptos::prelude::*;
+
+use super::field_message;
+
+/// A text field of one line.
+#[component]
+pub(crate) fn TextField(
+    field: Field,
+    label: &'static str,
+    #[prop(default = "")] hint: &'static str,
+    /// `text`, `email` or `tel`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What a browser may fill in by itself.
+    autocomplete: &'static str,
+    /// What was typed before.
+    value: String,
+    #[prop(default = true)] required: bool,
+    #[prop(into)] problem: Signal<Option<Problem>>,
+) -> impl IntoView {
+    let name = field.name();
+    view! {
+        <Framed field label hint required problem>
+            <input
+                class="field__input"
+                id=name
+                name=name
+                type=kind
+                autocomplete=autocomplete
+                value=value
+                required=required
+                aria-describedby=described_by(name, hint, problem)
+                aria-invalid=move || problem.get().map(|_| "true")
+            />
+        </Framed>
+    }
+}
+
+/// A text field of several lines.
+#[component]
+pub(crate) fn NoteField(
+    field: Field,
+    label: &'static str,
+    hint: &'static str,
+    /// What was typed before.
+    value: String,
+    #[prop(into)] problem: Signal<Option<Problem>>,
+) -> impl IntoView {
+    let name = field.name();
+    view! {
+        <Framed field label hint required=false problem>
+            <textarea
+                class="field__input"
+                id=name
+                name=name
+                rows="4"
+                aria-describedby=described_by(name, hint, problem)
+                aria-invalid=move || problem.get().map(|_| "true")
+                inner_html=textarea_html(&value)
+            ></textarea>
+        </Framed>
+    }
+}
+
+#[component]
+fn Framed(
+    field: Field,
+    label: &'static str,
+    hint: &'static str,
+    required: bool,
+    problem: Signal<Option<Problem>>,
+    children: Children,
+) -> impl IntoView {
+    let name = field.name();
+    view! {
+        <div class="field" class:field--wrong=move || problem.get().is_some()>
+            <label class="field__label" for=name>
+                {label}
+                {(!required).then(|| view! { <span class="field__optional">" (optional)"</span> })}
+            </label>
+            {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=format!("{name}-hint")>{hint}</p> })}
+            {move || {
+                problem.get().map(|problem| {
+                    view! {
+                        <p class="field__error" id=format!("{name}-error")>
+                            <span class="visually-hidden">"Error: "</span>
+                            {field_message(FieldError { field, problem })}
+                        </p>
+                    }
+                })
+            }}
+            {children()}
+        </div>
+    }
+}
+
+/// The ids of what explains a field, for `aria-describedby`.
+fn described_by(
+    name: &'static str,
+    hint: &'static str,
+    problem: Signal<Option<Problem>>,
+) -> impl Fn() -> Option<String> + Clone + Send + 'static {
+    move || match (hint.is_empty(), problem.get().is_some()) {
+        (true, false) => None,
+        (false, false) => Some(format!("{name}-hint")),
+        (true, true) => Some(format!("{name}-error")),
+        (false, true) => Some(format!("{name}-hint {name}-error")),
+    }
+}
+
+/// The inside of a `<textarea>` as HTML: leptos does not escape its children, and HTML drops a first line break.
+fn textarea_html(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_cannot_end_its_own_field() {
+        let html = textarea_html("</textarea><script>alert(1)</script> &amp;");
+        assert_eq!(html, "\n&lt;/textarea>&lt;script>alert(1)&lt;/script> &amp;amp;");
+    }
+}

@@ -1,0 +1,17 @@
+//! The end of every page.
+
+use leptos::prelude::*;
+
+use super::zone_words;
+
+/// How to reach the clinic, and whose time the pages speak of.
+#[component]
+pub(crate) fn Footer(name: String, phone: String, phone_link: String, zone: String) -> impl IntoView {
+    view! {
+        <footer class="footer">
+            <p class="footer__name">{name}</p>
+            <p>"Questions? Call " <a href=phone_link>{phone}</a> "."</p>
+            <p>"All times are " {zone_words(&zone)} "."</p>
+        </footer>
+    }
+}

@@ -1,0 +1,35 @@
+//! Services to choose from.
+
+use leptos::prelude::*;
+
+use super::price;
+
+/// A service as a list shows it.
+pub(crate) struct ServiceItem {
+    pub(crate) name: String,
+    pub(crate) summary: String,
+    pub(crate) minutes: u16,
+    pub(crate) price_cents: Option<u32>,
+    pub(crate) href: String,
+}
+
+/// Services, each a link to its calendar.
+#[component]
+pub(crate) fn ServiceList(services: Vec<ServiceItem>) -> impl IntoView {
+    let items = services
+        .into_iter()
+        .map(|service| {
+            let cost = service.price_cents.map_or_else(|| "Ask us for the price".to_owned(), price);
+            view! {
+                <li class="service-list__item">
+                    <a class="service-list__link" href=service.href>
+                        <span class="service-list__name">{service.name}</span>
+                        <span class="service-list__summary">{service.summary}</span>
+                        <span class="service-list__facts">{service.minutes} " minutes · " {cost}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="service-list">{items}</ul> }
+}

@@ -1,0 +1,159 @@
+//! How the site says dates, times, prices and what is wrong: the same words wherever they stand.
+
+use domain::{Field, FieldError, Month, Problem, Refusal};
+use jiff::civil::{Date, Time, Weekday};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// `Tuesday, December 1, 2026`
+pub(crate) fn long_date(date: Date) -> String {
+    format!("{}, {} {}, {}", weekday_name(date.weekday()), month_word(date), date.day(), date.year())
+}
+
+/// `December 2026`
+pub(crate) fn month_name(month: Month) -> String {
+    format!("{} {}", month_word(month.first()), month.first().year())
+}
+
+/// `9:00 am`, `12:30 pm`
+pub(crate) fn clock_time(time: Time) -> String {
+    let half = if time.hour() < 12 { "am" } else { "pm" };
+    let hour = match time.hour() % 12 {
+        0 => 12,
+        hour => hour,
+    };
+    format!("{hour}:{:02}\u{a0}{half}", time.minute())
+}
+
+/// `America/Edmonton` is `Edmonton time`.
+pub(crate) fn zone_words(zone: &str) -> String {
+    let city = zone.rsplit('/').next().unwrap_or(zone);
+    format!("{} time", city.replace('_', " "))
+}
+
+/// `no openings`, `1 opening`, `12 openings`
+pub(crate) fn count_of_openings(count: u16) -> String {
+    match count {
+        0 => "no openings".to_owned(),
+        1 => "1 opening".to_owned(),
+        count => format!("{count} openings"),
+    }
+}
+
+/// `$95`, `$92.50`
+pub(crate) fn price(cents: u32) -> String {
+    match (cents / 100, cents % 100) {
+        (dollars, 0) => format!("${dollars}"),
+        (dollars, cents) => format!("${dollars}.{cents:02}"),
+    }
+}
+
+/// Why a start cannot be booked.
+pub(crate) fn refusal_message(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Past => "This time has passed.",
+        Refusal::TooSoon => "This time is too soon to book online. Call us, and we will see what we can do.",
+        Refusal::BeyondHorizon => "This time is further ahead than can be booked now.",
+        Refusal::OffGrid => "Visits do not start at this time.",
+        Refusal::OutsideHours => "Nobody who gives this massage works at this time.",
+        Refusal::Taken => "Someone else has just taken this time.",
+    }
+}
+
+/// What is wrong with a field, and how to mend it. The summary and the field itself both say it in these words.
+pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String {
+    let (thing, an_example) = match field {
+        Field::Name => ("name", ""),
+        Field::Email => ("email address", ", like name@example.com"),
+        Field::Phone => ("phone number", ", like 780 555 0134"),
+        Field::Note => ("note", ""),
+        Field::Service => ("massage", ""),
+        Field::Therapist => ("therapist", ""),
+        Field::Start => ("time", ""),
+        Field::Month => ("month", ", like 2026-12"),
+        Field::Date | Field::From => ("date", ", like 2026-12-01"),
+        Field::Days => ("number of days", ", like 30"),
+        Field::Key => ("form", ""),
+    };
+    match (field, problem) {
+        (_, Problem::NotOpen(refusal)) => refusal_message(refusal).to_owned(),
+        (Field::Key, Problem::Reused) => {
+            "This form has booked a visit already. Start again to book another one.".to_owned()
+        }
+        (Field::Key, _) => "This form is not complete. Reload the page and send it again.".to_owned(),
+        (Field::Service | Field::Therapist, Problem::Unknown) => format!("We do not have this {thing}. Choose another."),
+        (Field::Service | Field::Therapist | Field::Start, _) => format!("Choose a {thing}."),
+        (Field::Email, Problem::Missing) => format!("Enter your {thing}{an_example}"),
+        (_, Problem::Missing) => format!("Enter your {thing}"),
+        (_, Problem::TooLong { most }) => format!("Shorten the {thing} to {most} characters or fewer"),
+        (_, Problem::Unprintable) => format!("Remove the invisible characters from the {thing}"),
+        (_, Problem::Malformed | Problem::Unknown | Problem::Reused) => {
+            let article = if thing.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            format!("Enter {article} {thing}{an_example}")
+        }
+    }
+}
+
+fn month_word(date: Date) -> &'static str {
+    MONTHS[usize::from(date.month().unsigned_abs()) - 1]
+}
+
+fn weekday_name(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Sunday => "Sunday",
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, time};
+
+    use super::*;
+
+    #[test]
+    fn dates_are_said_in_full() {
+        assert_eq!(long_date(date(2026, 12, 1)), "Tuesday, December 1, 2026");
+        assert_eq!(month_name(Month::of(date(2026, 5, 31))), "May 2026");
+    }
+
+    #[test]
+    fn noon_and_midnight_are_twelve() {
+        assert_eq!(clock_time(time(0, 5, 0, 0)), "12:05\u{a0}am");
+        assert_eq!(clock_time(time(12, 0, 0, 0)), "12:00\u{a0}pm");
+        assert_eq!(clock_time(time(17, 45, 0, 0)), "5:45\u{a0}pm");
+    }
+
+    #[test]
+    fn prices_show_cents_only_where_there_are_any() {
+        assert_eq!(price(9_500), "$95");
+        assert_eq!(price(9_205), "$92.05");
+    }
+
+    #[test]
+    fn messages_read_as_sentences() {
+        let message = |field, problem| field_message(FieldError { field, problem });
+        assert_eq!(message(Field::Name, Problem::Missing), "Enter your name");
+        assert_eq!(message(Field::Email, Problem::Malformed), "Enter an email address, like name@example.com");
+        assert_eq!(message(Field::Phone, Problem::Malformed), "Enter a phone number, like 780 555 0134");
+        assert_eq!(message(Field::Note, Problem::TooLong { most: 2000 }), "Shorten the note to 2000 characters or fewer");
+    }
+}

@@ -1,0 +1,43 @@
+//! What the application needs from the process it runs in. The server provides a [`Host`] as context to every request.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use leptos::prelude::expect_context;
+use store::Store;
+
+use crate::api::ApiError;
+
+/// Tells the time. There is one in the server, and a fixed one in tests.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The store and the clock of the process.
+#[derive(Clone)]
+pub struct Host {
+    /// All that is stored.
+    pub store: Store,
+    /// Where `now` comes from.
+    pub clock: Clock,
+    /// The site's own address, such as `https://book.example`, without a slash at its end.
+    pub public_url: Arc<str>,
+}
+
+impl Host {
+    /// The host of the request being answered.
+    #[must_use]
+    pub fn of_request() -> Self {
+        expect_context()
+    }
+
+    /// The clinic's date now.
+    pub(crate) async fn today(&self) -> Result<Date, ApiError> {
+        Ok(self.store.clinic().await?.zone.to_datetime(self.now()).date())
+    }
+
+    /// The instant at which this request is answered.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+}

@@ -1,0 +1,20 @@
+//! The application that server and browser share.
+//!
+//! - [`api`]: server functions, everything that crosses the wire.
+//! - `pages`: one file per route; they own resources and actions.
+//! - `components`: plain data and callbacks in, view out.
+//! - `browser`: what only a browser can do, with a server twin that does nothing.
+//! - [`host`] (server only): what the application needs from the process it runs in.
+
+#[cfg(all(feature = "ssr", feature = "hydrate"))]
+compile_error!("`ssr` and `hydrate` are two halves: build the server and the browser separately, never with --workspace");
+
+pub mod api;
+mod browser;
+mod components;
+#[cfg(feature = "ssr")]
+pub mod host;
+mod pages;
+mod root;
+
+pub use root::{App, shell};

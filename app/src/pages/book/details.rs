@@ -1,0 +1,219 @@
+//! The third step: who comes.
+
+use domain::{BookingForm, Field, Month, Refusal};
+use leptos::ev::SubmitEvent;
+use leptos::form::FromFormData;
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::query::{BookQuery, therapist_text};
+use crate::api::{ApiError, BookVisit, Offer, Rejected, Start};
+use crate::browser;
+use crate::components::{
+    ErrorSummary, NearestStarts, NoteField, Notice, StepName, Steps, TextField, clock_time, long_date, refusal_message,
+    zone_words,
+};
+use crate::pages::{CallUs, Failed};
+
+/// The step.
+#[component]
+pub(super) fn Details(
+    query: Signal<BookQuery>,
+    offer: Resource<Option<Result<Offer, ApiError>>>,
+    rejected: RwSignal<Option<Rejected>>,
+) -> impl IntoView {
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match offer.await {
+                    Some(Ok(offer)) => {
+                        view! { <DetailsForm offer query=query.get_untracked() rejected=rejected.get_untracked() /> }
+                            .into_any()
+                    }
+                    Some(Err(error)) => view! { <Failed error /> }.into_any(),
+                    None => ().into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected>) -> impl IntoView {
+    let Offer { service, therapist, start, refusal, nearest, key, zone } = offer;
+    let not_open = refusal.map(|refusal| ApiError::NotOpen { refusal, nearest });
+    if let Some(error) = &not_open {
+        browser::set_status(error.status());
+    }
+    let (typed, error) = match rejected {
+        Some(Rejected { form, error }) => (form, Some(error)),
+        None => (BookingForm { key, start: start.instant.to_string(), ..BookingForm::default() }, None),
+    };
+    // What the clinic answered last, and what is known of the start: they change apart from each other.
+    let (instead, set_instead) = signal(error.clone().and_then(other_starts).or(not_open.and_then(other_starts)));
+    let (error, set_error) = signal(error);
+
+    let send = ServerAction::<BookVisit>::new();
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if send.pending().get_untracked() {
+            return;
+        }
+        let Ok(booking) = BookVisit::from_event(&event) else { return };
+        match booking.form.parse() {
+            Ok(_) => _ = send.dispatch(booking),
+            Err(fields) => {
+                set_error.set(Some(ApiError::Invalid { fields }));
+                browser::focus("error-summary");
+            }
+        }
+    };
+    let navigate = use_navigate();
+    Effect::new(move |_| match send.value().get() {
+        None => {}
+        Some(Ok(token)) => navigate(&format!("/visit/{token}"), NavigateOptions::default()),
+        Some(Err(error)) => {
+            if let Some(other) = other_starts(error.clone()) {
+                set_instead.set(Some(other));
+            }
+            browser::focus(if matches!(error, ApiError::Invalid { .. }) { "error-summary" } else { "notice" });
+            set_error.set(Some(error));
+        }
+    });
+    let problem = move |field: Field| {
+        Signal::derive(move || {
+            error.with(|error| match error {
+                Some(ApiError::Invalid { fields }) => fields.problem(field),
+                _ => None,
+            })
+        })
+    };
+    let title = move || if error.with(Option::is_some) { "Error: Your details" } else { "Your details" };
+    let post_to = query.href();
+    let times = BookQuery { date: Some(start.wall.date()), month: Some(Month::of(start.wall.date())), ..query.without_time() };
+    let chosen_start = typed.start.clone();
+
+    view! {
+        <Title text=title />
+        <Meta name="robots" content="noindex" />
+        <Steps
+            current=StepName::Details
+            service_href=Some(BookQuery::default().href())
+            time_href=Some(times.href())
+        />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "Who is coming?"
+            </h1>
+            {move || error.get().map(|error| view! { <Answer error /> })}
+            <div class="summary">
+                <p class="summary__what">
+                    {service.name}", "{service.minutes}" minutes"
+                    {therapist.map(|therapist| format!(", with {}", therapist.name))}
+                </p>
+                <p class="summary__when">
+                    {long_date(start.wall.date())}" at "{clock_time(start.wall.time())}", "{zone_words(&zone)}
+                </p>
+                <a href=times.href()>"Change the time"</a>
+            </div>
+            <form class="form" method="post" action=post_to on:submit=on_submit novalidate>
+                <input type="hidden" name="key" value=typed.key />
+                <input type="hidden" name="service" value=service.slug.to_string() />
+                <input type="hidden" name="therapist" value=therapist_text(query.therapist) />
+                {move || match instead.get() {
+                    None => {
+                        view! { <input type="hidden" name="start" value=start.instant.to_string() /> }.into_any()
+                    }
+                    Some((refusal, starts)) => {
+                        view! { <Instead refusal starts chosen=chosen_start.clone() /> }.into_any()
+                    }
+                }}
+                <TextField
+                    field=Field::Name
+                    label="Name"
+                    autocomplete="name"
+                    value=typed.name
+                    problem=problem(Field::Name)
+                />
+                <TextField
+                    field=Field::Email
+                    label="Email"
+                    hint="For your confirmation, and the link to your visit."
+                    kind="email"
+                    autocomplete="email"
+                    value=typed.email
+                    problem=problem(Field::Email)
+                />
+                <TextField
+                    field=Field::Phone
+                    label="Phone"
+                    hint="Only for a change at short notice."
+                    kind="tel"
+                    autocomplete="tel"
+                    value=typed.phone
+                    required=false
+                    problem=problem(Field::Phone)
+                />
+                <NoteField
+                    field=Field::Note
+                    label="Anything your therapist should know?"
+                    hint="Where it hurts, what you like, an injury or a pregnancy."
+                    value=typed.note
+                    problem=problem(Field::Note)
+                />
+                <button class="button" type="submit" aria-disabled=move || send.pending().get().then_some("true")>
+                    {move || if send.pending().get() { "Booking…" } else { "Book this visit" }}
+                </button>
+            </form>
+        </section>
+    }
+}
+
+/// What the clinic answered, above the form.
+#[component]
+fn Answer(error: ApiError) -> impl IntoView {
+    match error {
+        ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
+        // Told beside the choice of another time.
+        ApiError::NotOpen { .. } => ().into_any(),
+        ApiError::Offline => view! {
+            <Notice title="We could not be reached".to_owned() is_urgent=true>
+                <p>"Nothing you typed is lost, and nothing was booked twice: send it again in a moment. " <CallUs /></p>
+            </Notice>
+        }
+        .into_any(),
+        ApiError::NotFound | ApiError::Unreadable | ApiError::Internal => view! {
+            <Notice title="This did not work".to_owned() is_urgent=true>
+                <p>"Your visit is not booked. Please send the form again, or start once more. " <CallUs /></p>
+            </Notice>
+        }
+        .into_any(),
+    }
+}
+
+/// Why the start is not open, and which others are.
+#[component]
+fn Instead(refusal: Refusal, starts: Vec<Start>, chosen: String) -> impl IntoView {
+    let lead = if starts.is_empty() {
+        "Nothing else is open online just now. Please call us."
+    } else {
+        "Everything you typed is still here. These are the nearest times:"
+    };
+    let starts: Vec<_> = starts.into_iter().map(|start| (start.instant, start.wall)).collect();
+    view! {
+        <Notice title=refusal_message(refusal).to_owned() is_urgent=true>
+            <p>{lead}</p>
+            {(!starts.is_empty()).then(|| view! { <NearestStarts starts chosen /> })}
+        </Notice>
+    }
+}
+
+/// The starts that an answer offers instead.
+fn other_starts(error: ApiError) -> Option<(Refusal, Vec<Start>)> {
+    match error {
+        ApiError::NotOpen { refusal, nearest } => Some((refusal, nearest)),
+        _ => None,
+    }
+}

@@ -1,0 +1,97 @@
+//! `/book`: a massage, a day and time, and who comes, each step an address of its own.
+
+mod details;
+mod query;
+mod services;
+mod time;
+
+use domain::FieldErrors;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use self::details::Details;
+use self::query::BookQuery;
+use self::services::ChooseService;
+use self::time::ChooseTime;
+use crate::api::{ApiError, MonthOfOpenings, Offer, OpeningsList, Rejected, list_openings, show_month, show_offer};
+use crate::browser;
+use crate::components::{ErrorSummary, StepName};
+
+pub(crate) use self::services::service_items;
+
+/// The booking, at whatever step its address says.
+pub(crate) struct BookPage {
+    query: Memo<Result<BookQuery, FieldErrors>>,
+    month: Resource<Option<Result<MonthOfOpenings, ApiError>>>,
+    day: Resource<Option<Result<OpeningsList, ApiError>>>,
+    offer: Resource<Option<Result<Offer, ApiError>>>,
+    rejected: RwSignal<Option<Rejected>>,
+}
+
+#[lazy_route]
+impl LazyRoute for BookPage {
+    fn data() -> Self {
+        let map = use_query_map();
+        let query = Memo::new(move |_| map.with(|map| BookQuery::parse(|name| map.get(name))));
+        let asked = move |ask: fn(&BookQuery) -> Option<[String; 3]>| {
+            move || query.with(|query| query.as_ref().ok().and_then(ask))
+        };
+        let month = Resource::new(asked(BookQuery::asks_for_month), |asked| async move {
+            let [service, therapist, month] = asked?;
+            Some(show_month(service, therapist, month).await)
+        });
+        let day = Resource::new(asked(BookQuery::asks_for_day), |asked| async move {
+            let [service, therapist, date] = asked?;
+            Some(list_openings(service, therapist, date, "1".to_owned()).await)
+        });
+        let offer = Resource::new(asked(BookQuery::asks_for_offer), |asked| async move {
+            let [service, therapist, start] = asked?;
+            Some(show_offer(service, therapist, start).await)
+        });
+        let rejected = RwSignal::new(SharedValue::new(browser::rejected).into_inner());
+        Self { query, month, day, offer, rejected }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let BookPage { query, month, day, offer, rejected } = this;
+        let step = Memo::new(move |_| query.with(|query| query.as_ref().ok().map(BookQuery::step)));
+        Effect::new(move |before: Option<Option<StepName>>| {
+            let now = step.get();
+            if before.is_some_and(|before| before != now) {
+                rejected.set(None);
+                browser::focus("step");
+            }
+            now
+        });
+        let known = Signal::derive(move || query.get().unwrap_or_default());
+        (move || match step.get() {
+            None => view! { <Broken errors=query.get().err().unwrap_or_default() /> }.into_any(),
+            Some(StepName::Service) => view! { <ChooseService /> }.into_any(),
+            Some(StepName::Time) => view! { <ChooseTime query=known month day /> }.into_any(),
+            Some(StepName::Details) => view! { <Details query=known offer rejected /> }.into_any(),
+        })
+        .into_any()
+    }
+}
+
+/// In place of a step when its address cannot be read.
+#[component]
+fn Broken(errors: FieldErrors) -> impl IntoView {
+    browser::set_status(400);
+    view! {
+        <Title text="This address cannot be read" />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "We cannot read this address"
+            </h1>
+            <ErrorSummary errors />
+            <p>
+                <a class="button" href="/book">
+                    "Start the booking again"
+                </a>
+            </p>
+        </section>
+    }
+}

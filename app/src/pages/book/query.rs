@@ -1,0 +1,155 @@
+//! The address of a step: what has been chosen so far, in the query of `/book`.
+
+use domain::{Field, FieldErrors, Month, Problem, ServiceSlug, Wanted, parse_start};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::components::StepName;
+
+/// What `/book?service=…&therapist=…&month=…&date=…&start=…` says. Every combination is a page that can be shared,
+/// reloaded and gone back to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct BookQuery {
+    pub(crate) service: Option<ServiceSlug>,
+    pub(crate) therapist: Wanted,
+    pub(crate) month: Option<Month>,
+    pub(crate) date: Option<Date>,
+    pub(crate) start: Option<Timestamp>,
+}
+
+impl BookQuery {
+    /// Reads the query. `get` tells the text of a name; empty text is as good as none.
+    pub(crate) fn parse(get: impl Fn(&str) -> Option<String>) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let text = |field: Field| get(field.name()).filter(|text| !text.is_empty());
+        let service = text(Field::Service).map(|text| ServiceSlug::parse_field(&text)).transpose();
+        let therapist = text(Field::Therapist).unwrap_or_default().parse();
+        let month = text(Field::Month).map(|text| text.parse()).transpose();
+        let date = text(Field::Date).map(|text| parse_date(&text)).transpose();
+        let start = text(Field::Start).map(|text| parse_start(&text)).transpose();
+        let query = (
+            errors.keep(Field::Service, service),
+            errors.keep(Field::Therapist, therapist),
+            errors.keep(Field::Month, month),
+            errors.keep(Field::Date, date),
+            errors.keep(Field::Start, start),
+        );
+        match query {
+            (Some(service), Some(therapist), Some(month), Some(date), Some(start)) => {
+                Ok(Self { service, therapist, month: month.or(date.map(Month::of)), date, start })
+            }
+            _ => Err(errors),
+        }
+    }
+
+    /// The address that reads as this. Nothing in it needs escaping.
+    pub(crate) fn href(&self) -> String {
+        let mut pairs: Vec<(Field, String)> = Vec::new();
+        if let Some(service) = &self.service {
+            pairs.push((Field::Service, service.to_string()));
+        }
+        if self.therapist != Wanted::Anyone {
+            pairs.push((Field::Therapist, therapist_text(self.therapist)));
+        }
+        if let Some(start) = self.start {
+            pairs.push((Field::Start, start.to_string()));
+        } else {
+            pairs.extend(self.month.map(|month| (Field::Month, month.to_string())));
+            pairs.extend(self.date.map(|date| (Field::Date, date.to_string())));
+        }
+        let query: Vec<String> = pairs.iter().map(|(field, value)| format!("{}={value}", field.name())).collect();
+        if query.is_empty() { "/book".to_owned() } else { format!("/book?{}", query.join("&")) }
+    }
+
+    /// The step that this is the address of.
+    pub(crate) fn step(&self) -> StepName {
+        match (&self.service, self.start) {
+            (None, _) => StepName::Service,
+            (Some(_), None) => StepName::Time,
+            (Some(_), Some(_)) => StepName::Details,
+        }
+    }
+
+    /// Service, therapist and month, where this step shows a month.
+    pub(crate) fn asks_for_month(&self) -> Option<[String; 3]> {
+        self.asks(StepName::Time, self.month.map_or_else(String::new, |month| month.to_string()))
+    }
+
+    /// Service, therapist and date, where this step shows a day.
+    pub(crate) fn asks_for_day(&self) -> Option<[String; 3]> {
+        self.asks(StepName::Time, self.date?.to_string())
+    }
+
+    /// Service, therapist and start, where this step shows one.
+    pub(crate) fn asks_for_offer(&self) -> Option<[String; 3]> {
+        self.asks(StepName::Details, self.start?.to_string())
+    }
+
+    fn asks(&self, step: StepName, what: String) -> Option<[String; 3]> {
+        let service = self.service.as_ref().filter(|_| self.step() == step)?;
+        Some([service.to_string(), therapist_text(self.therapist), what])
+    }
+
+    /// The same service and therapist, nothing of the time.
+    pub(crate) fn without_time(&self) -> Self {
+        Self { service: self.service.clone(), therapist: self.therapist, ..Self::default() }
+    }
+}
+
+/// What the field of a therapist holds: an id, or nothing for anyone.
+pub(crate) fn therapist_text(wanted: Wanted) -> String {
+    match wanted {
+        Wanted::Anyone => String::new(),
+        Wanted::Therapist(id) => id.0.to_string(),
+    }
+}
+
+/// A date as `2026-12-01`, in the years that a [`Month`] can be of.
+fn parse_date(text: &str) -> Result<Date, Problem> {
+    let date: Date = text.parse().map_err(|_| Problem::Malformed)?;
+    if text.len() == 10 && (1..=9998).contains(&date.year()) { Ok(date) } else { Err(Problem::Malformed) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(query: &str) -> Result<BookQuery, FieldErrors> {
+        BookQuery::parse(|name| {
+            query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+        })
+    }
+
+    #[test]
+    fn every_step_reads_back_as_it_was_written() {
+        for href in [
+            "/book",
+            "/book?service=relaxation-60",
+            "/book?service=relaxation-60&month=2026-12",
+            "/book?service=relaxation-60&therapist=7&month=2026-12&date=2026-12-01",
+            "/book?service=relaxation-60&start=2026-12-01T16:00:00Z",
+        ] {
+            let query = href.split_once('?').map_or("", |(_, query)| query);
+            assert_eq!(parse(query).map(|query| query.href()), Ok(href.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_date_alone_shows_its_month() {
+        assert_eq!(parse("date=2026-12-24").unwrap().month, Some("2026-12".parse().unwrap()));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_all_at_once() {
+        let errors = parse("service=Nope!&therapist=x&month=2026-13&date=2026-02-30&start=soon").unwrap_err();
+        let fields: Vec<Field> = errors.iter().map(|error| error.field).collect();
+        assert_eq!(fields, [Field::Service, Field::Therapist, Field::Month, Field::Date, Field::Start]);
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_are_no_dates_to_book() {
+        for date in ["-009999-01-01", "9999-12-31", "0000-01-01", "2026-12-01T00:00"] {
+            assert!(parse(&format!("date={date}")).is_err(), "{date}");
+        }
+    }
+}

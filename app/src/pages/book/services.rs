@@ -1,0 +1,49 @@
+//! The first step: which massage.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::query::BookQuery;
+use crate::api::ClinicProfile;
+use crate::components::{ServiceItem, ServiceList, StepName, Steps};
+use crate::pages::{CallUs, Failed};
+use crate::root::Clinic;
+
+/// What can be booked, each leading to its calendar.
+pub(crate) fn service_items(clinic: ClinicProfile) -> Vec<ServiceItem> {
+    clinic
+        .services
+        .into_iter()
+        .map(|service| ServiceItem {
+            name: service.name,
+            summary: service.summary,
+            minutes: service.minutes,
+            price_cents: service.price_cents,
+            href: BookQuery { service: Some(service.slug), ..BookQuery::default() }.href(),
+        })
+        .collect()
+}
+
+/// The step.
+#[component]
+pub(super) fn ChooseService() -> impl IntoView {
+    let clinic = expect_context::<Clinic>();
+    view! {
+        <Title text="Choose a massage" />
+        <Steps current=StepName::Service service_href=None time_href=None />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "Which massage would you like?"
+            </h1>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match clinic.await {
+                        Ok(clinic) => view! { <ServiceList services=service_items(clinic) /> }.into_any(),
+                        Err(error) => view! { <Failed error /> }.into_any(),
+                    }
+                })}
+            </Transition>
+            <p class="section__note">"Something else in mind? " <CallUs /></p>
+        </section>
+    }
+}

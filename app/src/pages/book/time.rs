@@ -1,0 +1,172 @@
+//! The second step: a day of a month, and a start of that day.
+
+use domain::{Month, ResourceId, Wanted};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::query::BookQuery;
+use crate::api::{ApiError, MonthOfOpenings, OpeningsList, TherapistName};
+use crate::browser;
+use crate::components::{DateGrid, StartList, StepName, Steps, day_id, long_date, month_name, zone_words};
+use crate::pages::{CallUs, Failed};
+
+/// The step.
+#[component]
+pub(super) fn ChooseTime(
+    query: Signal<BookQuery>,
+    month: Resource<Option<Result<MonthOfOpenings, ApiError>>>,
+    day: Resource<Option<Result<OpeningsList, ApiError>>>,
+) -> impl IntoView {
+    let date = Memo::new(move |_| query.with(|query| query.date));
+    // The day in another month that a key of the grid leads to, until that month is here.
+    let awaited = RwSignal::new(None::<Date>);
+    Effect::new(move |before: Option<Option<Date>>| {
+        let now = date.get();
+        if now.is_some() && before.is_some_and(|before| before != now) {
+            browser::focus("day");
+        }
+        now
+    });
+    view! {
+        <Title text="Choose a day and time" />
+        <Steps current=StepName::Time service_href=Some(BookQuery::default().href()) time_href=None />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "When would you like to come?"
+            </h1>
+            <div class="choose-time">
+                <div class="choose-time__month">
+                    <Transition>
+                        {move || Suspend::new(async move {
+                            match month.await {
+                                Some(Ok(month)) => view! { <MonthPanel month query date awaited /> }.into_any(),
+                                Some(Err(error)) => view! { <Failed error /> }.into_any(),
+                                None => ().into_any(),
+                            }
+                        })}
+                    </Transition>
+                </div>
+                <div class="choose-time__day">
+                    <Transition>
+                        {move || Suspend::new(async move {
+                            match day.await {
+                                Some(Ok(list)) => view! { <DayPanel list query date /> }.into_any(),
+                                // What failed here has failed for the month too, and is told there.
+                                Some(Err(_)) => ().into_any(),
+                                None => {
+                                    view! { <p class="choose-time__hint">"Choose a day to see its times."</p> }.into_any()
+                                }
+                            }
+                        })}
+                    </Transition>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn MonthPanel(
+    month: MonthOfOpenings,
+    query: Signal<BookQuery>,
+    date: Memo<Option<Date>>,
+    awaited: RwSignal<Option<Date>>,
+) -> impl IntoView {
+    let MonthOfOpenings { service, therapists, first, today, last_date, counts } = month;
+    let shown = Month::of(first);
+    let chosen = StoredValue::new(query.get_untracked().without_time());
+    let month_href =
+        move |month| chosen.with_value(|chosen| BookQuery { month: Some(month), ..chosen.clone() }.href());
+    let day_href = Callback::new(move |date: Date| {
+        let month = Some(Month::of(date));
+        chosen.with_value(|chosen| BookQuery { month, date: Some(date), ..chosen.clone() }.href())
+    });
+    let navigate = use_navigate();
+    let leave = Callback::new(move |date: Date| {
+        awaited.set(Some(date));
+        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        navigate(&month_href(Month::of(date)), options);
+    });
+    let resting = awaited.get_untracked().filter(|&date| shown.contains(date));
+    if let Some(date) = resting {
+        awaited.set(None);
+        browser::focus(&day_id(date));
+    }
+    let bookable = Month::of(today)..=Month::of(last_date);
+    let before = shown.plus(-1).filter(|month| bookable.contains(month)).map(month_href);
+    let after = shown.plus(1).filter(|month| bookable.contains(month)).map(month_href);
+    let nothing = counts.iter().all(|&count| count == 0).then(|| {
+        view! {
+            <p class="choose-time__hint">
+                "Nothing is open in "{month_name(shown)}". Times can be booked until "{long_date(last_date)}". "
+                <a href=chosen.with_value(BookQuery::href)>"Go to the first opening"</a> ". " <CallUs />
+            </p>
+        }
+    });
+    view! {
+        <p class="choose-time__service">{service.name}", "{service.minutes}" minutes"</p>
+        <TherapistChoice therapists query />
+        <DateGrid month=shown today selected=date resting counts day_href before after leave />
+        {nothing}
+    }
+}
+
+/// Whose openings are shown: anyone's, or one therapist's.
+#[component]
+fn TherapistChoice(therapists: Vec<TherapistName>, query: Signal<BookQuery>) -> impl IntoView {
+    let now = query.get_untracked();
+    let choice = |wanted: Wanted, name: String| {
+        let href = BookQuery { therapist: wanted, ..now.clone() }.href();
+        let is_current = (wanted == now.therapist).then_some("true");
+        view! {
+            <li>
+                <a class="choice" href=href aria-current=is_current data-noscroll="">
+                    {name}
+                </a>
+            </li>
+        }
+    };
+    let one = |TherapistName { id, name }| choice(Wanted::Therapist(ResourceId::clone(&id)), name);
+    (therapists.len() > 1).then(|| {
+        view! {
+            <nav class="choices" aria-label="Therapist">
+                <ul class="choices__list">
+                    {choice(Wanted::Anyone, "Anyone".to_owned())} {therapists.into_iter().map(one).collect_view()}
+                </ul>
+            </nav>
+        }
+    })
+}
+
+#[component]
+fn DayPanel(list: OpeningsList, query: Signal<BookQuery>, date: Memo<Option<Date>>) -> impl IntoView {
+    let chosen = query.get_untracked().without_time();
+    let starts: Vec<_> = list
+        .days
+        .into_iter()
+        .flat_map(|day| day.starts)
+        .map(|listed| {
+            let start = Some(listed.start.instant);
+            (listed.start.wall.time(), BookQuery { start, ..chosen.clone() }.href())
+        })
+        .collect();
+    let inside = if starts.is_empty() {
+        view! { <p class="choose-time__hint">"Nothing is open on this day. Choose another one, or ask us. " <CallUs /></p> }
+            .into_any()
+    } else {
+        view! {
+            <p class="choose-time__zone">"Starts, "{zone_words(&list.zone)}</p>
+            <StartList starts />
+        }
+        .into_any()
+    };
+    view! {
+        <h2 class="choose-time__date" id="day" tabindex="-1">
+            {move || date.get().map(long_date)}
+        </h2>
+        {inside}
+    }
+}

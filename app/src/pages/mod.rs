@@ -1,0 +1,54 @@
+//! One file per route, or a folder where a route has steps. Pages own resources and actions; the rest is components.
+
+mod book;
+mod home;
+mod not_found;
+mod visit;
+
+pub(crate) use book::BookPage;
+pub(crate) use home::HomePage;
+pub(crate) use not_found::NotFoundPage;
+pub(crate) use visit::VisitPage;
+
+use leptos::prelude::*;
+
+use crate::api::ApiError;
+use crate::browser;
+use crate::components::Notice;
+use crate::root::Clinic;
+
+/// In place of a page's content when the server could not give it: what happened, and what to do now.
+#[component]
+fn Failed(error: ApiError) -> impl IntoView {
+    browser::set_status(error.status());
+    match error {
+        ApiError::NotFound => view! { <NotFoundPage /> }.into_any(),
+        ApiError::Offline => view! {
+            <Notice title="We cannot be reached just now".to_owned() is_urgent=true>
+                <p>"Check your connection and load the page again. " <CallUs /></p>
+            </Notice>
+        }
+        .into_any(),
+        _ => view! {
+            <Notice title="Something went wrong on our side".to_owned() is_urgent=true>
+                <p>"It is not your doing, and we have a note of it. Please try again in a moment. " <CallUs /></p>
+            </Notice>
+        }
+        .into_any(),
+    }
+}
+
+/// The phone, wherever a page cannot help any further.
+#[component]
+fn CallUs() -> impl IntoView {
+    let clinic = expect_context::<Clinic>();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                clinic.await.ok().map(|clinic| {
+                    view! { "Or call us: " <a href=clinic.phone_link>{clinic.phone}</a> "." }
+                })
+            })}
+        </Transition>
+    }
+}

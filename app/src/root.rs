@@ -1,0 +1,82 @@
+//! The document, what every page shares, and the routes.
+
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{Lazy, ParamSegment, SsrMode, StaticSegment};
+
+use crate::api::{ApiError, ClinicProfile, show_clinic};
+use crate::components::{Footer, Header};
+use crate::pages::{BookPage, HomePage, NotFoundPage, VisitPage};
+
+/// The HTML document around the application. The server renders it, the browser never does.
+#[must_use]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en-CA">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <HashedStylesheet options=options.clone() />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// What every page may need to know of the clinic.
+pub(crate) type Clinic = Resource<Result<ClinicProfile, ApiError>>;
+
+/// The application: what every page shares, and one route for each page.
+///
+/// Pages other than the first load by themselves, code included (`Lazy`). All are rendered whole (`SsrMode::Async`):
+/// a browser without JavaScript would show nothing but the fallbacks of a page that is streamed out of order.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let clinic: Clinic = Resource::new_blocking(|| (), |()| show_clinic());
+    provide_context(clinic);
+
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Glo".to_owned() } else { format!("{title} · Glo") } />
+        <Router>
+            <a class="skip-link" href="#main">
+                "Skip to the content"
+            </a>
+            <Transition>
+                {move || Suspend::new(async move {
+                    clinic.await.ok().map(|ClinicProfile { name, phone, phone_link, .. }| view! { <Header name phone phone_link /> })
+                })}
+            </Transition>
+            <main id="main" class="page" tabindex="-1">
+                <FlatRoutes fallback=NotFoundPage>
+                    <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("book") view={Lazy::<BookPage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("visit"), ParamSegment("token"))
+                        view={Lazy::<VisitPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                </FlatRoutes>
+            </main>
+            <Transition>
+                {move || Suspend::new(async move {
+                    clinic
+                        .await
+                        .ok()
+                        .map(|ClinicProfile { name, phone, phone_link, zone, .. }| {
+                            view! { <Footer name phone phone_link zone /> }
+                        })
+                })}
+            </Transition>
+        </Router>
+    }
+}

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Cell, Field, FieldErrors, Problem, ResourceId, ServiceSlug};
 
 /// The booking form as it was typed; a field that was not sent is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BookingForm {
     /// The client's name.
@@ -48,6 +48,13 @@ pub struct BookingRequest {
     pub start: Timestamp,
     /// The same for every attempt to send the same form.
     pub key: IdempotencyKey,
+}
+
+/// Shows that it is a form and nothing of what was typed, so that no log tells who a client is.
+impl fmt::Debug for BookingForm {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("BookingForm").finish_non_exhaustive()
+    }
 }
 
 impl BookingForm {
@@ -105,8 +112,9 @@ impl Wanted {
 impl std::str::FromStr for Wanted {
     type Err = Problem;
 
-    /// Empty text is anyone, a number that therapist.
+    /// Blank text is anyone, a number that therapist.
     fn from_str(text: &str) -> Result<Self, Problem> {
+        let text = text.trim();
         if text.is_empty() {
             return Ok(Self::Anyone);
         }

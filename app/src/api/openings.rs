@@ -131,10 +131,18 @@ impl Start {
 /// [`ApiError::Invalid`] for what cannot be read, [`ApiError::NotFound`] for a service that cannot be booked.
 #[server(prefix = "/api", endpoint = "openings/list", input = GetUrl)]
 pub async fn list_openings(
-    #[server(default)] service: String,
-    #[server(default)] therapist: String,
-    #[server(default)] from: String,
-    #[server(default)] days: String,
+    /// The service's slug.
+    #[server(default)]
+    service: String,
+    /// A therapist's id; empty for anyone.
+    #[server(default)]
+    therapist: String,
+    /// The first date; empty for today.
+    #[server(default)]
+    from: String,
+    /// How many dates.
+    #[server(default)]
+    days: String,
 ) -> Result<OpeningsList, ApiError> {
     let mut errors = FieldErrors::default();
     let service = errors.keep(Field::Service, ServiceSlug::parse_field(&service));
@@ -166,9 +174,15 @@ pub async fn list_openings(
 /// As [`list_openings`].
 #[server(prefix = "/api", endpoint = "openings/month", input = GetUrl)]
 pub async fn show_month(
-    #[server(default)] service: String,
-    #[server(default)] therapist: String,
-    #[server(default)] month: String,
+    /// The service's slug.
+    #[server(default)]
+    service: String,
+    /// A therapist's id; empty for anyone.
+    #[server(default)]
+    therapist: String,
+    /// The month; empty for the first that has openings.
+    #[server(default)]
+    month: String,
 ) -> Result<MonthOfOpenings, ApiError> {
     let mut errors = FieldErrors::default();
     let service = errors.keep(Field::Service, ServiceSlug::parse_field(&service));
@@ -208,9 +222,15 @@ pub async fn show_month(
 /// As [`list_openings`]. A start that is not open is no error: the offer says why, and what is near.
 #[server(prefix = "/api", endpoint = "openings/show", input = GetUrl)]
 pub async fn show_offer(
-    #[server(default)] service: String,
-    #[server(default)] therapist: String,
-    #[server(default)] start: String,
+    /// The service's slug.
+    #[server(default)]
+    service: String,
+    /// A therapist's id; empty for anyone.
+    #[server(default)]
+    therapist: String,
+    /// The start, an instant as RFC 3339.
+    #[server(default)]
+    start: String,
 ) -> Result<Offer, ApiError> {
     let mut errors = FieldErrors::default();
     let service = errors.keep(Field::Service, ServiceSlug::parse_field(&service));

@@ -1,8 +1,8 @@
 //! From the store's calendar to what the openings' server functions answer. Server side only.
 
 use domain::{Cell, Month, Refusal, ServiceSlug, Wanted};
-use jiff::civil::{Date, DateTime};
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use store::Schedule;
 
 use super::{ApiError, DayOfOpenings, ListedStart, Start, TherapistName};

@@ -51,7 +51,11 @@ pub struct Rejected {
 /// [`ApiError::Invalid`] with every field that is not right, [`ApiError::NotOpen`] when the start cannot be booked,
 /// [`ApiError::NotFound`] for a service that cannot be.
 #[server(prefix = "/api", endpoint = "visits/book", input = PostUrl)]
-pub async fn book_visit(#[server(flatten)] form: BookingForm) -> Result<String, ApiError> {
+pub async fn book_visit(
+    /// What was typed.
+    #[server(flatten)]
+    form: BookingForm,
+) -> Result<String, ApiError> {
     book(&Host::of_request(), &form).await
 }
 
@@ -78,7 +82,11 @@ pub async fn book(host: &Host, form: &BookingForm) -> Result<String, ApiError> {
 /// # Errors
 /// [`ApiError::NotFound`] when there is none.
 #[server(prefix = "/api", endpoint = "visits/show", input = PostUrl)]
-pub async fn show_visit(#[server(default)] token: String) -> Result<VisitView, ApiError> {
+pub async fn show_visit(
+    /// The key to the visit.
+    #[server(default)]
+    token: String,
+) -> Result<VisitView, ApiError> {
     let token = VisitToken::parse(&token).ok_or(ApiError::NotFound)?;
     let visit = Host::of_request().store.visit(&token).await?.ok_or(ApiError::NotFound)?;
     Ok(VisitView {

@@ -1,0 +1,32 @@
+//! The status of a server function's error, for programs.
+
+use app::api::ApiError;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+
+use crate::routes::LARGEST_BODY;
+
+/// Gives every error of a server function its own status, in the one place they all pass. Left alone, each is a 500,
+/// and a caller who accepts HTML is sent back to where they came from with the error in the address; people's forms are
+/// posted to pages and never come here.
+pub(crate) async fn tell_programs(mut request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
+    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let response = next.run(request).await;
+    if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, LARGEST_BODY).await else {
+        return Response::from_parts(parts, Body::empty());
+    };
+    let status = serde_json::from_slice(&bytes).map_or(500, |error: ApiError| error.status());
+    parts.status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    Response::from_parts(parts, Body::from(bytes))
+}

@@ -1,0 +1,130 @@
+//! What the server is told, by flags and by the environment.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use app::host::{Clock, Host};
+use clap::{Parser, ValueEnum};
+use store::Store;
+use thiserror::Error;
+
+/// The site of a massage clinic: openings, bookings and the clinic's calendar.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "glo", version)]
+pub struct Config {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, env = "GLO_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// The folder with the built site.
+    #[arg(long, env = "GLO_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+    /// The folder for what the server keeps; it is made where it is missing.
+    #[arg(long, env = "GLO_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// `sqlite://…` or `postgres://…`; without it, the file glo.db in the data folder.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// The address people reach the site at; without it, the one it listens on.
+    #[arg(long, env = "GLO_PUBLIC_URL", value_parser = parse_public_url)]
+    pub public_url: Option<Arc<str>>,
+    /// What to log: a level, or directives such as `info,sqlx=warn`.
+    #[arg(long, env = "GLO_LOG", default_value = "info")]
+    pub log: String,
+    /// How to log.
+    #[arg(long, env = "GLO_LOG_FORMAT", default_value = "text")]
+    pub log_format: LogFormat,
+}
+
+/// How a line of the log looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs: an object a line.
+    Json,
+}
+
+/// A value that the server cannot start with.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The data folder cannot be made.
+    #[error("--data (GLO_DATA): cannot make the folder {path}: {source}")]
+    Data {
+        /// Which folder.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The database is neither of the two kinds.
+    #[error("--database (DATABASE_URL) must start with sqlite:// or postgres://")]
+    Database,
+    /// There is no built site.
+    #[error("--site (GLO_SITE): {path} has no built site; run `make run`, which builds it")]
+    Site {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The log's directives cannot be read.
+    #[error("--log (GLO_LOG): {0}")]
+    Log(#[from] tracing_subscriber::filter::ParseError),
+}
+
+impl Config {
+    /// The database's address. Makes the data folder if the database is a file in it.
+    ///
+    /// # Errors
+    /// When it is of no known kind, or the folder cannot be made.
+    pub fn database_url(&self) -> Result<String, ConfigError> {
+        match &self.database {
+            Some(url) if url.starts_with("sqlite:") || url.starts_with("postgres:") || url.starts_with("postgresql:") => {
+                Ok(url.clone())
+            }
+            Some(_) => Err(ConfigError::Database),
+            None => {
+                std::fs::create_dir_all(&self.data)
+                    .map_err(|source| ConfigError::Data { path: self.data.clone(), source })?;
+                Ok(format!("sqlite://{}", self.data.join("glo.db").display()))
+            }
+        }
+    }
+
+    /// What the application needs of this process, which listens on `address`.
+    #[must_use]
+    pub fn host(&self, store: Store, clock: Clock, address: SocketAddr) -> Host {
+        let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{address}").into());
+        Host { store, clock, public_url }
+    }
+}
+
+fn parse_public_url(text: &str) -> Result<Arc<str>, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.contains(['/', '?', '#', ' ']) => Ok(text.into()),
+        _ => Err("must be like https://book.example, without a path".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_flag() {
+        for (flag, value) in [
+            ("--listen", "here"),
+            ("--public-url", "book.example"),
+            ("--public-url", "https://book.example/path"),
+            ("--log-format", "xml"),
+        ] {
+            let error = Config::try_parse_from(["glo", flag, value]).expect_err(value).to_string();
+            assert!(error.contains(flag), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_database_of_another_kind_stops_the_start() {
+        let config = Config::try_parse_from(["glo", "--database", "mysql://x"]).expect("parses");
+        assert!(matches!(config.database_url(), Err(ConfigError::Database)));
+    }
+}

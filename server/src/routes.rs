@@ -1,0 +1,87 @@
+//! Which request goes where, and through which layers.
+
+use std::time::Duration;
+
+use app::host::Host;
+use app::{App, shell};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::FromRef;
+use axum::http::{HeaderName, HeaderValue, Request, Response, header};
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use leptos::config::LeptosOptions;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::trace::TraceLayer;
+use tracing::{Span, info, info_span};
+
+use crate::{api_errors, booking, health, pages, security};
+
+/// The largest request body that anything here reads.
+pub(crate) const LARGEST_BODY: usize = 64 * 1024;
+
+/// What every handler can ask for.
+#[derive(Clone, FromRef)]
+pub(crate) struct State {
+    pub(crate) host: Host,
+    pub(crate) site: LeptosOptions,
+    pub(crate) tz: health::TzVersion,
+}
+
+/// The whole site: pages, server functions, static files and health.
+pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str) -> Router {
+    let state = State { host, site: site.clone(), tz: health::TzVersion(tz_version) };
+    let provide = pages::context(&state, None);
+    let document = move || shell(site.clone());
+    let pages = Router::new()
+        .route("/book", post(booking::post))
+        .leptos_routes_with_context(&state, generate_route_list(App), provide, document)
+        .fallback(pages::file_or_not_found)
+        .layer(from_fn(pages::keep_for_ever))
+        .layer(from_fn(api_errors::tell_programs));
+    let layers = ServiceBuilder::new()
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_request(()).on_response(log))
+        .layer(from_fn(security::headers))
+        .layer(CompressionLayer::new().gzip(true).compress_when(worth_compressing()))
+        .layer(CsrfLayer::new())
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY));
+    Router::new()
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .merge(pages)
+        .layer(layers)
+        .with_state(state)
+}
+
+/// Static files were compressed when they were built; what streams in answers is compressed on the way.
+fn worth_compressing() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))
+}
+
+/// Says what was asked without saying by whom: the query may hold what somebody chose, and the last part of a visit's
+/// address is the key to it.
+fn span(request: &Request<Body>) -> Span {
+    let path = request.uri().path();
+    let path = if path.starts_with("/visit/") { "/visit/…" } else { path };
+    info_span!("request", method = %request.method(), path)
+}
+
+fn log<B>(response: &Response<B>, latency: Duration, _span: &Span) {
+    info!(status = response.status().as_u16(), micros = latency.as_micros(), "answered");
+}
+
+/// A header that the caller has not set.
+pub(crate) fn default_header<B>(response: &mut Response<B>, name: HeaderName, value: &'static str) {
+    response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+}
+
+/// HTML is made for one request and one nonce.
+pub(crate) fn is_html<B>(response: &Response<B>) -> bool {
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    content_type.is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
+}

@@ -1,0 +1,29 @@
+//! Where the built site is.
+
+use std::net::SocketAddr;
+
+use leptos::config::{Env, LeptosOptions};
+
+use crate::config::{Config, ConfigError};
+
+/// What leptos needs to know of the site. File names carry hashes where the build wrote them down beside the binary.
+///
+/// # Errors
+/// When the folder has no built site.
+pub fn options(config: &Config, address: SocketAddr) -> Result<LeptosOptions, ConfigError> {
+    if !config.site.join("pkg").is_dir() {
+        return Err(ConfigError::Site { path: config.site.clone() });
+    }
+    let has_hashes = std::env::current_exe().is_ok_and(|path| path.with_file_name("hash.txt").is_file());
+    // Only `cargo leptos watch` says where its reloads come from.
+    let is_watched = std::env::var_os("LEPTOS_WATCH").is_some();
+    Ok(LeptosOptions::builder()
+        .output_name("glo")
+        .site_root(config.site.to_string_lossy())
+        .site_pkg_dir("pkg")
+        .site_addr(address)
+        .reload_port(3001_u32)
+        .env(if is_watched { Env::DEV } else { Env::PROD })
+        .hash_files(has_hashes)
+        .build())
+}

@@ -6,8 +6,15 @@
 //! - `browser`: what only a browser can do, with a server twin that does nothing.
 //! - [`host`] (server only): what the application needs from the process it runs in.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "the properties of a component are its own"
+)]
+
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
-compile_error!("`ssr` and `hydrate` are two halves: build the server and the browser separately, never with --workspace");
+compile_error!(
+    "`ssr` and `hydrate` are two halves: build the server and the browser separately, never with --workspace"
+);
 
 pub mod api;
 mod browser;

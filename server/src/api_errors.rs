@@ -17,7 +17,9 @@ pub(crate) async fn tell_programs(mut request: Request, next: Next) -> Response 
     if !request.uri().path().starts_with("/api/") {
         return next.run(request).await;
     }
-    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    request
+        .headers_mut()
+        .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let response = next.run(request).await;
     if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
         return response;

@@ -5,19 +5,22 @@
 //! personal is in an address, and a program sees the right status.
 
 use app::api::{self, ApiError, Rejected};
+use axum::RequestExt;
 use axum::body::Body;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{self, Form, Request};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::RequestExt;
 use domain::BookingForm;
 
 use crate::pages;
 use crate::routes::State;
 
 /// Books, and leads on or shows the form again.
-pub(crate) async fn post(extract::State(state): extract::State<State>, request: Request) -> Response {
+pub(crate) async fn post(
+    extract::State(state): extract::State<State>,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     let form = Request::from_parts(parts.clone(), body).extract().await;
     let mut page = Request::from_parts(parts, Body::empty());
@@ -40,6 +43,9 @@ async fn unreadable(state: State, page: Request, rejection: &FormRejection) -> R
         StatusCode::PAYLOAD_TOO_LARGE => 413,
         _ => 400,
     };
-    let rejected = Rejected { form: BookingForm::default(), error: ApiError::Unreadable };
+    let rejected = Rejected {
+        form: BookingForm::default(),
+        error: ApiError::Unreadable,
+    };
     pages::render(state, page, status, Some(rejected)).await
 }

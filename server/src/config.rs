@@ -77,13 +77,19 @@ impl Config {
     /// When it is of no known kind, or the folder cannot be made.
     pub fn database_url(&self) -> Result<String, ConfigError> {
         match &self.database {
-            Some(url) if url.starts_with("sqlite:") || url.starts_with("postgres:") || url.starts_with("postgresql:") => {
+            Some(url)
+                if url.starts_with("sqlite:")
+                    || url.starts_with("postgres:")
+                    || url.starts_with("postgresql:") =>
+            {
                 Ok(url.clone())
             }
             Some(_) => Err(ConfigError::Database),
             None => {
-                std::fs::create_dir_all(&self.data)
-                    .map_err(|source| ConfigError::Data { path: self.data.clone(), source })?;
+                std::fs::create_dir_all(&self.data).map_err(|source| ConfigError::Data {
+                    path: self.data.clone(),
+                    source,
+                })?;
                 Ok(format!("sqlite://{}", self.data.join("glo.db").display()))
             }
         }
@@ -92,13 +98,22 @@ impl Config {
     /// What the application needs of this process, which listens on `address`.
     #[must_use]
     pub fn host(&self, store: Store, clock: Clock, address: SocketAddr) -> Host {
-        let public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{address}").into());
-        Host { store, clock, public_url }
+        let public_url = self
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{address}").into());
+        Host {
+            store,
+            clock,
+            public_url,
+        }
     }
 }
 
 fn parse_public_url(text: &str) -> Result<Arc<str>, String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
     match rest {
         Some(rest) if !rest.is_empty() && !rest.contains(['/', '?', '#', ' ']) => Ok(text.into()),
         _ => Err("must be like https://book.example, without a path".to_owned()),
@@ -117,7 +132,9 @@ mod tests {
             ("--public-url", "https://book.example/path"),
             ("--log-format", "xml"),
         ] {
-            let error = Config::try_parse_from(["glo", flag, value]).expect_err(value).to_string();
+            let error = Config::try_parse_from(["glo", flag, value])
+                .expect_err(value)
+                .to_string();
             assert!(error.contains(flag), "{error}");
         }
     }

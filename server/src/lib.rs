@@ -1,12 +1,12 @@
 //! The host as a library, so that its tests run the same routes as the binary.
 
-pub mod clock;
-pub mod config;
-pub mod logs;
-pub mod routes;
 mod api_errors;
 mod booking;
+pub mod clock;
+pub mod config;
 mod health;
+pub mod logs;
 mod pages;
+pub mod routes;
 mod security;
 pub mod site;

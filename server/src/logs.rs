@@ -13,7 +13,10 @@ use crate::config::{Config, ConfigError, LogFormat};
 /// When the directives cannot be read.
 pub fn start(config: &Config) -> Result<(), ConfigError> {
     let filter = EnvFilter::builder().parse(&config.log)?;
-    let builder = fmt().with_env_filter(filter).with_writer(stderr).with_ansi(stderr().is_terminal());
+    let builder = fmt()
+        .with_env_filter(filter)
+        .with_writer(stderr)
+        .with_ansi(stderr().is_terminal());
     match config.log_format {
         LogFormat::Text => builder.init(),
         LogFormat::Json => builder.json().init(),

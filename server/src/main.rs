@@ -22,7 +22,10 @@ enum StartError {
     #[error(transparent)]
     Store(#[from] store::StoreError),
     #[error("cannot listen on {address}: {source}")]
-    Listen { address: std::net::SocketAddr, source: io::Error },
+    Listen {
+        address: std::net::SocketAddr,
+        source: io::Error,
+    },
     #[error("the server stopped: {0}")]
     Serve(io::Error),
 }
@@ -47,7 +50,10 @@ async fn run(config: Config) -> Result<(), StartError> {
     store.seed().await?;
     let listener = TcpListener::bind(config.listen)
         .await
-        .map_err(|source| StartError::Listen { address: config.listen, source })?;
+        .map_err(|source| StartError::Listen {
+            address: config.listen,
+            source,
+        })?;
     let address = listener.local_addr().map_err(StartError::Serve)?;
     let site = site::options(&config, address)?;
     let host = config.host(store, clock::system(), address);

@@ -13,7 +13,10 @@ use crate::routes::{State, default_header, is_html};
 use crate::security;
 
 /// Provides what a page being rendered, or a server function being answered, can ask for.
-pub(crate) fn context(state: &State, rejected: Option<Rejected>) -> impl Fn() + Clone + Send + Sync + 'static {
+pub(crate) fn context(
+    state: &State,
+    rejected: Option<Rejected>,
+) -> impl Fn() + Clone + Send + Sync + 'static {
     let State { host, site, .. } = state.clone();
     move || {
         provide_context(host.clone());
@@ -32,9 +35,11 @@ pub(crate) async fn render(
     rejected: Option<Rejected>,
 ) -> Response {
     let provide = context(&state, rejected);
-    let render = leptos_axum::render_app_async_with_context(provide, move || shell(state.site.clone()));
+    let render =
+        leptos_axum::render_app_async_with_context(provide, move || shell(state.site.clone()));
     let mut response = render(request).await;
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response
 }
 
@@ -44,8 +49,11 @@ pub(crate) async fn file_or_not_found(
     request: Request,
 ) -> Response {
     let provide = context(&state, None);
-    let handler = leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(provide, shell);
-    handler(request.uri().clone(), extract::State(state.site), request).await.into_response()
+    let handler =
+        leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(provide, shell);
+    handler(request.uri().clone(), extract::State(state.site), request)
+        .await
+        .into_response()
 }
 
 /// Says how long a browser may keep an answer: the built files for ever, because their names change with what is in
@@ -55,7 +63,9 @@ pub(crate) async fn keep_for_ever(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if is_built && response.status() == StatusCode::OK {
         let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
-        response.headers_mut().insert(header::CACHE_CONTROL, for_ever);
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, for_ever);
     } else if is_html(&response) {
         default_header(&mut response, header::CACHE_CONTROL, "no-store");
     }

@@ -6,7 +6,7 @@ use app::host::Host;
 use app::{App, shell};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::FromRef;
+use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
@@ -35,21 +35,37 @@ pub(crate) struct State {
 
 /// The whole site: pages, server functions, static files and health.
 pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str) -> Router {
-    let state = State { host, site: site.clone(), tz: health::TzVersion(tz_version) };
+    let state = State {
+        host,
+        site: site.clone(),
+        tz: health::TzVersion(tz_version),
+    };
     let provide = pages::context(&state, None);
     let document = move || shell(site.clone());
     let pages = Router::new()
-        .route("/book", post(booking::post))
         .leptos_routes_with_context(&state, generate_route_list(App), provide, document)
         .fallback(pages::file_or_not_found)
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .route(
+            "/book",
+            post(booking::post).layer(DefaultBodyLimit::max(LARGEST_BODY)),
+        )
         .layer(from_fn(pages::keep_for_ever))
         .layer(from_fn(api_errors::tell_programs));
     let layers = ServiceBuilder::new()
-        .layer(TraceLayer::new_for_http().make_span_with(span).on_request(()).on_response(log))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_request(())
+                .on_response(log),
+        )
         .layer(from_fn(security::headers))
-        .layer(CompressionLayer::new().gzip(true).compress_when(worth_compressing()))
-        .layer(CsrfLayer::new())
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY));
+        .layer(
+            CompressionLayer::new()
+                .gzip(true)
+                .compress_when(worth_compressing()),
+        )
+        .layer(CsrfLayer::new());
     Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
@@ -67,17 +83,28 @@ fn worth_compressing() -> impl Predicate {
 /// address is the key to it.
 fn span(request: &Request<Body>) -> Span {
     let path = request.uri().path();
-    let path = if path.starts_with("/visit/") { "/visit/…" } else { path };
+    let path = if path.starts_with("/visit/") {
+        "/visit/…"
+    } else {
+        path
+    };
     info_span!("request", method = %request.method(), path)
 }
 
 fn log<B>(response: &Response<B>, latency: Duration, _span: &Span) {
-    info!(status = response.status().as_u16(), micros = latency.as_micros(), "answered");
+    info!(
+        status = response.status().as_u16(),
+        micros = latency.as_micros(),
+        "answered"
+    );
 }
 
 /// A header that the caller has not set.
 pub(crate) fn default_header<B>(response: &mut Response<B>, name: HeaderName, value: &'static str) {
-    response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    response
+        .headers_mut()
+        .entry(name)
+        .or_insert(HeaderValue::from_static(value));
 }
 
 /// HTML is made for one request and one nonce.

@@ -12,9 +12,12 @@ use crate::config::{Config, ConfigError};
 /// When the folder has no built site.
 pub fn options(config: &Config, address: SocketAddr) -> Result<LeptosOptions, ConfigError> {
     if !config.site.join("pkg").is_dir() {
-        return Err(ConfigError::Site { path: config.site.clone() });
+        return Err(ConfigError::Site {
+            path: config.site.clone(),
+        });
     }
-    let has_hashes = std::env::current_exe().is_ok_and(|path| path.with_file_name("hash.txt").is_file());
+    let has_hashes =
+        std::env::current_exe().is_ok_and(|path| path.with_file_name("hash.txt").is_file());
     // Only `cargo leptos watch` says where its reloads come from.
     let is_watched = std::env::var_os("LEPTOS_WATCH").is_some();
     Ok(LeptosOptions::builder()

@@ -2,8 +2,8 @@
 
 use divan::{Bencher, black_box};
 use domain::{
-    Calendar, CellSet, Days, Hours, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Span, Taken,
-    Therapist, WallSpan, Wanted,
+    Calendar, CellSet, Days, Hours, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug,
+    Skill, Span, Taken, Therapist, WallSpan, Wanted,
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday, date};
@@ -17,40 +17,51 @@ fn main() {
 }
 
 /// The question alone, as the calendar of a request answers it.
-#[divan::bench]
-fn query(bencher: Bencher) {
+#[divan::bench(args = [30, 60])]
+fn query(bencher: Bencher, minutes: u16) {
     let season = Season::seventy_percent_full();
-    let (calendar, service) = (season.calendar(), massage());
+    let (calendar, service) = (season.calendar(), massage(minutes));
     bencher.bench_local(|| calendar.openings(black_box(&service), Wanted::Anyone));
 }
 
 /// From rows to openings. The rows come from the database and are nobody's to keep, so copying them is not measured.
-#[divan::bench]
-fn rows_and_query(bencher: Bencher) {
-    let (season, service) = (Season::seventy_percent_full(), massage());
-    bencher.with_inputs(|| (season.therapists.clone(), season.rooms.clone())).bench_local_values(|(therapists, rooms)| {
-        season.calendar_of(therapists, rooms).openings(black_box(&service), Wanted::Anyone)
-    });
+#[divan::bench(args = [30, 60])]
+fn rows_and_query(bencher: Bencher, minutes: u16) {
+    let (season, service) = (Season::seventy_percent_full(), massage(minutes));
+    bencher
+        .with_inputs(|| (season.therapists.clone(), season.rooms.clone()))
+        .bench_local_values(|(therapists, rooms)| {
+            season
+                .calendar_of(therapists, rooms)
+                .openings(black_box(&service), Wanted::Anyone)
+        });
 }
 
 /// From rows to every start with everybody who is free at it.
-#[divan::bench]
-fn rows_query_and_reading(bencher: Bencher) {
-    let (season, service) = (Season::seventy_percent_full(), massage());
-    bencher.with_inputs(|| (season.therapists.clone(), season.rooms.clone())).bench_local_values(|(therapists, rooms)| {
-        let openings = season.calendar_of(therapists, rooms).openings(black_box(&service), Wanted::Anyone);
-        openings.starts().map(|start| openings.therapists_at(start).count()).sum::<usize>()
-    });
+#[divan::bench(args = [30, 60])]
+fn rows_query_and_reading(bencher: Bencher, minutes: u16) {
+    let (season, service) = (Season::seventy_percent_full(), massage(minutes));
+    bencher
+        .with_inputs(|| (season.therapists.clone(), season.rooms.clone()))
+        .bench_local_values(|(therapists, rooms)| {
+            let openings = season
+                .calendar_of(therapists, rooms)
+                .openings(black_box(&service), Wanted::Anyone);
+            openings
+                .starts()
+                .map(|start| openings.therapists_at(start).count())
+                .sum::<usize>()
+        });
 }
 
-/// An hour with a quarter of an hour to clean up.
-fn massage() -> Service {
+/// A massage of so many minutes, with a quarter of an hour to clean up.
+fn massage(minutes: u16) -> Service {
     Service {
-        slug: ServiceSlug::parse("relaxation-60").expect("it is a slug"),
+        slug: ServiceSlug::parse(&format!("relaxation-{minutes}")).expect("it is a slug"),
         name: "Relaxation massage".into(),
         treatment: "relaxation".into(),
         summary: String::new(),
-        minutes: 60,
+        minutes,
         clean_up_minutes: 15,
         price_cents: None,
         skill: Skill("relaxation".into()),
@@ -71,13 +82,20 @@ impl Season {
     /// Therapists work five days a week, eight hours, every other one late; visits are put wherever there is room until
     /// 70 % of their working cells are gone.
     fn seventy_percent_full() -> Self {
-        let zone = TimeZoneDatabase::bundled().get("America/Edmonton").expect("the zone is in the bundled database");
-        let now = zone.to_timestamp(FIRST.at(7, 0, 0, 0)).expect("an ordinary time");
+        let zone = TimeZoneDatabase::bundled()
+            .get("America/Edmonton")
+            .expect("the zone is in the bundled database");
+        let now = zone
+            .to_timestamp(FIRST.at(7, 0, 0, 0))
+            .expect("an ordinary time");
         let therapists: Vec<Therapist> = (0..10).map(therapist).collect();
         let rooms: Vec<Room> = (0..6).map(room).collect();
 
         let days = Days::new(&zone, FIRST, DAYS);
-        let mut at_work: Vec<CellSet> = therapists.iter().map(|therapist| days.cells_within(&therapist.hours)).collect();
+        let mut at_work: Vec<CellSet> = therapists
+            .iter()
+            .map(|therapist| days.cells_within(&therapist.hours))
+            .collect();
         let mut empty: Vec<CellSet> = rooms.iter().map(|_| CellSet::full(days.window())).collect();
         let working: usize = at_work.iter().map(CellSet::len).sum();
         let mut left = working;
@@ -86,18 +104,34 @@ impl Season {
         while left * 10 > working * 3 {
             let therapist = dice.roll(therapists.len());
             let cells = [9, 15, 21][dice.roll(3)];
-            let quarter_hour = days.window().cells().step_by(3).nth(dice.roll(days.window().len() / 3));
+            let quarter_hour = days
+                .window()
+                .cells()
+                .step_by(3)
+                .nth(dice.roll(days.window().len() / 3));
             let visit = Span::of(quarter_hour.expect("it is one of them"), cells);
             let room = empty.iter().position(|free| free.contains_all(visit));
             if let Some(room) = room.filter(|_| at_work[therapist].contains_all(visit)) {
                 at_work[therapist].remove(visit);
                 empty[room].remove(visit);
                 left -= visit.len();
-                taken.push(Taken { resource: therapists[therapist].id, span: visit });
-                taken.push(Taken { resource: rooms[room].id, span: visit });
+                taken.push(Taken {
+                    resource: therapists[therapist].id,
+                    span: visit,
+                });
+                taken.push(Taken {
+                    resource: rooms[room].id,
+                    span: visit,
+                });
             }
         }
-        Self { zone, now, therapists, rooms, taken }
+        Self {
+            zone,
+            now,
+            therapists,
+            rooms,
+            taken,
+        }
     }
 
     fn calendar(&self) -> Calendar {
@@ -105,22 +139,42 @@ impl Season {
     }
 
     fn calendar_of(&self, therapists: Vec<Therapist>, rooms: Vec<Room>) -> Calendar {
-        let policy = Policy { lead_minutes: 120, horizon_days: DAYS, step_minutes: 15 };
-        Calendar::new((&self.zone, FIRST, DAYS), (policy, self.now), therapists, rooms, &self.taken)
+        let policy = Policy {
+            lead_minutes: 120,
+            horizon_days: DAYS,
+            step_minutes: 15,
+        };
+        Calendar::new(
+            (&self.zone, FIRST, DAYS),
+            (policy, self.now),
+            therapists,
+            rooms,
+            &self.taken,
+        )
     }
 }
 
 fn therapist(number: u8) -> Therapist {
-    let from = if number.is_multiple_of(2) { 8 * 60 } else { 12 * 60 };
+    let from = if number.is_multiple_of(2) {
+        8 * 60
+    } else {
+        12 * 60
+    };
     let shift = WallSpan::new(from, from + 8 * 60).expect("eight hours of a day");
     let mut hours = Hours::default();
-    for weekday in Weekday::Monday.cycle_forward().skip(usize::from(number)).take(5) {
+    for weekday in Weekday::Monday
+        .cycle_forward()
+        .skip(usize::from(number))
+        .take(5)
+    {
         hours.add_weekly(weekday, shift);
     }
     Therapist {
         id: ResourceId(i64::from(number) + 1),
         name: format!("Therapist {number}"),
-        skills: ["therapeutic", "relaxation"].map(|name| Skill(name.into())).into(),
+        skills: ["therapeutic", "relaxation"]
+            .map(|name| Skill(name.into()))
+            .into(),
         hours,
     }
 }
@@ -138,19 +192,10 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).expect("31 bits") % sides
     }
 }
-#[divan::bench]
-fn x_days(bencher: Bencher) { let s = Season::seventy_percent_full();
-  { let o = s.calendar().openings(&massage(), Wanted::Anyone); eprintln!("taken {} starts {} pairs {}", s.taken.len(), o.starts().count(), o.starts().map(|c| o.therapists_at(c).count()).sum::<usize>()); }
-  bencher.bench_local(|| Days::new(&s.zone, FIRST, DAYS + 1)); }
-#[divan::bench]
-fn x_day1(bencher: Bencher) { let s = Season::seventy_percent_full(); bencher.bench_local(|| Days::new(&s.zone, date(2027,3,1), 1)); }
-#[divan::bench]
-fn x_odd(bencher: Bencher) { let s = Season::seventy_percent_full(); bencher.bench_local(|| Days::new(&s.zone, date(2025,11,2), 1)); }
-#[divan::bench]
-fn x_grid(bencher: Bencher) { let s = Season::seventy_percent_full(); let d = Days::new(&s.zone, FIRST, DAYS + 1); bencher.bench_local(|| d.grid(15)); }
-#[divan::bench]
-fn x_within(bencher: Bencher) { let s = Season::seventy_percent_full(); let d = Days::new(&s.zone, FIRST, DAYS + 1); bencher.bench_local(|| s.therapists.iter().map(|t| d.cells_within(&t.hours)).collect::<Vec<_>>()); }

@@ -102,11 +102,17 @@ impl Calendar {
             .into_iter()
             .map(|therapist| {
                 let hours = days.cells_within(&therapist.hours);
-                Working { therapist, free: hours.clone(), hours }
+                Working {
+                    therapist,
+                    free: hours.clone(),
+                    hours,
+                }
             })
             .collect();
-        let mut rooms: Vec<(Room, CellSet)> =
-            rooms.into_iter().map(|room| (room, CellSet::full(window))).collect();
+        let mut rooms: Vec<(Room, CellSet)> = rooms
+            .into_iter()
+            .map(|room| (room, CellSet::full(window)))
+            .collect();
         let mut free: Vec<(ResourceId, &mut CellSet)> = therapists
             .iter_mut()
             .map(|working| (working.therapist.id, &mut working.free))
@@ -118,7 +124,13 @@ impl Calendar {
                 free[index].1.remove(taken.span);
             }
         }
-        Self { offered, bookable, now: Cell::at_or_after(now), therapists, rooms }
+        Self {
+            offered,
+            bookable,
+            now: Cell::at_or_after(now),
+            therapists,
+            rooms,
+        }
     }
 
     /// When `service` can start within these days, for somebody who wants `wanted`.
@@ -127,7 +139,11 @@ impl Calendar {
         let cells = service.cells();
         let window = self.offered.window();
         let mut possible = CellSet::empty(window);
-        for (_, free) in self.rooms.iter().filter(|(room, _)| room.kind == service.room_kind) {
+        for (_, free) in self
+            .rooms
+            .iter()
+            .filter(|(room, _)| room.kind == service.room_kind)
+        {
             possible.unite(&free.starts(cells));
         }
         possible.intersect(&self.offered);
@@ -151,11 +167,19 @@ impl Calendar {
     ///
     /// # Errors
     /// Why there is none; never an empty list.
-    pub fn pairs(&self, service: &Service, wanted: Wanted, start: Timestamp) -> Result<Vec<Pair>, Refusal> {
+    pub fn pairs(
+        &self,
+        service: &Service,
+        wanted: Wanted,
+        start: Timestamp,
+    ) -> Result<Vec<Pair>, Refusal> {
         let start = Cell::starting_at(start).ok_or(Refusal::OffGrid)?;
         self.allows(start)?;
         let span = Span::of(start, service.cells());
-        if !self.skilled(service, wanted).any(|working| working.hours.contains_all(span)) {
+        if !self
+            .skilled(service, wanted)
+            .any(|working| working.hours.contains_all(span))
+        {
             return Err(Refusal::OutsideHours);
         }
         let room = self
@@ -164,18 +188,27 @@ impl Calendar {
             .find(|(room, free)| room.kind == service.room_kind && free.contains_all(span))
             .map(|(room, _)| room.id)
             .ok_or(Refusal::Taken)?;
-        let mut free: Vec<&Working> =
-            self.skilled(service, wanted).filter(|working| working.free.contains_all(span)).collect();
+        let mut free: Vec<&Working> = self
+            .skilled(service, wanted)
+            .filter(|working| working.free.contains_all(span))
+            .collect();
         free.sort_by_key(|working| (std::cmp::Reverse(working.free.len()), working.therapist.id));
         if free.is_empty() {
             return Err(Refusal::Taken);
         }
-        Ok(free.into_iter().map(|working| Pair { therapist: working.therapist.id, room }).collect())
+        Ok(free
+            .into_iter()
+            .map(|working| Pair {
+                therapist: working.therapist.id,
+                room,
+            })
+            .collect())
     }
 
     /// Everyone who gives `service`, in the order the calendar was given them.
     pub fn therapists(&self, service: &Service) -> impl Iterator<Item = &Therapist> {
-        self.skilled(service, Wanted::Anyone).map(|working| &working.therapist)
+        self.skilled(service, Wanted::Anyone)
+            .map(|working| &working.therapist)
     }
 
     /// Whether the policy lets a visit start at `cell`, whoever is free.
@@ -195,7 +228,8 @@ impl Calendar {
 
     fn skilled(&self, service: &Service, wanted: Wanted) -> impl Iterator<Item = &Working> {
         self.therapists.iter().filter(move |working| {
-            wanted.accepts(working.therapist.id) && working.therapist.skills.contains(&service.skill)
+            wanted.accepts(working.therapist.id)
+                && working.therapist.skills.contains(&service.skill)
         })
     }
 }
@@ -208,7 +242,10 @@ impl Openings {
 
     /// Who is free for the whole service from `start`, in the order the calendar was given them.
     pub fn therapists_at(&self, start: Cell) -> impl Iterator<Item = ResourceId> {
-        self.therapists.iter().filter(move |(_, starts)| starts.contains(start)).map(|&(id, _)| id)
+        self.therapists
+            .iter()
+            .filter(move |(_, starts)| starts.contains(start))
+            .map(|&(id, _)| id)
     }
 
     /// The `count` starts nearest to `wanted`, in the order of time.
@@ -224,6 +261,8 @@ impl Openings {
 
 /// The cells in which the policy lets a visit start, seen at `now`.
 fn bookable(policy: Policy, now: Timestamp, zone: &TimeZone) -> Span {
-    let after_last = Days::new(zone, policy.last_date(now, zone), 1).window().until;
+    let after_last = Days::new(zone, policy.last_date(now, zone), 1)
+        .window()
+        .until;
     Span::new(Cell::at_or_after(policy.earliest(now)), after_last)
 }

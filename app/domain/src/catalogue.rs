@@ -16,7 +16,9 @@ impl ServiceSlug {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let fits = (1..=64).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         fits.then(|| Self(text.to_owned()))
     }
 
@@ -25,7 +27,11 @@ impl ServiceSlug {
     /// # Errors
     /// When it is empty, or cannot be the name of a service.
     pub fn parse_field(text: &str) -> Result<Self, Problem> {
-        if text.is_empty() { Err(Problem::Missing) } else { Self::parse(text).ok_or(Problem::Unknown) }
+        if text.is_empty() {
+            Err(Problem::Missing)
+        } else {
+            Self::parse(text).ok_or(Problem::Unknown)
+        }
     }
 
     /// The slug as text.
@@ -83,7 +89,8 @@ impl Service {
     /// How many cells it takes of its therapist and its room, clean-up included.
     #[must_use]
     pub fn cells(&self) -> u32 {
-        (u32::from(self.minutes) + u32::from(self.clean_up_minutes)).div_ceil(u32::from(CELL_MINUTES))
+        (u32::from(self.minutes) + u32::from(self.clean_up_minutes))
+            .div_ceil(u32::from(CELL_MINUTES))
     }
 }
 

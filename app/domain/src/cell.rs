@@ -43,7 +43,8 @@ impl Cell {
     /// The cell that begins exactly at `instant`, if one does.
     #[must_use]
     pub fn starting_at(instant: Timestamp) -> Option<Self> {
-        let aligned = instant.as_second().rem_euclid(CELL_SECONDS) == 0 && instant.subsec_nanosecond() == 0;
+        let aligned =
+            instant.as_second().rem_euclid(CELL_SECONDS) == 0 && instant.subsec_nanosecond() == 0;
         aligned.then(|| Self::containing(instant))
     }
 
@@ -56,7 +57,11 @@ impl Cell {
     /// The instant at which the cell begins. Cells beyond the years that jiff can say clamp to its limits.
     #[must_use]
     pub fn start(self) -> Timestamp {
-        let limit = if self.0 < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        let limit = if self.0 < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        };
         Timestamp::from_second(self.0.saturating_mul(CELL_SECONDS)).unwrap_or(limit)
     }
 
@@ -86,13 +91,19 @@ impl Span {
     /// `count` cells beginning with `from`.
     #[must_use]
     pub const fn of(from: Cell, count: u32) -> Self {
-        Self { from, until: from.plus(count as i64) }
+        Self {
+            from,
+            until: from.plus(count as i64),
+        }
     }
 
     /// Every cell that any part of `start..end` falls into.
     #[must_use]
     pub fn covering(start: Timestamp, end: Timestamp) -> Self {
-        Self { from: Cell::containing(start), until: Cell::at_or_after(end) }
+        Self {
+            from: Cell::containing(start),
+            until: Cell::at_or_after(end),
+        }
     }
 
     /// How many cells it has.
@@ -116,7 +127,10 @@ impl Span {
     /// The cells that both spans have.
     #[must_use]
     pub fn intersection(self, other: Self) -> Self {
-        Self { from: self.from.max(other.from), until: self.until.min(other.until) }
+        Self {
+            from: self.from.max(other.from),
+            until: self.until.min(other.until),
+        }
     }
 
     /// Each cell, in order.

@@ -33,9 +33,17 @@ impl Days {
             .take(usize::from(count) + 1)
             .map_while(|date| Some((date, midnight(zone, date)?)))
             .collect();
-        let days: Vec<Day> =
-            bounds.windows(2).map(|pair| Day::new(zone, pair[0].0, pair[0].1, pair[1].1)).collect();
-        Self { bounds: bounds.into_iter().map(|(_, start)| Cell::at_or_after(start)).collect(), days }
+        let days: Vec<Day> = bounds
+            .windows(2)
+            .map(|pair| Day::new(zone, pair[0].0, pair[0].1, pair[1].1))
+            .collect();
+        Self {
+            bounds: bounds
+                .into_iter()
+                .map(|(_, start)| Cell::at_or_after(start))
+                .collect(),
+            days,
+        }
     }
 
     /// All their cells, from the first date's midnight to the last one's end.
@@ -47,7 +55,10 @@ impl Days {
     /// The cells of the first `count` of them.
     #[must_use]
     pub fn window_of(&self, count: usize) -> Span {
-        match (self.bounds.first(), self.bounds.get(count).or(self.bounds.last())) {
+        match (
+            self.bounds.first(),
+            self.bounds.get(count).or(self.bounds.last()),
+        ) {
             (Some(&from), Some(&until)) => Span::new(from, until),
             _ => Span::of(Cell::new(0), 0),
         }
@@ -66,7 +77,10 @@ impl Days {
                     }
                 }
                 Day::Changing { walls } => insert_where(&mut set, walls, |wall| {
-                    hours.on(wall.date()).iter().any(|span| span.contains(minute_of_day(wall.time())))
+                    hours
+                        .on(wall.date())
+                        .iter()
+                        .any(|span| span.contains(minute_of_day(wall.time())))
                 }),
             }
         }
@@ -83,7 +97,10 @@ impl Days {
                 Day::Steady { cells, .. } => {
                     let on_grid = (0..MINUTES_A_DAY).step_by(usize::from(step));
                     for minute in on_grid.filter(|minute| minute.is_multiple_of(CELL_MINUTES)) {
-                        set.insert(Span::of(cells.from.plus(i64::from(minute / CELL_MINUTES)), 1));
+                        set.insert(Span::of(
+                            cells.from.plus(i64::from(minute / CELL_MINUTES)),
+                            1,
+                        ));
                     }
                 }
                 Day::Changing { walls } => insert_where(&mut set, walls, |wall| {
@@ -100,11 +117,19 @@ impl Day {
         let cells = Span::new(Cell::at_or_after(start), Cell::at_or_after(end));
         let aligned = start.as_second().rem_euclid(CELL_SECONDS) == 0;
         let whole = end.as_second() - start.as_second() == 86_400;
-        let unchanged = zone.following(start).next().is_none_or(|change| change.timestamp() >= end);
+        let unchanged = zone
+            .following(start)
+            .next()
+            .is_none_or(|change| change.timestamp() >= end);
         if aligned && whole && unchanged && zone.to_datetime(start).time() == Time::midnight() {
             Self::Steady { date, cells }
         } else {
-            Self::Changing { walls: cells.cells().map(|cell| (cell, zone.to_datetime(cell.start()))).collect() }
+            Self::Changing {
+                walls: cells
+                    .cells()
+                    .map(|cell| (cell, zone.to_datetime(cell.start())))
+                    .collect(),
+            }
         }
     }
 }

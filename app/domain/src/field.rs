@@ -102,7 +102,9 @@ impl FieldErrors {
     /// What is wrong with `field`, if anything.
     #[must_use]
     pub fn problem(&self, field: Field) -> Option<Problem> {
-        self.iter().find(|error| error.field == field).map(|error| error.problem)
+        self.iter()
+            .find(|error| error.field == field)
+            .map(|error| error.problem)
     }
 
     /// Each error, in the order of the fields.
@@ -118,6 +120,8 @@ impl FieldErrors {
 
     /// Takes the value out of `parsed`, or keeps its problem for `field`.
     pub fn keep<T>(&mut self, field: Field, parsed: Result<T, Problem>) -> Option<T> {
-        parsed.map_err(|problem| self.0.push(FieldError { field, problem })).ok()
+        parsed
+            .map_err(|problem| self.0.push(FieldError { field, problem }))
+            .ok()
     }
 }

@@ -93,7 +93,9 @@ impl Hours {
     /// The hours of a date.
     #[must_use]
     pub fn on(&self, date: Date) -> &[WallSpan] {
-        self.exceptions.get(&date).unwrap_or(&self.weekly[weekday_index(date.weekday())])
+        self.exceptions
+            .get(&date)
+            .unwrap_or(&self.weekly[weekday_index(date.weekday())])
     }
 }
 

@@ -20,13 +20,16 @@ impl Policy {
     /// The earliest instant a visit may start.
     #[must_use]
     pub fn earliest(&self, now: Timestamp) -> Timestamp {
-        now.saturating_add(SignedDuration::from_mins(i64::from(self.lead_minutes))).unwrap_or(Timestamp::MAX)
+        now.saturating_add(SignedDuration::from_mins(i64::from(self.lead_minutes)))
+            .unwrap_or(Timestamp::MAX)
     }
 
     /// The last date a visit may start on.
     #[must_use]
     pub fn last_date(&self, now: Timestamp, zone: &TimeZone) -> Date {
         let today = zone.to_datetime(now).date();
-        today.checked_add(i64::from(self.horizon_days).days()).unwrap_or(Date::MAX)
+        today
+            .checked_add(i64::from(self.horizon_days).days())
+            .unwrap_or(Date::MAX)
     }
 }

@@ -1,7 +1,8 @@
 //! The booking form takes people as they are, says everything that is wrong at once, and tells nothing about them.
 
 use domain::{
-    BookingForm, BookingRequest, Field, FieldErrors, IdempotencyKey, Note, Problem, ResourceId, Wanted, parse_start,
+    BookingForm, BookingRequest, Field, FieldErrors, IdempotencyKey, Note, Problem, ResourceId,
+    Wanted, parse_start,
 };
 use proptest::prelude::*;
 
@@ -27,23 +28,38 @@ fn errors(form: &BookingForm) -> FieldErrors {
 }
 
 fn named(name: &str) -> BookingForm {
-    BookingForm { name: name.into(), ..filled_in() }
+    BookingForm {
+        name: name.into(),
+        ..filled_in()
+    }
 }
 
 fn with_email(email: &str) -> BookingForm {
-    BookingForm { email: email.into(), ..filled_in() }
+    BookingForm {
+        email: email.into(),
+        ..filled_in()
+    }
 }
 
 fn with_phone(phone: &str) -> BookingForm {
-    BookingForm { phone: phone.into(), ..filled_in() }
+    BookingForm {
+        phone: phone.into(),
+        ..filled_in()
+    }
 }
 
 fn with_note(note: &str) -> BookingForm {
-    BookingForm { note: note.into(), ..filled_in() }
+    BookingForm {
+        note: note.into(),
+        ..filled_in()
+    }
 }
 
 fn with_key(key: &str) -> BookingForm {
-    BookingForm { key: key.into(), ..filled_in() }
+    BookingForm {
+        key: key.into(),
+        ..filled_in()
+    }
 }
 
 #[test]
@@ -51,8 +67,14 @@ fn a_form_filled_in_becomes_a_request() {
     let request = parse(&filled_in());
     assert_eq!(request.name.as_str(), "Ana Souza");
     assert_eq!(request.email.as_str(), "ana@example.ca");
-    assert_eq!(request.phone.expect("it was given").as_str(), "(780) 481-9772");
-    assert_eq!(request.note.expect("it was given").as_str(), "My left shoulder.");
+    assert_eq!(
+        request.phone.expect("it was given").as_str(),
+        "(780) 481-9772"
+    );
+    assert_eq!(
+        request.note.expect("it was given").as_str(),
+        "My left shoulder."
+    );
     assert_eq!(request.service.as_str(), "relaxation-60");
     assert_eq!(request.therapist, Wanted::Therapist(ResourceId(7)));
     assert_eq!(request.start.to_string(), "2026-12-01T16:00:00Z");
@@ -71,7 +93,10 @@ fn everything_wrong_is_said_at_once_in_the_order_of_the_page() {
         start: "tomorrow".into(),
         key: "short".into(),
     };
-    let found: Vec<(Field, Problem)> = errors(&form).iter().map(|error| (error.field, error.problem)).collect();
+    let found: Vec<(Field, Problem)> = errors(&form)
+        .iter()
+        .map(|error| (error.field, error.problem))
+        .collect();
     let expected = [
         (Field::Service, Problem::Missing),
         (Field::Start, Problem::Malformed),
@@ -88,7 +113,13 @@ fn everything_wrong_is_said_at_once_in_the_order_of_the_page() {
 #[test]
 fn an_empty_form_misses_only_what_is_needed() {
     let errors = errors(&BookingForm::default());
-    for needed in [Field::Service, Field::Start, Field::Name, Field::Email, Field::Key] {
+    for needed in [
+        Field::Service,
+        Field::Start,
+        Field::Name,
+        Field::Email,
+        Field::Key,
+    ] {
         assert_eq!(errors.problem(needed), Some(Problem::Missing), "{needed:?}");
     }
     for optional in [Field::Therapist, Field::Phone, Field::Note] {
@@ -99,17 +130,35 @@ fn an_empty_form_misses_only_what_is_needed() {
 #[test]
 fn an_optional_field_of_blanks_is_as_good_as_empty() {
     for blank in ["", " ", " \t\r\n ", "\u{a0}\u{3000}"] {
-        let form = BookingForm { therapist: blank.into(), phone: blank.into(), note: blank.into(), ..filled_in() };
+        let form = BookingForm {
+            therapist: blank.into(),
+            phone: blank.into(),
+            note: blank.into(),
+            ..filled_in()
+        };
         let request = parse(&form);
-        assert_eq!((request.therapist, request.phone, request.note), (Wanted::Anyone, None, None), "{blank:?}");
+        assert_eq!(
+            (request.therapist, request.phone, request.note),
+            (Wanted::Anyone, None, None),
+            "{blank:?}"
+        );
     }
-    assert_eq!(errors(&named(" \t ")).problem(Field::Name), Some(Problem::Missing));
+    assert_eq!(
+        errors(&named(" \t ")).problem(Field::Name),
+        Some(Problem::Missing)
+    );
 }
 
 #[test]
 fn blanks_around_a_field_are_dropped() {
-    let request = parse(&BookingForm { email: "\tana@example.ca \n".into(), ..named("  Ana Souza ") });
-    assert_eq!((request.name.as_str(), request.email.as_str()), ("Ana Souza", "ana@example.ca"));
+    let request = parse(&BookingForm {
+        email: "\tana@example.ca \n".into(),
+        ..named("  Ana Souza ")
+    });
+    assert_eq!(
+        (request.name.as_str(), request.email.as_str()),
+        ("Ana Souza", "ana@example.ca")
+    );
 }
 
 #[test]
@@ -139,25 +188,43 @@ fn people_are_called_what_they_are_called() {
         assert_eq!(parse(&named(name)).name.as_str(), name);
     }
     let long = "é".repeat(200);
-    assert_eq!(parse(&named(&long)).name.as_str(), long, "200 characters, whatever their bytes");
+    assert_eq!(
+        parse(&named(&long)).name.as_str(),
+        long,
+        "200 characters, whatever their bytes"
+    );
 }
 
 #[test]
 fn what_cannot_be_seen_is_no_part_of_a_name() {
-    let hidden = ['\0', '\u{1b}', '\n', '\r', '\t', '\u{7f}', '\u{85}', '\u{2028}', '\u{2029}'];
-    let changing_direction =
-        ['\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
+    let hidden = [
+        '\0', '\u{1b}', '\n', '\r', '\t', '\u{7f}', '\u{85}', '\u{2028}', '\u{2029}',
+    ];
+    let changing_direction = [
+        '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}',
+        '\u{2068}', '\u{2069}',
+    ];
     for character in hidden.into_iter().chain(changing_direction) {
         let form = named(&format!("An{character}a"));
-        assert_eq!(errors(&form).problem(Field::Name), Some(Problem::Unprintable), "{character:?}");
+        assert_eq!(
+            errors(&form).problem(Field::Name),
+            Some(Problem::Unprintable),
+            "{character:?}"
+        );
     }
 }
 
 #[test]
 fn a_name_has_200_characters_at_most() {
     let too_long = Some(Problem::TooLong { most: 200 });
-    assert_eq!(errors(&named(&"é".repeat(201))).problem(Field::Name), too_long);
-    assert_eq!(errors(&named(&"x".repeat(1 << 20))).problem(Field::Name), too_long);
+    assert_eq!(
+        errors(&named(&"é".repeat(201))).problem(Field::Name),
+        too_long
+    );
+    assert_eq!(
+        errors(&named(&"x".repeat(1 << 20))).problem(Field::Name),
+        too_long
+    );
 }
 
 #[test]
@@ -198,18 +265,31 @@ fn what_no_mail_can_reach_is_no_email_address() {
         "mailto:ana@example.ca",
     ];
     for address in malformed {
-        assert_eq!(errors(&with_email(address)).problem(Field::Email), Some(Problem::Malformed), "{address}");
+        assert_eq!(
+            errors(&with_email(address)).problem(Field::Email),
+            Some(Problem::Malformed),
+            "{address}"
+        );
     }
     let long_local = format!("{}@example.ca", "x".repeat(65));
-    assert_eq!(errors(&with_email(&long_local)).problem(Field::Email), Some(Problem::Malformed));
+    assert_eq!(
+        errors(&with_email(&long_local)).problem(Field::Email),
+        Some(Problem::Malformed)
+    );
     let long = format!("ana@{}ca", "example.".repeat(40));
-    assert_eq!(errors(&with_email(&long)).problem(Field::Email), Some(Problem::TooLong { most: 254 }));
+    assert_eq!(
+        errors(&with_email(&long)).problem(Field::Email),
+        Some(Problem::TooLong { most: 254 })
+    );
 }
 
 #[test]
 fn an_email_address_brings_no_header_with_it() {
     let injected = with_email("ana@example.ca\r\nBcc: everyone@example.ca");
-    assert_eq!(errors(&injected).problem(Field::Email), Some(Problem::Unprintable));
+    assert_eq!(
+        errors(&injected).problem(Field::Email),
+        Some(Problem::Unprintable)
+    );
 }
 
 #[test]
@@ -237,36 +317,71 @@ fn phone_numbers_are_written_as_people_write_them() {
 
 #[test]
 fn a_phone_number_has_5_to_20_digits_and_little_else() {
-    for number in ["1234", "123456789012345678901", "call me", "780-481-9772; rm -rf", "ext ext ext"] {
-        assert_eq!(errors(&with_phone(number)).problem(Field::Phone), Some(Problem::Malformed), "{number}");
+    for number in [
+        "1234",
+        "123456789012345678901",
+        "call me",
+        "780-481-9772; rm -rf",
+        "ext ext ext",
+    ] {
+        assert_eq!(
+            errors(&with_phone(number)).problem(Field::Phone),
+            Some(Problem::Malformed),
+            "{number}"
+        );
     }
-    assert_eq!(errors(&with_phone(&"1 ".repeat(30))).problem(Field::Phone), Some(Problem::TooLong { most: 40 }));
+    assert_eq!(
+        errors(&with_phone(&"1 ".repeat(30))).problem(Field::Phone),
+        Some(Problem::TooLong { most: 40 })
+    );
 }
 
 #[test]
 fn a_note_keeps_its_lines() {
-    let note = parse(&with_note("Left shoulder.\r\n\r\nNo oil, please.\n\tThank you.\r\n")).note.expect("it was given");
-    assert_eq!(note.as_str(), "Left shoulder.\n\nNo oil, please.\n\tThank you.");
+    let note = parse(&with_note(
+        "Left shoulder.\r\n\r\nNo oil, please.\n\tThank you.\r\n",
+    ))
+    .note
+    .expect("it was given");
+    assert_eq!(
+        note.as_str(),
+        "Left shoulder.\n\nNo oil, please.\n\tThank you."
+    );
 }
 
 #[test]
 fn a_line_end_of_a_note_is_one_character() {
     let longest = format!("{}x", "x\r\n".repeat(999)) + "x";
-    assert_eq!(Note::parse(&longest).map(|note| note.as_str().chars().count()), Ok(2_000));
-    assert_eq!(Note::parse(&format!("{longest}x")), Err(Problem::TooLong { most: 2_000 }));
+    assert_eq!(
+        Note::parse(&longest).map(|note| note.as_str().chars().count()),
+        Ok(2_000)
+    );
+    assert_eq!(
+        Note::parse(&format!("{longest}x")),
+        Err(Problem::TooLong { most: 2_000 })
+    );
 }
 
 #[test]
 fn a_note_hides_nothing() {
     for character in ['\0', '\u{1b}', '\r', '\u{202e}', '\u{2066}'] {
         let form = with_note(&format!("No{character}oil"));
-        assert_eq!(errors(&form).problem(Field::Note), Some(Problem::Unprintable), "{character:?}");
+        assert_eq!(
+            errors(&form).problem(Field::Note),
+            Some(Problem::Unprintable),
+            "{character:?}"
+        );
     }
 }
 
 #[test]
 fn a_start_is_an_instant_with_any_offset() {
-    let same = ["2026-12-01T16:00:00Z", "2026-12-01T10:00:00-06:00", "2026-12-01T21:45:00+05:45", "2026-12-01T16:00Z"];
+    let same = [
+        "2026-12-01T16:00:00Z",
+        "2026-12-01T10:00:00-06:00",
+        "2026-12-01T21:45:00+05:45",
+        "2026-12-01T16:00Z",
+    ];
     for text in same {
         let start = parse_start(text).expect("it is an instant");
         assert_eq!(start.to_string(), "2026-12-01T16:00:00Z", "{text}");
@@ -305,18 +420,39 @@ fn who_wants_nobody_special_gets_anyone() {
 
 #[test]
 fn a_service_that_cannot_be_one_is_unknown() {
-    for slug in ["Relaxation-60", "relaxation 60", "../staff", &"x".repeat(65)] {
-        let form = BookingForm { service: slug.into(), ..filled_in() };
-        assert_eq!(errors(&form).problem(Field::Service), Some(Problem::Unknown), "{slug}");
+    for slug in [
+        "Relaxation-60",
+        "relaxation 60",
+        "../staff",
+        &"x".repeat(65),
+    ] {
+        let form = BookingForm {
+            service: slug.into(),
+            ..filled_in()
+        };
+        assert_eq!(
+            errors(&form).problem(Field::Service),
+            Some(Problem::Unknown),
+            "{slug}"
+        );
     }
 }
 
 #[test]
 fn a_key_is_16_to_64_letters_digits_and_hyphens() {
-    for key in [&"x".repeat(16), &"X".repeat(64), "3f2c8f7e-9d0a-4b61-8e55-1c2d3e4f5a6b"] {
+    for key in [
+        &"x".repeat(16),
+        &"X".repeat(64),
+        "3f2c8f7e-9d0a-4b61-8e55-1c2d3e4f5a6b",
+    ] {
         assert_eq!(parse(&with_key(key)).key.as_str(), key);
     }
-    for key in [&"x".repeat(15), &"x".repeat(65), "0123456789abcde_", "0123456789abcdeé"] {
+    for key in [
+        &"x".repeat(15),
+        &"x".repeat(65),
+        "0123456789abcde_",
+        "0123456789abcdeé",
+    ] {
         assert_eq!(IdempotencyKey::parse(key), Err(Problem::Malformed), "{key}");
     }
     assert_eq!(IdempotencyKey::parse(""), Err(Problem::Missing));
@@ -324,14 +460,24 @@ fn a_key_is_16_to_64_letters_digits_and_hyphens() {
 
 #[test]
 fn a_field_that_was_not_sent_is_empty() {
-    let form: BookingForm = serde_json::from_str(r#"{"name":"Ana Souza"}"#).expect("the rest may be missing");
-    assert_eq!(form, BookingForm { name: "Ana Souza".into(), ..BookingForm::default() });
+    let form: BookingForm =
+        serde_json::from_str(r#"{"name":"Ana Souza"}"#).expect("the rest may be missing");
+    assert_eq!(
+        form,
+        BookingForm {
+            name: "Ana Souza".into(),
+            ..BookingForm::default()
+        }
+    );
 }
 
 #[test]
 fn errors_speak_of_fields_by_their_names_in_the_page() {
     let json = serde_json::to_value(errors(&named(&"x".repeat(201)))).expect("errors are data");
-    assert_eq!(json, serde_json::json!([{ "field": "name", "problem": { "too_long": { "most": 200 } } }]));
+    assert_eq!(
+        json,
+        serde_json::json!([{ "field": "name", "problem": { "too_long": { "most": 200 } } }])
+    );
     let fields = [
         Field::Name,
         Field::Email,
@@ -344,7 +490,10 @@ fn errors_speak_of_fields_by_their_names_in_the_page() {
     ];
     let form = serde_json::to_value(filled_in()).expect("a form is data");
     for field in fields {
-        assert_eq!(serde_json::to_value(field).expect("a field is a name"), field.name());
+        assert_eq!(
+            serde_json::to_value(field).expect("a field is a name"),
+            field.name()
+        );
         assert!(form.get(field.name()).is_some(), "{field:?} is in the form");
     }
 }
@@ -353,7 +502,12 @@ fn errors_speak_of_fields_by_their_names_in_the_page() {
 #[test]
 fn no_log_tells_who_a_client_is() {
     let form = filled_in();
-    for shown in [format!("{form:?}"), format!("{form:#?}"), format!("{:?}", parse(&form)), format!("{:#?}", parse(&form))] {
+    for shown in [
+        format!("{form:?}"),
+        format!("{form:#?}"),
+        format!("{:?}", parse(&form)),
+        format!("{:#?}", parse(&form)),
+    ] {
         for typed in [&form.name, &form.email, &form.phone, &form.note, &form.key] {
             assert!(!shown.contains(typed.as_str()), "{shown}");
         }
@@ -395,7 +549,15 @@ proptest! {
 
 /// Anything at all, and what is nearly right.
 fn typed() -> impl Strategy<Value = String> {
-    let nearly = prop::sample::select(&["ana@example.ca", "2026-12-01T16:00:00Z", "relaxation-60", "780-481-9772", "7"][..]);
+    let nearly = prop::sample::select(
+        &[
+            "ana@example.ca",
+            "2026-12-01T16:00:00Z",
+            "relaxation-60",
+            "780-481-9772",
+            "7",
+        ][..],
+    );
     prop_oneof![
         any::<String>(),
         nearly.clone().prop_map(String::from),
@@ -409,7 +571,9 @@ fn typed() -> impl Strategy<Value = String> {
 }
 
 fn from_fields(fields: &[String]) -> BookingForm {
-    let [name, email, phone, note, service, therapist, start, key] = fields else { unreachable!("there are eight") };
+    let [name, email, phone, note, service, therapist, start, key] = fields else {
+        unreachable!("there are eight")
+    };
     BookingForm {
         name: name.clone(),
         email: email.clone(),

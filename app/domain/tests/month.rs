@@ -15,15 +15,33 @@ fn a_month_is_read_as_it_is_written() {
     for text in ["0001-01", "2026-12", "9998-12"] {
         assert_eq!(month(text).to_string(), text);
     }
-    for text in ["", "2026", "2026-13", "2026-00", "2026-1", "26-12", "2026-12-01", "-026-12", "0000-12", "9999-01", "٢٠٢٦-١٢"] {
+    for text in [
+        "",
+        "2026",
+        "2026-13",
+        "2026-00",
+        "2026-1",
+        "26-12",
+        "2026-12-01",
+        "-026-12",
+        "0000-12",
+        "9999-01",
+        "٢٠٢٦-١٢",
+    ] {
         assert_eq!(text.parse::<Month>(), Err(Problem::Malformed), "{text}");
     }
 }
 
 #[test]
 fn february_is_as_long_as_the_year_makes_it() {
-    assert_eq!((month("2026-02").days(), month("2026-02").last()), (28, date(2026, 2, 28)));
-    assert_eq!((month("2028-02").days(), month("2028-02").last()), (29, date(2028, 2, 29)));
+    assert_eq!(
+        (month("2026-02").days(), month("2026-02").last()),
+        (28, date(2026, 2, 28))
+    );
+    assert_eq!(
+        (month("2028-02").days(), month("2028-02").last()),
+        (29, date(2028, 2, 29))
+    );
 }
 
 #[test]

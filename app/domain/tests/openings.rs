@@ -5,8 +5,8 @@ mod wall;
 use std::collections::BTreeSet;
 
 use domain::{
-    Calendar, Cell, Hours, Pair, Policy, Refusal, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Span, Taken,
-    Therapist, WallSpan, Wanted,
+    Calendar, Cell, Hours, Pair, Policy, Refusal, ResourceId, Room, RoomKind, Service, ServiceSlug,
+    Skill, Span, Taken, Therapist, WallSpan, Wanted,
 };
 use jiff::civil::{Date, Weekday, date};
 use jiff::tz::TimeZone;
@@ -40,7 +40,11 @@ impl Clinic {
             zone: zone("America/Edmonton"),
             first: date(2026, 12, 1),
             count: 1,
-            policy: Policy { lead_minutes: 0, horizon_days: 30, step_minutes: 60 },
+            policy: Policy {
+                lead_minutes: 0,
+                horizon_days: 30,
+                step_minutes: 60,
+            },
             now: Timestamp::UNIX_EPOCH,
             therapists: vec![therapist(ANNA, 9, 12), therapist(BELA, 9, 12)],
             rooms: vec![room(ROOM_1), room(ROOM_2)],
@@ -51,27 +55,48 @@ impl Clinic {
     }
 
     fn at(&self, wall: &str) -> Timestamp {
-        self.zone.to_timestamp(wall.parse().expect("the test's own time")).expect("an ordinary time")
+        self.zone
+            .to_timestamp(wall.parse().expect("the test's own time"))
+            .expect("an ordinary time")
     }
 
     fn take(&mut self, resource: ResourceId, from: &str, until: &str) {
-        self.taken.push(Taken { resource, span: Span::covering(self.at(from), self.at(until)) });
+        self.taken.push(Taken {
+            resource,
+            span: Span::covering(self.at(from), self.at(until)),
+        });
     }
 
     fn calendar(&self) -> Calendar {
         let days = (&self.zone, self.first, self.count);
         let (therapists, rooms) = (self.therapists.clone(), self.rooms.clone());
-        Calendar::new(days, (self.policy, self.now), therapists, rooms, &self.taken)
+        Calendar::new(
+            days,
+            (self.policy, self.now),
+            therapists,
+            rooms,
+            &self.taken,
+        )
     }
 
     /// The openings for anyone, by the clock on the wall.
     fn openings(&self, service: &Service) -> Vec<String> {
         let starts = self.calendar().openings(service, Wanted::Anyone);
-        starts.starts().map(|cell| self.zone.to_datetime(cell.start()).strftime("%d %H:%M").to_string()).collect()
+        starts
+            .starts()
+            .map(|cell| {
+                self.zone
+                    .to_datetime(cell.start())
+                    .strftime("%d %H:%M")
+                    .to_string()
+            })
+            .collect()
     }
 
     fn refusal(&self, service: &Service, start: &str) -> Refusal {
-        let pairs = self.calendar().pairs(service, Wanted::Anyone, self.at(start));
+        let pairs = self
+            .calendar()
+            .pairs(service, Wanted::Anyone, self.at(start));
         pairs.expect_err("the start is to be refused")
     }
 }
@@ -82,11 +107,20 @@ fn therapist(id: ResourceId, from_hour: u16, until_hour: u16) -> Therapist {
     for weekday in Weekday::Monday.cycle_forward().take(7) {
         hours.add_weekly(weekday, span);
     }
-    Therapist { id, name: format!("Therapist {}", id.0), skills: vec![Skill("relaxation".into())], hours }
+    Therapist {
+        id,
+        name: format!("Therapist {}", id.0),
+        skills: vec![Skill("relaxation".into())],
+        hours,
+    }
 }
 
 fn room(id: ResourceId) -> Room {
-    Room { id, name: format!("Room {}", id.0), kind: RoomKind("massage".into()) }
+    Room {
+        id,
+        name: format!("Room {}", id.0),
+        kind: RoomKind("massage".into()),
+    }
 }
 
 fn relaxation(minutes: u16, clean_up_minutes: u16) -> Service {
@@ -105,21 +139,33 @@ fn relaxation(minutes: u16, clean_up_minutes: u16) -> Service {
 
 #[test]
 fn a_free_morning_is_open_until_the_last_visit_that_fits() {
-    assert_eq!(Clinic::new().openings(&relaxation(60, 0)), ["01 09:00", "01 10:00", "01 11:00"]);
+    assert_eq!(
+        Clinic::new().openings(&relaxation(60, 0)),
+        ["01 09:00", "01 10:00", "01 11:00"]
+    );
 }
 
 #[test]
 fn clean_up_has_to_fit_as_well() {
-    assert_eq!(Clinic::new().openings(&relaxation(60, 5)), ["01 09:00", "01 10:00"]);
+    assert_eq!(
+        Clinic::new().openings(&relaxation(60, 5)),
+        ["01 09:00", "01 10:00"]
+    );
 }
 
 #[test]
 fn a_start_is_open_as_long_as_one_therapist_is_free() {
     let mut clinic = Clinic::new();
     clinic.take(ANNA, "2026-12-01 09:00", "2026-12-01 10:30");
-    assert_eq!(clinic.openings(&relaxation(60, 0)), ["01 09:00", "01 10:00", "01 11:00"]);
+    assert_eq!(
+        clinic.openings(&relaxation(60, 0)),
+        ["01 09:00", "01 10:00", "01 11:00"]
+    );
     clinic.take(BELA, "2026-12-01 09:30", "2026-12-01 10:00");
-    assert_eq!(clinic.openings(&relaxation(60, 0)), ["01 10:00", "01 11:00"]);
+    assert_eq!(
+        clinic.openings(&relaxation(60, 0)),
+        ["01 10:00", "01 11:00"]
+    );
 }
 
 #[test]
@@ -127,7 +173,10 @@ fn a_visit_does_not_change_rooms() {
     let mut clinic = Clinic::new();
     clinic.take(ROOM_1, "2026-12-01 09:00", "2026-12-01 09:30");
     clinic.take(ROOM_2, "2026-12-01 09:30", "2026-12-01 10:00");
-    assert_eq!(clinic.openings(&relaxation(60, 0)), ["01 10:00", "01 11:00"]);
+    assert_eq!(
+        clinic.openings(&relaxation(60, 0)),
+        ["01 10:00", "01 11:00"]
+    );
 }
 
 #[test]
@@ -145,17 +194,28 @@ fn a_service_needs_a_room_of_its_kind_and_a_therapist_of_its_skill() {
 fn who_wants_one_therapist_sees_the_openings_of_that_one() {
     let mut clinic = Clinic::new();
     clinic.take(BELA, "2026-12-01 09:00", "2026-12-01 10:00");
-    let openings = clinic.calendar().openings(&relaxation(60, 0), Wanted::Therapist(BELA));
+    let openings = clinic
+        .calendar()
+        .openings(&relaxation(60, 0), Wanted::Therapist(BELA));
     let starts: Vec<Timestamp> = openings.starts().map(Cell::start).collect();
-    assert_eq!(starts, [clinic.at("2026-12-01 10:00"), clinic.at("2026-12-01 11:00")]);
+    assert_eq!(
+        starts,
+        [clinic.at("2026-12-01 10:00"), clinic.at("2026-12-01 11:00")]
+    );
 }
 
 #[test]
 fn an_opening_says_who_is_free() {
     let mut clinic = Clinic::new();
     clinic.take(ANNA, "2026-12-01 09:00", "2026-12-01 10:00");
-    let openings = clinic.calendar().openings(&relaxation(60, 0), Wanted::Anyone);
-    let free_at = |start| openings.therapists_at(Cell::containing(clinic.at(start))).collect::<Vec<_>>();
+    let openings = clinic
+        .calendar()
+        .openings(&relaxation(60, 0), Wanted::Anyone);
+    let free_at = |start| {
+        openings
+            .therapists_at(Cell::containing(clinic.at(start)))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(free_at("2026-12-01 09:00"), [BELA]);
     assert_eq!(free_at("2026-12-01 10:00"), [ANNA, BELA]);
     assert_eq!(free_at("2026-12-01 12:00"), []);
@@ -177,7 +237,11 @@ fn a_visit_through_a_change_of_the_clocks_takes_as_long_as_ever() {
     clinic.now = clinic.at("2025-11-01 12:00");
     clinic.therapists = vec![therapist(ANNA, 0, 3)];
     let expected = ["02 00:00", "02 01:00", "02 01:00", "02 02:00"];
-    assert_eq!(clinic.openings(&relaxation(60, 0)), expected, "four hours from midnight to three");
+    assert_eq!(
+        clinic.openings(&relaxation(60, 0)),
+        expected,
+        "four hours from midnight to three"
+    );
     assert_eq!(clinic.openings(&relaxation(120, 0)), expected[..3]);
 }
 
@@ -186,7 +250,10 @@ fn the_lead_time_counts_from_now() {
     let mut clinic = Clinic::new();
     clinic.policy.lead_minutes = 90;
     clinic.now = clinic.at("2026-12-01 08:30");
-    assert_eq!(clinic.openings(&relaxation(60, 0)), ["01 10:00", "01 11:00"]);
+    assert_eq!(
+        clinic.openings(&relaxation(60, 0)),
+        ["01 10:00", "01 11:00"]
+    );
     clinic.now = clinic.at("2026-12-01 08:30:01");
     assert_eq!(clinic.openings(&relaxation(60, 0)), ["01 11:00"]);
 }
@@ -195,16 +262,31 @@ fn the_lead_time_counts_from_now() {
 fn the_horizon_counts_dates_on_the_clinics_wall() {
     let mut clinic = Clinic::new();
     clinic.count = 7;
-    clinic.policy = Policy { lead_minutes: 0, horizon_days: 1, step_minutes: 180 };
+    clinic.policy = Policy {
+        lead_minutes: 0,
+        horizon_days: 1,
+        step_minutes: 180,
+    };
     clinic.now = clinic.at("2026-12-01 23:00");
-    assert_eq!(clinic.now.to_string(), "2026-12-02T05:00:00Z", "in Greenwich it is the next day");
-    assert_eq!(clinic.policy.last_date(clinic.now, &clinic.zone), date(2026, 12, 2));
+    assert_eq!(
+        clinic.now.to_string(),
+        "2026-12-02T05:00:00Z",
+        "in Greenwich it is the next day"
+    );
+    assert_eq!(
+        clinic.policy.last_date(clinic.now, &clinic.zone),
+        date(2026, 12, 2)
+    );
     assert_eq!(clinic.openings(&relaxation(60, 0)), ["02 09:00"]);
 }
 
 #[test]
 fn a_policy_beyond_all_years_stops_at_the_last() {
-    let policy = Policy { lead_minutes: u32::MAX, horizon_days: u16::MAX, step_minutes: 15 };
+    let policy = Policy {
+        lead_minutes: u32::MAX,
+        horizon_days: u16::MAX,
+        step_minutes: 15,
+    };
     assert_eq!(policy.earliest(Timestamp::MAX), Timestamp::MAX);
     assert_eq!(policy.last_date(Timestamp::MAX, &TimeZone::UTC), Date::MAX);
 }
@@ -214,13 +296,29 @@ fn nearest_are_three_starts_in_the_order_of_time() {
     let mut clinic = Clinic::new();
     clinic.therapists = vec![therapist(ANNA, 9, 17)];
     clinic.take(ANNA, "2026-12-01 12:00", "2026-12-01 15:00");
-    let openings = clinic.calendar().openings(&relaxation(60, 0), Wanted::Anyone);
+    let openings = clinic
+        .calendar()
+        .openings(&relaxation(60, 0), Wanted::Anyone);
     let nearest = |wanted, count| {
-        let cells = openings.nearest(Cell::containing(clinic.at(wanted)), count).into_iter();
-        cells.map(|cell| clinic.zone.to_datetime(cell.start()).strftime("%H:%M").to_string()).collect::<Vec<_>>()
+        let cells = openings
+            .nearest(Cell::containing(clinic.at(wanted)), count)
+            .into_iter();
+        cells
+            .map(|cell| {
+                clinic
+                    .zone
+                    .to_datetime(cell.start())
+                    .strftime("%H:%M")
+                    .to_string()
+            })
+            .collect::<Vec<_>>()
     };
     assert_eq!(nearest("2026-12-01 13:00", 3), ["10:00", "11:00", "15:00"]);
-    assert_eq!(nearest("2026-12-01 13:00", 1), ["11:00"], "of two as near, the earlier");
+    assert_eq!(
+        nearest("2026-12-01 13:00", 1),
+        ["11:00"],
+        "of two as near, the earlier"
+    );
     assert_eq!(nearest("2026-11-28 13:00", 3), ["09:00", "10:00", "11:00"]);
     assert_eq!(nearest("2027-01-05 13:00", 3), ["11:00", "15:00", "16:00"]);
     assert_eq!(nearest("2026-12-01 12:00", 9).len(), 5, "there are no more");
@@ -231,8 +329,13 @@ fn anyone_is_whoever_has_most_time_left() {
     let mut clinic = Clinic::new();
     clinic.take(ANNA, "2026-12-01 09:00", "2026-12-01 10:00");
     let start = clinic.at("2026-12-01 10:00");
-    let pairs = clinic.calendar().pairs(&relaxation(60, 0), Wanted::Anyone, start);
-    let pair = |therapist| Pair { therapist, room: ROOM_1 };
+    let pairs = clinic
+        .calendar()
+        .pairs(&relaxation(60, 0), Wanted::Anyone, start);
+    let pair = |therapist| Pair {
+        therapist,
+        room: ROOM_1,
+    };
     assert_eq!(pairs, Ok(vec![pair(BELA), pair(ANNA)]));
 }
 
@@ -241,14 +344,26 @@ fn a_pair_has_a_room_that_is_free() {
     let mut clinic = Clinic::new();
     clinic.take(ROOM_1, "2026-12-01 10:55", "2026-12-01 11:00");
     let start = clinic.at("2026-12-01 10:00");
-    let pairs = clinic.calendar().pairs(&relaxation(60, 0), Wanted::Therapist(BELA), start);
-    assert_eq!(pairs, Ok(vec![Pair { therapist: BELA, room: ROOM_2 }]));
+    let pairs = clinic
+        .calendar()
+        .pairs(&relaxation(60, 0), Wanted::Therapist(BELA), start);
+    assert_eq!(
+        pairs,
+        Ok(vec![Pair {
+            therapist: BELA,
+            room: ROOM_2
+        }])
+    );
 }
 
 #[test]
 fn a_refusal_says_why() {
     let mut clinic = Clinic::new();
-    clinic.policy = Policy { lead_minutes: 60, horizon_days: 0, step_minutes: 30 };
+    clinic.policy = Policy {
+        lead_minutes: 60,
+        horizon_days: 0,
+        step_minutes: 30,
+    };
     clinic.now = clinic.at("2026-12-01 09:02");
     clinic.take(ANNA, "2026-12-01 11:00", "2026-12-01 12:00");
     clinic.take(BELA, "2026-12-01 11:00", "2026-12-01 12:00");
@@ -268,17 +383,32 @@ fn a_refusal_says_why() {
 fn a_start_a_moment_ago_has_passed() {
     let mut clinic = Clinic::new();
     clinic.now = clinic.at("2026-12-01 09:02");
-    assert_eq!(clinic.refusal(&relaxation(60, 0), "2026-12-01 09:00"), Refusal::Past);
+    assert_eq!(
+        clinic.refusal(&relaxation(60, 0), "2026-12-01 09:00"),
+        Refusal::Past
+    );
     clinic.now = clinic.at("2026-12-01 09:00");
-    assert_eq!(clinic.openings(&relaxation(60, 0)).first().map(String::as_str), Some("01 09:00"));
+    assert_eq!(
+        clinic
+            .openings(&relaxation(60, 0))
+            .first()
+            .map(String::as_str),
+        Some("01 09:00")
+    );
 }
 
 /// The day after the last one is looked at for what ends there; its own starts used to be accepted, though never offered.
 #[test]
 fn a_start_that_is_not_of_these_days_is_refused() {
     let clinic = Clinic::new();
-    assert_eq!(clinic.refusal(&relaxation(60, 0), "2026-12-02 09:00"), Refusal::OffGrid);
-    assert_eq!(clinic.refusal(&relaxation(60, 0), "2026-12-03 09:00"), Refusal::OffGrid);
+    assert_eq!(
+        clinic.refusal(&relaxation(60, 0), "2026-12-02 09:00"),
+        Refusal::OffGrid
+    );
+    assert_eq!(
+        clinic.refusal(&relaxation(60, 0), "2026-12-03 09:00"),
+        Refusal::OffGrid
+    );
 }
 
 #[test]
@@ -314,20 +444,46 @@ impl Inspected {
         };
         let therapists = self.rosters.iter().map(therapist).collect();
         let days = (&self.zone, self.first, self.count);
-        Calendar::new(days, (self.policy, self.now), therapists, self.rooms.clone(), &self.taken)
+        Calendar::new(
+            days,
+            (self.policy, self.now),
+            therapists,
+            self.rooms.clone(),
+            &self.taken,
+        )
     }
 
     fn inspector(&self) -> Inspector<'_> {
         let looked_at = cells_of(&self.zone, self.first, self.count + 1);
-        let works = |roster: &Roster| looked_at.clone().filter(|&cell| roster.works_at(wall(&self.zone, cell))).collect();
+        let works = |roster: &Roster| {
+            looked_at
+                .clone()
+                .filter(|&cell| roster.works_at(wall(&self.zone, cell)))
+                .collect()
+        };
         let today = self.zone.to_datetime(self.now).date();
-        let after_last = today.checked_add((i64::from(self.policy.horizon_days) + 1).days()).expect("an ordinary year");
+        let after_last = today
+            .checked_add((i64::from(self.policy.horizon_days) + 1).days())
+            .expect("an ordinary year");
         Inspector {
             clinic: self,
             days: cells_of(&self.zone, self.first, self.count),
             after_horizon: first_cell(&self.zone, after_last),
-            worked: self.rosters.iter().map(|(.., roster)| works(roster)).collect(),
-            taken: self.taken.iter().flat_map(|taken| taken.span.cells().map(|cell| (taken.resource, cell.number()))).collect(),
+            worked: self
+                .rosters
+                .iter()
+                .map(|(.., roster)| works(roster))
+                .collect(),
+            taken: self
+                .taken
+                .iter()
+                .flat_map(|taken| {
+                    taken
+                        .span
+                        .cells()
+                        .map(|cell| (taken.resource, cell.number()))
+                })
+                .collect(),
         }
     }
 }
@@ -343,26 +499,44 @@ struct Inspector<'a> {
 
 impl Inspector<'_> {
     /// The therapists who can give `service` from this cell on, and the rooms that are free for it.
-    fn verdict(&self, service: &Service, wanted: Wanted, start: i64) -> Result<(Vec<ResourceId>, Vec<ResourceId>), Refusal> {
-        let Inspected { zone, policy, now, rosters, rooms, .. } = self.clinic;
+    fn verdict(
+        &self,
+        service: &Service,
+        wanted: Wanted,
+        start: i64,
+    ) -> Result<(Vec<ResourceId>, Vec<ResourceId>), Refusal> {
+        let Inspected {
+            zone,
+            policy,
+            now,
+            rosters,
+            rooms,
+            ..
+        } = self.clinic;
         let instant = Timestamp::from_second(start * 300).expect("an ordinary year");
         let on_wall = wall(zone, start);
         let minute = i32::from(on_wall.hour()) * 60 + i32::from(on_wall.minute());
         if instant < *now {
             return Err(Refusal::Past);
         }
-        if instant.duration_since(*now) < SignedDuration::from_mins(i64::from(policy.lead_minutes)) {
+        if instant.duration_since(*now) < SignedDuration::from_mins(i64::from(policy.lead_minutes))
+        {
             return Err(Refusal::TooSoon);
         }
         if start >= self.after_horizon {
             return Err(Refusal::BeyondHorizon);
         }
-        if !self.days.contains(&start) || on_wall.second() != 0 || minute % i32::from(policy.step_minutes) != 0 {
+        if !self.days.contains(&start)
+            || on_wall.second() != 0
+            || minute % i32::from(policy.step_minutes) != 0
+        {
             return Err(Refusal::OffGrid);
         }
 
         let minutes = i64::from(service.minutes) + i64::from(service.clean_up_minutes);
-        let visit: Vec<i64> = (start..).take_while(|cell| (cell - start) * 5 < minutes).collect();
+        let visit: Vec<i64> = (start..)
+            .take_while(|cell| (cell - start) * 5 < minutes)
+            .collect();
         let free = |id: ResourceId| visit.iter().all(|&cell| !self.taken.contains(&(id, cell)));
         let at_work: Vec<ResourceId> = std::iter::zip(rosters, &self.worked)
             .filter(|((id, ..), _)| wanted == Wanted::Anyone || wanted == Wanted::Therapist(*id))
@@ -376,12 +550,17 @@ impl Inspector<'_> {
         let therapists: Vec<ResourceId> = at_work.into_iter().filter(|&id| free(id)).collect();
         let of_kind = rooms.iter().filter(|room| room.kind == service.room_kind);
         let rooms: Vec<ResourceId> = of_kind.map(|room| room.id).filter(|&id| free(id)).collect();
-        if therapists.is_empty() || rooms.is_empty() { Err(Refusal::Taken) } else { Ok((therapists, rooms)) }
+        if therapists.is_empty() || rooms.is_empty() {
+            Err(Refusal::Taken)
+        } else {
+            Ok((therapists, rooms))
+        }
     }
 }
 
 fn skill() -> impl Strategy<Value = Skill> {
-    select(&["relaxation", "relaxation", "relaxation", "sports"][..]).prop_map(|name| Skill(name.into()))
+    select(&["relaxation", "relaxation", "relaxation", "sports"][..])
+        .prop_map(|name| Skill(name.into()))
 }
 
 fn room_kind() -> impl Strategy<Value = RoomKind> {
@@ -390,18 +569,27 @@ fn room_kind() -> impl Strategy<Value = RoomKind> {
 
 fn service() -> impl Strategy<Value = Service> {
     let cells = prop_oneof![8 => 1..20_u16, 1 => 20..200_u16];
-    (cells, 0..5_u16, skill(), room_kind()).prop_map(|(cells, clean_up, skill, room_kind)| Service {
-        skill,
-        room_kind,
-        ..relaxation(cells * 5, clean_up * 5)
+    (cells, 0..5_u16, skill(), room_kind()).prop_map(|(cells, clean_up, skill, room_kind)| {
+        Service {
+            skill,
+            room_kind,
+            ..relaxation(cells * 5, clean_up * 5)
+        }
     })
 }
 
 fn policy() -> impl Strategy<Value = Policy> {
     let lead_minutes = prop_oneof![3 => 0..300_u32, 1 => 0..3_000_u32];
-    (lead_minutes, prop_oneof![1 => 0..3_u16, 3 => 3..9_u16], select(&[5, 10, 15, 20, 30, 60][..])).prop_map(|(lead_minutes, horizon_days, step_minutes)| {
-        Policy { lead_minutes, horizon_days, step_minutes }
-    })
+    (
+        lead_minutes,
+        prop_oneof![1 => 0..3_u16, 3 => 3..9_u16],
+        select(&[5, 10, 15, 20, 30, 60][..]),
+    )
+        .prop_map(|(lead_minutes, horizon_days, step_minutes)| Policy {
+            lead_minutes,
+            horizon_days,
+            step_minutes,
+        })
 }
 
 /// Therapists 1 to 4, rooms 11 to 14, and what is taken of them and of strangers.
@@ -412,24 +600,52 @@ fn inspected() -> impl Strategy<Value = Inspected> {
         let therapists = proptest::collection::vec(therapist, 2..=4);
         let rooms = proptest::collection::vec(room_kind(), 2..=4);
         let resource = prop_oneof![1..6_i64, 11..16_i64].prop_map(ResourceId);
-        let taken = (resource, -300..1_600_i64, prop_oneof![9 => 1..30_u32, 1 => 0..400_u32]).prop_map(
-            move |(resource, from, count)| Taken { resource, span: Span::of(Cell::new(midnight + from), count) },
-        );
-        let now = (-2 * 86_400..86_400_i64, prop_oneof![Just(0), 0..1_000_000_000_i32]).prop_map(move |(second, nano)| {
-            Timestamp::from_second(midnight * 300 + second).expect("an ordinary year") + SignedDuration::new(0, nano)
-        });
-        (1..4_u16, policy(), now, therapists, rooms, proptest::collection::vec(taken, 0..60)).prop_map(
-            move |(count, policy, now, therapists, rooms, taken)| Inspected {
-                zone: zone.clone(),
-                first,
-                count,
-                policy,
-                now,
-                rosters: (1..).zip(therapists).map(|(id, (skills, roster))| (ResourceId(id), skills, roster)).collect(),
-                rooms: (11..).zip(rooms).map(|(id, kind)| Room { kind, ..room(ResourceId(id)) }).collect(),
-                taken,
-            },
+        let taken = (
+            resource,
+            -300..1_600_i64,
+            prop_oneof![9 => 1..30_u32, 1 => 0..400_u32],
         )
+            .prop_map(move |(resource, from, count)| Taken {
+                resource,
+                span: Span::of(Cell::new(midnight + from), count),
+            });
+        let now = (
+            -2 * 86_400..86_400_i64,
+            prop_oneof![Just(0), 0..1_000_000_000_i32],
+        )
+            .prop_map(move |(second, nano)| {
+                Timestamp::from_second(midnight * 300 + second).expect("an ordinary year")
+                    + SignedDuration::new(0, nano)
+            });
+        (
+            1..4_u16,
+            policy(),
+            now,
+            therapists,
+            rooms,
+            proptest::collection::vec(taken, 0..60),
+        )
+            .prop_map(
+                move |(count, policy, now, therapists, rooms, taken)| Inspected {
+                    zone: zone.clone(),
+                    first,
+                    count,
+                    policy,
+                    now,
+                    rosters: (1..)
+                        .zip(therapists)
+                        .map(|(id, (skills, roster))| (ResourceId(id), skills, roster))
+                        .collect(),
+                    rooms: (11..)
+                        .zip(rooms)
+                        .map(|(id, kind)| Room {
+                            kind,
+                            ..room(ResourceId(id))
+                        })
+                        .collect(),
+                    taken,
+                },
+            )
     })
 }
 

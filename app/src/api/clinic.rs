@@ -39,8 +39,21 @@ pub struct ServiceSummary {
 
 impl From<Service> for ServiceSummary {
     fn from(service: Service) -> Self {
-        let Service { slug, name, summary, minutes, price_cents, .. } = service;
-        Self { slug, name, summary, minutes, price_cents }
+        let Service {
+            slug,
+            name,
+            summary,
+            minutes,
+            price_cents,
+            ..
+        } = service;
+        Self {
+            slug,
+            name,
+            summary,
+            minutes,
+            price_cents,
+        }
     }
 }
 

@@ -48,7 +48,10 @@ impl ApiError {
         match self {
             Self::Unreadable => 400,
             Self::NotFound => 404,
-            Self::NotOpen { refusal: Refusal::Taken, .. } => 409,
+            Self::NotOpen {
+                refusal: Refusal::Taken,
+                ..
+            } => 409,
             Self::Invalid { .. } | Self::NotOpen { .. } => 422,
             Self::Offline => 503,
             Self::Internal => 500,

@@ -118,7 +118,10 @@ impl Start {
     /// The start of `cell`, as the clock in `zone` reads it.
     #[cfg(feature = "ssr")]
     pub(super) fn new(instant: Timestamp, zone: &TimeZone) -> Self {
-        Self { instant, wall: zone.to_datetime(instant) }
+        Self {
+            instant,
+            wall: zone.to_datetime(instant),
+        }
     }
 }
 
@@ -149,7 +152,8 @@ pub async fn list_openings(
     let wanted = errors.keep(Field::Therapist, therapist.parse());
     let from = errors.keep(Field::From, read_unless_empty(&from));
     let days = errors.keep(Field::Days, read_unless_empty(&days));
-    let (Some(service), Some(wanted), Some(from), Some(days)) = (service, wanted, from, days) else {
+    let (Some(service), Some(wanted), Some(from), Some(days)) = (service, wanted, from, days)
+    else {
         return Err(ApiError::Invalid { fields: errors });
     };
     let host = Host::of_request();
@@ -197,9 +201,16 @@ pub async fn show_month(
     loop {
         let schedule = schedule::read(&host, &service, shown.first(), shown.days()).await?;
         let counts = schedule::counts(&schedule, wanted, shown);
-        let last_date = schedule.clinic.policy.last_date(host.now(), &schedule.clinic.zone);
+        let last_date = schedule
+            .clinic
+            .policy
+            .last_date(host.now(), &schedule.clinic.zone);
         match shown.plus(1) {
-            Some(next) if month.is_none() && next.first() <= last_date && counts.iter().all(|&count| count == 0) => {
+            Some(next)
+                if month.is_none()
+                    && next.first() <= last_date
+                    && counts.iter().all(|&count| count == 0) =>
+            {
                 shown = next;
             }
             _ => {
@@ -241,13 +252,18 @@ pub async fn show_offer(
     };
     let host = Host::of_request();
     let schedule = schedule::around(&host, &service, start).await?;
-    let refusal = schedule.calendar.pairs(&schedule.service, wanted, start).err();
+    let refusal = schedule
+        .calendar
+        .pairs(&schedule.service, wanted, start)
+        .err();
     let nearest = match refusal {
         Some(_) => schedule::nearest(&host, &service, wanted, start).await?,
         None => Vec::new(),
     };
     Ok(Offer {
-        therapist: schedule::therapists(&schedule).into_iter().find(|one| wanted == Wanted::Therapist(one.id)),
+        therapist: schedule::therapists(&schedule)
+            .into_iter()
+            .find(|one| wanted == Wanted::Therapist(one.id)),
         start: Start::new(start, &schedule.clinic.zone),
         zone: schedule.clinic.zone_name,
         service: schedule.service.into(),
@@ -260,5 +276,9 @@ pub async fn show_offer(
 /// Empty text is nothing said; other text must be readable.
 #[cfg(feature = "ssr")]
 fn read_unless_empty<T: FromStr>(text: &str) -> Result<Option<T>, Problem> {
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| Problem::Malformed) }
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        text.parse().map(Some).map_err(|_| Problem::Malformed)
+    }
 }

@@ -12,12 +12,24 @@ use crate::host::Host;
 const NEAREST: usize = 3;
 
 /// The schedule of `days` dates from `first` on.
-pub(super) async fn read(host: &Host, service: &ServiceSlug, first: Date, days: u16) -> Result<Schedule, ApiError> {
-    host.store.schedule(service, first, days, host.now()).await?.ok_or(ApiError::NotFound)
+pub(super) async fn read(
+    host: &Host,
+    service: &ServiceSlug,
+    first: Date,
+    days: u16,
+) -> Result<Schedule, ApiError> {
+    host.store
+        .schedule(service, first, days, host.now())
+        .await?
+        .ok_or(ApiError::NotFound)
 }
 
 /// The schedule of the one date on which `start` falls.
-pub(super) async fn around(host: &Host, service: &ServiceSlug, start: Timestamp) -> Result<Schedule, ApiError> {
+pub(super) async fn around(
+    host: &Host,
+    service: &ServiceSlug,
+    start: Timestamp,
+) -> Result<Schedule, ApiError> {
     let zone = host.store.clinic().await?.zone;
     read(host, service, zone.to_datetime(start).date(), 1).await
 }
@@ -30,10 +42,19 @@ pub(super) async fn nearest(
     start: Timestamp,
 ) -> Result<Vec<Start>, ApiError> {
     let clinic = host.store.clinic().await?;
-    let schedule = read(host, service, host.today().await?, clinic.policy.horizon_days + 1).await?;
+    let schedule = read(
+        host,
+        service,
+        host.today().await?,
+        clinic.policy.horizon_days + 1,
+    )
+    .await?;
     let openings = schedule.calendar.openings(&schedule.service, wanted);
     let nearest = openings.nearest(Cell::containing(start), NEAREST);
-    Ok(nearest.into_iter().map(|cell| Start::new(cell.start(), &clinic.zone)).collect())
+    Ok(nearest
+        .into_iter()
+        .map(|cell| Start::new(cell.start(), &clinic.zone))
+        .collect())
 }
 
 /// The answer to somebody who wanted a start that is not open.
@@ -53,7 +74,12 @@ pub(super) async fn not_open(
 /// Everyone who gives the service.
 pub(super) fn therapists(schedule: &Schedule) -> Vec<TherapistName> {
     let therapists = schedule.calendar.therapists(&schedule.service);
-    therapists.map(|therapist| TherapistName { id: therapist.id, name: therapist.name.clone() }).collect()
+    therapists
+        .map(|therapist| TherapistName {
+            id: therapist.id,
+            name: therapist.name.clone(),
+        })
+        .collect()
 }
 
 /// The dates that have openings, with all of them.
@@ -62,10 +88,16 @@ pub(super) fn days(schedule: &Schedule, wanted: Wanted) -> Vec<DayOfOpenings> {
     let mut days: Vec<DayOfOpenings> = Vec::new();
     for cell in openings.starts() {
         let start = Start::new(cell.start(), &schedule.clinic.zone);
-        let listed = ListedStart { start, therapists: openings.therapists_at(cell).collect() };
+        let listed = ListedStart {
+            start,
+            therapists: openings.therapists_at(cell).collect(),
+        };
         match days.last_mut() {
             Some(day) if day.date == start.wall.date() => day.starts.push(listed),
-            _ => days.push(DayOfOpenings { date: start.wall.date(), starts: vec![listed] }),
+            _ => days.push(DayOfOpenings {
+                date: start.wall.date(),
+                starts: vec![listed],
+            }),
         }
     }
     days
@@ -74,7 +106,11 @@ pub(super) fn days(schedule: &Schedule, wanted: Wanted) -> Vec<DayOfOpenings> {
 /// How many openings each day of `month` has.
 pub(super) fn counts(schedule: &Schedule, wanted: Wanted, month: Month) -> Vec<u16> {
     let mut counts = vec![0; usize::from(month.days())];
-    for cell in schedule.calendar.openings(&schedule.service, wanted).starts() {
+    for cell in schedule
+        .calendar
+        .openings(&schedule.service, wanted)
+        .starts()
+    {
         let day = schedule.clinic.zone.to_datetime(cell.start()).day();
         if let Some(count) = counts.get_mut(usize::from(day.unsigned_abs()) - 1) {
             *count += 1;

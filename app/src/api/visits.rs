@@ -2,12 +2,12 @@
 
 use domain::BookingForm;
 #[cfg(feature = "ssr")]
-use domain::{Field, FieldErrors, Problem};
+use domain::{Field, FieldErrors, Problem, Refusal};
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{BookError, VisitToken};
+use store::{BookError, VisitState, VisitToken};
 
 #[cfg(feature = "ssr")]
 use super::schedule;
@@ -65,16 +65,28 @@ pub async fn book_visit(
 /// As [`book_visit`].
 #[cfg(feature = "ssr")]
 pub async fn book(host: &Host, form: &BookingForm) -> Result<String, ApiError> {
-    let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
+    let request = form
+        .parse()
+        .map_err(|fields| ApiError::Invalid { fields })?;
     let refusal = match host.store.book(&request, host.now()).await {
         Ok(booked) => return Ok(booked.token.to_string()),
-        Err(BookError::NotOpen(refusal)) => refusal,
+        Err(BookError::SlotTaken { .. }) => Refusal::Taken,
+        Err(BookError::Refused(refusal)) => refusal,
         Err(BookError::UnknownService) => return Err(ApiError::NotFound),
-        Err(BookError::UnknownTherapist) => return Err(invalid(Field::Therapist, Problem::Unknown)),
+        Err(BookError::UnknownTherapist) => {
+            return Err(invalid(Field::Therapist, Problem::Unknown));
+        }
         Err(BookError::KeyReused) => return Err(invalid(Field::Key, Problem::Reused)),
         Err(BookError::Store(error)) => return Err(error.into()),
     };
-    Err(schedule::not_open(host, &request.service, request.therapist, request.start, refusal).await)
+    Err(schedule::not_open(
+        host,
+        &request.service,
+        request.therapist,
+        request.start,
+        refusal,
+    )
+    .await)
 }
 
 /// The visit with this token. A POST, because the token is as good as a key and addresses are logged by many.
@@ -88,18 +100,27 @@ pub async fn show_visit(
     token: String,
 ) -> Result<VisitView, ApiError> {
     let token = VisitToken::parse(&token).ok_or(ApiError::NotFound)?;
-    let visit = Host::of_request().store.visit(&token).await?.ok_or(ApiError::NotFound)?;
+    let visit = Host::of_request()
+        .store
+        .visit(&token)
+        .await?
+        .ok_or(ApiError::NotFound)?;
     Ok(VisitView {
         service: visit.service_name,
         minutes: visit.minutes,
         therapist: visit.therapist_name,
-        start: Start { instant: visit.starts_at, wall: visit.local_start },
+        start: Start {
+            instant: visit.starts_at,
+            wall: visit.local_start,
+        },
         zone: visit.zone_name,
-        is_cancelled: visit.is_cancelled,
+        is_cancelled: visit.state == VisitState::Cancelled,
     })
 }
 
 #[cfg(feature = "ssr")]
 fn invalid(field: Field, problem: Problem) -> ApiError {
-    ApiError::Invalid { fields: FieldErrors::one(field, problem) }
+    ApiError::Invalid {
+        fields: FieldErrors::one(field, problem),
+    }
 }

@@ -10,7 +10,9 @@ use crate::api::Rejected;
 pub(crate) fn focus(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || {
-        let element = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        let element = document()
+            .get_element_by_id(&id)
+            .and_then(|element| element.dyn_into::<HtmlElement>().ok());
         // An element that is gone by now has nothing to focus, and a focus that fails leaves it where it was.
         if let Some(element) = element {
             _ = element.focus();

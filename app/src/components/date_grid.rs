@@ -39,11 +39,15 @@ pub(crate) fn DateGrid(
 ) -> impl IntoView {
     let live = browser::is_live();
     let first_open = counts.iter().position(|&count| count > 0).unwrap_or(0);
-    let resting = resting.or(selected.get_untracked().filter(|&date| month.contains(date)));
+    let resting = resting.or(selected
+        .get_untracked()
+        .filter(|&date| month.contains(date)));
     let current = RwSignal::new(resting.unwrap_or_else(|| nth(month, first_open)));
 
     let on_keydown = move |event: KeyboardEvent| {
-        let Some(target) = moved(current.get_untracked(), &event.key(), event.shift_key()) else { return };
+        let Some(target) = moved(current.get_untracked(), &event.key(), event.shift_key()) else {
+            return;
+        };
         event.prevent_default();
         if month.contains(target) {
             current.set(target);
@@ -52,58 +56,27 @@ pub(crate) fn DateGrid(
             leave.run(target);
         }
     };
-    let tab_stop = move |date: Date| {
-        move || live.get().then(|| if current.get() == date { "0" } else { "-1" })
-    };
     let role = move |name: &'static str| move || live.get().then_some(name);
-
     let day = move |date: Date| {
-        let count = counts.get(usize::from(date.day().unsigned_abs()) - 1).copied().unwrap_or(0);
-        let is_selected = move || selected.get() == Some(date);
-        let is_today = if date == today { "Today, " } else { "" };
-        let label = format!("{is_today}{}, {}", long_date(date), count_of_openings(count));
-        let face = if count > 0 {
-            view! {
-                <a
-                    id=day_id(date)
-                    class="date-grid__day date-grid__day--open"
-                    class:date-grid__day--today=date == today
-                    href=day_href.run(date)
-                    aria-label=label
-                    aria-current=move || is_selected().then_some("true")
-                    tabindex=tab_stop(date)
-                    on:focus=move |_| current.set(date)
-                    data-noscroll=""
-                >
-                    {date.day()}
-                </a>
-            }
-            .into_any()
-        } else {
-            view! {
-                <span
-                    id=day_id(date)
-                    class="date-grid__day"
-                    class:date-grid__day--today=date == today
-                    role="link"
-                    aria-disabled="true"
-                    aria-label=label
-                    tabindex=tab_stop(date)
-                    on:focus=move |_| current.set(date)
-                >
-                    {date.day()}
-                </span>
-            }
-            .into_any()
-        };
-        let picked = move || (live.get() && is_selected()).then_some("true");
-        view! { <td role=role("gridcell") aria-selected=picked class="date-grid__cell">{face}</td> }
+        let count = counts
+            .get(usize::from(date.day().unsigned_abs()) - 1)
+            .copied()
+            .unwrap_or(0);
+        let href = (count > 0).then(|| day_href.run(date));
+        let picked = move || (live.get() && selected.get() == Some(date)).then_some("true");
+        view! {
+            <td class="date-grid__cell" role=role("gridcell") aria-selected=picked>
+                <Day date count href is_today=date == today selected current live />
+            </td>
+        }
     };
     let week = move |days: [Option<Date>; 7]| {
         let cells = days
             .map(|date| match date {
                 Some(date) => day(date).into_any(),
-                None => view! { <td class="date-grid__cell" role=role("gridcell")></td> }.into_any(),
+                None => {
+                    view! { <td class="date-grid__cell" role=role("gridcell")></td> }.into_any()
+                }
             })
             .into_iter()
             .collect_view();
@@ -131,7 +104,68 @@ pub(crate) fn DateGrid(
     }
 }
 
-const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+/// A day: a link where it has openings, and otherwise something to rest on that says it has none.
+#[component]
+fn Day(
+    date: Date,
+    count: u16,
+    href: Option<String>,
+    is_today: bool,
+    selected: Signal<Option<Date>>,
+    /// The one day that Tab leads to.
+    current: RwSignal<Date>,
+    live: ReadSignal<bool>,
+) -> impl IntoView {
+    let today = if is_today { "Today, " } else { "" };
+    let label = format!("{today}{}, {}", long_date(date), count_of_openings(count));
+    let tab_stop = move || {
+        live.get()
+            .then(|| if current.get() == date { "0" } else { "-1" })
+    };
+    match href {
+        Some(href) => view! {
+            <a
+                id=day_id(date)
+                class="date-grid__day date-grid__day--open"
+                class:date-grid__day--today=is_today
+                href=href
+                aria-label=label
+                aria-current=move || (selected.get() == Some(date)).then_some("true")
+                tabindex=tab_stop
+                on:focus=move |_| current.set(date)
+                data-noscroll=""
+            >
+                {date.day()}
+            </a>
+        }
+        .into_any(),
+        None => view! {
+            <span
+                id=day_id(date)
+                class="date-grid__day"
+                class:date-grid__day--today=is_today
+                role="link"
+                aria-disabled="true"
+                aria-label=label
+                tabindex=tab_stop
+                on:focus=move |_| current.set(date)
+            >
+                {date.day()}
+            </span>
+        }
+        .into_any(),
+    }
+}
+
+const WEEKDAYS: [&str; 7] = [
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+];
 
 fn turn(label: &'static str, mark: &'static str, href: Option<String>) -> AnyView {
     match href {
@@ -144,7 +178,11 @@ fn turn(label: &'static str, mark: &'static str, href: Option<String>) -> AnyVie
 
 /// The date of the month's `index`-th day, counted from 0.
 fn nth(month: Month, index: usize) -> Date {
-    month.first().series(1.day()).nth(index).unwrap_or(month.first())
+    month
+        .first()
+        .series(1.day())
+        .nth(index)
+        .unwrap_or(month.first())
 }
 
 /// Where a key leads from `date`, if it is one of the grid's.

@@ -14,7 +14,10 @@ pub(crate) fn NearestStarts(
     /// The one chosen before, as the form says it.
     chosen: String,
 ) -> impl IntoView {
-    let checked = starts.iter().position(|(instant, _)| instant.to_string() == chosen).unwrap_or(0);
+    let checked = starts
+        .iter()
+        .position(|(instant, _)| instant.to_string() == chosen)
+        .unwrap_or(0);
     let choices = starts
         .into_iter()
         .enumerate()

@@ -23,9 +23,9 @@ pub(crate) fn ServiceList(services: Vec<ServiceItem>) -> impl IntoView {
             view! {
                 <li class="service-list__item">
                     <a class="service-list__link" href=service.href>
-                        <span class="service-list__name">{service.name}</span>
+                        <span class="service-list__name">{service.name}", "{service.minutes}" minutes"</span>
                         <span class="service-list__summary">{service.summary}</span>
-                        <span class="service-list__facts">{service.minutes} " minutes · " {cost}</span>
+                        <span class="service-list__facts">{cost}</span>
                     </a>
                 </li>
             }

@@ -20,7 +20,13 @@ const MONTHS: [&str; 12] = [
 
 /// `Tuesday, December 1, 2026`
 pub(crate) fn long_date(date: Date) -> String {
-    format!("{}, {} {}, {}", weekday_name(date.weekday()), month_word(date), date.day(), date.year())
+    format!(
+        "{}, {} {}, {}",
+        weekday_name(date.weekday()),
+        month_word(date),
+        date.day(),
+        date.year()
+    )
 }
 
 /// `December 2026`
@@ -65,7 +71,9 @@ pub(crate) fn price(cents: u32) -> String {
 pub(crate) fn refusal_message(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::Past => "This time has passed.",
-        Refusal::TooSoon => "This time is too soon to book online. Call us, and we will see what we can do.",
+        Refusal::TooSoon => {
+            "This time is too soon to book online. Call us, and we will see what we can do."
+        }
         Refusal::BeyondHorizon => "This time is further ahead than can be booked now.",
         Refusal::OffGrid => "Visits do not start at this time.",
         Refusal::OutsideHours => "Nobody who gives this massage works at this time.",
@@ -93,15 +101,25 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         (Field::Key, Problem::Reused) => {
             "This form has booked a visit already. Start again to book another one.".to_owned()
         }
-        (Field::Key, _) => "This form is not complete. Reload the page and send it again.".to_owned(),
-        (Field::Service | Field::Therapist, Problem::Unknown) => format!("We do not have this {thing}. Choose another."),
+        (Field::Key, _) => {
+            "This form is not complete. Reload the page and send it again.".to_owned()
+        }
+        (Field::Service | Field::Therapist, Problem::Unknown) => {
+            format!("We do not have this {thing}. Choose another.")
+        }
         (Field::Service | Field::Therapist | Field::Start, _) => format!("Choose a {thing}."),
         (Field::Email, Problem::Missing) => format!("Enter your {thing}{an_example}"),
         (_, Problem::Missing) => format!("Enter your {thing}"),
-        (_, Problem::TooLong { most }) => format!("Shorten the {thing} to {most} characters or fewer"),
+        (_, Problem::TooLong { most }) => {
+            format!("Shorten the {thing} to {most} characters or fewer")
+        }
         (_, Problem::Unprintable) => format!("Remove the invisible characters from the {thing}"),
         (_, Problem::Malformed | Problem::Unknown | Problem::Reused) => {
-            let article = if thing.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            let article = if thing.starts_with(['a', 'e', 'i', 'o', 'u']) {
+                "an"
+            } else {
+                "a"
+            };
             format!("Enter {article} {thing}{an_example}")
         }
     }
@@ -152,8 +170,17 @@ mod tests {
     fn messages_read_as_sentences() {
         let message = |field, problem| field_message(FieldError { field, problem });
         assert_eq!(message(Field::Name, Problem::Missing), "Enter your name");
-        assert_eq!(message(Field::Email, Problem::Malformed), "Enter an email address, like name@example.com");
-        assert_eq!(message(Field::Phone, Problem::Malformed), "Enter a phone number, like 780 555 0134");
-        assert_eq!(message(Field::Note, Problem::TooLong { most: 2000 }), "Shorten the note to 2000 characters or fewer");
+        assert_eq!(
+            message(Field::Email, Problem::Malformed),
+            "Enter an email address, like name@example.com"
+        );
+        assert_eq!(
+            message(Field::Phone, Problem::Malformed),
+            "Enter a phone number, like 780 555 0134"
+        );
+        assert_eq!(
+            message(Field::Note, Problem::TooLong { most: 2000 }),
+            "Shorten the note to 2000 characters or fewer"
+        );
     }
 }

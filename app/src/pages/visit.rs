@@ -21,7 +21,9 @@ impl LazyRoute for VisitPage {
     fn data() -> Self {
         let params = use_params_map();
         let token = move || params.with(|params| params.get("token").unwrap_or_default());
-        Self { visit: Resource::new(token, show_visit) }
+        Self {
+            visit: Resource::new(token, show_visit),
+        }
     }
 
     fn view(this: Self) -> AnyView {
@@ -43,9 +45,20 @@ impl LazyRoute for VisitPage {
 
 #[component]
 fn Confirmation(visit: VisitView) -> impl IntoView {
-    let VisitView { service, minutes, therapist, start, zone, is_cancelled } = visit;
+    let VisitView {
+        service,
+        minutes,
+        therapist,
+        start,
+        zone,
+        is_cancelled,
+    } = visit;
     let end = start.wall.saturating_add(i64::from(minutes).minutes());
-    let title = if is_cancelled { "This visit is cancelled" } else { "You are booked" };
+    let title = if is_cancelled {
+        "This visit is cancelled"
+    } else {
+        "You are booked"
+    };
     let clinic = expect_context::<Clinic>();
     view! {
         <Title text=title />

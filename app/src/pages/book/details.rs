@@ -12,8 +12,8 @@ use super::query::{BookQuery, therapist_text};
 use crate::api::{ApiError, BookVisit, Offer, Rejected, Start};
 use crate::browser;
 use crate::components::{
-    ErrorSummary, NearestStarts, NoteField, Notice, StepName, Steps, TextField, clock_time, long_date, refusal_message,
-    zone_words,
+    ErrorSummary, NearestStarts, NoteField, Notice, StepName, Steps, TextField, clock_time,
+    long_date, refusal_message, zone_words,
 };
 use crate::pages::{CallUs, Failed};
 
@@ -42,17 +42,37 @@ pub(super) fn Details(
 
 #[component]
 fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected>) -> impl IntoView {
-    let Offer { service, therapist, start, refusal, nearest, key, zone } = offer;
+    let Offer {
+        service,
+        therapist,
+        start,
+        refusal,
+        nearest,
+        key,
+        zone,
+    } = offer;
     let not_open = refusal.map(|refusal| ApiError::NotOpen { refusal, nearest });
     if let Some(error) = &not_open {
         browser::set_status(error.status());
     }
     let (typed, error) = match rejected {
         Some(Rejected { form, error }) => (form, Some(error)),
-        None => (BookingForm { key, start: start.instant.to_string(), ..BookingForm::default() }, None),
+        None => (
+            BookingForm {
+                key,
+                start: start.instant.to_string(),
+                ..BookingForm::default()
+            },
+            None,
+        ),
     };
     // What the clinic answered last, and what is known of the start: they change apart from each other.
-    let (instead, set_instead) = signal(error.clone().and_then(other_starts).or(not_open.and_then(other_starts)));
+    let (instead, set_instead) = signal(
+        error
+            .clone()
+            .and_then(other_starts)
+            .or(not_open.and_then(other_starts)),
+    );
     let (error, set_error) = signal(error);
 
     let send = ServerAction::<BookVisit>::new();
@@ -61,7 +81,9 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected>) -> im
         if send.pending().get_untracked() {
             return;
         }
-        let Ok(booking) = BookVisit::from_event(&event) else { return };
+        let Ok(booking) = BookVisit::from_event(&event) else {
+            return;
+        };
         match booking.form.parse() {
             Ok(_) => _ = send.dispatch(booking),
             Err(fields) => {
@@ -78,7 +100,11 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected>) -> im
             if let Some(other) = other_starts(error.clone()) {
                 set_instead.set(Some(other));
             }
-            browser::focus(if matches!(error, ApiError::Invalid { .. }) { "error-summary" } else { "notice" });
+            browser::focus(if matches!(error, ApiError::Invalid { .. }) {
+                "error-summary"
+            } else {
+                "notice"
+            });
             set_error.set(Some(error));
         }
     });
@@ -90,9 +116,19 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected>) -> im
             })
         })
     };
-    let title = move || if error.with(Option::is_some) { "Error: Your details" } else { "Your details" };
+    let title = move || {
+        if error.with(Option::is_some) {
+            "Error: Your details"
+        } else {
+            "Your details"
+        }
+    };
     let post_to = query.href();
-    let times = BookQuery { date: Some(start.wall.date()), month: Some(Month::of(start.wall.date())), ..query.without_time() };
+    let times = BookQuery {
+        date: Some(start.wall.date()),
+        month: Some(Month::of(start.wall.date())),
+        ..query.without_time()
+    };
     let chosen_start = typed.start.clone();
 
     view! {
@@ -199,9 +235,12 @@ fn Instead(refusal: Refusal, starts: Vec<Start>, chosen: String) -> impl IntoVie
     let lead = if starts.is_empty() {
         "Nothing else is open online just now. Please call us."
     } else {
-        "Everything you typed is still here. These are the nearest times:"
+        "These are the nearest times that are still open. What you have typed stays where it is."
     };
-    let starts: Vec<_> = starts.into_iter().map(|start| (start.instant, start.wall)).collect();
+    let starts: Vec<_> = starts
+        .into_iter()
+        .map(|start| (start.instant, start.wall))
+        .collect();
     view! {
         <Notice title=refusal_message(refusal).to_owned() is_urgent=true>
             <p>{lead}</p>

@@ -15,9 +15,11 @@ use self::details::Details;
 use self::query::BookQuery;
 use self::services::ChooseService;
 use self::time::ChooseTime;
-use crate::api::{ApiError, MonthOfOpenings, Offer, OpeningsList, Rejected, list_openings, show_month, show_offer};
+use crate::api::{
+    ApiError, MonthOfOpenings, Offer, OpeningsList, Rejected, list_openings, show_month, show_offer,
+};
 use crate::browser;
-use crate::components::{ErrorSummary, StepName};
+use crate::components::{StepName, field_message};
 
 pub(crate) use self::services::service_items;
 
@@ -51,11 +53,23 @@ impl LazyRoute for BookPage {
             Some(show_offer(service, therapist, start).await)
         });
         let rejected = RwSignal::new(SharedValue::new(browser::rejected).into_inner());
-        Self { query, month, day, offer, rejected }
+        Self {
+            query,
+            month,
+            day,
+            offer,
+            rejected,
+        }
     }
 
     fn view(this: Self) -> AnyView {
-        let BookPage { query, month, day, offer, rejected } = this;
+        let BookPage {
+            query,
+            month,
+            day,
+            offer,
+            rejected,
+        } = this;
         let step = Memo::new(move |_| query.with(|query| query.as_ref().ok().map(BookQuery::step)));
         Effect::new(move |before: Option<Option<StepName>>| {
             let now = step.get();
@@ -86,7 +100,7 @@ fn Broken(errors: FieldErrors) -> impl IntoView {
             <h1 id="step" tabindex="-1">
                 "We cannot read this address"
             </h1>
-            <ErrorSummary errors />
+            {errors.iter().map(|error| view! { <p>{field_message(error)}</p> }).collect_view()}
             <p>
                 <a class="button" href="/book">
                     "Start the booking again"

@@ -22,11 +22,15 @@ impl BookQuery {
     pub(crate) fn parse(get: impl Fn(&str) -> Option<String>) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         let text = |field: Field| get(field.name()).filter(|text| !text.is_empty());
-        let service = text(Field::Service).map(|text| ServiceSlug::parse_field(&text)).transpose();
+        let service = text(Field::Service)
+            .map(|text| ServiceSlug::parse_field(&text))
+            .transpose();
         let therapist = text(Field::Therapist).unwrap_or_default().parse();
         let month = text(Field::Month).map(|text| text.parse()).transpose();
         let date = text(Field::Date).map(|text| parse_date(&text)).transpose();
-        let start = text(Field::Start).map(|text| parse_start(&text)).transpose();
+        let start = text(Field::Start)
+            .map(|text| parse_start(&text))
+            .transpose();
         let query = (
             errors.keep(Field::Service, service),
             errors.keep(Field::Therapist, therapist),
@@ -35,9 +39,13 @@ impl BookQuery {
             errors.keep(Field::Start, start),
         );
         match query {
-            (Some(service), Some(therapist), Some(month), Some(date), Some(start)) => {
-                Ok(Self { service, therapist, month: month.or(date.map(Month::of)), date, start })
-            }
+            (Some(service), Some(therapist), Some(month), Some(date), Some(start)) => Ok(Self {
+                service,
+                therapist,
+                month: month.or(date.map(Month::of)),
+                date,
+                start,
+            }),
             _ => Err(errors),
         }
     }
@@ -57,8 +65,15 @@ impl BookQuery {
             pairs.extend(self.month.map(|month| (Field::Month, month.to_string())));
             pairs.extend(self.date.map(|date| (Field::Date, date.to_string())));
         }
-        let query: Vec<String> = pairs.iter().map(|(field, value)| format!("{}={value}", field.name())).collect();
-        if query.is_empty() { "/book".to_owned() } else { format!("/book?{}", query.join("&")) }
+        let query: Vec<String> = pairs
+            .iter()
+            .map(|(field, value)| format!("{}={value}", field.name()))
+            .collect();
+        if query.is_empty() {
+            "/book".to_owned()
+        } else {
+            format!("/book?{}", query.join("&"))
+        }
     }
 
     /// The step that this is the address of.
@@ -72,7 +87,11 @@ impl BookQuery {
 
     /// Service, therapist and month, where this step shows a month.
     pub(crate) fn asks_for_month(&self) -> Option<[String; 3]> {
-        self.asks(StepName::Time, self.month.map_or_else(String::new, |month| month.to_string()))
+        self.asks(
+            StepName::Time,
+            self.month
+                .map_or_else(String::new, |month| month.to_string()),
+        )
     }
 
     /// Service, therapist and date, where this step shows a day.
@@ -92,7 +111,11 @@ impl BookQuery {
 
     /// The same service and therapist, nothing of the time.
     pub(crate) fn without_time(&self) -> Self {
-        Self { service: self.service.clone(), therapist: self.therapist, ..Self::default() }
+        Self {
+            service: self.service.clone(),
+            therapist: self.therapist,
+            ..Self::default()
+        }
     }
 }
 
@@ -107,7 +130,11 @@ pub(crate) fn therapist_text(wanted: Wanted) -> String {
 /// A date as `2026-12-01`, in the years that a [`Month`] can be of.
 fn parse_date(text: &str) -> Result<Date, Problem> {
     let date: Date = text.parse().map_err(|_| Problem::Malformed)?;
-    if text.len() == 10 && (1..=9998).contains(&date.year()) { Ok(date) } else { Err(Problem::Malformed) }
+    if text.len() == 10 && (1..=9998).contains(&date.year()) {
+        Ok(date)
+    } else {
+        Err(Problem::Malformed)
+    }
 }
 
 #[cfg(test)]
@@ -116,7 +143,11 @@ mod tests {
 
     fn parse(query: &str) -> Result<BookQuery, FieldErrors> {
         BookQuery::parse(|name| {
-            query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+            query
+                .split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.to_owned())
         })
     }
 
@@ -136,19 +167,37 @@ mod tests {
 
     #[test]
     fn a_date_alone_shows_its_month() {
-        assert_eq!(parse("date=2026-12-24").unwrap().month, Some("2026-12".parse().unwrap()));
+        assert_eq!(
+            parse("date=2026-12-24").unwrap().month,
+            Some("2026-12".parse().unwrap())
+        );
     }
 
     #[test]
     fn what_cannot_be_read_is_told_all_at_once() {
-        let errors = parse("service=Nope!&therapist=x&month=2026-13&date=2026-02-30&start=soon").unwrap_err();
+        let errors = parse("service=Nope!&therapist=x&month=2026-13&date=2026-02-30&start=soon")
+            .unwrap_err();
         let fields: Vec<Field> = errors.iter().map(|error| error.field).collect();
-        assert_eq!(fields, [Field::Service, Field::Therapist, Field::Month, Field::Date, Field::Start]);
+        assert_eq!(
+            fields,
+            [
+                Field::Service,
+                Field::Therapist,
+                Field::Month,
+                Field::Date,
+                Field::Start
+            ]
+        );
     }
 
     #[test]
     fn the_ends_of_the_calendar_are_no_dates_to_book() {
-        for date in ["-009999-01-01", "9999-12-31", "0000-01-01", "2026-12-01T00:00"] {
+        for date in [
+            "-009999-01-01",
+            "9999-12-31",
+            "0000-01-01",
+            "2026-12-01T00:00",
+        ] {
             assert!(parse(&format!("date={date}")).is_err(), "{date}");
         }
     }

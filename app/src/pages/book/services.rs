@@ -19,7 +19,11 @@ pub(crate) fn service_items(clinic: ClinicProfile) -> Vec<ServiceItem> {
             summary: service.summary,
             minutes: service.minutes,
             price_cents: service.price_cents,
-            href: BookQuery { service: Some(service.slug), ..BookQuery::default() }.href(),
+            href: BookQuery {
+                service: Some(service.slug),
+                ..BookQuery::default()
+            }
+            .href(),
         })
         .collect()
 }

@@ -10,7 +10,9 @@ use leptos_router::hooks::use_navigate;
 use super::query::BookQuery;
 use crate::api::{ApiError, MonthOfOpenings, OpeningsList, TherapistName};
 use crate::browser;
-use crate::components::{DateGrid, StartList, StepName, Steps, day_id, long_date, month_name, zone_words};
+use crate::components::{
+    DateGrid, StartList, StepName, Steps, day_id, long_date, month_name, zone_words,
+};
 use crate::pages::{CallUs, Failed};
 
 /// The step.
@@ -75,19 +77,44 @@ fn MonthPanel(
     date: Memo<Option<Date>>,
     awaited: RwSignal<Option<Date>>,
 ) -> impl IntoView {
-    let MonthOfOpenings { service, therapists, first, today, last_date, counts } = month;
+    let MonthOfOpenings {
+        service,
+        therapists,
+        first,
+        today,
+        last_date,
+        counts,
+    } = month;
     let shown = Month::of(first);
     let chosen = StoredValue::new(query.get_untracked().without_time());
-    let month_href =
-        move |month| chosen.with_value(|chosen| BookQuery { month: Some(month), ..chosen.clone() }.href());
+    let month_href = move |month| {
+        chosen.with_value(|chosen| {
+            BookQuery {
+                month: Some(month),
+                ..chosen.clone()
+            }
+            .href()
+        })
+    };
     let day_href = Callback::new(move |date: Date| {
         let month = Some(Month::of(date));
-        chosen.with_value(|chosen| BookQuery { month, date: Some(date), ..chosen.clone() }.href())
+        chosen.with_value(|chosen| {
+            BookQuery {
+                month,
+                date: Some(date),
+                ..chosen.clone()
+            }
+            .href()
+        })
     });
     let navigate = use_navigate();
     let leave = Callback::new(move |date: Date| {
         awaited.set(Some(date));
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        let options = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
         navigate(&month_href(Month::of(date)), options);
     });
     let resting = awaited.get_untracked().filter(|&date| shown.contains(date));
@@ -96,8 +123,14 @@ fn MonthPanel(
         browser::focus(&day_id(date));
     }
     let bookable = Month::of(today)..=Month::of(last_date);
-    let before = shown.plus(-1).filter(|month| bookable.contains(month)).map(month_href);
-    let after = shown.plus(1).filter(|month| bookable.contains(month)).map(month_href);
+    let before = shown
+        .plus(-1)
+        .filter(|month| bookable.contains(month))
+        .map(month_href);
+    let after = shown
+        .plus(1)
+        .filter(|month| bookable.contains(month))
+        .map(month_href);
     let nothing = counts.iter().all(|&count| count == 0).then(|| {
         view! {
             <p class="choose-time__hint">
@@ -119,7 +152,11 @@ fn MonthPanel(
 fn TherapistChoice(therapists: Vec<TherapistName>, query: Signal<BookQuery>) -> impl IntoView {
     let now = query.get_untracked();
     let choice = |wanted: Wanted, name: String| {
-        let href = BookQuery { therapist: wanted, ..now.clone() }.href();
+        let href = BookQuery {
+            therapist: wanted,
+            ..now.clone()
+        }
+        .href();
         let is_current = (wanted == now.therapist).then_some("true");
         view! {
             <li>
@@ -142,7 +179,11 @@ fn TherapistChoice(therapists: Vec<TherapistName>, query: Signal<BookQuery>) -> 
 }
 
 #[component]
-fn DayPanel(list: OpeningsList, query: Signal<BookQuery>, date: Memo<Option<Date>>) -> impl IntoView {
+fn DayPanel(
+    list: OpeningsList,
+    query: Signal<BookQuery>,
+    date: Memo<Option<Date>>,
+) -> impl IntoView {
     let chosen = query.get_untracked().without_time();
     let starts: Vec<_> = list
         .days
@@ -150,7 +191,14 @@ fn DayPanel(list: OpeningsList, query: Signal<BookQuery>, date: Memo<Option<Date
         .flat_map(|day| day.starts)
         .map(|listed| {
             let start = Some(listed.start.instant);
-            (listed.start.wall.time(), BookQuery { start, ..chosen.clone() }.href())
+            (
+                listed.start.wall.time(),
+                BookQuery {
+                    start,
+                    ..chosen.clone()
+                }
+                .href(),
+            )
         })
         .collect();
     let inside = if starts.is_empty() {

@@ -1,0 +1,228 @@
+//! Booking a visit.
+
+use domain::{BookingRequest, Note, PhoneNumber, Refusal, Wanted};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use sqlx::AnyConnection;
+use thiserror::Error;
+
+use crate::calendar::NO_VISIT;
+use crate::claim::Race;
+use crate::columns::Columns;
+use crate::id::{hex, new_id};
+use crate::retry::retrying;
+use crate::schedule::Wish;
+use crate::segment::Segment;
+use crate::{Store, StoreError, VisitToken, calendar, catalogue, claim, clinic, outbox, schedule};
+
+/// How often a booking or a move begins anew because somebody else was quicker.
+///
+/// Each time somebody else has just taken what this one was about to, so a clinic with fewer therapists than this is
+/// through with all of them.
+pub(crate) const MOST_RACES: usize = 32;
+
+/// A visit was booked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Booked {
+    /// The visit's name in URLs.
+    pub token: VisitToken,
+    /// Whether an earlier attempt with the same key had booked it.
+    pub repeated: bool,
+}
+
+/// Why nothing was booked.
+#[derive(Debug, Error)]
+pub enum BookError {
+    /// Somebody or something else has the start.
+    #[error("the start is taken")]
+    SlotTaken {
+        /// The three openings nearest to it, for the same service and wish, in the order of time.
+        nearest: Vec<Timestamp>,
+    },
+    /// The start cannot be booked, whatever others do; never [`Refusal::Taken`].
+    #[error("the start cannot be booked: {0}")]
+    Refused(Refusal),
+    /// There is no such service, or it is not booked online.
+    #[error("no such service can be booked")]
+    UnknownService,
+    /// Nobody with the wanted therapist's id gives the service.
+    #[error("no such therapist gives the service")]
+    UnknownTherapist,
+    /// The same key has booked something else.
+    #[error("the idempotency key was used for another booking")]
+    KeyReused,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Store {
+    /// Books a visit: with a therapist who is free, the one with most free time that day first, and a room.
+    ///
+    /// The same request sent again gets the same visit.
+    ///
+    /// # Errors
+    /// See [`BookError`]. Nothing was stored then, and the key can be used again.
+    #[tracing::instrument(skip_all)]
+    pub async fn book(
+        &self,
+        request: &BookingRequest,
+        now: Timestamp,
+    ) -> Result<Booked, BookError> {
+        for _ in 0..MOST_RACES {
+            match retrying(|| self.try_to_book(request, now)).await {
+                Ok(Some(booked)) => return Ok(booked),
+                Ok(None) => {}
+                Err(BookError::Refused(Refusal::Taken)) => break,
+                Err(error) => return Err(error),
+            }
+        }
+        let mut transaction = self.read().await?;
+        let service = catalogue::bookable(&mut transaction, &request.service).await?;
+        let service = service.ok_or(BookError::UnknownService)?;
+        let wish = Wish {
+            service: &service,
+            wanted: request.therapist,
+            moving: NO_VISIT,
+        };
+        let nearest = schedule::nearest(&mut transaction, wish, request.start, now).await?;
+        Err(BookError::SlotTaken { nearest })
+    }
+
+    /// One transaction. None if somebody else was quicker, for the start or with the same key: what there is now, only
+    /// a new transaction can see.
+    async fn try_to_book(
+        &self,
+        request: &BookingRequest,
+        now: Timestamp,
+    ) -> Result<Option<Booked>, BookError> {
+        let hash = fingerprint(request);
+        let mut transaction = self.write().await?;
+        if let Some((token, earlier)) = with_same_key(&mut transaction, request).await? {
+            let repeated = Booked {
+                token,
+                repeated: true,
+            };
+            return if earlier == hash {
+                Ok(Some(repeated))
+            } else {
+                Err(BookError::KeyReused)
+            };
+        }
+        let service = catalogue::bookable(&mut transaction, &request.service).await?;
+        let service = service.ok_or(BookError::UnknownService)?;
+        let clinic = clinic::read(&mut transaction).await?;
+        let wish = Wish {
+            service: &service,
+            wanted: request.therapist,
+            moving: NO_VISIT,
+        };
+        let calendar =
+            calendar::of_day(&mut transaction, &clinic, request.start, now, NO_VISIT).await?;
+        if !wish.is_known_to(&calendar) {
+            return Err(BookError::UnknownTherapist);
+        }
+        let pairs = calendar
+            .pairs(&service, request.therapist, request.start)
+            .map_err(BookError::Refused)?;
+        let Some(&pair) = pairs.first() else {
+            return Err(BookError::Refused(Refusal::Taken));
+        };
+        let (visit, token) = (new_id()?, VisitToken::random()?);
+        let mut race = insert_visit(&mut transaction, request, (visit, &token, &hash), now).await?;
+        if race == Race::Won {
+            let segment = Segment::new(&service, pair, request.start, &clinic);
+            segment.insert(&mut transaction, visit).await?;
+            race = claim::take_visit(&mut transaction, visit).await?;
+        }
+        if race == Race::Lost {
+            transaction.roll_back().await?;
+            return Ok(None);
+        }
+        outbox::add(&mut transaction, outbox::Kind::Booked, visit, now).await?;
+        transaction.commit().await?;
+        Ok(Some(Booked {
+            token,
+            repeated: false,
+        }))
+    }
+}
+
+/// The visit that an earlier request with the same key has booked, and that request's hash.
+async fn with_same_key(
+    connection: &mut AnyConnection,
+    request: &BookingRequest,
+) -> Result<Option<(VisitToken, String)>, StoreError> {
+    let row = sqlx::query("SELECT token, request_hash FROM visit WHERE idempotency_key = $1")
+        .bind(request.key.as_str())
+        .fetch_optional(connection)
+        .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let row = Columns::of("visit", &row);
+    Ok(Some((
+        row.parse("token", VisitToken::parse)?,
+        row.get("request_hash")?,
+    )))
+}
+
+/// Inserts the visit without its segment, or loses to another request with the same key.
+async fn insert_visit(
+    connection: &mut AnyConnection,
+    request: &BookingRequest,
+    (id, token, hash): (i64, &VisitToken, &str),
+    now: Timestamp,
+) -> Result<Race, StoreError> {
+    let inserted = sqlx::query(
+        "INSERT INTO visit (id, token, state, client_name, client_email, client_phone, client_note,
+             idempotency_key, request_hash, booked_at, changed_at)
+         VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9)",
+    )
+    .bind(id)
+    .bind(token.as_str())
+    .bind(request.name.as_str())
+    .bind(request.email.as_str())
+    .bind(request.phone.as_ref().map(PhoneNumber::as_str))
+    .bind(request.note.as_ref().map(Note::as_str))
+    .bind(request.key.as_str())
+    .bind(hash)
+    .bind(now.as_second())
+    .execute(connection)
+    .await;
+    claim::race(inserted)
+}
+
+/// The SHA-256 of everything that was asked for. Each part comes with its length, so that no two requests read alike.
+fn fingerprint(request: &BookingRequest) -> String {
+    let BookingRequest {
+        name,
+        email,
+        phone,
+        note,
+        service,
+        therapist,
+        start,
+        key,
+    } = request;
+    let therapist = match therapist {
+        Wanted::Anyone => String::new(),
+        Wanted::Therapist(id) => id.0.to_string(),
+    };
+    let parts = [
+        name.as_str(),
+        email.as_str(),
+        phone.as_ref().map_or("", PhoneNumber::as_str),
+        note.as_ref().map_or("", Note::as_str),
+        service.as_str(),
+        &therapist,
+        &start.to_string(),
+        key.as_str(),
+    ];
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    hex(&hash.finalize())
+}

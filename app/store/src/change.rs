@@ -1,0 +1,216 @@
+//! What becomes of a visit after it was booked.
+
+use domain::{Refusal, Service, Wanted};
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+use thiserror::Error;
+
+use crate::booking::MOST_RACES;
+use crate::claim::Race;
+use crate::retry::retrying;
+use crate::schedule::Wish;
+use crate::segment::Segment;
+use crate::{
+    Store, StoreError, Visit, VisitState, VisitToken, calendar, catalogue, claim, clinic, outbox,
+    schedule, visit,
+};
+
+/// Why a visit was not moved. It is as it was before.
+#[derive(Debug, Error)]
+pub enum MoveError {
+    /// There is no such visit.
+    #[error("there is no such visit")]
+    NotFound,
+    /// It was cancelled.
+    #[error("the visit was cancelled")]
+    Cancelled,
+    /// Somebody or something else has the new start.
+    #[error("the start is taken")]
+    SlotTaken {
+        /// The three openings nearest to it, for the same wish, in the order of time.
+        nearest: Vec<Timestamp>,
+    },
+    /// The new start cannot be booked, whatever others do, or the old one has passed; never [`Refusal::Taken`].
+    #[error("the visit cannot be moved: {0}")]
+    Refused(Refusal),
+    /// Nobody with the wanted therapist's id gives the service.
+    #[error("no such therapist gives the service")]
+    UnknownTherapist,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a visit was not cancelled.
+#[derive(Debug, Error)]
+pub enum CancelError {
+    /// There is no such visit.
+    #[error("there is no such visit")]
+    NotFound,
+    /// It has begun.
+    #[error("the visit has begun")]
+    Begun,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Store {
+    /// Moves a visit to another start, of the same length. It is not in its own way.
+    ///
+    /// # Errors
+    /// See [`MoveError`]. The visit is as it was then.
+    #[tracing::instrument(skip_all)]
+    pub async fn move_visit(
+        &self,
+        token: &VisitToken,
+        start: Timestamp,
+        wanted: Wanted,
+        now: Timestamp,
+    ) -> Result<(), MoveError> {
+        for _ in 0..MOST_RACES {
+            match retrying(|| self.try_to_move(token, start, wanted, now)).await {
+                Ok(Race::Won) => return Ok(()),
+                Ok(Race::Lost) => {}
+                Err(MoveError::Refused(Refusal::Taken)) => break,
+                Err(error) => return Err(error),
+            }
+        }
+        let mut transaction = self.read().await?;
+        let visit = visit::find(&mut transaction, token)
+            .await?
+            .ok_or(MoveError::NotFound)?;
+        let service = agreed_service(&mut transaction, &visit).await?;
+        let wish = Wish {
+            service: &service,
+            wanted,
+            moving: visit.id,
+        };
+        let nearest = schedule::nearest(&mut transaction, wish, start, now).await?;
+        Err(MoveError::SlotTaken { nearest })
+    }
+
+    async fn try_to_move(
+        &self,
+        token: &VisitToken,
+        start: Timestamp,
+        wanted: Wanted,
+        now: Timestamp,
+    ) -> Result<Race, MoveError> {
+        let mut transaction = self.write().await?;
+        let visit = visit::find(&mut transaction, token)
+            .await?
+            .ok_or(MoveError::NotFound)?;
+        if visit.state == VisitState::Cancelled {
+            return Err(MoveError::Cancelled);
+        }
+        if visit.starts_at <= now {
+            return Err(MoveError::Refused(Refusal::Past));
+        }
+        if visit.starts_at == start && wanted.accepts(visit.therapist) {
+            return Ok(Race::Won);
+        }
+        let service = agreed_service(&mut transaction, &visit).await?;
+        let clinic = clinic::read(&mut transaction).await?;
+        let calendar = calendar::of_day(&mut transaction, &clinic, start, now, visit.id).await?;
+        if !(Wish {
+            service: &service,
+            wanted,
+            moving: visit.id,
+        })
+        .is_known_to(&calendar)
+        {
+            return Err(MoveError::UnknownTherapist);
+        }
+        let pairs = calendar
+            .pairs(&service, wanted, start)
+            .map_err(MoveError::Refused)?;
+        let Some(&pair) = pairs.first() else {
+            return Err(MoveError::Refused(Refusal::Taken));
+        };
+        sqlx::query("UPDATE visit SET changed_at = $2 WHERE id = $1")
+            .bind(visit.id)
+            .bind(now.as_second())
+            .execute(&mut *transaction)
+            .await
+            .map_err(StoreError::from)?;
+        claim::release_visit(&mut transaction, visit.id).await?;
+        Segment::new(&service, pair, start, &clinic)
+            .replace(&mut transaction, visit.id)
+            .await?;
+        if claim::take_visit(&mut transaction, visit.id).await? == Race::Lost {
+            transaction.roll_back().await?;
+            return Ok(Race::Lost);
+        }
+        outbox::add(&mut transaction, outbox::Kind::Moved, visit.id, now).await?;
+        transaction.commit().await?;
+        Ok(Race::Won)
+    }
+
+    /// Cancels a visit that has not begun: it stays on record, and its time is free again. Again is no error.
+    ///
+    /// # Errors
+    /// See [`CancelError`].
+    #[tracing::instrument(skip_all)]
+    pub async fn cancel_visit(
+        &self,
+        token: &VisitToken,
+        now: Timestamp,
+    ) -> Result<(), CancelError> {
+        retrying(|| self.try_to_cancel(token, now)).await
+    }
+
+    async fn try_to_cancel(&self, token: &VisitToken, now: Timestamp) -> Result<(), CancelError> {
+        let mut transaction = self.write().await?;
+        let visit = visit::find(&mut transaction, token)
+            .await?
+            .ok_or(CancelError::NotFound)?;
+        if visit.state == VisitState::Cancelled {
+            return Ok(());
+        }
+        if visit.starts_at <= now {
+            return Err(CancelError::Begun);
+        }
+        close(&mut transaction, visit.id, now).await?;
+        claim::release_visit(&mut transaction, visit.id).await?;
+        outbox::add(&mut transaction, outbox::Kind::Cancelled, visit.id, now).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+async fn close(
+    connection: &mut AnyConnection,
+    visit: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE visit SET state = 'cancelled', cancelled_at = $2, changed_at = $2 WHERE id = $1",
+    )
+    .bind(visit)
+    .bind(now.as_second())
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE segment SET active = 0 WHERE visit_id = $1")
+        .bind(visit)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The visit's service, with the lengths that were agreed, even if the catalogue says something else by now.
+async fn agreed_service(
+    connection: &mut AnyConnection,
+    visit: &Visit,
+) -> Result<Service, StoreError> {
+    let found = catalogue::find(connection, &visit.service_slug).await?;
+    let (service, _) = found.ok_or(StoreError::Corrupt {
+        table: "segment",
+        column: "service",
+    })?;
+    Ok(Service {
+        minutes: visit.minutes,
+        clean_up_minutes: visit.clean_up_minutes,
+        ..service
+    })
+}

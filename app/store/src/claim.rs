@@ -1,0 +1,88 @@
+//! Claims: the one place where a resource's time is taken.
+//!
+//! The cells come from the segment or the block itself, so a claim cannot say anything else than what it belongs to,
+//! and however many there are, it is one INSERT. Its order, by resource and cell, is the same for every writer: two
+//! that want the same cells meet at the first of them, and neither holds what the other waits for.
+
+use sqlx::AnyConnection;
+use sqlx::any::AnyQueryResult;
+
+use crate::StoreError;
+
+const TAKE_SEGMENTS: &str = "
+    INSERT INTO claim (resource_id, cell, segment_id)
+    WITH RECURSIVE taken (resource_id, cell, until, segment_id) AS (
+        SELECT therapist_id, starts_at / 300, free_at / 300, id FROM segment WHERE visit_id = $1
+        UNION ALL
+        SELECT room_id, starts_at / 300, free_at / 300, id FROM segment WHERE visit_id = $1
+        UNION ALL
+        SELECT resource_id, cell + 1, until, segment_id FROM taken WHERE cell + 1 < until
+    )
+    SELECT resource_id, cell, segment_id FROM taken ORDER BY resource_id, cell";
+
+const TAKE_BLOCK: &str = "
+    INSERT INTO claim (resource_id, cell, block_id)
+    WITH RECURSIVE taken (resource_id, cell, until, block_id) AS (
+        SELECT resource_id, starts_at / 300, ends_at / 300, id FROM block JOIN block_resource ON block_id = id
+        WHERE id = $1
+        UNION ALL
+        SELECT resource_id, cell + 1, until, block_id FROM taken WHERE cell + 1 < until
+    )
+    SELECT resource_id, cell, block_id FROM taken ORDER BY resource_id, cell";
+
+/// The outcome of an INSERT that others may have come before. If so, the transaction can only be rolled back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub(crate) enum Race {
+    Won,
+    Lost,
+}
+
+/// Tells a lost race, which is an answer, from an error.
+pub(crate) fn race(inserted: Result<AnyQueryResult, sqlx::Error>) -> Result<Race, StoreError> {
+    match inserted.map_err(StoreError::from) {
+        Ok(_) => Ok(Race::Won),
+        Err(error) if error.is_unique_violation() => Ok(Race::Lost),
+        Err(error) => Err(error),
+    }
+}
+
+/// Claims therapist and room of every segment of a visit, clean-up included.
+pub(crate) async fn take_visit(
+    connection: &mut AnyConnection,
+    visit: i64,
+) -> Result<Race, StoreError> {
+    race(
+        sqlx::query(TAKE_SEGMENTS)
+            .bind(visit)
+            .execute(connection)
+            .await,
+    )
+}
+
+/// Claims every resource of a block.
+pub(crate) async fn take_block(
+    connection: &mut AnyConnection,
+    block: i64,
+) -> Result<Race, StoreError> {
+    race(
+        sqlx::query(TAKE_BLOCK)
+            .bind(block)
+            .execute(connection)
+            .await,
+    )
+}
+
+/// Gives back everything that a visit has claimed.
+pub(crate) async fn release_visit(
+    connection: &mut AnyConnection,
+    visit: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "DELETE FROM claim WHERE segment_id IN (SELECT id FROM segment WHERE visit_id = $1)",
+    )
+    .bind(visit)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,181 @@
+//! The little that differs between SQLite and PostgreSQL.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::AnyPool;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{Executor, Row};
+
+use crate::StoreError;
+
+/// Readers do not wait for each other or for the writer; four cores' worth is enough for a file.
+const SQLITE_READERS: u32 = 4;
+/// Several servers share one PostgreSQL, and its default is 100 connections for all.
+const POSTGRES_CONNECTIONS: u32 = 10;
+
+/// `synchronous = FULL`: a booking that was acknowledged survives a power cut.
+const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// The connections of a store. On PostgreSQL both are the same.
+pub(crate) struct Pools {
+    pub(crate) readers: AnyPool,
+    pub(crate) writer: AnyPool,
+}
+
+impl Engine {
+    /// The engine that `url` speaks of.
+    pub(crate) fn of(url: &str) -> Result<Self, StoreError> {
+        // A database in memory would be another one for every connection.
+        let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+        match url.split_once("://") {
+            Some(("sqlite", path)) if !path.is_empty() && !in_memory => Ok(Self::Sqlite),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres),
+            _ => Err(StoreError::Url),
+        }
+    }
+
+    /// Connects, and creates the file if there is none.
+    pub(crate) async fn connect(self, url: &str) -> Result<Pools, StoreError> {
+        match self {
+            Self::Sqlite => {
+                let separator = if url.contains('?') { '&' } else { '?' };
+                let options =
+                    |mode| AnyConnectOptions::from_str(&format!("{url}{separator}mode={mode}"));
+                let writer = AnyPoolOptions::new()
+                    .max_connections(1)
+                    // The last connection to close would take the write-ahead log away from under the readers.
+                    .idle_timeout(None)
+                    .max_lifetime(None)
+                    .after_connect(|connection, _| {
+                        Box::pin(async move { connection.execute(SQLITE_WRITER).await.map(|_| ()) })
+                    })
+                    .connect_with(options("rwc")?)
+                    .await?;
+                let version = sqlx::query("SELECT sqlite_version()")
+                    .fetch_one(&writer)
+                    .await?;
+                refuse_unsafe_sqlite(version.try_get(0)?)?;
+                let readers = AnyPoolOptions::new()
+                    .max_connections(SQLITE_READERS)
+                    .idle_timeout(Duration::from_mins(10))
+                    .connect_with(options("ro")?)
+                    .await?;
+                Ok(Pools { readers, writer })
+            }
+            Self::Postgres => {
+                let pool = AnyPoolOptions::new()
+                    .max_connections(POSTGRES_CONNECTIONS)
+                    .connect(url)
+                    .await?;
+                Ok(Pools {
+                    readers: pool.clone(),
+                    writer: pool,
+                })
+            }
+        }
+    }
+
+    /// Begins a transaction in which every query sees the same state.
+    pub(crate) const fn begin_read(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
+    /// Begins a transaction that writes. What it reads is one state as well: on SQLite because it is the only writer,
+    /// on PostgreSQL because a booking that looks for its idempotency key must not see the visit only later, as an
+    /// obstacle.
+    pub(crate) const fn begin_write(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        }
+    }
+}
+
+/// Whether an error with this code says no more than "not now": a serialization failure or a deadlock on PostgreSQL,
+/// `SQLITE_BUSY` (5) or `SQLITE_LOCKED` (6), plain or extended, on SQLite.
+pub(crate) fn is_transient(code: &str) -> bool {
+    match code.parse::<u32>() {
+        // PostgreSQL's codes have five characters; SQLite's extended ones keep the plain one in their lowest byte.
+        Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6),
+        _ => matches!(code, "40001" | "40P01"),
+    }
+}
+
+/// 3.7.0 brought the write-ahead log and with it the WAL-reset bug, which 3.51.3 mends: <https://sqlite.org/wal.html>.
+fn refuse_unsafe_sqlite(version: &str) -> Result<(), StoreError> {
+    let mut numbers = version.split('.').map(|number| number.parse::<u32>().ok());
+    let mut next = || numbers.next().flatten();
+    let parsed = (|| Some((next()?, next()?, next()?)))();
+    match parsed {
+        Some(version) if version > (3, 51, 2) => Ok(()),
+        _ => Err(StoreError::UnsafeSqlite {
+            version: version.to_owned(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sqlite_that_can_lose_bookings_is_refused() {
+        for version in ["3.7.0", "3.37.2", "3.50.7", "3.51.2"] {
+            let refused = refuse_unsafe_sqlite(version);
+            assert!(
+                matches!(refused, Err(StoreError::UnsafeSqlite { .. })),
+                "{version}"
+            );
+        }
+        for version in ["3.51.3", "3.52.0", "4.0.0"] {
+            assert!(refuse_unsafe_sqlite(version).is_ok(), "{version}");
+        }
+        assert!(
+            refuse_unsafe_sqlite("trunk").is_err(),
+            "unknown is not safe"
+        );
+    }
+
+    #[test]
+    fn only_what_may_pass_by_itself_is_tried_again() {
+        for code in ["40001", "40P01", "5", "6", "261", "517"] {
+            assert!(is_transient(code), "{code}");
+        }
+        for code in ["23505", "2067", "1555", "57P01", "53300", "1", ""] {
+            assert!(!is_transient(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_url_names_its_engine() {
+        assert_eq!(Engine::of("sqlite://glo.db").ok(), Some(Engine::Sqlite));
+        assert_eq!(
+            Engine::of("sqlite:///var/lib/glo/glo.db").ok(),
+            Some(Engine::Sqlite)
+        );
+        assert_eq!(
+            Engine::of("postgres://glo@localhost/glo").ok(),
+            Some(Engine::Postgres)
+        );
+        for url in [
+            "",
+            "glo.db",
+            "sqlite://",
+            "sqlite://:memory:",
+            "mysql://localhost/glo",
+        ] {
+            assert!(matches!(Engine::of(url), Err(StoreError::Url)), "{url}");
+        }
+    }
+}

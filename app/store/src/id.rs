@@ -1,0 +1,77 @@
+//! Names that the store makes up: random, so that they need no round trip and tell nothing.
+
+use std::fmt;
+
+use crate::StoreError;
+
+/// Identifies a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlockId(pub i64);
+
+/// Names a visit to the client who booked it, in the URL `/visit/{token}`. Whoever has it can change the visit.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct VisitToken(String);
+
+impl VisitToken {
+    /// Reads a token: 32 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        (text.len() == 32 && text.bytes().all(hexadecimal)).then(|| Self(text.to_owned()))
+    }
+
+    /// A token that nobody can guess: 128 random bits.
+    pub(crate) fn random() -> Result<Self, StoreError> {
+        new_key().map(Self)
+    }
+
+    /// The token as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for VisitToken {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// Shows that it is a token and not which, for a log that tells it opens the visit.
+impl fmt::Debug for VisitToken {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("VisitToken(…)")
+    }
+}
+
+/// A fresh idempotency key for a form that books.
+///
+/// # Errors
+/// When the system has no random numbers.
+pub fn new_key() -> Result<String, StoreError> {
+    Ok(hex(&random::<16>()?))
+}
+
+/// A fresh id: positive and below 2^53, so that JavaScript can say it too.
+pub(crate) fn new_id() -> Result<i64, StoreError> {
+    let id = i64::from_le_bytes(random()?) & ((1 << 53) - 1);
+    Ok(id.max(1))
+}
+
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use fmt::Write;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

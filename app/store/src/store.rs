@@ -1,0 +1,58 @@
+//! The way to the database.
+
+use sqlx::AnyPool;
+
+use crate::engine::{Engine, Pools};
+use crate::transaction::Transaction;
+use crate::{StoreError, migration};
+
+/// Everything the clinic stores. Cheap to clone: all clones share their connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    engine: Engine,
+    readers: AnyPool,
+    writer: AnyPool,
+}
+
+impl Store {
+    /// Opens `sqlite://<file>`, which is created if need be, or `postgres://…`, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the URL names neither, the database cannot be reached or migrated, or SQLite is one that can lose data.
+    #[tracing::instrument(skip_all)]
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let engine = Engine::of(url)?;
+        let Pools { readers, writer } = engine.connect(url).await?;
+        migration::run(&writer).await?;
+        Ok(Self {
+            engine,
+            readers,
+            writer,
+        })
+    }
+
+    /// Whether the database answers and its schema is at least the one this program needs.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn is_ready(&self) -> Result<bool, StoreError> {
+        migration::is_done(&self.readers).await
+    }
+
+    /// Closes every connection, once those at work are done.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    /// A transaction that changes nothing.
+    pub(crate) async fn read(&self) -> Result<Transaction, StoreError> {
+        Transaction::begin(&self.readers, self.engine.begin_read()).await
+    }
+
+    /// A transaction that may write.
+    pub(crate) async fn write(&self) -> Result<Transaction, StoreError> {
+        Transaction::begin(&self.writer, self.engine.begin_write()).await
+    }
+}

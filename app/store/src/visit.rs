@@ -1,0 +1,120 @@
+//! Reading a visit back.
+
+use domain::{ClientName, EmailAddress, Note, PhoneNumber, ResourceId, ServiceSlug};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use sqlx::AnyConnection;
+
+use crate::columns::Columns;
+use crate::{Store, StoreError, VisitToken};
+
+/// A visit, as it was agreed.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub(crate) id: i64,
+    /// Its name in URLs.
+    pub token: VisitToken,
+    /// What became of it.
+    pub state: VisitState,
+    /// Who comes.
+    pub client_name: ClientName,
+    /// Where the confirmation goes.
+    pub client_email: EmailAddress,
+    /// Where to call.
+    pub client_phone: Option<PhoneNumber>,
+    /// What the therapist should know.
+    pub note: Option<Note>,
+    /// The service's name in URLs.
+    pub service_slug: ServiceSlug,
+    /// The service's name on screen.
+    pub service_name: String,
+    /// How long the client is treated.
+    pub minutes: u16,
+    /// How long therapist and room are busy after that.
+    pub clean_up_minutes: u16,
+    /// Who gives it.
+    pub therapist: ResourceId,
+    /// Their name.
+    pub therapist_name: String,
+    /// The room's name.
+    pub room_name: String,
+    /// When it starts.
+    pub starts_at: Timestamp,
+    /// When the client is done.
+    pub ends_at: Timestamp,
+    /// The clinic's date and time at the start, as it was agreed.
+    pub local_start: DateTime,
+    /// The zone of `local_start`: an IANA name.
+    pub zone_name: String,
+}
+
+/// What became of a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VisitState {
+    /// The client is expected, or was.
+    Booked,
+    /// The client has called it off.
+    Cancelled,
+}
+
+impl Store {
+    /// The visit with this token, if there is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn visit(&self, token: &VisitToken) -> Result<Option<Visit>, StoreError> {
+        let mut transaction = self.read().await?;
+        let visit = find(&mut transaction, token).await?;
+        transaction.commit().await?;
+        Ok(visit)
+    }
+}
+
+pub(crate) async fn find(
+    connection: &mut AnyConnection,
+    token: &VisitToken,
+) -> Result<Option<Visit>, StoreError> {
+    let row = sqlx::query(include_str!("../queries/visit.sql"))
+        .bind(token.as_str())
+        .fetch_optional(connection)
+        .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let visit = Columns::of("visit", &row);
+    let segment = Columns::of("segment", &row);
+    let (starts_at, ends_at) = (segment.instant("starts_at")?, segment.instant("ends_at")?);
+    let free_at = segment.instant("free_at")?;
+    Ok(Some(Visit {
+        id: visit.get("id")?,
+        token: token.clone(),
+        state: visit.parse("state", |state: &str| match state {
+            "booked" => Some(VisitState::Booked),
+            "cancelled" => Some(VisitState::Cancelled),
+            _ => None,
+        })?,
+        client_name: visit.parse("client_name", |name: &str| ClientName::parse(name).ok())?,
+        client_email: visit.parse("client_email", |email: &str| {
+            EmailAddress::parse(email).ok()
+        })?,
+        client_phone: visit
+            .parse_optional("client_phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
+        note: visit.parse_optional("client_note", |note: &str| Note::parse(note).ok())?,
+        service_slug: segment.parse("service", ServiceSlug::parse)?,
+        service_name: segment.get("service_name")?,
+        minutes: minutes(starts_at, ends_at).ok_or_else(|| segment.corrupt("ends_at"))?,
+        clean_up_minutes: minutes(ends_at, free_at).ok_or_else(|| segment.corrupt("free_at"))?,
+        therapist: ResourceId(segment.get("therapist_id")?),
+        therapist_name: segment.get("therapist_name")?,
+        room_name: segment.get("room_name")?,
+        starts_at,
+        ends_at,
+        local_start: segment.parse("local_start", |wall: &str| wall.parse().ok())?,
+        zone_name: segment.get("zone")?,
+    }))
+}
+
+fn minutes(from: Timestamp, until: Timestamp) -> Option<u16> {
+    u16::try_from(until.duration_since(from).as_mins()).ok()
+}

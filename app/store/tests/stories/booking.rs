@@ -1,0 +1,203 @@
+//! Booking a visit, and reading it back.
+
+use domain::{Cell, Wanted};
+use jiff::civil::date;
+use store::{BookError, VisitState, VisitToken};
+
+use crate::scene::{A, B, C, Scene, service};
+
+stories! {
+    a_visit_can_be_read_back,
+    a_start_is_given_once,
+    anyone_is_whoever_has_most_time,
+    rooms_run_out_before_therapists,
+    who_wants_one_therapist_gets_no_other,
+    clean_up_takes_time,
+    openings_are_what_can_be_booked,
+    nearest_openings_may_be_weeks_away,
+}
+
+/// Wednesday, 2 December, when everyone works.
+const TWO_O_CLOCK: &str = "2026-12-02 14:00";
+
+async fn a_visit_can_be_read_back(scene: Scene) {
+    let request = scene.request_for(B, TWO_O_CLOCK);
+    let token = scene.book(&request).await;
+    assert_eq!(VisitToken::parse(token.as_str()), Some(token.clone()));
+
+    let visit = scene
+        .store
+        .visit(&token)
+        .await
+        .expect("a store")
+        .expect("the visit");
+    assert_eq!(visit.token, token);
+    assert_eq!(visit.state, VisitState::Booked);
+    assert_eq!(visit.client_name, request.name);
+    assert_eq!(visit.client_email, request.email);
+    assert_eq!(visit.client_phone, request.phone);
+    assert_eq!(visit.note, request.note);
+    assert_eq!(
+        (visit.service_slug.as_str(), &*visit.service_name),
+        ("relaxation-60", "Relaxation massage")
+    );
+    assert_eq!((visit.minutes, visit.clean_up_minutes), (60, 10));
+    assert_eq!(
+        (visit.therapist, &*visit.therapist_name),
+        (B, "Therapist B")
+    );
+    assert_eq!(visit.room_name, "Massage room 1");
+    assert_eq!(
+        visit.starts_at,
+        "2026-12-02T20:00:00Z"
+            .parse()
+            .expect("six hours behind, for good")
+    );
+    assert_eq!(visit.ends_at, scene.at("2026-12-02 15:00"));
+    assert_eq!(visit.local_start, date(2026, 12, 2).at(14, 0, 0, 0));
+    assert_eq!(visit.zone_name, "America/Edmonton");
+
+    // Seventy minutes of therapist and room.
+    assert_eq!(scene.rows().await, [1, 1, 28, 0, 1]);
+    let nobodys = VisitToken::parse(&"0".repeat(32)).expect("a token");
+    assert!(
+        scene
+            .store
+            .visit(&nobodys)
+            .await
+            .expect("a store")
+            .is_none()
+    );
+}
+
+async fn a_start_is_given_once(scene: Scene) {
+    scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    let nearest = taken(&scene, scene.request_for(A, TWO_O_CLOCK)).await;
+    assert_eq!(
+        nearest,
+        ["2026-12-02 12:30", "2026-12-02 12:45", "2026-12-02 15:15"]
+    );
+    assert_eq!(scene.rows().await, [1, 1, 28, 0, 1]);
+}
+
+async fn anyone_is_whoever_has_most_time(scene: Scene) {
+    let first = scene.book(&scene.request(TWO_O_CLOCK)).await;
+    let second = scene.book(&scene.request("2026-12-02 15:15")).await;
+    assert_eq!(therapist(&scene, &first).await, "Therapist A");
+    assert_eq!(therapist(&scene, &second).await, "Therapist C");
+}
+
+async fn rooms_run_out_before_therapists(scene: Scene) {
+    scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    scene.book(&scene.request_for(B, TWO_O_CLOCK)).await;
+    let nearest = taken(&scene, scene.request_for(C, TWO_O_CLOCK)).await;
+    assert_eq!(
+        nearest,
+        ["2026-12-02 12:30", "2026-12-02 12:45", "2026-12-02 15:15"]
+    );
+}
+
+async fn who_wants_one_therapist_gets_no_other(scene: Scene) {
+    scene.book(&scene.request_for(B, TWO_O_CLOCK)).await;
+    let nearest = taken(&scene, scene.request_for(B, TWO_O_CLOCK)).await;
+    assert_eq!(
+        nearest,
+        ["2026-12-02 11:45", "2026-12-02 15:15", "2026-12-02 15:30"],
+        "B has lunch at one"
+    );
+    scene.book(&scene.request(TWO_O_CLOCK)).await;
+}
+
+async fn clean_up_takes_time(scene: Scene) {
+    scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    taken(&scene, scene.request_for(A, "2026-12-02 15:00")).await;
+    taken(&scene, scene.request_for(A, "2026-12-02 13:00")).await;
+    scene.book(&scene.request_for(A, "2026-12-02 15:15")).await;
+    scene.book(&scene.request_for(A, "2026-12-02 12:45")).await;
+}
+
+async fn openings_are_what_can_be_booked(scene: Scene) {
+    scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    let (slug, first) = (service("relaxation-60"), date(2026, 12, 2));
+    let found = scene
+        .store
+        .openings(&slug, Wanted::Therapist(A), first, 1, scene.now())
+        .await;
+    let found = found
+        .expect("a store")
+        .expect("a service that can be booked");
+    let starts: Vec<_> = found.openings.starts().map(Cell::start).collect();
+    let morning = (9..13).flat_map(|hour| {
+        ["00", "15", "30", "45"].map(|minute| format!("2026-12-02 {hour:02}:{minute}"))
+    });
+    let afternoon = ["15:15", "15:30", "15:45"].map(|time| format!("2026-12-02 {time}"));
+    let expected: Vec<String> = morning
+        .filter(|wall| &**wall <= "2026-12-02 12:45")
+        .chain(afternoon)
+        .collect();
+    assert_eq!(scene.walls(&starts), expected);
+
+    let everyone = [(A, "Therapist A"), (B, "Therapist B"), (C, "Therapist C")];
+    assert_eq!(
+        found.therapists,
+        everyone.map(|(id, name)| (id, name.to_owned()))
+    );
+    assert_eq!(
+        (found.first, found.days, found.last_date),
+        (first, 1, date(2027, 2, 21))
+    );
+    assert_eq!(
+        (found.service.minutes, &*found.zone_name),
+        (60, "America/Edmonton")
+    );
+
+    let unknown = scene
+        .store
+        .openings(&service("sauna"), Wanted::Anyone, first, 1, scene.now())
+        .await;
+    assert!(unknown.expect("a store").is_none());
+    let schedule = scene
+        .store
+        .schedule(&slug, first, 1, scene.now())
+        .await
+        .expect("a store")
+        .expect("the service");
+    assert_eq!(
+        schedule
+            .calendar
+            .openings(&schedule.service, Wanted::Therapist(A)),
+        found.openings
+    );
+}
+
+async fn nearest_openings_may_be_weeks_away(scene: Scene) {
+    let (start, end) = (scene.at("2026-11-23 00:00"), scene.at("2026-12-24 00:00"));
+    scene
+        .store
+        .block(&[A, B, C], start, end, "Renovation", scene.now())
+        .await
+        .expect("free weeks");
+    let nearest = taken(&scene, scene.request(TWO_O_CLOCK)).await;
+    assert_eq!(
+        nearest,
+        ["2026-12-24 09:00", "2026-12-24 09:15", "2026-12-24 09:30"]
+    );
+}
+
+/// Books what must be taken, and answers what is near.
+async fn taken(scene: &Scene, request: domain::BookingRequest) -> Vec<String> {
+    match scene.store.book(&request, scene.now()).await {
+        Err(BookError::SlotTaken { nearest }) => scene.walls(&nearest),
+        other => panic!("should be taken: {other:?}"),
+    }
+}
+
+async fn therapist(scene: &Scene, token: &VisitToken) -> String {
+    scene
+        .store
+        .visit(token)
+        .await
+        .expect("a store")
+        .expect("the visit")
+        .therapist_name
+}

@@ -1,0 +1,113 @@
+//! How the database goes about its work when there is much of it.
+
+use sqlx::{AssertSqlSafe, Row};
+
+use crate::scene::{Engine, Scene};
+
+stories! { a_hundred_thousand_visits_are_never_all_read }
+
+/// Thirty visits a day, from 2017 on.
+const VISITS: &str = "
+    INSERT INTO visit (id, token, state, client_name, client_email, idempotency_key, request_hash, booked_at, changed_at)
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+    SELECT i, '00000000000000000000000000' || (100000 + i), 'booked', 'Somebody', 'somebody@example.org', 'key-' || i,
+        '0000000000000000000000000000000000000000000000000000000000000000', 0, 0
+    FROM n";
+
+const SEGMENTS: &str = "
+    INSERT INTO segment (id, visit_id, position, service, therapist_id, room_id, starts_at, ends_at, free_at,
+        local_start, zone, active)
+    SELECT id, id, 0, 'relaxation-60', 1, 11, 1500000000 + (id / 30) * 86400, 1500003600 + (id / 30) * 86400,
+        1500004200 + (id / 30) * 86400, '2017-01-01T09:00:00', 'America/Edmonton', 1
+    FROM visit";
+
+const CLAIMS: &str =
+    "INSERT INTO claim (resource_id, cell, segment_id) SELECT 1, id, id FROM segment";
+
+/// A hundred weeks of an hour's break every working day.
+const BLOCKS: &str = "
+    INSERT INTO block (id, starts_at, ends_at, reason, created_at)
+    SELECT id, 1500000000 + id * 86400, 1500003600 + id * 86400, 'Lunch', 0 FROM visit WHERE id <= 3300";
+
+const BLOCK_RESOURCES: &str =
+    "INSERT INTO block_resource (block_id, resource_id) SELECT id, 2 FROM block";
+
+const OUTBOX: &str = "
+    INSERT INTO outbox (id, kind, visit_id, created_at, due_at, attempts) SELECT id, 'booked', id, 0, 0, 0 FROM visit";
+
+/// The tables that grow for as long as there is a clinic.
+const GROWING: [&str; 6] = [
+    "visit",
+    "segment",
+    "block",
+    "block_resource",
+    "claim",
+    "outbox",
+];
+
+async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
+    for sql in [VISITS, SEGMENTS, CLAIMS, BLOCKS, BLOCK_RESOURCES, OUTBOX] {
+        scene.execute(sql).await;
+    }
+    if scene.engine == Engine::Postgres {
+        scene.execute("ANALYZE").await;
+    }
+    // Ninety days of ten years, a visit, and what moving, cancelling and unblocking look for.
+    let taken = include_str!("../../queries/taken.sql")
+        .replace("$1", "1728000000")
+        .replace("$2", "1735776000")
+        .replace("$3", "0");
+    let visit =
+        include_str!("../../queries/visit.sql").replace("$1", "'00000000000000000000000000150000'");
+    let queries = [
+        (&*taken, &["segment_taken", "block_taken"][..]),
+        (&*visit, &[]),
+        (
+            "SELECT token, request_hash FROM visit WHERE idempotency_key = 'key-50000'",
+            &[],
+        ),
+        ("UPDATE segment SET active = 0 WHERE visit_id = 50000", &[]),
+        (
+            "DELETE FROM claim WHERE segment_id IN (SELECT id FROM segment WHERE visit_id = 50000)",
+            &["claim_segment"],
+        ),
+        ("DELETE FROM claim WHERE block_id = 50000", &["claim_block"]),
+    ];
+    for (sql, indexes) in queries {
+        let plan = plan(&scene, sql).await;
+        for table in GROWING {
+            let reads_all = |line: &String| match scene.engine {
+                // SCAN with an index still reads all of it.
+                Engine::Sqlite => line.split(" USING ").next() == Some(&format!("SCAN {table}")),
+                Engine::Postgres => line.contains(&format!("Seq Scan on {table} ")),
+            };
+            assert!(
+                !plan.iter().any(reads_all),
+                "{table} is read from end to end:\n{}",
+                plan.join("\n")
+            );
+        }
+        for index in indexes {
+            assert!(
+                plan.iter().any(|line| line.contains(index)),
+                "{index} is not used:\n{}",
+                plan.join("\n")
+            );
+        }
+    }
+}
+
+async fn plan(scene: &Scene, sql: &str) -> Vec<String> {
+    let (explain, column) = match scene.engine {
+        Engine::Sqlite => ("EXPLAIN QUERY PLAN", 3),
+        Engine::Postgres => ("EXPLAIN", 0),
+    };
+    let rows = sqlx::query(AssertSqlSafe(format!("{explain} {sql}")))
+        .fetch_all(&scene.database)
+        .await;
+    let lines = rows.expect("a plan");
+    lines
+        .iter()
+        .map(|row| row.try_get(column).expect("a line"))
+        .collect()
+}

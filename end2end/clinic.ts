@@ -1,0 +1,178 @@
+/** A clinic of its own for every test: a server with a fresh database, and a browser whose complaints fail the test. */
+
+import { test as base, expect, type APIRequestContext, type BrowserContext } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { Client } from './client';
+
+const SERVER = resolve(process.env.GLO_SERVER_BIN || join(import.meta.dirname, '../target/glo/server'));
+const SITE = resolve(process.env.GLO_SITE || join(import.meta.dirname, '../target/site'));
+
+/** A start that can be booked: the instant, the clinic's date and time, and the ids of those who are free. */
+export type Opening = { start: string; local: string; therapists: number[] };
+export type Day = { date: string; starts: Opening[] };
+export type Therapist = { id: number; name: string };
+
+/** The service that the stories book, where it does not matter which. */
+export const SERVICE = 'relaxation-60';
+
+/** What a program can ask of the clinic. */
+export class Clinic {
+  constructor(
+    readonly url: string,
+    private readonly request: APIRequestContext,
+  ) {}
+
+  /** The dates with openings, from the day after tomorrow on: no lead time cuts into them while a test runs. */
+  async days(therapist: number | '' = ''): Promise<Day[]> {
+    return (await this.list({ from: dateIn(2), days: 60, therapist })).days;
+  }
+
+  /** Whoever gives the service. */
+  async therapists(): Promise<Therapist[]> {
+    return (await this.list({ days: 1 })).therapists;
+  }
+
+  /** The first start of the first day with openings. */
+  async opening(): Promise<Opening> {
+    const [day] = await this.days();
+    return day.starts[0];
+  }
+
+  /** A start for which there is one therapist and no other. */
+  async openingOfOneTherapist(): Promise<{ opening: Opening; therapist: number }> {
+    const openings = (await this.days()).flatMap((day) => day.starts);
+    const opening = openings.find(({ therapists }) => therapists.length === 1);
+    if (!opening) throw new Error('somebody else is always free');
+    return { opening, therapist: opening.therapists[0] };
+  }
+
+  /** Whether the start is still offered with that therapist. */
+  async offers({ start, local }: Opening, therapist: number): Promise<boolean> {
+    const { days } = await this.list({ from: local.slice(0, 10), days: 1, therapist });
+    return days.flatMap((day) => day.starts).some((offered) => offered.start === start);
+  }
+
+  /** Books as somebody else, and tells the visit's token. */
+  async book(opening: Opening, therapist: number | '' = ''): Promise<string> {
+    const form = { name: 'Somebody Else', email: 'else@example.com', service: SERVICE, start: opening.start, therapist, key: randomUUID() };
+    const answer = await this.request.post('/api/visits/book', { form });
+    expect(answer.status(), await answer.text()).toBe(200);
+    return answer.json();
+  }
+
+  private async list(query: Record<string, string | number>): Promise<{ days: Day[]; therapists: Therapist[] }> {
+    const answer = await this.request.get('/api/openings/list', { params: { service: SERVICE, ...query } });
+    expect(answer.status(), await answer.text()).toBe(200);
+    return answer.json();
+  }
+}
+
+/** The date so many days after today, in UTC. */
+export function dateIn(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+type Fixtures = {
+  /** The statuses of 400 and above that a story's pages and forms are answered with; any other fails it. */
+  refusals: number[];
+  server: string;
+  clinic: Clinic;
+  client: Client;
+  /** Another one, with a browser of their own. */
+  otherClient: Client;
+};
+
+export const test = base.extend<Fixtures>({
+  refusals: [[], { option: true }],
+
+  server: async ({}, use, info) => {
+    const data = await mkdtemp(join(tmpdir(), 'glo-'));
+    const log = await open(join(data, 'log'), 'w');
+    // No environment: what the developer has set must not change what is tested.
+    const server = spawn(SERVER, ['--listen', '127.0.0.1:0', '--site', SITE, '--data', data], {
+      cwd: data,
+      env: {},
+      stdio: ['ignore', 'pipe', log.fd],
+    });
+    const gone = once(server, 'exit');
+    const abandon = () => server.kill('SIGKILL');
+    process.once('exit', abandon);
+    const written = () => readFile(join(data, 'log'), 'utf8');
+
+    await use(await addressOf(server.stdout!, written));
+
+    server.kill('SIGTERM');
+    const [code] = await gone;
+    process.off('exit', abandon);
+    if (info.status !== info.expectedStatus) await info.attach('server log', { body: await written() });
+    await log.close();
+    await rm(data, { recursive: true });
+    expect(code, 'the server stops when it is told to').toBe(0);
+  },
+
+  baseURL: ({ server }, use) => use(server),
+
+  clinic: ({ server, request }, use) => use(new Clinic(server, request)),
+
+  context: async ({ context, refusals }, use) => {
+    const complaints = await listen(context, refusals);
+    await use(context);
+    expect(complaints, 'the browser has nothing to complain about').toEqual([]);
+  },
+
+  client: ({ page, javaScriptEnabled }, use) => use(new Client(page, javaScriptEnabled !== false)),
+
+  otherClient: async ({ browser, javaScriptEnabled, refusals }, use) => {
+    const context = await browser.newContext();
+    const complaints = await listen(context, refusals);
+    await use(new Client(await context.newPage(), javaScriptEnabled !== false));
+    await context.close();
+    expect(complaints, 'the other browser has nothing to complain about').toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Waits for the line with which the server says where it is. */
+async function addressOf(output: NodeJS.ReadableStream, written: () => Promise<string>): Promise<string> {
+  for await (const line of createInterface(output)) {
+    const address = /^Glo is at (http:\S+)$/.exec(line);
+    if (address) return address[1];
+  }
+  throw new Error(`the server did not start:\n${await written()}`);
+}
+
+/**
+ * Collects errors on the console, exceptions, and violations of the content security policy; and has pages remember when
+ * they came alive.
+ */
+async function listen(context: BrowserContext, refusals: number[]): Promise<string[]> {
+  const complaints: string[] = [];
+  context.on('console', (message) => {
+    // A browser without a script on its page cannot tell an answer that is meant from a file that is missing.
+    const status = /^Failed to load resource: the server responded with a status of (\d+)/.exec(message.text());
+    const isFile = new URL(message.location().url || 'about:blank').pathname.startsWith('/pkg/');
+    const isMeant = status && !isFile && refusals.includes(Number(status[1]));
+    if (message.type() === 'error' && !isMeant) complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) =>
+      console.error(`violates ${effectiveDirective}: ${blockedURI} (${sourceFile}:${lineNumber})`),
+    );
+    // Nothing on the page tells that it has come alive; that something listens to the history and to a form does.
+    const { addEventListener } = EventTarget.prototype;
+    EventTarget.prototype.addEventListener = function (...event) {
+      if (event[0] === 'popstate' || event[0] === 'submit') Object.assign(this, { isLive: true });
+      addEventListener.apply(this, event);
+    };
+  });
+  return complaints;
+}

@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+
+// Every story is told twice: by the server alone, and with the page come alive. What only one of the two can tell says
+// so in its file's name.
+export default defineConfig({
+  testDir: '.',
+  forbidOnly: true,
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    browserName: 'chromium',
+    launchOptions: {
+      executablePath: process.env.GLO_CHROMIUM || '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+    locale: 'en-CA',
+    // Far from Edmonton, and not even a whole hour off: the browser's zone must not matter.
+    timezoneId: 'Asia/Kathmandu',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'js', testIgnore: ['*.no-js.spec.ts', 'static.spec.ts'] },
+    { name: 'no-js', testIgnore: ['*.hydrate.spec.ts', 'static.spec.ts'], use: { javaScriptEnabled: false } },
+    // Asks for files and opens no page.
+    { name: 'http', testMatch: 'static.spec.ts' },
+  ],
+});

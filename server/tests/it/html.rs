@@ -1,0 +1,131 @@
+//! What stands on a page: enough HTML for pages that the application wrote itself.
+
+use crate::clinic::Answer;
+
+/// A page: whole, and HTML.
+pub struct Page {
+    /// Its HTTP status.
+    pub status: u16,
+    source: String,
+}
+
+impl Page {
+    /// The page that an answer is. After `</html>`, leptos tells scripts what the page was made of, and nothing else.
+    pub fn of(answer: Answer) -> Self {
+        assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{}", answer.text());
+        let source = answer.text().to_owned();
+        assert!(source.starts_with("<!DOCTYPE html>"));
+        let (_, after) = source.split_once("</html>").expect("a page has an end");
+        assert!(after.is_empty() || after.starts_with("<script nonce=") && after.ends_with("</script>"), "{after}");
+        assert_eq!(after.matches("<script nonce=").count(), after.split("</script>").count() - 1, "{after}");
+        Self { status: answer.status, source }
+    }
+
+    /// Its HTML.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        between(&self.source, "<title>", "</title>").unwrap()
+    }
+
+    /// Its first heading.
+    pub fn heading(&self) -> &str {
+        let rest = &self.source[self.source.find("<h1").unwrap()..];
+        between(rest, ">", "</h1>").unwrap()
+    }
+
+    /// Whether these words can be read on it, wherever elements begin and end between them.
+    pub fn says(&self, words: &str) -> bool {
+        self.words().contains(words)
+    }
+
+    /// Everything that can be read on it.
+    pub fn words(&self) -> String {
+        let body = between(&self.source, "<main", "</main>").unwrap();
+        let mut text = String::new();
+        let mut rest = body;
+        while let Some(start) = rest.find('<') {
+            text.push_str(&rest[..start]);
+            rest = &rest[start..];
+            // A comment is a mark of the hydration; an element breaks the text.
+            let end = if rest.starts_with("<!--") { rest.find("-->").map(|end| end + 2) } else { rest.find('>') };
+            if rest.starts_with("<br") {
+                text.push(' ');
+            }
+            rest = &rest[end.unwrap() + 1..];
+        }
+        text.push_str(rest);
+        unescape(&text)
+    }
+
+    /// Each opening tag of this element, from `<` to before `>`.
+    pub fn tags(&self, name: &str) -> Vec<&str> {
+        let opening = format!("<{name} ");
+        self.source.match_indices(&opening).map(|(at, _)| tag(&self.source[at..])).collect()
+    }
+
+    /// The value of the input of this name: of the checked one, where there are several.
+    pub fn value(&self, name: &str) -> String {
+        let inputs = self.inputs(name);
+        let input = inputs.iter().find(|tag| inputs.len() == 1 || tag.contains(" checked"));
+        input.map(|tag| attribute(tag, "value").unwrap_or_default()).unwrap_or_else(|| panic!("no {name} in {inputs:?}"))
+    }
+
+    /// The values of the inputs of this name.
+    pub fn choices(&self, name: &str) -> Vec<String> {
+        self.inputs(name).iter().map(|tag| attribute(tag, "value").unwrap()).collect()
+    }
+
+    /// What stands in the textarea of this name.
+    pub fn textarea(&self, name: &str) -> String {
+        let tag = self.tags("textarea").into_iter().find(|tag| attribute(tag, "name").as_deref() == Some(name)).unwrap();
+        let at = self.source.find(tag).unwrap() + tag.len() + 1;
+        let inside = between(&self.source[at..], "", "</textarea>").unwrap();
+        // The parser drops a line break at the start.
+        unescape(inside.strip_prefix('\n').unwrap_or(inside))
+    }
+
+    /// Where its form is posted to.
+    pub fn form_action(&self) -> String {
+        attribute(self.tags("form")[0], "action").unwrap()
+    }
+
+    fn inputs(&self, name: &str) -> Vec<&str> {
+        self.tags("input").into_iter().filter(|tag| attribute(tag, "name").as_deref() == Some(name)).collect()
+    }
+}
+
+/// An attribute of a tag.
+pub fn attribute(tag: &str, name: &str) -> Option<String> {
+    between(tag, &format!(" {name}=\""), "\"").map(unescape)
+}
+
+/// `start`, made as long as `size` by a field that means nothing.
+pub fn padded(start: &str, size: usize) -> String {
+    let start = format!("{start}&more=");
+    format!("{start}{}", "n".repeat(size - start.len()))
+}
+
+/// The opening tag that `text` begins with; `>` within quotes is not its end.
+fn tag(text: &str) -> &str {
+    let mut is_quoted = false;
+    let end = text.find(|c| {
+        is_quoted ^= c == '"';
+        c == '>' && !is_quoted
+    });
+    &text[..end.unwrap()]
+}
+
+fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(start)?;
+    rest.split_once(end).map(|(inside, _)| inside)
+}
+
+fn unescape(text: &str) -> String {
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&amp;", "&")]
+        .iter()
+        .fold(text.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
+}

@@ -1,0 +1,16 @@
+//! The whole site over HTTP: the binary's router, and the binary itself.
+//!
+//! Each test has a clinic of its own, at one fixed instant. The modules are laid out like the URLs; what concerns all of
+//! them, or the process, comes after.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+mod booking;
+mod clinic;
+mod html;
+
+mod api;
+mod book;
+mod health;
+mod pages;
+mod visit;

@@ -1,0 +1,230 @@
+//! What holds for every page and every answer.
+
+use std::collections::HashSet;
+
+use reqwest::Method;
+
+use crate::booking::{form, form_at, url_encoded};
+use crate::clinic::{Answer, Clinic};
+use crate::html::{Page, attribute};
+
+/// Pages of every kind, with their status.
+const PAGES: [(&str, u16); 9] = [
+    ("/", 200),
+    ("/book", 200),
+    ("/book?service=relaxation-60", 200),
+    ("/book?service=relaxation-60&date=2026-12-01", 200),
+    ("/book?service=relaxation-60&start=2026-12-01T15:00:00Z", 200),
+    ("/book?service=singing-bowls-60", 404),
+    ("/book?month=2026-13", 400),
+    ("/visit/0", 404),
+    ("/no/such/page", 404),
+];
+
+/// Answers of every kind: pages, posted pages, data, files, and refusals by the layers around them.
+async fn answers(clinic: &Clinic) -> Vec<(String, Answer)> {
+    let mut answers = Vec::new();
+    for path in PAGES.map(|(path, _)| path).into_iter().chain([
+        "/livez",
+        "/readyz",
+        "/api/clinic/show",
+        "/api/openings/list",
+        "/api/openings/list?service=relaxation-60",
+        "/api/unknown",
+        "/favicon.svg",
+        "/pkg/glo.a15.js",
+        "/pkg/unknown.js",
+    ]) {
+        answers.push((path.to_owned(), clinic.get(path).await));
+    }
+    let posts = [
+        ("booked", form_at("2026-12-02T15:00:00Z"), "/book", ""),
+        ("wrong", domain::BookingForm::default(), "/book", ""),
+        ("cross-site", form(), "/book", "https://evil.example"),
+        ("by a program", form(), "/api/visits/book", ""),
+    ];
+    for (name, form, path, origin) in posts {
+        let request = clinic.request(Method::POST, path).form(&form);
+        let request = if origin.is_empty() { request } else { request.header("origin", origin) };
+        answers.push((name.to_owned(), Answer::to(request).await));
+    }
+    answers.push(("too large".to_owned(), clinic.post_text("/book", "n".repeat(70_000)).await));
+    answers.push(("wrong method".to_owned(), Answer::to(clinic.request(Method::DELETE, "/book")).await));
+    answers
+}
+
+#[tokio::test]
+async fn every_page_is_whole_and_has_its_status() {
+    let clinic = Clinic::open().await;
+    for (path, status) in PAGES {
+        let page = Page::of(clinic.get(path).await);
+        assert_eq!(page.status, status, "{path}");
+        assert!(!page.heading().is_empty(), "{path}");
+        assert!(page.title().ends_with("Glo"), "{path}: {}", page.title());
+    }
+}
+
+#[tokio::test]
+async fn no_page_is_kept_by_anyone() {
+    let clinic = Clinic::open().await;
+    for (path, _) in PAGES {
+        assert_eq!(clinic.get(path).await.header("cache-control"), "no-store", "{path}");
+    }
+    let rejected = clinic.post("/book", &domain::BookingForm::default()).await;
+    assert_eq!(rejected.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn the_scripts_of_a_page_run_by_a_nonce_of_its_own() {
+    let clinic = Clinic::open().await;
+    let mut nonces = HashSet::new();
+    let mut answers = Vec::new();
+    for (path, _) in PAGES {
+        answers.push((path, clinic.get(path).await));
+    }
+    answers.push(("a form that comes back", clinic.post("/book", &domain::BookingForm::default()).await));
+    for (path, answer) in answers {
+        let policy = answer.header("content-security-policy").to_owned();
+        let (_, nonce) = policy.split_once("script-src 'nonce-").unwrap_or_else(|| panic!("{path}: {policy}"));
+        let (nonce, rest) = nonce.split_once('\'').unwrap();
+        assert!(rest.starts_with(" 'strict-dynamic' 'wasm-unsafe-eval';"), "{path}: {policy}");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}: {policy}");
+        assert!(policy.starts_with("default-src 'self';"), "{path}: {policy}");
+        assert!(nonce.len() >= 22, "{path}: a nonce has 128 bits, {nonce} has fewer");
+
+        let page = Page::of(answer);
+        let scripts = page.tags("script");
+        assert!(!scripts.is_empty(), "{path}");
+        assert_eq!(scripts.len(), page.source().matches("<script").count(), "{path}: each has a nonce");
+        for script in scripts {
+            assert_eq!(attribute(script, "nonce").as_deref(), Some(nonce), "{path}");
+        }
+        assert!(!page.source().contains(" style=\""), "{path}: styles come from files");
+        assert!(nonces.insert(nonce.to_owned()), "{path}: no two pages share a nonce");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_says_what_a_browser_may_do_with_it() {
+    let clinic = Clinic::open().await;
+    for (name, answer) in answers(&clinic).await {
+        for (header, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+            ("strict-transport-security", "max-age=31536000"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+        ] {
+            assert_eq!(answer.header(header), value, "{name}: {header}");
+            assert_eq!(answer.headers.get_all(header).iter().count(), 1, "{name}: {header}");
+        }
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("frame-ancestors 'none'"), "{name}: {policy}");
+        if !answer.header("content-type").starts_with("text/html") {
+            assert_eq!(policy, "default-src 'none'; frame-ancestors 'none'", "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_leads_nowhere_is_not_found() {
+    let clinic = Clinic::open().await;
+    for path in ["/nothing", "/index.html", "/pkg", "/pkg/", "/pkg/..%2f..%2fglo.db", "/..%2fhash.txt", "/%00", "/%ff", "/a%0d%0ab"] {
+        let page = Page::of(clinic.get(path).await);
+        assert_eq!((page.status, page.heading()), (404, "We cannot find this page"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_cannot_be_posted_to_but_the_form() {
+    let clinic = Clinic::open().await;
+    for path in ["/", "/visit/0"] {
+        assert_eq!(clinic.post_text(path, url_encoded(&form())).await.status, 405, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_head_without_a_body_is_as_good_as_a_page() {
+    let clinic = Clinic::open().await;
+    for (path, status) in PAGES {
+        let answer = Answer::to(clinic.request(Method::HEAD, path)).await;
+        assert_eq!((answer.status, answer.bytes.len()), (status, 0), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pages_are_compressed_for_those_who_can_read_it() {
+    let clinic = Clinic::open().await;
+    let request = |accepted: &str| clinic.request(Method::GET, "/").header("accept-encoding", accepted.to_owned());
+    let plain = Answer::to(request("identity")).await;
+    let zipped = Answer::to(request("gzip, br")).await;
+    assert_eq!((plain.header("content-encoding"), zipped.header("content-encoding")), ("", "gzip"));
+    assert!(zipped.bytes.len() * 2 < plain.bytes.len(), "{} of {}", zipped.bytes.len(), plain.bytes.len());
+    assert_eq!(plain.header("vary"), "accept-encoding");
+}
+
+#[tokio::test]
+async fn a_store_that_fails_is_told_in_words() {
+    let clinic = Clinic::open().await;
+    clinic.sabotage("DROP TABLE segment").await;
+    let page = Page::of(clinic.get("/book?service=relaxation-60").await);
+    assert_eq!(page.status, 500);
+    assert!(page.says("Something went wrong on our side"), "{}", page.words());
+}
+
+mod files {
+    use super::*;
+
+    #[tokio::test]
+    async fn whose_names_change_with_them_are_kept_for_ever() {
+        let clinic = Clinic::open().await;
+        let page = Page::of(clinic.get("/").await);
+        for (name, kind) in [
+            ("/pkg/glo.c55.css", "text/css"),
+            ("/pkg/glo.a15.js", "text/javascript"),
+            ("/pkg/glo.3a5.wasm", "application/wasm"),
+        ] {
+            assert!(page.source().contains(&format!("=\"{name}\"")), "the page asks for {name}");
+            let answer = clinic.get(name).await;
+            assert_eq!(answer.status, 200);
+            assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+            assert_eq!(answer.header("content-type"), kind);
+            assert!(answer.text().starts_with(&format!("plain {}", &name[5..])));
+        }
+    }
+
+    #[tokio::test]
+    async fn that_are_not_there_are_not_kept() {
+        let clinic = Clinic::open().await;
+        let answer = clinic.get("/pkg/glo.000.js").await;
+        assert_eq!((answer.status, answer.header("cache-control")), (404, "no-store"));
+    }
+
+    #[tokio::test]
+    async fn whose_names_stay_are_not_kept_for_ever() {
+        let clinic = Clinic::open().await;
+        let answer = clinic.get("/favicon.svg").await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, "image/svg+xml"));
+        assert!(!answer.header("cache-control").contains("immutable"));
+    }
+
+    #[tokio::test]
+    async fn come_as_they_were_compressed_by_the_build() {
+        let clinic = Clinic::open().await;
+        for name in ["glo.c55.css", "glo.a15.js", "glo.3a5.wasm"] {
+            for (accepted, encoding, kind) in [
+                ("br", "br", "br"),
+                ("gzip", "gzip", "gz"),
+                ("gzip, deflate, br, zstd", "br", "br"),
+                ("br;q=0, gzip", "gzip", "gz"),
+            ] {
+                let request = clinic.request(Method::GET, &format!("/pkg/{name}")).header("accept-encoding", accepted);
+                let answer = Answer::to(request).await;
+                assert_eq!((answer.status, answer.header("content-encoding")), (200, encoding), "{name}: {accepted}");
+                assert_eq!(answer.text(), format!("{kind} {name}"), "{accepted}");
+                assert_eq!(answer.header("vary"), "accept-encoding", "{name}: {accepted}");
+            }
+        }
+    }
+}

@@ -32,13 +32,7 @@ impl Host {
 
     /// The clinic's date now.
     pub(crate) async fn today(&self) -> Result<Date, ApiError> {
-        Ok(self
-            .store
-            .clinic()
-            .await?
-            .zone
-            .to_datetime(self.now())
-            .date())
+        Ok(self.store.clinic().await?.zone.to_datetime(self.now()).date())
     }
 
     /// The instant at which this request is answered.

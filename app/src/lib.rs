@@ -6,10 +6,7 @@
 //! - `browser`: what only a browser can do, with a server twin that does nothing.
 //! - [`host`] (server only): what the application needs from the process it runs in.
 
-#![allow(
-    clippy::needless_pass_by_value,
-    reason = "the properties of a component are its own"
-)]
+#![allow(clippy::needless_pass_by_value, reason = "the properties of a component are its own")]
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!(

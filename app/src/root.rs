@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
 use leptos_router::{Lazy, ParamSegment, SsrMode, StaticSegment};
 
 use crate::api::{ApiError, ClinicProfile, show_clinic};
+use crate::browser;
 use crate::components::{Footer, Header};
 use crate::pages::{BookPage, HomePage, NotFoundPage, VisitPage};
 
@@ -48,6 +50,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Glo".to_owned() } else { format!("{title} · Glo") } />
         <Router>
+            <FocusOnArrival />
             <a class="skip-link" href="#main">
                 "Skip to the content"
             </a>
@@ -79,4 +82,17 @@ pub fn App() -> impl IntoView {
             </Transition>
         </Router>
     }
+}
+
+/// Puts the focus on the heading of a page that was reached without a page load, as a page load would start anew.
+#[component]
+fn FocusOnArrival() -> impl IntoView {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            browser::focus("step");
+        }
+        now
+    });
 }

@@ -17,10 +17,7 @@ use crate::pages;
 use crate::routes::State;
 
 /// Books, and leads on or shows the form again.
-pub(crate) async fn post(
-    extract::State(state): extract::State<State>,
-    request: Request,
-) -> Response {
+pub(crate) async fn post(extract::State(state): extract::State<State>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let form = Request::from_parts(parts.clone(), body).extract().await;
     let mut page = Request::from_parts(parts, Body::empty());

@@ -7,10 +7,7 @@ use jiff::Timestamp;
 
 /// The machine's clock.
 #[must_use]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the place where the clock is read"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the place where the clock is read")]
 pub fn system() -> Clock {
     Arc::new(Timestamp::now)
 }

@@ -78,9 +78,7 @@ impl Config {
     pub fn database_url(&self) -> Result<String, ConfigError> {
         match &self.database {
             Some(url)
-                if url.starts_with("sqlite:")
-                    || url.starts_with("postgres:")
-                    || url.starts_with("postgresql:") =>
+                if url.starts_with("sqlite:") || url.starts_with("postgres:") || url.starts_with("postgresql:") =>
             {
                 Ok(url.clone())
             }
@@ -111,9 +109,7 @@ impl Config {
 }
 
 fn parse_public_url(text: &str) -> Result<Arc<str>, String> {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match rest {
         Some(rest) if !rest.is_empty() && !rest.contains(['/', '?', '#', ' ']) => Ok(text.into()),
         _ => Err("must be like https://book.example, without a path".to_owned()),

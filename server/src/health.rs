@@ -31,6 +31,10 @@ pub(crate) async fn ready(
         error!(%error, "the store does not answer");
         false
     });
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     (status, Json(Readiness { ready, tz }))
 }

@@ -13,10 +13,7 @@ use crate::routes::{State, default_header, is_html};
 use crate::security;
 
 /// Provides what a page being rendered, or a server function being answered, can ask for.
-pub(crate) fn context(
-    state: &State,
-    rejected: Option<Rejected>,
-) -> impl Fn() + Clone + Send + Sync + 'static {
+pub(crate) fn context(state: &State, rejected: Option<Rejected>) -> impl Fn() + Clone + Send + Sync + 'static {
     let State { host, site, .. } = state.clone();
     move || {
         provide_context(host.clone());
@@ -28,29 +25,18 @@ pub(crate) fn context(
 }
 
 /// Renders the page at the request's address, with `status`.
-pub(crate) async fn render(
-    state: State,
-    request: Request,
-    status: u16,
-    rejected: Option<Rejected>,
-) -> Response {
+pub(crate) async fn render(state: State, request: Request, status: u16, rejected: Option<Rejected>) -> Response {
     let provide = context(&state, rejected);
-    let render =
-        leptos_axum::render_app_async_with_context(provide, move || shell(state.site.clone()));
+    let render = leptos_axum::render_app_async_with_context(provide, move || shell(state.site.clone()));
     let mut response = render(request).await;
-    *response.status_mut() =
-        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response
 }
 
 /// A static file, or the page that says there is none.
-pub(crate) async fn file_or_not_found(
-    extract::State(state): extract::State<State>,
-    request: Request,
-) -> Response {
+pub(crate) async fn file_or_not_found(extract::State(state): extract::State<State>, request: Request) -> Response {
     let provide = context(&state, None);
-    let handler =
-        leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(provide, shell);
+    let handler = leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(provide, shell);
     handler(request.uri().clone(), extract::State(state.site), request)
         .await
         .into_response()
@@ -63,9 +49,7 @@ pub(crate) async fn keep_for_ever(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if is_built && response.status() == StatusCode::OK {
         let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
-        response
-            .headers_mut()
-            .insert(header::CACHE_CONTROL, for_ever);
+        response.headers_mut().insert(header::CACHE_CONTROL, for_ever);
     } else if is_html(&response) {
         default_header(&mut response, header::CACHE_CONTROL, "no-store");
     }

@@ -46,10 +46,7 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str) -> Rout
         .leptos_routes_with_context(&state, generate_route_list(App), provide, document)
         .fallback(pages::file_or_not_found)
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .route(
-            "/book",
-            post(booking::post).layer(DefaultBodyLimit::max(LARGEST_BODY)),
-        )
+        .route("/book", post(booking::post).layer(DefaultBodyLimit::max(LARGEST_BODY)))
         .layer(from_fn(pages::keep_for_ever))
         .layer(from_fn(api_errors::tell_programs));
     let layers = ServiceBuilder::new()
@@ -60,11 +57,7 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str) -> Rout
                 .on_response(log),
         )
         .layer(from_fn(security::headers))
-        .layer(
-            CompressionLayer::new()
-                .gzip(true)
-                .compress_when(worth_compressing()),
-        )
+        .layer(CompressionLayer::new().gzip(true).compress_when(worth_compressing()))
         .layer(CsrfLayer::new());
     Router::new()
         .route("/livez", get(health::live))

@@ -16,8 +16,7 @@ pub fn options(config: &Config, address: SocketAddr) -> Result<LeptosOptions, Co
             path: config.site.clone(),
         });
     }
-    let has_hashes =
-        std::env::current_exe().is_ok_and(|path| path.with_file_name("hash.txt").is_file());
+    let has_hashes = std::env::current_exe().is_ok_and(|path| path.with_file_name("hash.txt").is_file());
     // Only `cargo leptos watch` says where its reloads come from.
     let is_watched = std::env::var_os("LEPTOS_WATCH").is_some();
     Ok(LeptosOptions::builder()

@@ -12,8 +12,8 @@ mod visits;
 pub use clinic::{ClinicProfile, ServiceSummary, ShowClinic, show_clinic};
 pub use error::ApiError;
 pub use openings::{
-    DayOfOpenings, ListOpenings, ListedStart, MonthOfOpenings, Offer, OpeningsList, ShowMonth,
-    ShowOffer, Start, TherapistName, list_openings, show_month, show_offer,
+    DayOfOpenings, ListOpenings, ListedStart, MonthOfOpenings, Offer, OpeningsList, ShowMonth, ShowOffer, Start,
+    TherapistName, list_openings, show_month, show_offer,
 };
 #[cfg(feature = "ssr")]
 pub use visits::book;

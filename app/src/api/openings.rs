@@ -152,8 +152,7 @@ pub async fn list_openings(
     let wanted = errors.keep(Field::Therapist, therapist.parse());
     let from = errors.keep(Field::From, read_unless_empty(&from));
     let days = errors.keep(Field::Days, read_unless_empty(&days));
-    let (Some(service), Some(wanted), Some(from), Some(days)) = (service, wanted, from, days)
-    else {
+    let (Some(service), Some(wanted), Some(from), Some(days)) = (service, wanted, from, days) else {
         return Err(ApiError::Invalid { fields: errors });
     };
     let host = Host::of_request();
@@ -201,16 +200,9 @@ pub async fn show_month(
     loop {
         let schedule = schedule::read(&host, &service, shown.first(), shown.days()).await?;
         let counts = schedule::counts(&schedule, wanted, shown);
-        let last_date = schedule
-            .clinic
-            .policy
-            .last_date(host.now(), &schedule.clinic.zone);
+        let last_date = schedule.clinic.policy.last_date(host.now(), &schedule.clinic.zone);
         match shown.plus(1) {
-            Some(next)
-                if month.is_none()
-                    && next.first() <= last_date
-                    && counts.iter().all(|&count| count == 0) =>
-            {
+            Some(next) if month.is_none() && next.first() <= last_date && counts.iter().all(|&count| count == 0) => {
                 shown = next;
             }
             _ => {
@@ -252,10 +244,7 @@ pub async fn show_offer(
     };
     let host = Host::of_request();
     let schedule = schedule::around(&host, &service, start).await?;
-    let refusal = schedule
-        .calendar
-        .pairs(&schedule.service, wanted, start)
-        .err();
+    let refusal = schedule.calendar.pairs(&schedule.service, wanted, start).err();
     let nearest = match refusal {
         Some(_) => schedule::nearest(&host, &service, wanted, start).await?,
         None => Vec::new(),

@@ -12,12 +12,7 @@ use crate::host::Host;
 const NEAREST: usize = 3;
 
 /// The schedule of `days` dates from `first` on.
-pub(super) async fn read(
-    host: &Host,
-    service: &ServiceSlug,
-    first: Date,
-    days: u16,
-) -> Result<Schedule, ApiError> {
+pub(super) async fn read(host: &Host, service: &ServiceSlug, first: Date, days: u16) -> Result<Schedule, ApiError> {
     host.store
         .schedule(service, first, days, host.now())
         .await?
@@ -25,11 +20,7 @@ pub(super) async fn read(
 }
 
 /// The schedule of the one date on which `start` falls.
-pub(super) async fn around(
-    host: &Host,
-    service: &ServiceSlug,
-    start: Timestamp,
-) -> Result<Schedule, ApiError> {
+pub(super) async fn around(host: &Host, service: &ServiceSlug, start: Timestamp) -> Result<Schedule, ApiError> {
     let zone = host.store.clinic().await?.zone;
     read(host, service, zone.to_datetime(start).date(), 1).await
 }
@@ -42,13 +33,7 @@ pub(super) async fn nearest(
     start: Timestamp,
 ) -> Result<Vec<Start>, ApiError> {
     let clinic = host.store.clinic().await?;
-    let schedule = read(
-        host,
-        service,
-        host.today().await?,
-        clinic.policy.horizon_days + 1,
-    )
-    .await?;
+    let schedule = read(host, service, host.today().await?, clinic.policy.horizon_days + 1).await?;
     let openings = schedule.calendar.openings(&schedule.service, wanted);
     let nearest = openings.nearest(Cell::containing(start), NEAREST);
     Ok(nearest
@@ -106,11 +91,7 @@ pub(super) fn days(schedule: &Schedule, wanted: Wanted) -> Vec<DayOfOpenings> {
 /// How many openings each day of `month` has.
 pub(super) fn counts(schedule: &Schedule, wanted: Wanted, month: Month) -> Vec<u16> {
     let mut counts = vec![0; usize::from(month.days())];
-    for cell in schedule
-        .calendar
-        .openings(&schedule.service, wanted)
-        .starts()
-    {
+    for cell in schedule.calendar.openings(&schedule.service, wanted).starts() {
         let day = schedule.clinic.zone.to_datetime(cell.start()).day();
         if let Some(count) = counts.get_mut(usize::from(day.unsigned_abs()) - 1) {
             *count += 1;

@@ -65,9 +65,7 @@ pub async fn book_visit(
 /// As [`book_visit`].
 #[cfg(feature = "ssr")]
 pub async fn book(host: &Host, form: &BookingForm) -> Result<String, ApiError> {
-    let request = form
-        .parse()
-        .map_err(|fields| ApiError::Invalid { fields })?;
+    let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     let refusal = match host.store.book(&request, host.now()).await {
         Ok(booked) => return Ok(booked.token.to_string()),
         Err(BookError::SlotTaken { .. }) => Refusal::Taken,
@@ -79,14 +77,7 @@ pub async fn book(host: &Host, form: &BookingForm) -> Result<String, ApiError> {
         Err(BookError::KeyReused) => return Err(invalid(Field::Key, Problem::Reused)),
         Err(BookError::Store(error)) => return Err(error.into()),
     };
-    Err(schedule::not_open(
-        host,
-        &request.service,
-        request.therapist,
-        request.start,
-        refusal,
-    )
-    .await)
+    Err(schedule::not_open(host, &request.service, request.therapist, request.start, refusal).await)
 }
 
 /// The visit with this token. A POST, because the token is as good as a key and addresses are logged by many.

@@ -6,16 +6,24 @@ use web_sys::HtmlElement;
 
 use crate::api::Rejected;
 
-/// Moves the focus to the element with this id, once what was just rendered is in the page.
+/// Frames that the focus waits for an element to appear: about five seconds.
+const PATIENCE: u16 = 300;
+
+/// Moves the focus to the element with this id, as soon as it is in the page: it may still be loading.
 pub(crate) fn focus(id: &str) {
-    let id = id.to_owned();
+    wait_for(id.to_owned(), PATIENCE);
+}
+
+fn wait_for(id: String, frames: u16) {
     request_animation_frame(move || {
         let element = document()
             .get_element_by_id(&id)
             .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        // An element that is gone by now has nothing to focus, and a focus that fails leaves it where it was.
-        if let Some(element) = element {
-            _ = element.focus();
+        match element {
+            // A focus that fails leaves it where it was.
+            Some(element) => _ = element.focus(),
+            None if frames > 0 => wait_for(id, frames - 1),
+            None => {}
         }
     });
 }

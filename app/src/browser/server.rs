@@ -11,10 +11,7 @@ pub(crate) fn focus(_id: &str) {}
 
 /// Sets the HTTP status of the page being rendered.
 pub(crate) fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) = (
-        use_context::<ResponseOptions>(),
-        StatusCode::from_u16(status),
-    ) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
         response.set_status(status);
     }
 }

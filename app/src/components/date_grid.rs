@@ -39,9 +39,7 @@ pub(crate) fn DateGrid(
 ) -> impl IntoView {
     let live = browser::is_live();
     let first_open = counts.iter().position(|&count| count > 0).unwrap_or(0);
-    let resting = resting.or(selected
-        .get_untracked()
-        .filter(|&date| month.contains(date)));
+    let resting = resting.or(selected.get_untracked().filter(|&date| month.contains(date)));
     let current = RwSignal::new(resting.unwrap_or_else(|| nth(month, first_open)));
 
     let on_keydown = move |event: KeyboardEvent| {
@@ -74,9 +72,7 @@ pub(crate) fn DateGrid(
         let cells = days
             .map(|date| match date {
                 Some(date) => day(date).into_any(),
-                None => {
-                    view! { <td class="date-grid__cell" role=role("gridcell")></td> }.into_any()
-                }
+                None => view! { <td class="date-grid__cell" role=role("gridcell")></td> }.into_any(),
             })
             .into_iter()
             .collect_view();
@@ -118,10 +114,7 @@ fn Day(
 ) -> impl IntoView {
     let today = if is_today { "Today, " } else { "" };
     let label = format!("{today}{}, {}", long_date(date), count_of_openings(count));
-    let tab_stop = move || {
-        live.get()
-            .then(|| if current.get() == date { "0" } else { "-1" })
-    };
+    let tab_stop = move || live.get().then(|| if current.get() == date { "0" } else { "-1" });
     match href {
         Some(href) => view! {
             <a
@@ -178,11 +171,7 @@ fn turn(label: &'static str, mark: &'static str, href: Option<String>) -> AnyVie
 
 /// The date of the month's `index`-th day, counted from 0.
 fn nth(month: Month, index: usize) -> Date {
-    month
-        .first()
-        .series(1.day())
-        .nth(index)
-        .unwrap_or(month.first())
+    month.first().series(1.day()).nth(index).unwrap_or(month.first())
 }
 
 /// Where a key leads from `date`, if it is one of the grid's.

@@ -123,9 +123,6 @@ mod tests {
     #[test]
     fn a_note_cannot_end_its_own_field() {
         let html = textarea_html("</textarea><script>alert(1)</script> &amp;");
-        assert_eq!(
-            html,
-            "\n&lt;/textarea>&lt;script>alert(1)&lt;/script> &amp;amp;"
-        );
+        assert_eq!(html, "\n&lt;/textarea>&lt;script>alert(1)&lt;/script> &amp;amp;");
     }
 }

@@ -6,12 +6,7 @@ use super::zone_words;
 
 /// How to reach the clinic, and whose time the pages speak of.
 #[component]
-pub(crate) fn Footer(
-    name: String,
-    phone: String,
-    phone_link: String,
-    zone: String,
-) -> impl IntoView {
+pub(crate) fn Footer(name: String, phone: String, phone_link: String, zone: String) -> impl IntoView {
     view! {
         <footer class="footer">
             <p class="footer__name">{name}</p>

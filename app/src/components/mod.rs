@@ -23,6 +23,5 @@ pub(crate) use service_list::{ServiceItem, ServiceList};
 pub(crate) use start_list::StartList;
 pub(crate) use steps::{StepName, Steps};
 pub(crate) use words::{
-    clock_time, count_of_openings, field_message, long_date, month_name, price, refusal_message,
-    zone_words,
+    clock_time, count_of_openings, field_message, long_date, month_name, price, refusal_message, zone_words,
 };

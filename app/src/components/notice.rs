@@ -4,11 +4,7 @@ use leptos::prelude::*;
 
 /// Something to know before going on; `is_urgent` when it has just happened.
 #[component]
-pub(crate) fn Notice(
-    title: String,
-    #[prop(optional)] is_urgent: bool,
-    children: Children,
-) -> impl IntoView {
+pub(crate) fn Notice(title: String, #[prop(optional)] is_urgent: bool, children: Children) -> impl IntoView {
     view! {
         <section class="notice" class:notice--urgent=is_urgent role=is_urgent.then_some("alert") tabindex="-1" id="notice">
             <h2 class="notice__title">{title}</h2>

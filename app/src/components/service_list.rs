@@ -19,7 +19,9 @@ pub(crate) fn ServiceList(services: Vec<ServiceItem>) -> impl IntoView {
     let items = services
         .into_iter()
         .map(|service| {
-            let cost = service.price_cents.map_or_else(|| "Ask us for the price".to_owned(), price);
+            let cost = service
+                .price_cents
+                .map_or_else(|| "Ask us for the price".to_owned(), price);
             view! {
                 <li class="service-list__item">
                     <a class="service-list__link" href=service.href>

@@ -15,11 +15,7 @@ pub(crate) enum StepName {
 
 /// The steps of the booking; those behind are links back, each with what was chosen there.
 #[component]
-pub(crate) fn Steps(
-    current: StepName,
-    service_href: Option<String>,
-    time_href: Option<String>,
-) -> impl IntoView {
+pub(crate) fn Steps(current: StepName, service_href: Option<String>, time_href: Option<String>) -> impl IntoView {
     let step = |name: StepName, label: &'static str, href: Option<String>| {
         let is_current = (name == current).then_some("step");
         let face = match href.filter(|_| name < current) {

@@ -71,9 +71,7 @@ pub(crate) fn price(cents: u32) -> String {
 pub(crate) fn refusal_message(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::Past => "This time has passed.",
-        Refusal::TooSoon => {
-            "This time is too soon to book online. Call us, and we will see what we can do."
-        }
+        Refusal::TooSoon => "This time is too soon to book online. Call us, and we will see what we can do.",
         Refusal::BeyondHorizon => "This time is further ahead than can be booked now.",
         Refusal::OffGrid => "Visits do not start at this time.",
         Refusal::OutsideHours => "Nobody who gives this massage works at this time.",
@@ -101,9 +99,7 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         (Field::Key, Problem::Reused) => {
             "This form has booked a visit already. Start again to book another one.".to_owned()
         }
-        (Field::Key, _) => {
-            "This form is not complete. Reload the page and send it again.".to_owned()
-        }
+        (Field::Key, _) => "This form is not complete. Reload the page and send it again.".to_owned(),
         (Field::Service | Field::Therapist, Problem::Unknown) => {
             format!("We do not have this {thing}. Choose another.")
         }

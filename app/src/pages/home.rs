@@ -22,7 +22,9 @@ pub(crate) fn HomePage() -> impl IntoView {
         <Title text="" />
         <Meta name="description" content="Massage at Glo Skin & Medspa in Edmonton. See the real openings and book one." />
         <section class="hero">
-            <h1 class="hero__title">"An hour for yourself"</h1>
+            <h1 class="hero__title" id="step" tabindex="-1">
+                "An hour for yourself"
+            </h1>
             <p class="hero__lead">
                 "Massage in Edmonton: hands that hold, move and press, to calm a long week or to work on what hurts. "
                 "See when we are free and book a time. No account, no waiting for a reply."

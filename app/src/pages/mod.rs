@@ -22,7 +22,15 @@ use crate::root::Clinic;
 fn Failed(error: ApiError) -> impl IntoView {
     browser::set_status(error.status());
     match error {
-        ApiError::NotFound => view! { <NotFoundPage /> }.into_any(),
+        ApiError::NotFound => view! {
+            <Notice title="We do not have this".to_owned()>
+                <p>
+                    "The address may be incomplete, or what was here is gone. "
+                    <a href="/book">"See what can be booked"</a> "."
+                </p>
+            </Notice>
+        }
+        .into_any(),
         ApiError::Offline => view! {
             <Notice title="We cannot be reached just now".to_owned() is_urgent=true>
                 <p>"Check your connection and load the page again. " <CallUs /></p>
@@ -46,7 +54,7 @@ fn CallUs() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 clinic.await.ok().map(|clinic| {
-                    view! { "Or call us: " <a href=clinic.phone_link>{clinic.phone}</a> "." }
+                    view! { "Call us: " <a href=clinic.phone_link>{clinic.phone}</a> "." }
                 })
             })}
         </Transition>

@@ -13,7 +13,9 @@ pub(crate) fn NotFoundPage() -> impl IntoView {
     view! {
         <Title text="Page not found" />
         <section class="section">
-            <h1>"We cannot find this page"</h1>
+            <h1 id="step" tabindex="-1">
+                "We cannot find this page"
+            </h1>
             <p>"The address may be incomplete, or what was here is gone."</p>
             <p>
                 <a href="/book">"See what can be booked"</a>

@@ -8,7 +8,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::{ApiError, VisitView, show_visit};
 use crate::components::{clock_time, long_date, zone_words};
-use crate::pages::{CallUs, Failed};
+use crate::pages::{CallUs, Failed, NotFoundPage};
 use crate::root::Clinic;
 
 /// The page of one visit. Whoever has its address may read it, so it names nobody.
@@ -34,6 +34,7 @@ impl LazyRoute for VisitPage {
                 {move || Suspend::new(async move {
                     match visit.await {
                         Ok(visit) => view! { <Confirmation visit /> }.into_any(),
+                        Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
                         Err(error) => view! { <Failed error /> }.into_any(),
                     }
                 })}
@@ -90,9 +91,9 @@ fn Confirmation(visit: VisitView) -> impl IntoView {
             </dl>
             <h2>"To change or cancel it"</h2>
             <p>
-                "Keep this page’s address: it is the key to your visit, so share it only with those who may see it. "
                 <CallUs />
             </p>
+            <p>"Keep this page’s address: it is the key to your visit, so share it only with those who may see it."</p>
         </section>
     }
 }

@@ -12,8 +12,8 @@ use super::query::{BookQuery, therapist_text};
 use crate::api::{ApiError, BookVisit, Offer, Rejected, Start};
 use crate::browser;
 use crate::components::{
-    ErrorSummary, NearestStarts, NoteField, Notice, StepName, Steps, TextField, clock_time,
-    long_date, refusal_message, zone_words,
+    ErrorSummary, NearestStarts, NoteField, Notice, StepName, Steps, TextField, clock_time, long_date, refusal_message,
+    zone_words,
 };
 use crate::pages::{CallUs, Failed};
 
@@ -32,7 +32,18 @@ pub(super) fn Details(
                         view! { <DetailsForm offer query=query.get_untracked() rejected=rejected.get_untracked() /> }
                             .into_any()
                     }
-                    Some(Err(error)) => view! { <Failed error /> }.into_any(),
+                    Some(Err(error)) => {
+                        view! {
+                            <Title text="This cannot be booked" />
+                            <section class="section">
+                                <h1 id="step" tabindex="-1">
+                                    "This cannot be booked"
+                                </h1>
+                                <Failed error />
+                            </section>
+                        }
+                            .into_any()
+                    }
                     None => ().into_any(),
                 }
             })}
@@ -67,12 +78,7 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected>) -> im
         ),
     };
     // What the clinic answered last, and what is known of the start: they change apart from each other.
-    let (instead, set_instead) = signal(
-        error
-            .clone()
-            .and_then(other_starts)
-            .or(not_open.and_then(other_starts)),
-    );
+    let (instead, set_instead) = signal(error.clone().and_then(other_starts).or(not_open.and_then(other_starts)));
     let (error, set_error) = signal(error);
 
     let send = ServerAction::<BookVisit>::new();
@@ -237,10 +243,7 @@ fn Instead(refusal: Refusal, starts: Vec<Start>, chosen: String) -> impl IntoVie
     } else {
         "These are the nearest times that are still open. What you have typed stays where it is."
     };
-    let starts: Vec<_> = starts
-        .into_iter()
-        .map(|start| (start.instant, start.wall))
-        .collect();
+    let starts: Vec<_> = starts.into_iter().map(|start| (start.instant, start.wall)).collect();
     view! {
         <Notice title=refusal_message(refusal).to_owned() is_urgent=true>
             <p>{lead}</p>

@@ -15,9 +15,7 @@ use self::details::Details;
 use self::query::BookQuery;
 use self::services::ChooseService;
 use self::time::ChooseTime;
-use crate::api::{
-    ApiError, MonthOfOpenings, Offer, OpeningsList, Rejected, list_openings, show_month, show_offer,
-};
+use crate::api::{ApiError, MonthOfOpenings, Offer, OpeningsList, Rejected, list_openings, show_month, show_offer};
 use crate::browser;
 use crate::components::{StepName, field_message};
 

@@ -28,9 +28,7 @@ impl BookQuery {
         let therapist = text(Field::Therapist).unwrap_or_default().parse();
         let month = text(Field::Month).map(|text| text.parse()).transpose();
         let date = text(Field::Date).map(|text| parse_date(&text)).transpose();
-        let start = text(Field::Start)
-            .map(|text| parse_start(&text))
-            .transpose();
+        let start = text(Field::Start).map(|text| parse_start(&text)).transpose();
         let query = (
             errors.keep(Field::Service, service),
             errors.keep(Field::Therapist, therapist),
@@ -89,8 +87,7 @@ impl BookQuery {
     pub(crate) fn asks_for_month(&self) -> Option<[String; 3]> {
         self.asks(
             StepName::Time,
-            self.month
-                .map_or_else(String::new, |month| month.to_string()),
+            self.month.map_or_else(String::new, |month| month.to_string()),
         )
     }
 
@@ -175,8 +172,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_told_all_at_once() {
-        let errors = parse("service=Nope!&therapist=x&month=2026-13&date=2026-02-30&start=soon")
-            .unwrap_err();
+        let errors = parse("service=Nope!&therapist=x&month=2026-13&date=2026-02-30&start=soon").unwrap_err();
         let fields: Vec<Field> = errors.iter().map(|error| error.field).collect();
         assert_eq!(
             fields,
@@ -192,12 +188,7 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_calendar_are_no_dates_to_book() {
-        for date in [
-            "-009999-01-01",
-            "9999-12-31",
-            "0000-01-01",
-            "2026-12-01T00:00",
-        ] {
+        for date in ["-009999-01-01", "9999-12-31", "0000-01-01", "2026-12-01T00:00"] {
             assert!(parse(&format!("date={date}")).is_err(), "{date}");
         }
     }

@@ -10,9 +10,7 @@ use leptos_router::hooks::use_navigate;
 use super::query::BookQuery;
 use crate::api::{ApiError, MonthOfOpenings, OpeningsList, TherapistName};
 use crate::browser;
-use crate::components::{
-    DateGrid, StartList, StepName, Steps, day_id, long_date, month_name, zone_words,
-};
+use crate::components::{DateGrid, StartList, StepName, Steps, day_id, long_date, month_name, zone_words};
 use crate::pages::{CallUs, Failed};
 
 /// The step.
@@ -25,10 +23,12 @@ pub(super) fn ChooseTime(
     let date = Memo::new(move |_| query.with(|query| query.date));
     // The day in another month that a key of the grid leads to, until that month is here.
     let awaited = RwSignal::new(None::<Date>);
+    // Whether the day was chosen on this page, so that its heading is where to go on from once it is here.
+    let chosen_here = StoredValue::new(false);
     Effect::new(move |before: Option<Option<Date>>| {
         let now = date.get();
-        if now.is_some() && before.is_some_and(|before| before != now) {
-            browser::focus("day");
+        if before.is_some_and(|before| before != now) {
+            chosen_here.set_value(now.is_some());
         }
         now
     });
@@ -55,7 +55,7 @@ pub(super) fn ChooseTime(
                     <Transition>
                         {move || Suspend::new(async move {
                             match day.await {
-                                Some(Ok(list)) => view! { <DayPanel list query date /> }.into_any(),
+                                Some(Ok(list)) => view! { <DayPanel list query date chosen_here /> }.into_any(),
                                 // What failed here has failed for the month too, and is told there.
                                 Some(Err(_)) => ().into_any(),
                                 None => {
@@ -123,14 +123,8 @@ fn MonthPanel(
         browser::focus(&day_id(date));
     }
     let bookable = Month::of(today)..=Month::of(last_date);
-    let before = shown
-        .plus(-1)
-        .filter(|month| bookable.contains(month))
-        .map(month_href);
-    let after = shown
-        .plus(1)
-        .filter(|month| bookable.contains(month))
-        .map(month_href);
+    let before = shown.plus(-1).filter(|month| bookable.contains(month)).map(month_href);
+    let after = shown.plus(1).filter(|month| bookable.contains(month)).map(month_href);
     let nothing = counts.iter().all(|&count| count == 0).then(|| {
         view! {
             <p class="choose-time__hint">
@@ -183,7 +177,11 @@ fn DayPanel(
     list: OpeningsList,
     query: Signal<BookQuery>,
     date: Memo<Option<Date>>,
+    chosen_here: StoredValue<bool>,
 ) -> impl IntoView {
+    if chosen_here.get_value() {
+        browser::focus("day");
+    }
     let chosen = query.get_untracked().without_time();
     let starts: Vec<_> = list
         .days

@@ -26,7 +26,7 @@ export class Client {
 
   constructor(
     readonly page: Page,
-    private readonly hasScript: boolean,
+    private readonly pagesComeAlive: boolean,
   ) {
     this.heading = page.getByRole('heading', { level: 1 });
     this.grid = page.getByRole('grid');
@@ -39,15 +39,15 @@ export class Client {
   /** Opens an address, and waits for the page to come alive if it can. */
   async opens(path: string): Promise<Response> {
     const response = await this.page.goto(path);
-    await this.isLive();
+    await this.waitsForLife();
     if (!response) throw new Error(`${path} is the same document`);
     return response;
   }
 
   /** Waits until links and forms are answered within the page. */
-  async isLive(): Promise<void> {
+  async waitsForLife(): Promise<void> {
     await expect(this.heading).toBeVisible();
-    if (!this.hasScript) return;
+    if (!this.pagesComeAlive) return;
     await this.page.waitForFunction(() => [window, ...document.forms].every((target) => 'isLive' in target));
     if (await this.month.isVisible()) await expect(this.grid).toBeVisible();
   }
@@ -55,7 +55,7 @@ export class Client {
   async choosesService(name: string, minutes: number): Promise<void> {
     await this.page.getByRole('link', { name }).filter({ hasText: `${minutes} minutes` }).click();
     await expect(this.heading).toHaveText('When would you like to come?');
-    await this.isLive();
+    await this.waitsForLife();
   }
 
   dayLink({ local }: Pick<Opening, 'local'>): Locator {

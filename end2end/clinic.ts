@@ -8,11 +8,13 @@ import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 import { Client } from './client';
 
-const SERVER = resolve(process.env.GLO_SERVER_BIN || join(import.meta.dirname, '../target/glo/server'));
-const SITE = resolve(process.env.GLO_SITE || join(import.meta.dirname, '../target/site'));
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const SERVER = resolve(process.env.GLO_SERVER_BIN || join(HERE, '../target/glo/server'));
+export const SITE = resolve(process.env.GLO_SITE || join(HERE, '../target/site'));
 
 /** A start that can be booked: the instant, the clinic's date and time, and the ids of those who are free. */
 export type Opening = { start: string; local: string; therapists: number[] };
@@ -82,6 +84,8 @@ export function dateIn(days: number): string {
 type Fixtures = {
   /** The statuses of 400 and above that a story's pages and forms are answered with; any other fails it. */
   refusals: number[];
+  /** Whether pages come alive. */
+  isLive: boolean;
   server: string;
   clinic: Clinic;
   client: Client;
@@ -91,6 +95,8 @@ type Fixtures = {
 
 export const test = base.extend<Fixtures>({
   refusals: [[], { option: true }],
+
+  isLive: ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
 
   server: async ({}, use, info) => {
     const data = await mkdtemp(join(tmpdir(), 'glo-'));
@@ -127,12 +133,12 @@ export const test = base.extend<Fixtures>({
     expect(complaints, 'the browser has nothing to complain about').toEqual([]);
   },
 
-  client: ({ page, javaScriptEnabled }, use) => use(new Client(page, javaScriptEnabled !== false)),
+  client: ({ page, isLive }, use) => use(new Client(page, isLive)),
 
-  otherClient: async ({ browser, javaScriptEnabled, refusals }, use) => {
+  otherClient: async ({ browser, isLive, refusals }, use) => {
     const context = await browser.newContext();
     const complaints = await listen(context, refusals);
-    await use(new Client(await context.newPage(), javaScriptEnabled !== false));
+    await use(new Client(await context.newPage(), isLive));
     await context.close();
     expect(complaints, 'the other browser has nothing to complain about').toEqual([]);
   },

@@ -8,7 +8,8 @@ test.use({ refusals: [409, 422] });
 
 /** Opens the page while its program is still on the way; the answer lets it arrive. */
 async function opensEarly(client: Client, path: string): Promise<() => Promise<void>> {
-  const { promise: arrival, resolve } = Promise.withResolvers<void>();
+  let arrive!: () => void;
+  const arrival = new Promise<void>((resolve) => (arrive = resolve));
   await client.page.route('**/*.wasm', async (route) => {
     await arrival;
     await route.continue();
@@ -16,8 +17,8 @@ async function opensEarly(client: Client, path: string): Promise<() => Promise<v
   await client.page.goto(path, { waitUntil: 'commit' });
   await expect(client.heading).toHaveText('Who is coming?');
   return async () => {
-    resolve();
-    await client.isLive();
+    arrive();
+    await client.waitsForLife();
   };
 }
 

@@ -8,7 +8,7 @@ test('two clients want the same hour: one gets it, the other gets another withou
   client,
   otherClient,
   clinic,
-  javaScriptEnabled,
+  isLive,
 }) => {
   const { opening, therapist } = await clinic.openingOfOneTherapist();
   const { page } = otherClient;
@@ -25,7 +25,7 @@ test('two clients want the same hour: one gets it, the other gets another withou
   const notice = page.getByRole('alert').filter({ hasText: 'Someone else has just taken this time.' });
   await expect(notice).toContainText('Everything you typed is still here.');
   await otherClient.seesTyped(DETAILS);
-  if (javaScriptEnabled !== false) await expect(notice).toBeFocused();
+  if (isLive) await expect(notice).toBeFocused();
 
   const choices = page.getByRole('group', { name: 'Choose another time' }).getByRole('radio');
   const nearest = await nearestTo(opening, therapist, clinic);

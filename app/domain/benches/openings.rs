@@ -2,8 +2,8 @@
 
 use divan::{Bencher, black_box};
 use domain::{
-    Calendar, CellSet, Days, Hours, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug,
-    Skill, Span, Taken, Therapist, WallSpan, Wanted,
+    Calendar, CellSet, Days, Hours, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Span, Taken,
+    Therapist, WallSpan, Wanted,
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday, date};
@@ -85,9 +85,7 @@ impl Season {
         let zone = TimeZoneDatabase::bundled()
             .get("America/Edmonton")
             .expect("the zone is in the bundled database");
-        let now = zone
-            .to_timestamp(FIRST.at(7, 0, 0, 0))
-            .expect("an ordinary time");
+        let now = zone.to_timestamp(FIRST.at(7, 0, 0, 0)).expect("an ordinary time");
         let therapists: Vec<Therapist> = (0..10).map(therapist).collect();
         let rooms: Vec<Room> = (0..6).map(room).collect();
 
@@ -104,11 +102,7 @@ impl Season {
         while left * 10 > working * 3 {
             let therapist = dice.roll(therapists.len());
             let cells = [9, 15, 21][dice.roll(3)];
-            let quarter_hour = days
-                .window()
-                .cells()
-                .step_by(3)
-                .nth(dice.roll(days.window().len() / 3));
+            let quarter_hour = days.window().cells().step_by(3).nth(dice.roll(days.window().len() / 3));
             let visit = Span::of(quarter_hour.expect("it is one of them"), cells);
             let room = empty.iter().position(|free| free.contains_all(visit));
             if let Some(room) = room.filter(|_| at_work[therapist].contains_all(visit)) {
@@ -155,26 +149,16 @@ impl Season {
 }
 
 fn therapist(number: u8) -> Therapist {
-    let from = if number.is_multiple_of(2) {
-        8 * 60
-    } else {
-        12 * 60
-    };
+    let from = if number.is_multiple_of(2) { 8 * 60 } else { 12 * 60 };
     let shift = WallSpan::new(from, from + 8 * 60).expect("eight hours of a day");
     let mut hours = Hours::default();
-    for weekday in Weekday::Monday
-        .cycle_forward()
-        .skip(usize::from(number))
-        .take(5)
-    {
+    for weekday in Weekday::Monday.cycle_forward().skip(usize::from(number)).take(5) {
         hours.add_weekly(weekday, shift);
     }
     Therapist {
         id: ResourceId(i64::from(number) + 1),
         name: format!("Therapist {number}"),
-        skills: ["therapeutic", "relaxation"]
-            .map(|name| Skill(name.into()))
-            .into(),
+        skills: ["therapeutic", "relaxation"].map(|name| Skill(name.into())).into(),
         hours,
     }
 }

@@ -220,10 +220,7 @@ checked_text!(
     }
 );
 
-fn optional<T>(
-    text: &str,
-    parse: impl Fn(&str) -> Result<T, Problem>,
-) -> Result<Option<T>, Problem> {
+fn optional<T>(text: &str, parse: impl Fn(&str) -> Result<T, Problem>) -> Result<Option<T>, Problem> {
     if text.trim().is_empty() {
         Ok(None)
     } else {
@@ -240,9 +237,7 @@ pub fn parse_start(text: &str) -> Result<Timestamp, Problem> {
         return Err(Problem::Missing);
     }
     let start: Timestamp = text.parse().map_err(|_| Problem::Malformed)?;
-    Cell::starting_at(start)
-        .map(Cell::start)
-        .ok_or(Problem::Malformed)
+    Cell::starting_at(start).map(Cell::start).ok_or(Problem::Malformed)
 }
 
 fn one_line(text: &str, most: u16) -> Result<String, Problem> {
@@ -256,8 +251,7 @@ fn one_line(text: &str, most: u16) -> Result<String, Problem> {
 /// Refuses control characters, and the invisible ones that make text read as something else than it is.
 fn printable(text: &str, most: u16) -> Result<(), Problem> {
     let misleading = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     if text.contains(misleading) {
         Err(Problem::Unprintable)

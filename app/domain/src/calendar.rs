@@ -109,10 +109,7 @@ impl Calendar {
                 }
             })
             .collect();
-        let mut rooms: Vec<(Room, CellSet)> = rooms
-            .into_iter()
-            .map(|room| (room, CellSet::full(window)))
-            .collect();
+        let mut rooms: Vec<(Room, CellSet)> = rooms.into_iter().map(|room| (room, CellSet::full(window))).collect();
         let mut free: Vec<(ResourceId, &mut CellSet)> = therapists
             .iter_mut()
             .map(|working| (working.therapist.id, &mut working.free))
@@ -139,11 +136,7 @@ impl Calendar {
         let cells = service.cells();
         let window = self.offered.window();
         let mut possible = CellSet::empty(window);
-        for (_, free) in self
-            .rooms
-            .iter()
-            .filter(|(room, _)| room.kind == service.room_kind)
-        {
+        for (_, free) in self.rooms.iter().filter(|(room, _)| room.kind == service.room_kind) {
             possible.unite(&free.starts(cells));
         }
         possible.intersect(&self.offered);
@@ -167,12 +160,7 @@ impl Calendar {
     ///
     /// # Errors
     /// Why there is none; never an empty list.
-    pub fn pairs(
-        &self,
-        service: &Service,
-        wanted: Wanted,
-        start: Timestamp,
-    ) -> Result<Vec<Pair>, Refusal> {
+    pub fn pairs(&self, service: &Service, wanted: Wanted, start: Timestamp) -> Result<Vec<Pair>, Refusal> {
         let start = Cell::starting_at(start).ok_or(Refusal::OffGrid)?;
         self.allows(start)?;
         let span = Span::of(start, service.cells());
@@ -207,8 +195,7 @@ impl Calendar {
 
     /// Everyone who gives `service`, in the order the calendar was given them.
     pub fn therapists(&self, service: &Service) -> impl Iterator<Item = &Therapist> {
-        self.skilled(service, Wanted::Anyone)
-            .map(|working| &working.therapist)
+        self.skilled(service, Wanted::Anyone).map(|working| &working.therapist)
     }
 
     /// Whether the policy lets a visit start at `cell`, whoever is free.
@@ -228,8 +215,7 @@ impl Calendar {
 
     fn skilled(&self, service: &Service, wanted: Wanted) -> impl Iterator<Item = &Working> {
         self.therapists.iter().filter(move |working| {
-            wanted.accepts(working.therapist.id)
-                && working.therapist.skills.contains(&service.skill)
+            wanted.accepts(working.therapist.id) && working.therapist.skills.contains(&service.skill)
         })
     }
 }
@@ -261,8 +247,6 @@ impl Openings {
 
 /// The cells in which the policy lets a visit start, seen at `now`.
 fn bookable(policy: Policy, now: Timestamp, zone: &TimeZone) -> Span {
-    let after_last = Days::new(zone, policy.last_date(now, zone), 1)
-        .window()
-        .until;
+    let after_last = Days::new(zone, policy.last_date(now, zone), 1).window().until;
     Span::new(Cell::at_or_after(policy.earliest(now)), after_last)
 }

@@ -89,8 +89,7 @@ impl Service {
     /// How many cells it takes of its therapist and its room, clean-up included.
     #[must_use]
     pub fn cells(&self) -> u32 {
-        (u32::from(self.minutes) + u32::from(self.clean_up_minutes))
-            .div_ceil(u32::from(CELL_MINUTES))
+        (u32::from(self.minutes) + u32::from(self.clean_up_minutes)).div_ceil(u32::from(CELL_MINUTES))
     }
 }
 

@@ -43,8 +43,7 @@ impl Cell {
     /// The cell that begins exactly at `instant`, if one does.
     #[must_use]
     pub fn starting_at(instant: Timestamp) -> Option<Self> {
-        let aligned =
-            instant.as_second().rem_euclid(CELL_SECONDS) == 0 && instant.subsec_nanosecond() == 0;
+        let aligned = instant.as_second().rem_euclid(CELL_SECONDS) == 0 && instant.subsec_nanosecond() == 0;
         aligned.then(|| Self::containing(instant))
     }
 
@@ -57,11 +56,7 @@ impl Cell {
     /// The instant at which the cell begins. Cells beyond the years that jiff can say clamp to its limits.
     #[must_use]
     pub fn start(self) -> Timestamp {
-        let limit = if self.0 < 0 {
-            Timestamp::MIN
-        } else {
-            Timestamp::MAX
-        };
+        let limit = if self.0 < 0 { Timestamp::MIN } else { Timestamp::MAX };
         Timestamp::from_second(self.0.saturating_mul(CELL_SECONDS)).unwrap_or(limit)
     }
 

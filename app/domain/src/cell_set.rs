@@ -81,10 +81,7 @@ impl CellSet {
     /// How many members there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.words
-            .iter()
-            .map(|word| word.count_ones() as usize)
-            .sum()
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// Adds every member of `other`.
@@ -124,17 +121,14 @@ impl CellSet {
 
     /// Its members in order.
     pub fn iter(&self) -> impl Iterator<Item = Cell> {
-        self.words
-            .iter()
-            .enumerate()
-            .flat_map(move |(index, &word)| {
-                let first = self.window.from.plus(to_i64(index * BITS));
-                std::iter::successors((word != 0).then_some(word), |rest| {
-                    let rest = rest & (rest - 1);
-                    (rest != 0).then_some(rest)
-                })
-                .map(move |rest| first.plus(i64::from(rest.trailing_zeros())))
+        self.words.iter().enumerate().flat_map(move |(index, &word)| {
+            let first = self.window.from.plus(to_i64(index * BITS));
+            std::iter::successors((word != 0).then_some(word), |rest| {
+                let rest = rest & (rest - 1);
+                (rest != 0).then_some(rest)
             })
+            .map(move |rest| first.plus(i64::from(rest.trailing_zeros())))
+        })
     }
 
     /// `self &= self >> step`: keeps a cell if the one `step` later is a member too. Reads only words not yet written.
@@ -159,16 +153,8 @@ impl CellSet {
         }
         let (first, last) = (self.bit(span.from), self.bit(span.until) - 1);
         for index in first / BITS..=last / BITS {
-            let from = if index == first / BITS {
-                first % BITS
-            } else {
-                0
-            };
-            let until = if index == last / BITS {
-                last % BITS
-            } else {
-                BITS - 1
-            };
+            let from = if index == first / BITS { first % BITS } else { 0 };
+            let until = if index == last / BITS { last % BITS } else { BITS - 1 };
             change(
                 &mut self.words[index],
                 u64::MAX << from & u64::MAX >> (BITS - 1 - until),

@@ -38,10 +38,7 @@ impl Days {
             .map(|pair| Day::new(zone, pair[0].0, pair[0].1, pair[1].1))
             .collect();
         Self {
-            bounds: bounds
-                .into_iter()
-                .map(|(_, start)| Cell::at_or_after(start))
-                .collect(),
+            bounds: bounds.into_iter().map(|(_, start)| Cell::at_or_after(start)).collect(),
             days,
         }
     }
@@ -55,10 +52,7 @@ impl Days {
     /// The cells of the first `count` of them.
     #[must_use]
     pub fn window_of(&self, count: usize) -> Span {
-        match (
-            self.bounds.first(),
-            self.bounds.get(count).or(self.bounds.last()),
-        ) {
+        match (self.bounds.first(), self.bounds.get(count).or(self.bounds.last())) {
             (Some(&from), Some(&until)) => Span::new(from, until),
             _ => Span::of(Cell::new(0), 0),
         }
@@ -97,10 +91,7 @@ impl Days {
                 Day::Steady { cells, .. } => {
                     let on_grid = (0..MINUTES_A_DAY).step_by(usize::from(step));
                     for minute in on_grid.filter(|minute| minute.is_multiple_of(CELL_MINUTES)) {
-                        set.insert(Span::of(
-                            cells.from.plus(i64::from(minute / CELL_MINUTES)),
-                            1,
-                        ));
+                        set.insert(Span::of(cells.from.plus(i64::from(minute / CELL_MINUTES)), 1));
                     }
                 }
                 Day::Changing { walls } => insert_where(&mut set, walls, |wall| {

@@ -18,8 +18,7 @@ mod part_of_day;
 mod policy;
 
 pub use booking::{
-    BookingForm, BookingRequest, ClientName, EmailAddress, IdempotencyKey, Note, PhoneNumber,
-    Wanted, parse_start,
+    BookingForm, BookingRequest, ClientName, EmailAddress, IdempotencyKey, Note, PhoneNumber, Wanted, parse_start,
 };
 pub use calendar::{Calendar, Openings, Pair, Refusal, Taken};
 pub use catalogue::{ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Therapist};

@@ -85,9 +85,7 @@ impl FromStr for Month {
     /// Reads `2026-12`, in the years 1 to 9998, so that the months around it exist as well.
     fn from_str(text: &str) -> Result<Self, Problem> {
         let (year, month) = text.split_once('-').ok_or(Problem::Malformed)?;
-        let digits = |text: &str, count| {
-            text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
-        };
+        let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(year, 4) || !digits(month, 2) {
             return Err(Problem::Malformed);
         }

@@ -1,8 +1,7 @@
 //! The booking form takes people as they are, says everything that is wrong at once, and tells nothing about them.
 
 use domain::{
-    BookingForm, BookingRequest, Field, FieldErrors, IdempotencyKey, Note, Problem, ResourceId,
-    Wanted, parse_start,
+    BookingForm, BookingRequest, Field, FieldErrors, IdempotencyKey, Note, Problem, ResourceId, Wanted, parse_start,
 };
 use proptest::prelude::*;
 
@@ -67,14 +66,8 @@ fn a_form_filled_in_becomes_a_request() {
     let request = parse(&filled_in());
     assert_eq!(request.name.as_str(), "Ana Souza");
     assert_eq!(request.email.as_str(), "ana@example.ca");
-    assert_eq!(
-        request.phone.expect("it was given").as_str(),
-        "(780) 481-9772"
-    );
-    assert_eq!(
-        request.note.expect("it was given").as_str(),
-        "My left shoulder."
-    );
+    assert_eq!(request.phone.expect("it was given").as_str(), "(780) 481-9772");
+    assert_eq!(request.note.expect("it was given").as_str(), "My left shoulder.");
     assert_eq!(request.service.as_str(), "relaxation-60");
     assert_eq!(request.therapist, Wanted::Therapist(ResourceId(7)));
     assert_eq!(request.start.to_string(), "2026-12-01T16:00:00Z");
@@ -93,10 +86,7 @@ fn everything_wrong_is_said_at_once_in_the_order_of_the_page() {
         start: "tomorrow".into(),
         key: "short".into(),
     };
-    let found: Vec<(Field, Problem)> = errors(&form)
-        .iter()
-        .map(|error| (error.field, error.problem))
-        .collect();
+    let found: Vec<(Field, Problem)> = errors(&form).iter().map(|error| (error.field, error.problem)).collect();
     let expected = [
         (Field::Service, Problem::Missing),
         (Field::Start, Problem::Malformed),
@@ -113,13 +103,7 @@ fn everything_wrong_is_said_at_once_in_the_order_of_the_page() {
 #[test]
 fn an_empty_form_misses_only_what_is_needed() {
     let errors = errors(&BookingForm::default());
-    for needed in [
-        Field::Service,
-        Field::Start,
-        Field::Name,
-        Field::Email,
-        Field::Key,
-    ] {
+    for needed in [Field::Service, Field::Start, Field::Name, Field::Email, Field::Key] {
         assert_eq!(errors.problem(needed), Some(Problem::Missing), "{needed:?}");
     }
     for optional in [Field::Therapist, Field::Phone, Field::Note] {
@@ -143,10 +127,7 @@ fn an_optional_field_of_blanks_is_as_good_as_empty() {
             "{blank:?}"
         );
     }
-    assert_eq!(
-        errors(&named(" \t ")).problem(Field::Name),
-        Some(Problem::Missing)
-    );
+    assert_eq!(errors(&named(" \t ")).problem(Field::Name), Some(Problem::Missing));
 }
 
 #[test]
@@ -201,8 +182,7 @@ fn what_cannot_be_seen_is_no_part_of_a_name() {
         '\0', '\u{1b}', '\n', '\r', '\t', '\u{7f}', '\u{85}', '\u{2028}', '\u{2029}',
     ];
     let changing_direction = [
-        '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}',
-        '\u{2068}', '\u{2069}',
+        '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}',
     ];
     for character in hidden.into_iter().chain(changing_direction) {
         let form = named(&format!("An{character}a"));
@@ -217,14 +197,8 @@ fn what_cannot_be_seen_is_no_part_of_a_name() {
 #[test]
 fn a_name_has_200_characters_at_most() {
     let too_long = Some(Problem::TooLong { most: 200 });
-    assert_eq!(
-        errors(&named(&"é".repeat(201))).problem(Field::Name),
-        too_long
-    );
-    assert_eq!(
-        errors(&named(&"x".repeat(1 << 20))).problem(Field::Name),
-        too_long
-    );
+    assert_eq!(errors(&named(&"é".repeat(201))).problem(Field::Name), too_long);
+    assert_eq!(errors(&named(&"x".repeat(1 << 20))).problem(Field::Name), too_long);
 }
 
 #[test]
@@ -286,10 +260,7 @@ fn what_no_mail_can_reach_is_no_email_address() {
 #[test]
 fn an_email_address_brings_no_header_with_it() {
     let injected = with_email("ana@example.ca\r\nBcc: everyone@example.ca");
-    assert_eq!(
-        errors(&injected).problem(Field::Email),
-        Some(Problem::Unprintable)
-    );
+    assert_eq!(errors(&injected).problem(Field::Email), Some(Problem::Unprintable));
 }
 
 #[test]
@@ -338,15 +309,10 @@ fn a_phone_number_has_5_to_20_digits_and_little_else() {
 
 #[test]
 fn a_note_keeps_its_lines() {
-    let note = parse(&with_note(
-        "Left shoulder.\r\n\r\nNo oil, please.\n\tThank you.\r\n",
-    ))
-    .note
-    .expect("it was given");
-    assert_eq!(
-        note.as_str(),
-        "Left shoulder.\n\nNo oil, please.\n\tThank you."
-    );
+    let note = parse(&with_note("Left shoulder.\r\n\r\nNo oil, please.\n\tThank you.\r\n"))
+        .note
+        .expect("it was given");
+    assert_eq!(note.as_str(), "Left shoulder.\n\nNo oil, please.\n\tThank you.");
 }
 
 #[test]
@@ -420,39 +386,21 @@ fn who_wants_nobody_special_gets_anyone() {
 
 #[test]
 fn a_service_that_cannot_be_one_is_unknown() {
-    for slug in [
-        "Relaxation-60",
-        "relaxation 60",
-        "../staff",
-        &"x".repeat(65),
-    ] {
+    for slug in ["Relaxation-60", "relaxation 60", "../staff", &"x".repeat(65)] {
         let form = BookingForm {
             service: slug.into(),
             ..filled_in()
         };
-        assert_eq!(
-            errors(&form).problem(Field::Service),
-            Some(Problem::Unknown),
-            "{slug}"
-        );
+        assert_eq!(errors(&form).problem(Field::Service), Some(Problem::Unknown), "{slug}");
     }
 }
 
 #[test]
 fn a_key_is_16_to_64_letters_digits_and_hyphens() {
-    for key in [
-        &"x".repeat(16),
-        &"X".repeat(64),
-        "3f2c8f7e-9d0a-4b61-8e55-1c2d3e4f5a6b",
-    ] {
+    for key in [&"x".repeat(16), &"X".repeat(64), "3f2c8f7e-9d0a-4b61-8e55-1c2d3e4f5a6b"] {
         assert_eq!(parse(&with_key(key)).key.as_str(), key);
     }
-    for key in [
-        &"x".repeat(15),
-        &"x".repeat(65),
-        "0123456789abcde_",
-        "0123456789abcdeé",
-    ] {
+    for key in [&"x".repeat(15), &"x".repeat(65), "0123456789abcde_", "0123456789abcdeé"] {
         assert_eq!(IdempotencyKey::parse(key), Err(Problem::Malformed), "{key}");
     }
     assert_eq!(IdempotencyKey::parse(""), Err(Problem::Missing));
@@ -460,8 +408,7 @@ fn a_key_is_16_to_64_letters_digits_and_hyphens() {
 
 #[test]
 fn a_field_that_was_not_sent_is_empty() {
-    let form: BookingForm =
-        serde_json::from_str(r#"{"name":"Ana Souza"}"#).expect("the rest may be missing");
+    let form: BookingForm = serde_json::from_str(r#"{"name":"Ana Souza"}"#).expect("the rest may be missing");
     assert_eq!(
         form,
         BookingForm {
@@ -490,10 +437,7 @@ fn errors_speak_of_fields_by_their_names_in_the_page() {
     ];
     let form = serde_json::to_value(filled_in()).expect("a form is data");
     for field in fields {
-        assert_eq!(
-            serde_json::to_value(field).expect("a field is a name"),
-            field.name()
-        );
+        assert_eq!(serde_json::to_value(field).expect("a field is a name"), field.name());
         assert!(form.get(field.name()).is_some(), "{field:?} is in the form");
     }
 }

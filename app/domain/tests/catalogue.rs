@@ -39,10 +39,7 @@ fn a_slug_is_lower_case_letters_digits_and_hyphens() {
 #[test]
 fn a_field_without_a_slug_is_missing_and_one_that_cannot_be_a_slug_is_unknown() {
     assert_eq!(ServiceSlug::parse_field(""), Err(Problem::Missing));
-    assert_eq!(
-        ServiceSlug::parse_field("Relaxation"),
-        Err(Problem::Unknown)
-    );
+    assert_eq!(ServiceSlug::parse_field("Relaxation"), Err(Problem::Unknown));
     assert_eq!(
         ServiceSlug::parse_field("relaxation-60").map(|slug| slug.to_string()),
         Ok("relaxation-60".into())
@@ -53,11 +50,7 @@ fn a_field_without_a_slug_is_missing_and_one_that_cannot_be_a_slug_is_unknown() 
 fn a_service_takes_the_cells_of_its_treatment_and_its_clean_up() {
     assert_eq!(relaxation(60, 0).cells(), 12);
     assert_eq!(relaxation(60, 15).cells(), 15);
-    assert_eq!(
-        relaxation(61, 0).cells(),
-        13,
-        "what a cell is begun for is taken whole"
-    );
+    assert_eq!(relaxation(61, 0).cells(), 13, "what a cell is begun for is taken whole");
 }
 
 /// The sum of the two was one `u16`.

@@ -16,8 +16,7 @@ fn span(from: i64, until: i64) -> Span {
 
 #[test]
 fn a_cell_begins_at_a_multiple_of_five_minutes() {
-    let nine =
-        Cell::starting_at(instant("2026-12-01T09:00:00Z")).expect("a multiple of five minutes");
+    let nine = Cell::starting_at(instant("2026-12-01T09:00:00Z")).expect("a multiple of five minutes");
     assert_eq!(nine.start(), instant("2026-12-01T09:00:00Z"));
     assert_eq!(nine.plus(1).start(), instant("2026-12-01T09:05:00Z"));
     for beside in [
@@ -48,10 +47,7 @@ fn a_fraction_of_a_second_before_1970_is_before_1970() {
 
 #[test]
 fn a_span_covers_every_cell_that_it_touches() {
-    let touched = Span::covering(
-        instant("2026-12-01T09:04:00Z"),
-        instant("2026-12-01T09:11:00Z"),
-    );
+    let touched = Span::covering(instant("2026-12-01T09:04:00Z"), instant("2026-12-01T09:11:00Z"));
     assert_eq!(touched.from.start(), instant("2026-12-01T09:00:00Z"));
     assert_eq!(touched.until.start(), instant("2026-12-01T09:15:00Z"));
     let noon = instant("2026-12-01T12:00:00Z");
@@ -85,11 +81,7 @@ impl Twins {
             reference: BTreeSet::new(),
         };
         for &(add, span) in changes {
-            let numbers = || {
-                span.cells()
-                    .filter(|&cell| window.contains(cell))
-                    .map(Cell::number)
-            };
+            let numbers = || span.cells().filter(|&cell| window.contains(cell)).map(Cell::number);
             if add {
                 twins.set.insert(span);
                 twins.reference.extend(numbers());
@@ -105,19 +97,13 @@ impl Twins {
 
     fn assert_equal(&self) {
         let reference: Vec<i64> = self.reference.iter().copied().collect();
-        assert_eq!(
-            self.set.iter().map(Cell::number).collect::<Vec<_>>(),
-            reference
-        );
+        assert_eq!(self.set.iter().map(Cell::number).collect::<Vec<_>>(), reference);
     }
 }
 
 /// From before 1970 to after it, empty, backwards, one word, several, and rarely whole ones.
 fn window() -> impl Strategy<Value = Span> {
-    (
-        -200..200_i64,
-        prop_oneof![0..300_i64, Just(64), Just(128), Just(-5)],
-    )
+    (-200..200_i64, prop_oneof![0..300_i64, Just(64), Just(128), Just(-5)])
         .prop_map(|(from, length)| span(from, from + length))
 }
 

@@ -18,13 +18,8 @@ fn numbers(set: &CellSet) -> Vec<i64> {
 }
 
 fn hours_worked(zone_name: &str, day: Date, hours: &Hours) -> usize {
-    let cells = Days::new(&zone(zone_name), day, 1)
-        .cells_within(hours)
-        .len();
-    assert!(
-        cells.is_multiple_of(12),
-        "these tests are about whole hours"
-    );
+    let cells = Days::new(&zone(zone_name), day, 1).cells_within(hours).len();
+    assert!(cells.is_multiple_of(12), "these tests are about whole hours");
     cells / 12
 }
 
@@ -39,9 +34,7 @@ fn every_day(span: WallSpan) -> Hours {
 #[test]
 fn the_bundled_database_knows_that_alberta_keeps_its_clocks() {
     let nine = date(2026, 11, 15).at(9, 0, 0, 0);
-    let instant = zone("America/Edmonton")
-        .to_timestamp(nine)
-        .expect("an ordinary time");
+    let instant = zone("America/Edmonton").to_timestamp(nine).expect("an ordinary time");
     assert_eq!(instant.to_string(), "2026-11-15T15:00:00Z");
 }
 
@@ -77,10 +70,7 @@ fn a_date_with_hours_of_its_own_has_none_of_the_weeks() {
 fn hours_that_overlap_are_worked_once() {
     let mut hours = every_day(span(9, 13));
     hours.add_weekly(Weekday::Tuesday, span(12, 17));
-    assert_eq!(
-        hours_worked("America/Edmonton", date(2026, 12, 1), &hours),
-        8
-    );
+    assert_eq!(hours_worked("America/Edmonton", date(2026, 12, 1), &hours), 8);
 }
 
 #[test]
@@ -88,10 +78,7 @@ fn afternoon_begins_at_noon_and_evening_at_five() {
     use PartOfDay::{Afternoon, Evening, Morning};
     let part = |(hour, minute)| PartOfDay::of(time(hour, minute, 0, 0));
     let parts = [(0, 0), (11, 59), (12, 0), (16, 59), (17, 0), (23, 59)].map(part);
-    assert_eq!(
-        parts,
-        [Morning, Morning, Afternoon, Afternoon, Evening, Evening]
-    );
+    assert_eq!(parts, [Morning, Morning, Afternoon, Afternoon, Evening, Evening]);
     assert_eq!(PartOfDay::ALL, [Morning, Afternoon, Evening]);
 }
 
@@ -105,40 +92,23 @@ fn a_day_is_as_long_as_its_clocks_make_it() {
         );
     }
     for hours in [23, 24, 25] {
-        let has = |&(name, _, cells, _): &(&str, Date, usize, &str)| {
-            name == "America/Edmonton" && cells == hours * 12
-        };
-        assert!(
-            DAYS.iter().any(has),
-            "no day of {hours} hours in Edmonton is tested"
-        );
+        let has = |&(name, _, cells, _): &(&str, Date, usize, &str)| name == "America/Edmonton" && cells == hours * 12;
+        assert!(DAYS.iter().any(has), "no day of {hours} hours in Edmonton is tested");
     }
 }
 
 #[test]
 fn an_hour_that_the_clocks_repeat_is_worked_twice() {
     let night = every_day(span(0, 3));
-    assert_eq!(
-        hours_worked("America/Edmonton", date(2025, 11, 1), &night),
-        3
-    );
-    assert_eq!(
-        hours_worked("America/Edmonton", date(2025, 11, 2), &night),
-        4
-    );
+    assert_eq!(hours_worked("America/Edmonton", date(2025, 11, 1), &night), 3);
+    assert_eq!(hours_worked("America/Edmonton", date(2025, 11, 2), &night), 4);
 }
 
 #[test]
 fn an_hour_that_the_clocks_leave_out_is_not_worked() {
     let night = every_day(span(0, 3));
-    assert_eq!(
-        hours_worked("America/Edmonton", date(2025, 3, 8), &night),
-        3
-    );
-    assert_eq!(
-        hours_worked("America/Edmonton", date(2025, 3, 9), &night),
-        2
-    );
+    assert_eq!(hours_worked("America/Edmonton", date(2025, 3, 8), &night), 3);
+    assert_eq!(hours_worked("America/Edmonton", date(2025, 3, 9), &night), 2);
 }
 
 #[test]
@@ -152,22 +122,13 @@ fn nine_on_the_wall_stays_nine_through_a_change_of_the_clocks() {
         .collect();
     assert_eq!(
         starts,
-        [
-            "2025-11-01T09:00:00",
-            "2025-11-02T09:00:00",
-            "2025-11-03T09:00:00"
-        ]
+        ["2025-11-01T09:00:00", "2025-11-02T09:00:00", "2025-11-03T09:00:00"]
     );
 }
 
 #[test]
 fn days_end_early_where_dates_do() {
-    assert_eq!(
-        Days::new(&TimeZone::UTC, date(9999, 12, 28), 7)
-            .window()
-            .len(),
-        2 * 288
-    );
+    assert_eq!(Days::new(&TimeZone::UTC, date(9999, 12, 28), 7).window().len(), 2 * 288);
     assert!(Days::new(&TimeZone::UTC, Date::MAX, 7).window().is_empty());
 }
 
@@ -179,11 +140,7 @@ fn the_first_dates_of_a_run_are_a_run_of_their_own() {
         let window = Days::new(&edmonton, date(2025, 11, 1), count).window();
         assert_eq!(week.window_of(usize::from(count)), window);
     }
-    assert_eq!(
-        week.window_of(8),
-        week.window(),
-        "there are no more than seven"
-    );
+    assert_eq!(week.window_of(8), week.window(), "there are no more than seven");
 }
 
 /// It was every ten minutes on most days, and every twelve on those that change the clocks.

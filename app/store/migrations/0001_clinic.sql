@@ -123,18 +123,24 @@ CREATE TABLE block (
     ends_at BIGINT NOT NULL CHECK (ends_at % 300 = 0),
     reason TEXT NOT NULL,
     created_at BIGINT NOT NULL,
+    UNIQUE (id, starts_at, ends_at),
     CHECK (starts_at < ends_at),
     CHECK (ends_at - starts_at <= 31622400)
 );
 
--- Blocks can be long, but those that have ended only grow in number.
-CREATE INDEX block_taken ON block (ends_at, starts_at);
-
+-- Whose. The times are the block's, so that who reads the calendar needs no join.
 CREATE TABLE block_resource (
-    block_id BIGINT NOT NULL REFERENCES block (id) ON DELETE CASCADE,
+    block_id BIGINT NOT NULL,
     resource_id BIGINT NOT NULL REFERENCES resource (id),
-    PRIMARY KEY (block_id, resource_id)
+    starts_at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    PRIMARY KEY (block_id, resource_id),
+    FOREIGN KEY (block_id, starts_at, ends_at) REFERENCES block (id, starts_at, ends_at)
+        ON UPDATE CASCADE ON DELETE CASCADE
 );
+
+-- A block can be long, so it is found by its end: those that have ended are most of them, and are left out.
+CREATE INDEX block_taken ON block_resource (ends_at, starts_at, resource_id);
 
 -- One resource taken for one cell. The primary key is the central invariant: nobody can be in two places.
 CREATE TABLE claim (

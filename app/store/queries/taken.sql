@@ -4,6 +4,6 @@ SELECT therapist_id, room_id, starts_at, free_at
 FROM segment
 WHERE active = 1 AND starts_at >= $1 - 86400 AND starts_at < $2 AND free_at > $1 AND visit_id <> $3
 UNION ALL
-SELECT block_resource.resource_id, block_resource.resource_id, block.starts_at, block.ends_at
-FROM block JOIN block_resource ON block_resource.block_id = block.id
-WHERE block.ends_at > $1 AND block.starts_at < $2
+SELECT resource_id, resource_id, starts_at, ends_at
+FROM block_resource
+WHERE ends_at > $1 AND starts_at < $2

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use domain::{ResourceId, Span};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
-use sqlx::QueryBuilder;
 use thiserror::Error;
 
 use crate::claim::Race;
@@ -123,12 +122,15 @@ async fn add_resources(
     block: i64,
     resources: &BTreeSet<ResourceId>,
 ) -> Result<(), StoreError> {
-    QueryBuilder::new("INSERT INTO block_resource (block_id, resource_id) ")
-        .push_values(resources, |mut row, resource| {
-            row.push_bind(block).push_bind(resource.0);
-        })
-        .build()
-        .execute(connection)
+    for resource in resources {
+        sqlx::query(
+            "INSERT INTO block_resource (block_id, resource_id, starts_at, ends_at)
+             SELECT id, $2, starts_at, ends_at FROM block WHERE id = $1",
+        )
+        .bind(block)
+        .bind(resource.0)
+        .execute(&mut *connection)
         .await?;
+    }
     Ok(())
 }

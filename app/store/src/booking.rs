@@ -1,19 +1,18 @@
 //! Booking a visit.
 
-use domain::{BookingRequest, Note, PhoneNumber, Refusal, Wanted};
+use domain::{BookingRequest, Note, PhoneNumber, Refusal, Service, Wanted};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 use thiserror::Error;
 
-use crate::calendar::NO_VISIT;
 use crate::claim::Race;
 use crate::columns::Columns;
 use crate::id::{hex, new_id};
 use crate::retry::retrying;
-use crate::schedule::Wish;
 use crate::segment::Segment;
-use crate::{Store, StoreError, VisitToken, calendar, catalogue, claim, clinic, outbox, schedule};
+use crate::wish::Wish;
+use crate::{Store, StoreError, VisitToken, catalogue, claim, clinic, outbox};
 
 /// How often a booking or a move begins anew because somebody else was quicker.
 ///
@@ -64,11 +63,7 @@ impl Store {
     /// # Errors
     /// See [`BookError`]. Nothing was stored then, and the key can be used again.
     #[tracing::instrument(skip_all)]
-    pub async fn book(
-        &self,
-        request: &BookingRequest,
-        now: Timestamp,
-    ) -> Result<Booked, BookError> {
+    pub async fn book(&self, request: &BookingRequest, now: Timestamp) -> Result<Booked, BookError> {
         for _ in 0..MOST_RACES {
             match retrying(|| self.try_to_book(request, now)).await {
                 Ok(Some(booked)) => return Ok(booked),
@@ -80,29 +75,17 @@ impl Store {
         let mut transaction = self.read().await?;
         let service = catalogue::bookable(&mut transaction, &request.service).await?;
         let service = service.ok_or(BookError::UnknownService)?;
-        let wish = Wish {
-            service: &service,
-            wanted: request.therapist,
-            moving: NO_VISIT,
-        };
-        let nearest = schedule::nearest(&mut transaction, wish, request.start, now).await?;
+        let nearest = wish(request, &service).nearest(&mut transaction, now).await?;
         Err(BookError::SlotTaken { nearest })
     }
 
     /// One transaction. None if somebody else was quicker, for the start or with the same key: what there is now, only
     /// a new transaction can see.
-    async fn try_to_book(
-        &self,
-        request: &BookingRequest,
-        now: Timestamp,
-    ) -> Result<Option<Booked>, BookError> {
+    async fn try_to_book(&self, request: &BookingRequest, now: Timestamp) -> Result<Option<Booked>, BookError> {
         let hash = fingerprint(request);
         let mut transaction = self.write().await?;
         if let Some((token, earlier)) = with_same_key(&mut transaction, request).await? {
-            let repeated = Booked {
-                token,
-                repeated: true,
-            };
+            let repeated = Booked { token, repeated: true };
             return if earlier == hash {
                 Ok(Some(repeated))
             } else {
@@ -112,22 +95,12 @@ impl Store {
         let service = catalogue::bookable(&mut transaction, &request.service).await?;
         let service = service.ok_or(BookError::UnknownService)?;
         let clinic = clinic::read(&mut transaction).await?;
-        let wish = Wish {
-            service: &service,
-            wanted: request.therapist,
-            moving: NO_VISIT,
-        };
-        let calendar =
-            calendar::of_day(&mut transaction, &clinic, request.start, now, NO_VISIT).await?;
-        if !wish.is_known_to(&calendar) {
-            return Err(BookError::UnknownTherapist);
-        }
-        let pairs = calendar
-            .pairs(&service, request.therapist, request.start)
-            .map_err(BookError::Refused)?;
-        let Some(&pair) = pairs.first() else {
-            return Err(BookError::Refused(Refusal::Taken));
-        };
+        let wish = wish(request, &service);
+        let calendar = wish.calendar(&mut transaction, &clinic, now).await?;
+        let pair = wish
+            .pair(&calendar)
+            .map_err(BookError::Refused)?
+            .ok_or(BookError::UnknownTherapist)?;
         let (visit, token) = (new_id()?, VisitToken::random()?);
         let mut race = insert_visit(&mut transaction, request, (visit, &token, &hash), now).await?;
         if race == Race::Won {
@@ -141,10 +114,16 @@ impl Store {
         }
         outbox::add(&mut transaction, outbox::Kind::Booked, visit, now).await?;
         transaction.commit().await?;
-        Ok(Some(Booked {
-            token,
-            repeated: false,
-        }))
+        Ok(Some(Booked { token, repeated: false }))
+    }
+}
+
+fn wish<'a>(request: &BookingRequest, service: &'a Service) -> Wish<'a> {
+    Wish {
+        service,
+        wanted: request.therapist,
+        start: request.start,
+        moving: None,
     }
 }
 
@@ -161,10 +140,7 @@ async fn with_same_key(
         return Ok(None);
     };
     let row = Columns::of("visit", &row);
-    Ok(Some((
-        row.parse("token", VisitToken::parse)?,
-        row.get("request_hash")?,
-    )))
+    Ok(Some((row.parse("token", VisitToken::parse)?, row.get("request_hash")?)))
 }
 
 /// Inserts the visit without its segment, or loses to another request with the same key.

@@ -2,18 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use domain::{
-    Calendar, Days, Hours, ResourceId, Room, RoomKind, Skill, Span, Taken, Therapist, WallSpan,
-};
+use domain::{Calendar, Days, Hours, ResourceId, Room, RoomKind, Skill, Span, Taken, Therapist, WallSpan};
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan};
 use sqlx::AnyConnection;
 
 use crate::columns::Columns;
 use crate::{Clinic, StoreError};
-
-/// No visit has this id: for a calendar in which every visit is in the way.
-pub(crate) const NO_VISIT: i64 = 0;
 
 /// The calendar of `count` days from `first` on, as it would be without the visit `moving`, which must not be in its
 /// own way.
@@ -22,7 +17,7 @@ pub(crate) async fn read(
     clinic: &Clinic,
     (first, count): (Date, u16),
     now: Timestamp,
-    moving: i64,
+    moving: Option<i64>,
 ) -> Result<Calendar, StoreError> {
     // As the calendar, look one day further: what starts late on the last date may end after midnight.
     let window = Days::new(&clinic.zone, first, count.saturating_add(1)).window();
@@ -37,18 +32,6 @@ pub(crate) async fn read(
         rooms,
         &taken,
     ))
-}
-
-/// The calendar of the date on which `start` falls.
-pub(crate) async fn of_day(
-    connection: &mut AnyConnection,
-    clinic: &Clinic,
-    start: Timestamp,
-    now: Timestamp,
-    moving: i64,
-) -> Result<Calendar, StoreError> {
-    let date = clinic.zone.to_datetime(start).date();
-    read(connection, clinic, (date, 1), now, moving).await
 }
 
 async fn resources(
@@ -126,17 +109,11 @@ async fn hours(
             let weekday = weekly.parse("weekday", |day: i64| {
                 Weekday::from_monday_one_offset(i8::try_from(day).ok()?).ok()
             })?;
-            hours
-                .entry(resource)
-                .or_default()
-                .add_weekly(weekday, span(weekly)?);
+            hours.entry(resource).or_default().add_weekly(weekday, span(weekly)?);
         }
     }
     for ((resource, date), spans) in exceptions {
-        hours
-            .entry(resource)
-            .or_default()
-            .set_exception(date, spans);
+        hours.entry(resource).or_default().set_exception(date, spans);
     }
     Ok(hours)
 }
@@ -146,15 +123,12 @@ fn span(row: Columns) -> Result<WallSpan, StoreError> {
     WallSpan::new(from, until).map_err(|_| row.corrupt("until_minute"))
 }
 
-async fn taken(
-    connection: &mut AnyConnection,
-    window: Span,
-    moving: i64,
-) -> Result<Vec<Taken>, StoreError> {
+async fn taken(connection: &mut AnyConnection, window: Span, moving: Option<i64>) -> Result<Vec<Taken>, StoreError> {
     let rows = sqlx::query(include_str!("../queries/taken.sql"))
         .bind(window.from.start().as_second())
         .bind(window.until.start().as_second())
-        .bind(moving)
+        // No visit has the id 0.
+        .bind(moving.unwrap_or(0))
         .fetch_all(connection)
         .await?;
     let mut taken = Vec::with_capacity(rows.len() * 2);

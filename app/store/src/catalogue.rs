@@ -14,15 +14,13 @@ impl Store {
     /// When the database fails.
     #[tracing::instrument(skip_all)]
     pub async fn services(&self) -> Result<Vec<Service>, StoreError> {
-        let mut transaction = self.read().await?;
         let rows = sqlx::query(
             "SELECT slug, treatment, name, summary, minutes, clean_up_minutes, skill, room_kind, price_cents
              FROM service WHERE bookable = $1 ORDER BY position, slug",
         )
         .bind(1_i64)
-        .fetch_all(&mut *transaction)
+        .fetch_all(&mut *self.connection().await?)
         .await?;
-        transaction.commit().await?;
         rows.iter().map(service).collect()
     }
 
@@ -32,10 +30,7 @@ impl Store {
     /// When the database fails.
     #[tracing::instrument(skip_all)]
     pub async fn service(&self, slug: &ServiceSlug) -> Result<Option<Service>, StoreError> {
-        let mut transaction = self.read().await?;
-        let service = bookable(&mut transaction, slug).await?;
-        transaction.commit().await?;
-        Ok(service)
+        bookable(&mut *self.connection().await?, slug).await
     }
 }
 

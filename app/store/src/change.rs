@@ -8,12 +8,9 @@ use thiserror::Error;
 use crate::booking::MOST_RACES;
 use crate::claim::Race;
 use crate::retry::retrying;
-use crate::schedule::Wish;
 use crate::segment::Segment;
-use crate::{
-    Store, StoreError, Visit, VisitState, VisitToken, calendar, catalogue, claim, clinic, outbox,
-    schedule, visit,
-};
+use crate::wish::Wish;
+use crate::{Store, StoreError, Visit, VisitState, VisitToken, catalogue, claim, clinic, outbox, visit};
 
 /// Why a visit was not moved. It is as it was before.
 #[derive(Debug, Error)]
@@ -77,16 +74,15 @@ impl Store {
             }
         }
         let mut transaction = self.read().await?;
-        let visit = visit::find(&mut transaction, token)
-            .await?
-            .ok_or(MoveError::NotFound)?;
+        let visit = visit::find(&mut transaction, token).await?.ok_or(MoveError::NotFound)?;
         let service = agreed_service(&mut transaction, &visit).await?;
         let wish = Wish {
             service: &service,
             wanted,
-            moving: visit.id,
+            start,
+            moving: Some(visit.id),
         };
-        let nearest = schedule::nearest(&mut transaction, wish, start, now).await?;
+        let nearest = wish.nearest(&mut transaction, now).await?;
         Err(MoveError::SlotTaken { nearest })
     }
 
@@ -98,9 +94,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Race, MoveError> {
         let mut transaction = self.write().await?;
-        let visit = visit::find(&mut transaction, token)
-            .await?
-            .ok_or(MoveError::NotFound)?;
+        let visit = visit::find(&mut transaction, token).await?.ok_or(MoveError::NotFound)?;
         if visit.state == VisitState::Cancelled {
             return Err(MoveError::Cancelled);
         }
@@ -112,22 +106,17 @@ impl Store {
         }
         let service = agreed_service(&mut transaction, &visit).await?;
         let clinic = clinic::read(&mut transaction).await?;
-        let calendar = calendar::of_day(&mut transaction, &clinic, start, now, visit.id).await?;
-        if !(Wish {
+        let wish = Wish {
             service: &service,
             wanted,
-            moving: visit.id,
-        })
-        .is_known_to(&calendar)
-        {
-            return Err(MoveError::UnknownTherapist);
-        }
-        let pairs = calendar
-            .pairs(&service, wanted, start)
-            .map_err(MoveError::Refused)?;
-        let Some(&pair) = pairs.first() else {
-            return Err(MoveError::Refused(Refusal::Taken));
+            start,
+            moving: Some(visit.id),
         };
+        let calendar = wish.calendar(&mut transaction, &clinic, now).await?;
+        let pair = wish
+            .pair(&calendar)
+            .map_err(MoveError::Refused)?
+            .ok_or(MoveError::UnknownTherapist)?;
         sqlx::query("UPDATE visit SET changed_at = $2 WHERE id = $1")
             .bind(visit.id)
             .bind(now.as_second())
@@ -152,11 +141,7 @@ impl Store {
     /// # Errors
     /// See [`CancelError`].
     #[tracing::instrument(skip_all)]
-    pub async fn cancel_visit(
-        &self,
-        token: &VisitToken,
-        now: Timestamp,
-    ) -> Result<(), CancelError> {
+    pub async fn cancel_visit(&self, token: &VisitToken, now: Timestamp) -> Result<(), CancelError> {
         retrying(|| self.try_to_cancel(token, now)).await
     }
 
@@ -179,18 +164,12 @@ impl Store {
     }
 }
 
-async fn close(
-    connection: &mut AnyConnection,
-    visit: i64,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE visit SET state = 'cancelled', cancelled_at = $2, changed_at = $2 WHERE id = $1",
-    )
-    .bind(visit)
-    .bind(now.as_second())
-    .execute(&mut *connection)
-    .await?;
+async fn close(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE visit SET state = 'cancelled', cancelled_at = $2, changed_at = $2 WHERE id = $1")
+        .bind(visit)
+        .bind(now.as_second())
+        .execute(&mut *connection)
+        .await?;
     sqlx::query("UPDATE segment SET active = 0 WHERE visit_id = $1")
         .bind(visit)
         .execute(connection)
@@ -199,10 +178,7 @@ async fn close(
 }
 
 /// The visit's service, with the lengths that were agreed, even if the catalogue says something else by now.
-async fn agreed_service(
-    connection: &mut AnyConnection,
-    visit: &Visit,
-) -> Result<Service, StoreError> {
+async fn agreed_service(connection: &mut AnyConnection, visit: &Visit) -> Result<Service, StoreError> {
     let found = catalogue::find(connection, &visit.service_slug).await?;
     let (service, _) = found.ok_or(StoreError::Corrupt {
         table: "segment",

@@ -23,8 +23,7 @@ const TAKE_SEGMENTS: &str = "
 const TAKE_BLOCK: &str = "
     INSERT INTO claim (resource_id, cell, block_id)
     WITH RECURSIVE taken (resource_id, cell, until, block_id) AS (
-        SELECT resource_id, starts_at / 300, ends_at / 300, id FROM block JOIN block_resource ON block_id = id
-        WHERE id = $1
+        SELECT resource_id, starts_at / 300, ends_at / 300, block_id FROM block_resource WHERE block_id = $1
         UNION ALL
         SELECT resource_id, cell + 1, until, block_id FROM taken WHERE cell + 1 < until
     )
@@ -48,41 +47,20 @@ pub(crate) fn race(inserted: Result<AnyQueryResult, sqlx::Error>) -> Result<Race
 }
 
 /// Claims therapist and room of every segment of a visit, clean-up included.
-pub(crate) async fn take_visit(
-    connection: &mut AnyConnection,
-    visit: i64,
-) -> Result<Race, StoreError> {
-    race(
-        sqlx::query(TAKE_SEGMENTS)
-            .bind(visit)
-            .execute(connection)
-            .await,
-    )
+pub(crate) async fn take_visit(connection: &mut AnyConnection, visit: i64) -> Result<Race, StoreError> {
+    race(sqlx::query(TAKE_SEGMENTS).bind(visit).execute(connection).await)
 }
 
 /// Claims every resource of a block.
-pub(crate) async fn take_block(
-    connection: &mut AnyConnection,
-    block: i64,
-) -> Result<Race, StoreError> {
-    race(
-        sqlx::query(TAKE_BLOCK)
-            .bind(block)
-            .execute(connection)
-            .await,
-    )
+pub(crate) async fn take_block(connection: &mut AnyConnection, block: i64) -> Result<Race, StoreError> {
+    race(sqlx::query(TAKE_BLOCK).bind(block).execute(connection).await)
 }
 
 /// Gives back everything that a visit has claimed.
-pub(crate) async fn release_visit(
-    connection: &mut AnyConnection,
-    visit: i64,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "DELETE FROM claim WHERE segment_id IN (SELECT id FROM segment WHERE visit_id = $1)",
-    )
-    .bind(visit)
-    .execute(connection)
-    .await?;
+pub(crate) async fn release_visit(connection: &mut AnyConnection, visit: i64) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM claim WHERE segment_id IN (SELECT id FROM segment WHERE visit_id = $1)")
+        .bind(visit)
+        .execute(connection)
+        .await?;
     Ok(())
 }

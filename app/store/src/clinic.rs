@@ -33,10 +33,7 @@ impl Store {
     /// When the database fails, or nobody has described the clinic yet ([`Store::seed`]).
     #[tracing::instrument(skip_all)]
     pub async fn clinic(&self) -> Result<Clinic, StoreError> {
-        let mut transaction = self.read().await?;
-        let clinic = read(&mut transaction).await?;
-        transaction.commit().await?;
-        Ok(clinic)
+        read(&mut *self.connection().await?).await
     }
 }
 

@@ -19,10 +19,7 @@ impl<'r> Columns<'r> {
     }
 
     /// The value of a column. NULL is an error unless `T` is an [`Option`].
-    pub(crate) fn get<T: Decode<'r, Any> + Type<Any>>(
-        self,
-        column: &'static str,
-    ) -> Result<T, StoreError> {
+    pub(crate) fn get<T: Decode<'r, Any> + Type<Any>>(self, column: &'static str) -> Result<T, StoreError> {
         self.row.try_get(column).map_err(|_| self.corrupt(column))
     }
 

@@ -47,8 +47,7 @@ impl Engine {
         match self {
             Self::Sqlite => {
                 let separator = if url.contains('?') { '&' } else { '?' };
-                let options =
-                    |mode| AnyConnectOptions::from_str(&format!("{url}{separator}mode={mode}"));
+                let options = |mode| AnyConnectOptions::from_str(&format!("{url}{separator}mode={mode}"));
                 let writer = AnyPoolOptions::new()
                     .max_connections(1)
                     // The last connection to close would take the write-ahead log away from under the readers.
@@ -59,9 +58,7 @@ impl Engine {
                     })
                     .connect_with(options("rwc")?)
                     .await?;
-                let version = sqlx::query("SELECT sqlite_version()")
-                    .fetch_one(&writer)
-                    .await?;
+                let version = sqlx::query("SELECT sqlite_version()").fetch_one(&writer).await?;
                 refuse_unsafe_sqlite(version.try_get(0)?)?;
                 let readers = AnyPoolOptions::new()
                     .max_connections(SQLITE_READERS)
@@ -133,18 +130,36 @@ mod tests {
     fn a_sqlite_that_can_lose_bookings_is_refused() {
         for version in ["3.7.0", "3.37.2", "3.50.7", "3.51.2"] {
             let refused = refuse_unsafe_sqlite(version);
-            assert!(
-                matches!(refused, Err(StoreError::UnsafeSqlite { .. })),
-                "{version}"
-            );
+            assert!(matches!(refused, Err(StoreError::UnsafeSqlite { .. })), "{version}");
         }
         for version in ["3.51.3", "3.52.0", "4.0.0"] {
             assert!(refuse_unsafe_sqlite(version).is_ok(), "{version}");
         }
+        assert!(refuse_unsafe_sqlite("trunk").is_err(), "unknown is not safe");
+    }
+
+    #[tokio::test]
+    async fn sqlite_forgets_nothing_and_its_readers_only_read() -> Result<(), StoreError> {
+        sqlx::any::install_default_drivers();
+        let file = std::env::temp_dir().join(format!("glo_test_{}.db", crate::new_key()?));
+        let pools = Engine::Sqlite.connect(&format!("sqlite://{}", file.display())).await?;
+        for (setting, expected) in [("synchronous", 2), ("foreign_keys", 1)] {
+            let sql = sqlx::AssertSqlSafe(format!("PRAGMA {setting}"));
+            let row = sqlx::query(sql).fetch_one(&pools.writer).await?;
+            assert_eq!(row.try_get::<i64, _>(0)?, expected, "{setting}");
+        }
         assert!(
-            refuse_unsafe_sqlite("trunk").is_err(),
-            "unknown is not safe"
+            pools
+                .readers
+                .execute("CREATE TABLE nonsense (id BIGINT)")
+                .await
+                .is_err()
         );
+        assert!(pools.writer.execute("CREATE TABLE sense (id BIGINT)").await.is_ok());
+        pools.readers.close().await;
+        pools.writer.close().await;
+        assert!(std::fs::remove_file(file).is_ok(), "all of it is in the one file again");
+        Ok(())
     }
 
     #[test]
@@ -160,21 +175,9 @@ mod tests {
     #[test]
     fn a_url_names_its_engine() {
         assert_eq!(Engine::of("sqlite://glo.db").ok(), Some(Engine::Sqlite));
-        assert_eq!(
-            Engine::of("sqlite:///var/lib/glo/glo.db").ok(),
-            Some(Engine::Sqlite)
-        );
-        assert_eq!(
-            Engine::of("postgres://glo@localhost/glo").ok(),
-            Some(Engine::Postgres)
-        );
-        for url in [
-            "",
-            "glo.db",
-            "sqlite://",
-            "sqlite://:memory:",
-            "mysql://localhost/glo",
-        ] {
+        assert_eq!(Engine::of("sqlite:///var/lib/glo/glo.db").ok(), Some(Engine::Sqlite));
+        assert_eq!(Engine::of("postgres://glo@localhost/glo").ok(), Some(Engine::Postgres));
+        for url in ["", "glo.db", "sqlite://", "sqlite://:memory:", "mysql://localhost/glo"] {
             assert!(matches!(Engine::of(url), Err(StoreError::Url)), "{url}");
         }
     }

@@ -18,9 +18,7 @@ pub enum StoreError {
         version: String,
     },
     /// The bundled time zones are older than Alberta's last change of its clocks.
-    #[error(
-        "the bundled time zones ({version}) do not know that Alberta stopped changing its clocks"
-    )]
+    #[error("the bundled time zones ({version}) do not know that Alberta stopped changing its clocks")]
     OldTimeZones {
         /// The release of the IANA database that is bundled.
         version: &'static str,
@@ -76,6 +74,22 @@ impl StoreError {
 
     pub(crate) fn is_foreign_key_violation(&self) -> bool {
         self.is(Kind::ForeignKey)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn transient() -> Self {
+        Self::Database(Failure {
+            kind: Kind::Transient,
+            text: "busy".into(),
+        })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn unique_violation() -> Self {
+        Self::Database(Failure {
+            kind: Kind::Unique,
+            text: "there is one already".into(),
+        })
     }
 
     fn is(&self, kind: Kind) -> bool {

@@ -26,6 +26,7 @@ mod segment;
 mod store;
 mod transaction;
 mod visit;
+mod wish;
 mod zones;
 
 pub use block::BlockError;

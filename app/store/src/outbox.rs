@@ -25,14 +25,12 @@ pub(crate) async fn add(
         Kind::Moved => "moved",
         Kind::Cancelled => "cancelled",
     };
-    sqlx::query(
-        "INSERT INTO outbox (id, kind, visit_id, created_at, due_at, attempts) VALUES ($1, $2, $3, $4, $4, 0)",
-    )
-    .bind(new_id()?)
-    .bind(kind)
-    .bind(visit)
-    .bind(now.as_second())
-    .execute(connection)
-    .await?;
+    sqlx::query("INSERT INTO outbox (id, kind, visit_id, created_at, due_at, attempts) VALUES ($1, $2, $3, $4, $4, 0)")
+        .bind(new_id()?)
+        .bind(kind)
+        .bind(visit)
+        .bind(now.as_second())
+        .execute(connection)
+        .await?;
     Ok(())
 }

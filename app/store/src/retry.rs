@@ -60,3 +60,34 @@ as_store_error!(
     crate::CancelError,
     crate::BlockError
 );
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// A transaction that fails `failures` times: how often it was tried, and whether it came through.
+    async fn tries(failures: u32, error: fn() -> StoreError) -> (u32, bool) {
+        let tried = Cell::new(0);
+        let outcome = retrying(|| async {
+            tried.set(tried.get() + 1);
+            if tried.get() <= failures { Err(error()) } else { Ok(()) }
+        });
+        let came_through = outcome.await.is_ok();
+        (tried.get(), came_through)
+    }
+
+    #[tokio::test]
+    async fn what_was_only_in_the_way_is_tried_five_times() {
+        assert_eq!(tries(0, StoreError::transient).await, (1, true));
+        assert_eq!(tries(4, StoreError::transient).await, (5, true));
+        assert_eq!(tries(5, StoreError::transient).await, (5, false));
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_not_asked_for_again() {
+        assert_eq!(tries(1, StoreError::unique_violation).await, (1, false));
+        assert_eq!(tries(1, || StoreError::Empty).await, (1, false));
+    }
+}

@@ -1,18 +1,11 @@
 //! When a service can start.
 
-use domain::{Calendar, Cell, Openings, ResourceId, Service, ServiceSlug, Wanted};
+use domain::{Calendar, Openings, ResourceId, Service, ServiceSlug, Wanted};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
-use sqlx::AnyConnection;
 
-use crate::calendar::NO_VISIT;
 use crate::{Clinic, Store, StoreError, calendar, catalogue, clinic};
-
-/// How many openings are told to somebody whose start is taken.
-const NEAREST: usize = 3;
-/// Where they are looked for first: this many days before the start and after it.
-const AROUND_DAYS: u16 = 3;
 
 /// A service and a run of days, as they were at one moment.
 #[derive(Clone, Debug)]
@@ -65,8 +58,7 @@ impl Store {
             return Ok(None);
         };
         let clinic = clinic::read(&mut transaction).await?;
-        let calendar =
-            calendar::read(&mut transaction, &clinic, (first, days), now, NO_VISIT).await?;
+        let calendar = calendar::read(&mut transaction, &clinic, (first, days), now, None).await?;
         transaction.commit().await?;
         Ok(Some(Schedule {
             service,
@@ -110,49 +102,4 @@ impl Store {
             zone_name: clinic.zone_name,
         }))
     }
-}
-
-/// What somebody wants to book, or the visit they want to move.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Wish<'a> {
-    pub(crate) service: &'a Service,
-    pub(crate) wanted: Wanted,
-    pub(crate) moving: i64,
-}
-
-impl Wish<'_> {
-    /// Whether the one who is wanted gives the service at all.
-    pub(crate) fn is_known_to(&self, calendar: &Calendar) -> bool {
-        self.wanted == Wanted::Anyone
-            || calendar
-                .therapists(self.service)
-                .any(|therapist| self.wanted.accepts(therapist.id))
-    }
-}
-
-/// The three openings nearest to `start`: those around it, or of all that are offered if there are too few.
-pub(crate) async fn nearest(
-    connection: &mut AnyConnection,
-    wish: Wish<'_>,
-    start: Timestamp,
-    now: Timestamp,
-) -> Result<Vec<Timestamp>, StoreError> {
-    let clinic = clinic::read(connection).await?;
-    let date = |instant| clinic.zone.to_datetime(instant).date();
-    let around = (
-        date(start).saturating_sub(i64::from(AROUND_DAYS).days()),
-        2 * AROUND_DAYS + 1,
-    );
-    let offered = (date(now), clinic.policy.horizon_days.saturating_add(1));
-    let mut nearest = Vec::new();
-    for days in [around, offered] {
-        let calendar = calendar::read(connection, &clinic, days, now, wish.moving).await?;
-        nearest = calendar
-            .openings(wish.service, wish.wanted)
-            .nearest(Cell::containing(start), NEAREST);
-        if nearest.len() == NEAREST {
-            break;
-        }
-    }
-    Ok(nearest.into_iter().map(Cell::start).collect())
 }

@@ -24,9 +24,7 @@ impl Store {
             found => return found.map(|_| ()),
         }
         // Of several servers that start at once, the others lose at the one row of `clinic`, which comes first.
-        let seeded = transaction
-            .execute(include_str!("../seeds/clinic.sql"))
-            .await;
+        let seeded = transaction.execute(include_str!("../seeds/clinic.sql")).await;
         match claim::race(seeded)? {
             Race::Won => transaction.commit().await,
             Race::Lost => transaction.roll_back().await,

@@ -23,12 +23,7 @@ pub(crate) struct Segment<'a> {
 }
 
 impl<'a> Segment<'a> {
-    pub(crate) fn new(
-        service: &'a Service,
-        pair: Pair,
-        starts_at: Timestamp,
-        clinic: &'a Clinic,
-    ) -> Self {
+    pub(crate) fn new(service: &'a Service, pair: Pair, starts_at: Timestamp, clinic: &'a Clinic) -> Self {
         let later = |instant: Timestamp, minutes: u16| {
             instant
                 .saturating_add(SignedDuration::from_mins(minutes.into()))
@@ -47,11 +42,7 @@ impl<'a> Segment<'a> {
     }
 
     /// Adds it to a visit that has none.
-    pub(crate) async fn insert(
-        &self,
-        connection: &mut AnyConnection,
-        visit: i64,
-    ) -> Result<(), StoreError> {
+    pub(crate) async fn insert(&self, connection: &mut AnyConnection, visit: i64) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO segment (therapist_id, room_id, starts_at, ends_at, free_at, local_start, zone,
                  visit_id, id, service, position, active)
@@ -73,11 +64,7 @@ impl<'a> Segment<'a> {
     }
 
     /// Puts it in the place of the visit's old one, of the same service.
-    pub(crate) async fn replace(
-        &self,
-        connection: &mut AnyConnection,
-        visit: i64,
-    ) -> Result<(), StoreError> {
+    pub(crate) async fn replace(&self, connection: &mut AnyConnection, visit: i64) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE segment SET therapist_id = $1, room_id = $2, starts_at = $3, ends_at = $4, free_at = $5,
                  local_start = $6, zone = $7

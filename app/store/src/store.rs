@@ -1,6 +1,7 @@
 //! The way to the database.
 
-use sqlx::AnyPool;
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyPool};
 
 use crate::engine::{Engine, Pools};
 use crate::transaction::Transaction;
@@ -44,6 +45,11 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+
+    /// A connection for one query, which is a snapshot by itself.
+    pub(crate) async fn connection(&self) -> Result<PoolConnection<Any>, StoreError> {
+        Ok(self.readers.acquire().await?)
     }
 
     /// A transaction that changes nothing.

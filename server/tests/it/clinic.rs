@@ -120,6 +120,7 @@ impl Clinic {
         let database = engine.new_database(&folder).await;
         let store = Store::open(&database).await.unwrap();
         store.seed().await.unwrap();
+        run_sql(&database, include_str!("hours.sql")).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let now: Timestamp = NOW.parse().unwrap();
@@ -191,7 +192,10 @@ impl Clinic {
         );
         stream.write_all(head.as_bytes()).await.unwrap();
         for _ in 0..count {
-            stream.write_all(format!("{size:x}\r\n{}\r\n", "n".repeat(size)).as_bytes()).await.unwrap();
+            stream
+                .write_all(format!("{size:x}\r\n{}\r\n", "n".repeat(size)).as_bytes())
+                .await
+                .unwrap();
         }
         stream.write_all(b"0\r\n\r\n").await.unwrap();
         let mut answer = String::new();
@@ -200,9 +204,8 @@ impl Clinic {
     }
 
     /// Runs SQL behind the clinic's back.
-    pub async fn sabotage(&self, sql: &'static str) {
-        let mut connection = AnyConnection::connect(&self.database).await.unwrap();
-        connection.execute(sql).await.unwrap();
+    pub async fn run_sql(&self, sql: &'static str) {
+        run_sql(&self.database, sql).await;
     }
 }
 
@@ -235,15 +238,12 @@ impl Answer {
 
     /// What it says, as JSON.
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes)
-            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// A header; empty where it is missing.
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }
 
@@ -282,11 +282,7 @@ impl Folder {
     /// An empty folder.
     pub fn new() -> Self {
         static FOLDERS: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "{}-{}",
-            std::process::id(),
-            FOLDERS.fetch_add(1, Ordering::Relaxed)
-        );
+        let name = format!("{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         fs::create_dir_all(&path).unwrap();
         Self(path)
@@ -307,11 +303,7 @@ impl Folder {
             fs::write(file.with_added_extension("br"), format!("br {name}")).unwrap();
             fs::write(file.with_added_extension("gz"), format!("gz {name}")).unwrap();
         }
-        fs::write(
-            site.join("favicon.svg"),
-            "<svg xmlns='http://www.w3.org/2000/svg'/>",
-        )
-        .unwrap();
+        fs::write(site.join("favicon.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>").unwrap();
         let hashes = self.0.join("hash.txt");
         fs::write(&hashes, "css: c55\njs: a15\nwasm: 3a5\n").unwrap();
         LeptosOptions::builder()
@@ -361,4 +353,9 @@ pub fn say(text: &str) {
 fn cluster() -> Option<Url> {
     let url = std::env::var("GLO_TEST_POSTGRES").ok()?;
     Some(Url::parse(&url).expect("GLO_TEST_POSTGRES is postgres://user@host:port/database"))
+}
+
+async fn run_sql(database: &str, sql: &'static str) {
+    let mut connection = AnyConnection::connect(database).await.unwrap();
+    connection.execute(sql).await.unwrap();
 }

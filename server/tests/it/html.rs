@@ -12,13 +12,28 @@ pub struct Page {
 impl Page {
     /// The page that an answer is. After `</html>`, leptos tells scripts what the page was made of, and nothing else.
     pub fn of(answer: Answer) -> Self {
-        assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{}", answer.text());
+        assert_eq!(
+            answer.header("content-type"),
+            "text/html; charset=utf-8",
+            "{}",
+            answer.text()
+        );
         let source = answer.text().to_owned();
         assert!(source.starts_with("<!DOCTYPE html>"));
         let (_, after) = source.split_once("</html>").expect("a page has an end");
-        assert!(after.is_empty() || after.starts_with("<script nonce=") && after.ends_with("</script>"), "{after}");
-        assert_eq!(after.matches("<script nonce=").count(), after.split("</script>").count() - 1, "{after}");
-        Self { status: answer.status, source }
+        assert!(
+            after.is_empty() || after.starts_with("<script nonce=") && after.ends_with("</script>"),
+            "{after}"
+        );
+        assert_eq!(
+            after.matches("<script nonce=").count(),
+            after.split("</script>").count() - 1,
+            "{after}"
+        );
+        Self {
+            status: answer.status,
+            source,
+        }
     }
 
     /// Its HTML.
@@ -51,7 +66,11 @@ impl Page {
             text.push_str(&rest[..start]);
             rest = &rest[start..];
             // A comment is a mark of the hydration; an element breaks the text.
-            let end = if rest.starts_with("<!--") { rest.find("-->").map(|end| end + 2) } else { rest.find('>') };
+            let end = if rest.starts_with("<!--") {
+                rest.find("-->").map(|end| end + 2)
+            } else {
+                rest.find('>')
+            };
             if rest.starts_with("<br") {
                 text.push(' ');
             }
@@ -64,24 +83,36 @@ impl Page {
     /// Each opening tag of this element, from `<` to before `>`.
     pub fn tags(&self, name: &str) -> Vec<&str> {
         let opening = format!("<{name} ");
-        self.source.match_indices(&opening).map(|(at, _)| tag(&self.source[at..])).collect()
+        self.source
+            .match_indices(&opening)
+            .map(|(at, _)| tag(&self.source[at..]))
+            .collect()
     }
 
     /// The value of the input of this name: of the checked one, where there are several.
     pub fn value(&self, name: &str) -> String {
         let inputs = self.inputs(name);
         let input = inputs.iter().find(|tag| inputs.len() == 1 || tag.contains(" checked"));
-        input.map(|tag| attribute(tag, "value").unwrap_or_default()).unwrap_or_else(|| panic!("no {name} in {inputs:?}"))
+        input
+            .map(|tag| attribute(tag, "value").unwrap_or_default())
+            .unwrap_or_else(|| panic!("no {name} in {inputs:?}"))
     }
 
     /// The values of the inputs of this name.
     pub fn choices(&self, name: &str) -> Vec<String> {
-        self.inputs(name).iter().map(|tag| attribute(tag, "value").unwrap()).collect()
+        self.inputs(name)
+            .iter()
+            .map(|tag| attribute(tag, "value").unwrap())
+            .collect()
     }
 
     /// What stands in the textarea of this name.
     pub fn textarea(&self, name: &str) -> String {
-        let tag = self.tags("textarea").into_iter().find(|tag| attribute(tag, "name").as_deref() == Some(name)).unwrap();
+        let tag = self
+            .tags("textarea")
+            .into_iter()
+            .find(|tag| attribute(tag, "name").as_deref() == Some(name))
+            .unwrap();
         let at = self.source.find(tag).unwrap() + tag.len() + 1;
         let inside = between(&self.source[at..], "", "</textarea>").unwrap();
         // The parser drops a line break at the start.
@@ -94,7 +125,10 @@ impl Page {
     }
 
     fn inputs(&self, name: &str) -> Vec<&str> {
-        self.tags("input").into_iter().filter(|tag| attribute(tag, "name").as_deref() == Some(name)).collect()
+        self.tags("input")
+            .into_iter()
+            .filter(|tag| attribute(tag, "name").as_deref() == Some(name))
+            .collect()
     }
 }
 
@@ -125,7 +159,14 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
 }
 
 fn unescape(text: &str) -> String {
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#x27;", "'"),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
 }

@@ -11,6 +11,9 @@ mod html;
 
 mod api;
 mod book;
+mod broken;
 mod health;
 mod pages;
+mod process;
+mod race;
 mod visit;

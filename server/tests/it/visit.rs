@@ -10,10 +10,19 @@ async fn a_visit_is_for_those_who_have_its_address() {
     let token = clinic.post("/api/visits/book", &form()).await.json();
     let answer = clinic.get(&format!("/visit/{}", token.as_str().unwrap())).await;
     // The address must not leave by a link, and not stay in a cache.
-    assert_eq!((answer.header("referrer-policy"), answer.header("cache-control")), ("same-origin", "no-store"));
+    assert_eq!(
+        (answer.header("referrer-policy"), answer.header("cache-control")),
+        ("same-origin", "no-store")
+    );
     let page = Page::of(answer);
-    let robots = page.tags("meta").into_iter().find(|tag| attribute(tag, "name").as_deref() == Some("robots"));
-    assert_eq!(robots.and_then(|tag| attribute(tag, "content")).as_deref(), Some("noindex"));
+    let robots = page
+        .tags("meta")
+        .into_iter()
+        .find(|tag| attribute(tag, "name").as_deref() == Some("robots"));
+    assert_eq!(
+        robots.and_then(|tag| attribute(tag, "content")).as_deref(),
+        Some("noindex")
+    );
 }
 
 #[tokio::test]
@@ -34,7 +43,11 @@ async fn a_token_that_is_nobodys_is_not_found() {
         &format!("/visit/{}", "x".repeat(10_000)),
     ] {
         let page = Page::of(clinic.get(path).await);
-        assert_eq!((page.status, page.heading()), (404, "We cannot find this page"), "{path}");
+        assert_eq!(
+            (page.status, page.heading()),
+            (404, "We cannot find this page"),
+            "{path}"
+        );
     }
 }
 

@@ -9,35 +9,29 @@ use crate::scene::{A, Scene, service};
 stories! {
     a_row_that_makes_no_sense_is_named,
     errors_do_not_tell_who_the_client_is,
+    nothing_printed_tells_who_the_client_is,
     reads_go_on_while_somebody_writes,
 }
 
 async fn a_row_that_makes_no_sense_is_named(scene: Scene) {
     let token = scene.book(&scene.request_for(A, "2026-12-02 14:00")).await;
-    scene
-        .execute("UPDATE segment SET local_start = 'after lunch'")
-        .await;
+    scene.execute("UPDATE segment SET local_start = 'after lunch'").await;
     assert_corrupt(scene.store.visit(&token).await, "segment", "local_start");
 
     scene
         .execute("INSERT INTO hours_exception VALUES (1, '2026-02-30', 540, 600)")
         .await;
-    scene
-        .execute("UPDATE hours_exception SET date = '2026-12-xx'")
-        .await;
+    scene.execute("UPDATE hours_exception SET date = '2026-12-xx'").await;
     let (slug, first) = (service("relaxation-60"), date(2026, 12, 1));
-    let openings = scene
-        .store
-        .openings(&slug, Wanted::Anyone, first, 31, scene.now())
-        .await;
+    let openings = scene.store.openings(&slug, Wanted::Anyone, first, 31, scene.now).await;
     assert_corrupt(openings, "hours_exception", "date");
 
-    scene
-        .execute("UPDATE clinic SET zone = 'Mars/Olympus_Mons'")
-        .await;
+    scene.execute("UPDATE clinic SET zone = 'Mars/Olympus_Mons'").await;
     assert_corrupt(scene.store.clinic().await, "clinic", "zone");
 
-    scene.execute("UPDATE service SET treatment = 'swedish', slug = 'Relaxation 30' WHERE slug = 'relaxation-30'").await;
+    scene
+        .execute("UPDATE service SET treatment = 'swedish', slug = 'Relaxation 30' WHERE slug = 'relaxation-30'")
+        .await;
     assert_corrupt(scene.store.services().await, "service", "slug");
 }
 
@@ -54,33 +48,23 @@ fn assert_corrupt<T: std::fmt::Debug>(outcome: Result<T, StoreError>, table: &st
 async fn errors_do_not_tell_who_the_client_is(scene: Scene) {
     // PostgreSQL's detail would be the whole row: "Failing row contains (…)".
     scene
-        .execute("ALTER TABLE visit ADD COLUMN oddity BIGINT NOT NULL DEFAULT 1 CHECK (client_name <> 'Ada Lovelace')")
+        .execute("ALTER TABLE visit ADD COLUMN oddity BIGINT NOT NULL DEFAULT 1 CHECK (length(client_name) < 3)")
         .await;
     let request = scene.request("2026-12-02 14:00");
-    let outcome = scene.store.book(&request, scene.now()).await;
+    let outcome = scene.store.book(&request, scene.now).await;
     let Err(BookError::Store(error)) = outcome else {
         panic!("should fail: {outcome:?}")
     };
     let told = format!("{error} {error:?}").to_lowercase();
     assert!(told.contains("check"), "{told}");
-    for secret in [
-        "ada",
-        "example.org",
-        "0100",
-        "shoulder",
-        request.key.as_str(),
-    ] {
+    for secret in ["ada", "example.org", "0100", "shoulder", request.key.as_str()] {
         assert!(!told.contains(secret), "{secret} is in: {told}");
     }
-    // Nor does what can be printed of a visit.
-    scene.execute("ALTER TABLE visit DROP COLUMN oddity").await;
-    let token = scene.book(&request).await;
-    let visit = scene
-        .store
-        .visit(&token)
-        .await
-        .expect("a store")
-        .expect("the visit");
+}
+
+async fn nothing_printed_tells_who_the_client_is(scene: Scene) {
+    let token = scene.book(&scene.request("2026-12-02 14:00")).await;
+    let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
     let told = format!("{visit:?}").to_lowercase();
     for secret in ["ada", "example.org", "0100", "shoulder", token.as_str()] {
         assert!(!told.contains(secret), "{secret} is in: {told}");
@@ -95,23 +79,12 @@ async fn reads_go_on_while_somebody_writes(scene: Scene) {
         "DELETE FROM claim",
         "UPDATE segment SET active = 0",
     ] {
-        sqlx::query(sql)
-            .execute(&mut *writing)
-            .await
-            .expect("a write");
+        sqlx::query(sql).execute(&mut *writing).await.expect("a write");
     }
-    let visit = scene
-        .store
-        .visit(&token)
-        .await
-        .expect("a store")
-        .expect("the visit");
+    let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
     assert_eq!(visit.client_name.as_str(), "Ada Lovelace");
     let slug = service("relaxation-60");
-    let schedule = scene
-        .store
-        .schedule(&slug, date(2026, 12, 2), 1, scene.now())
-        .await;
+    let schedule = scene.store.schedule(&slug, date(2026, 12, 2), 1, scene.now).await;
     let schedule = schedule.expect("a store").expect("the service");
     let start = scene.at("2026-12-02 14:00");
     assert!(

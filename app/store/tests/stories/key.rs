@@ -18,13 +18,12 @@ async fn a_hundred_clicks_are_one_visit(scene: Scene) {
     let mut clicks = JoinSet::new();
     for _ in 0..100 {
         let (scene, request) = (scene.clone(), request.clone());
-        clicks.spawn(async move { scene.store.book(&request, scene.now()).await });
+        clicks.spawn(async move { scene.store.book(&request, scene.now).await });
     }
     let mut tokens = BTreeSet::new();
     let mut first = 0;
     while let Some(answer) = clicks.join_next().await {
-        let Booked { token, repeated } =
-            answer.expect("no panic").expect("everyone gets the visit");
+        let Booked { token, repeated } = answer.expect("no panic").expect("everyone gets the visit");
         tokens.insert(token.to_string());
         first += usize::from(!repeated);
     }
@@ -37,29 +36,20 @@ async fn a_key_is_for_one_booking(scene: Scene) {
     let token = scene.book(&request).await;
     let mut other = scene.request("2026-12-03 14:00");
     other.key = request.key.clone();
-    let outcome = scene.store.book(&other, scene.now()).await;
+    let outcome = scene.store.book(&other, scene.now).await;
     assert!(matches!(outcome, Err(BookError::KeyReused)), "{outcome:?}");
     // An hour later the same form still is the same visit, however little of the lead time is left.
     let later = scene.at("2026-12-02 13:00");
     let again = scene.store.book(&request, later).await.expect("the visit");
-    assert_eq!(
-        again,
-        Booked {
-            token,
-            repeated: true
-        }
-    );
+    assert_eq!(again, Booked { token, repeated: true });
     assert_eq!(scene.rows().await, [1, 1, 28, 0, 1]);
 }
 
 async fn a_key_that_booked_nothing_can_be_used_again(scene: Scene) {
     scene.book(&scene.request_for(A, "2026-12-02 14:00")).await;
     let mut request = scene.request_for(A, "2026-12-02 14:00");
-    let outcome = scene.store.book(&request, scene.now()).await;
-    assert!(
-        matches!(outcome, Err(BookError::SlotTaken { .. })),
-        "{outcome:?}"
-    );
+    let outcome = scene.store.book(&request, scene.now).await;
+    assert!(matches!(outcome, Err(BookError::SlotTaken { .. })), "{outcome:?}");
     request.start = scene.at("2026-12-02 15:30");
     scene.book(&request).await;
 }

@@ -41,7 +41,7 @@ async fn race(scene: &Scene, requests: Vec<BookingRequest>) -> (usize, usize) {
     let mut runners = JoinSet::new();
     for request in requests {
         let scene = scene.clone();
-        runners.spawn(async move { scene.store.book(&request, scene.now()).await });
+        runners.spawn(async move { scene.store.book(&request, scene.now).await });
     }
     let (mut won, mut lost) = (0, 0);
     while let Some(outcome) = runners.join_next().await {

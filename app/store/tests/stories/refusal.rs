@@ -3,7 +3,7 @@
 use domain::{Refusal, ResourceId};
 use store::BookError;
 
-use crate::scene::{C, ROOM_1, Scene};
+use crate::scene::{C, ROOM_1, Scene, wish};
 
 stories! {
     the_policy_is_kept,
@@ -19,7 +19,7 @@ async fn the_policy_is_kept(scene: Scene) {
         ("2026-12-02 14:05", Refusal::OffGrid),
         ("2026-12-02 08:45", Refusal::OutsideHours),
     ] {
-        match scene.store.book(&scene.request(wall), scene.now()).await {
+        match scene.store.book(&scene.request(wall), scene.now).await {
             Err(BookError::Refused(refusal)) => assert_eq!(refusal, expected, "{wall}"),
             other => panic!("{wall} should be refused: {other:?}"),
         }
@@ -35,12 +35,9 @@ async fn what_is_not_on_the_menu_is_not_booked(scene: Scene) {
         .execute("UPDATE service SET bookable = 0 WHERE slug = 'relaxation-30'")
         .await;
     for service in ["relaxation-30", "relaxation-45"] {
-        let request = scene.wish(service, None, scene.at("2026-12-02 14:00"));
-        let outcome = scene.store.book(&request, scene.now()).await;
-        assert!(
-            matches!(outcome, Err(BookError::UnknownService)),
-            "{outcome:?}"
-        );
+        let request = wish(service, None, scene.at("2026-12-02 14:00"));
+        let outcome = scene.store.book(&request, scene.now).await;
+        assert!(matches!(outcome, Err(BookError::UnknownService)), "{outcome:?}");
     }
     assert_eq!(scene.rows().await, [0; 5]);
     let names = scene.store.services().await.expect("a store");
@@ -54,12 +51,9 @@ async fn a_therapist_gives_what_they_have_learnt(scene: Scene) {
         ("relaxation-60", ROOM_1),
         ("relaxation-60", ResourceId(99)),
     ] {
-        let request = scene.wish(service, Some(therapist), scene.at("2026-12-02 14:00"));
-        let outcome = scene.store.book(&request, scene.now()).await;
-        assert!(
-            matches!(outcome, Err(BookError::UnknownTherapist)),
-            "{outcome:?}"
-        );
+        let request = wish(service, Some(therapist), scene.at("2026-12-02 14:00"));
+        let outcome = scene.store.book(&request, scene.now).await;
+        assert!(matches!(outcome, Err(BookError::UnknownTherapist)), "{outcome:?}");
     }
     assert_eq!(scene.rows().await, [0; 5]);
 }

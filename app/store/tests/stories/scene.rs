@@ -33,6 +33,7 @@ pub(crate) struct Scene {
     pub(crate) store: Store,
     /// Statements that the store does not know of.
     pub(crate) database: AnyPool,
+    pub(crate) now: Timestamp,
     zone: TimeZone,
 }
 
@@ -48,11 +49,13 @@ impl Scene {
         let zone = TimeZoneDatabase::bundled()
             .get("America/Edmonton")
             .expect("Edmonton's zone");
+        let now = at(&zone, "2026-11-23 12:00");
         Self {
             engine,
             url,
             store,
             database,
+            now,
             zone,
         }
     }
@@ -62,64 +65,30 @@ impl Scene {
         self.database.close().await;
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
-        self.at("2026-11-23 12:00")
-    }
-
     /// The instant at which the clinic's clock reads `wall`.
     pub(crate) fn at(&self, wall: &str) -> Timestamp {
-        self.zone
-            .to_timestamp(wall.parse().expect("a date and a time"))
-            .expect("an ordinary time")
+        at(&self.zone, wall)
     }
 
     /// What the clinic's clock reads at each of `instants`.
     pub(crate) fn walls(&self, instants: &[Timestamp]) -> Vec<String> {
-        let wall = |&instant: &Timestamp| {
-            self.zone
-                .to_datetime(instant)
-                .strftime("%Y-%m-%d %H:%M")
-                .to_string()
-        };
+        let wall = |&instant: &Timestamp| self.zone.to_datetime(instant).strftime("%Y-%m-%d %H:%M").to_string();
         instants.iter().map(wall).collect()
     }
 
     /// Somebody's request for an hour of relaxation massage with anyone.
     pub(crate) fn request(&self, wall: &str) -> BookingRequest {
-        self.wish("relaxation-60", None, self.at(wall))
+        wish("relaxation-60", None, self.at(wall))
     }
 
     /// [`Self::request`] for one therapist.
     pub(crate) fn request_for(&self, therapist: ResourceId, wall: &str) -> BookingRequest {
-        self.wish("relaxation-60", Some(therapist), self.at(wall))
-    }
-
-    pub(crate) fn wish(
-        &self,
-        service: &str,
-        therapist: Option<ResourceId>,
-        start: Timestamp,
-    ) -> BookingRequest {
-        let form = BookingForm {
-            name: "Ada Lovelace".into(),
-            email: "ada@example.org".into(),
-            phone: "+1 780 555 0100".into(),
-            note: "My left shoulder.\nThank you!".into(),
-            service: service.into(),
-            therapist: therapist.map_or_else(String::new, |id| id.0.to_string()),
-            start: start.to_string(),
-            key: new_key().expect("a key"),
-        };
-        form.parse().expect("a form that is well filled in")
+        wish("relaxation-60", Some(therapist), self.at(wall))
     }
 
     /// Books what must be free.
     pub(crate) async fn book(&self, request: &BookingRequest) -> VisitToken {
-        let Booked { token, repeated } = self
-            .store
-            .book(request, self.now())
-            .await
-            .expect("a free start");
+        let Booked { token, repeated } = self.store.book(request, self.now).await.expect("a free start");
         assert!(!repeated);
         token
     }
@@ -147,15 +116,11 @@ impl Scene {
                 "INSERT INTO resource VALUES ({id}, 'therapist', 'T{id}', NULL, 1, 1, {id})"
             ))
             .await;
-            self.execute(&format!(
-                "INSERT INTO therapist_skill VALUES ({id}, 'relaxation')"
-            ))
-            .await;
-            for weekday in 1..=7 {
-                self.execute(&format!(
-                    "INSERT INTO weekly_hours VALUES ({id}, {weekday}, 540, 1080)"
-                ))
+            self.execute(&format!("INSERT INTO therapist_skill VALUES ({id}, 'relaxation')"))
                 .await;
+            for weekday in 1..=7 {
+                self.execute(&format!("INSERT INTO weekly_hours VALUES ({id}, {weekday}, 540, 1080)"))
+                    .await;
             }
         }
         for id in 201..201 + rooms {
@@ -169,14 +134,30 @@ impl Scene {
     /// How many visits, segments, claims, blocks and mails there are.
     pub(crate) async fn rows(&self) -> [i64; 5] {
         let mut rows = [0; 5];
-        for (count, table) in rows
-            .iter_mut()
-            .zip(["visit", "segment", "claim", "block", "outbox"])
-        {
+        for (count, table) in rows.iter_mut().zip(["visit", "segment", "claim", "block", "outbox"]) {
             *count = self.number(&format!("SELECT COUNT(*) FROM {table}")).await;
         }
         rows
     }
+}
+
+pub(crate) fn wish(service: &str, therapist: Option<ResourceId>, start: Timestamp) -> BookingRequest {
+    let form = BookingForm {
+        name: "Ada Lovelace".into(),
+        email: "ada@example.org".into(),
+        phone: "+1 780 555 0100".into(),
+        note: "My left shoulder.\nThank you!".into(),
+        service: service.into(),
+        therapist: therapist.map_or_else(String::new, |id| id.0.to_string()),
+        start: start.to_string(),
+        key: new_key().expect("a key"),
+    };
+    form.parse().expect("a form that is well filled in")
+}
+
+fn at(zone: &TimeZone, wall: &str) -> Timestamp {
+    zone.to_timestamp(wall.parse().expect("a date and a time"))
+        .expect("an ordinary time")
 }
 
 pub(crate) fn service(slug: &str) -> ServiceSlug {
@@ -210,21 +191,12 @@ where
     static SKIPPED: Once = Once::new();
     let Ok(server) = std::env::var("GLO_TEST_POSTGRES") else {
         // Past the harness, which keeps what a test that passes prints to itself.
-        let aloud = || {
-            writeln!(
-                std::io::stderr(),
-                "PostgreSQL SKIPPED: GLO_TEST_POSTGRES is not set"
-            )
-        };
+        let aloud = || writeln!(std::io::stderr(), "PostgreSQL SKIPPED: GLO_TEST_POSTGRES is not set");
         return SKIPPED.call_once(|| aloud().expect("a terminal"));
     };
     sqlx::any::install_default_drivers();
     let name = fresh_name();
-    run(
-        &server,
-        &format!("CREATE DATABASE {name} TEMPLATE template0"),
-    )
-    .await;
+    run(&server, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
     let (path, options) = server
         .split_once('?')
         .map_or((&*server, ""), |(path, options)| (path, options));
@@ -240,9 +212,7 @@ where
 }
 
 async fn run(server: &str, sql: &str) {
-    let mut connection = sqlx::AnyConnection::connect(server)
-        .await
-        .expect("the server");
+    let mut connection = sqlx::AnyConnection::connect(server).await.expect("the server");
     connection
         .execute(AssertSqlSafe(sql))
         .await

@@ -24,11 +24,7 @@ async fn the_default_clinic_is_the_one_we_know(scene: Scene) {
     );
     let policy = clinic.policy;
     assert_eq!(
-        (
-            policy.lead_minutes,
-            policy.horizon_days,
-            policy.step_minutes
-        ),
+        (policy.lead_minutes, policy.horizon_days, policy.step_minutes),
         (120, 90, 15)
     );
 
@@ -44,12 +40,7 @@ async fn the_default_clinic_is_the_one_we_know(scene: Scene) {
     assert_eq!(told.collect::<Vec<_>>(), expected);
     for service in &services {
         assert_eq!(
-            scene
-                .store
-                .service(&service.slug)
-                .await
-                .expect("a catalogue")
-                .as_ref(),
+            scene.store.service(&service.slug).await.expect("a catalogue").as_ref(),
             Some(service)
         );
     }
@@ -70,11 +61,7 @@ async fn the_default_clinic_is_the_one_we_know(scene: Scene) {
 
 async fn what_is_made_up_says_so(scene: Scene) {
     assert!(scene.store.clinic().await.expect("a clinic").is_sample);
-    let names = texts(
-        &scene,
-        "SELECT name FROM resource WHERE sample = 1 ORDER BY id",
-    )
-    .await;
+    let names = texts(&scene, "SELECT name FROM resource WHERE sample = 1 ORDER BY id").await;
     assert_eq!(
         names,
         [
@@ -85,21 +72,12 @@ async fn what_is_made_up_says_so(scene: Scene) {
             "Massage room 2"
         ]
     );
-    assert_eq!(
-        scene
-            .number("SELECT COUNT(*) FROM resource WHERE sample = 0")
-            .await,
-        0
-    );
+    assert_eq!(scene.number("SELECT COUNT(*) FROM resource WHERE sample = 0").await, 0);
 }
 
 async fn a_clinic_is_seeded_once(scene: Scene) {
-    scene
-        .execute("UPDATE clinic SET name = 'Glo', is_sample = 0")
-        .await;
-    scene
-        .execute("DELETE FROM service WHERE slug = 'therapeutic-60'")
-        .await;
+    scene.execute("UPDATE clinic SET name = 'Glo', is_sample = 0").await;
+    scene.execute("DELETE FROM service WHERE slug = 'therapeutic-60'").await;
     scene.store.seed().await.expect("a clinic");
     assert_eq!(scene.store.clinic().await.expect("a clinic").name, "Glo");
     assert_eq!(scene.store.services().await.expect("a catalogue").len(), 2);
@@ -128,11 +106,6 @@ async fn a_clinic_is_seeded_once(scene: Scene) {
 }
 
 async fn texts(scene: &Scene, sql: &'static str) -> Vec<String> {
-    let rows = sqlx::query(sql)
-        .fetch_all(&scene.database)
-        .await
-        .expect("rows");
-    rows.iter()
-        .map(|row| row.try_get(0).expect("a text"))
-        .collect()
+    let rows = sqlx::query(sql).fetch_all(&scene.database).await.expect("rows");
+    rows.iter().map(|row| row.try_get(0).expect("a text")).collect()
 }

@@ -10,7 +10,7 @@ use store::{BlockError, BlockId, BookError, CancelError, MoveError, VisitToken};
 use tokio::task::JoinSet;
 
 use crate::inspector::inspect;
-use crate::scene::Scene;
+use crate::scene::{Scene, wish};
 
 stories! { ten_thousand_changes_leave_nothing_in_two_places }
 
@@ -34,8 +34,7 @@ struct Acknowledged {
 
 async fn ten_thousand_changes_leave_nothing_in_two_places(scene: Scene) {
     scene.hire(THERAPISTS, ROOMS).await;
-    let seed =
-        std::env::var("GLO_TEST_SEED").map_or(20_261_123, |seed| seed.parse().expect("a number"));
+    let seed = std::env::var("GLO_TEST_SEED").map_or(20_261_123, |seed| seed.parse().expect("a number"));
     let acknowledged = Arc::new(Mutex::new(Acknowledged::default()));
     let begun = Arc::new(AtomicUsize::new(0));
     let mut tasks = JoinSet::new();
@@ -54,10 +53,7 @@ async fn ten_thousand_changes_leave_nothing_in_two_places(scene: Scene) {
 
     let found = inspect(&scene).await;
     let acknowledged = acknowledged.lock().unwrap_or_else(PoisonError::into_inner);
-    println!(
-        "{:?}, GLO_TEST_SEED={seed}: {:?}",
-        scene.engine, acknowledged.tally
-    );
+    println!("{:?}, GLO_TEST_SEED={seed}: {:?}", scene.engine, acknowledged.tally);
     for (token, starts) in &acknowledged.starts {
         let cancelled = acknowledged.cancelled.contains(token);
         let start = if cancelled {
@@ -65,9 +61,7 @@ async fn ten_thousand_changes_leave_nothing_in_two_places(scene: Scene) {
         } else {
             found.booked.get(token)
         };
-        let start = start.unwrap_or_else(|| {
-            panic!("{token} was acknowledged and is not there: GLO_TEST_SEED={seed}")
-        });
+        let start = start.unwrap_or_else(|| panic!("{token} was acknowledged and is not there: GLO_TEST_SEED={seed}"));
         assert!(
             starts.contains(start),
             "{token} starts when nobody was told: GLO_TEST_SEED={seed}"
@@ -107,25 +101,19 @@ async fn change(scene: &Scene, acknowledged: &Mutex<Acknowledged>, random: &mut 
         change(&mut acknowledged);
     };
     match (random.below(100), known(random)) {
-        (0..20, Some(token)) => {
-            match scene
-                .store
-                .move_visit(&token, start, wanted(random), scene.now())
-                .await
-            {
-                Ok(()) => remember("moved", &|all| {
-                    all.starts
-                        .entry(token.to_string())
-                        .or_default()
-                        .insert(start.as_second());
-                }),
-                Err(MoveError::SlotTaken { .. } | MoveError::Cancelled | MoveError::Refused(_)) => {
-                    remember("not moved", &|_| ());
-                }
-                Err(other) => panic!("{other:?}"),
+        (0..20, Some(token)) => match scene.store.move_visit(&token, start, wanted(random), scene.now).await {
+            Ok(()) => remember("moved", &|all| {
+                all.starts
+                    .entry(token.to_string())
+                    .or_default()
+                    .insert(start.as_second());
+            }),
+            Err(MoveError::SlotTaken { .. } | MoveError::Cancelled | MoveError::Refused(_)) => {
+                remember("not moved", &|_| ());
             }
-        }
-        (20..35, Some(token)) => match scene.store.cancel_visit(&token, scene.now()).await {
+            Err(other) => panic!("{other:?}"),
+        },
+        (20..35, Some(token)) => match scene.store.cancel_visit(&token, scene.now).await {
             Ok(()) => remember("cancelled", &|all| {
                 all.cancelled.insert(token.to_string());
             }),
@@ -135,26 +123,15 @@ async fn change(scene: &Scene, acknowledged: &Mutex<Acknowledged>, random: &mut 
         },
         (35..40, _) => {
             let end = start + SignedDuration::from_mins(15 + 5 * random.number(40));
-            let resources = [
-                resource(101, THERAPISTS, random),
-                resource(201, ROOMS, random),
-            ];
-            match scene
-                .store
-                .block(&resources, start, end, "Away", scene.now())
-                .await
-            {
+            let resources = [resource(101, THERAPISTS, random), resource(201, ROOMS, random)];
+            match scene.store.block(&resources, start, end, "Away", scene.now).await {
                 Ok(block) => remember("blocked", &|all| all.blocks.push(block)),
                 Err(BlockError::Taken) => remember("not blocked", &|_| ()),
                 Err(other) => panic!("{other:?}"),
             }
         }
         (40..43, _) => {
-            let block = acknowledged
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .blocks
-                .pop();
+            let block = acknowledged.lock().unwrap_or_else(PoisonError::into_inner).blocks.pop();
             if let Some(block) = block {
                 scene.store.unblock(block).await.expect("a store");
                 remember("unblocked", &|_| ());
@@ -166,11 +143,7 @@ async fn change(scene: &Scene, acknowledged: &Mutex<Acknowledged>, random: &mut 
                 Wanted::Therapist(id) => Some(id),
             };
             let service = ["relaxation-30", "relaxation-60"][usize::from(random.below(2) == 0)];
-            match scene
-                .store
-                .book(&scene.wish(service, therapist, start), scene.now())
-                .await
-            {
+            match scene.store.book(&wish(service, therapist, start), scene.now).await {
                 Ok(booked) => remember("booked", &|all| {
                     all.starts
                         .entry(booked.token.to_string())
@@ -189,9 +162,7 @@ async fn change(scene: &Scene, acknowledged: &Mutex<Acknowledged>, random: &mut 
 /// Some quarter of an hour of some day's work.
 fn start(scene: &Scene, random: &mut Random) -> Timestamp {
     let hours = 24 * random.number(DAYS);
-    scene.at("2026-11-24 09:00")
-        + SignedDuration::from_hours(hours)
-        + SignedDuration::from_mins(15 * random.number(36))
+    scene.at("2026-11-24 09:00") + SignedDuration::from_hours(hours) + SignedDuration::from_mins(15 * random.number(36))
 }
 
 fn wanted(random: &mut Random) -> Wanted {
@@ -205,7 +176,7 @@ fn resource(first: i64, count: i64, random: &mut Random) -> ResourceId {
     ResourceId(first + random.number(count.unsigned_abs()))
 }
 
-/// SplitMix64, by Sebastiano Vigna: small, and the same everywhere.
+/// `SplitMix64`, by Sebastiano Vigna: small, and the same everywhere.
 struct Random(u64);
 
 impl Random {

@@ -15,14 +15,24 @@ async fn list(clinic: &Clinic, pairs: &[(&str, &str)]) -> Answer {
 /// The dates of a list.
 fn dates(answer: &Answer) -> Vec<String> {
     assert_eq!(answer.status, 200, "{}", answer.text());
-    answer.json()["days"].as_array().unwrap().iter().map(|day| day["date"].as_str().unwrap().to_owned()).collect()
+    answer.json()["days"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|day| day["date"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 /// Every start of a list.
 fn starts(answer: &Answer) -> Vec<Value> {
     assert_eq!(answer.status, 200, "{}", answer.text());
     let json = answer.json();
-    json["days"].as_array().unwrap().iter().flat_map(|day| day["starts"].as_array().unwrap().clone()).collect()
+    json["days"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|day| day["starts"].as_array().unwrap().clone())
+        .collect()
 }
 
 mod a_list {
@@ -39,7 +49,10 @@ mod a_list {
         assert_eq!(json["minutes"], 60);
         assert_eq!(json["zone"], "America/Edmonton");
         let therapists = [(1, "Therapist A"), (2, "Therapist B"), (3, "Therapist C")];
-        assert_eq!(json["therapists"], json!(therapists.map(|(id, name)| json!({ "id": id, "name": name }))));
+        assert_eq!(
+            json["therapists"],
+            json!(therapists.map(|(id, name)| json!({ "id": id, "name": name })))
+        );
         assert_eq!(json["days"][0]["date"], "2026-12-01");
         assert_eq!(
             json["days"][0]["starts"][0],
@@ -52,11 +65,16 @@ mod a_list {
         let clinic = Clinic::open().await;
         let answer = list(&clinic, &[("from", "2026-12-01"), ("days", "1"), ("therapist", "1")]).await;
         // Nine to noon and one to five, an hour and ten minutes each, every quarter of an hour.
-        let times: Vec<String> =
-            starts(&answer).iter().map(|start| start["local"].as_str().unwrap()[11..16].to_owned()).collect();
+        let times: Vec<String> = starts(&answer)
+            .iter()
+            .map(|start| start["local"].as_str().unwrap()[11..16].to_owned())
+            .collect();
         let morning = ["09:00", "09:15", "09:30", "09:45", "10:00", "10:15", "10:30", "10:45"];
         assert_eq!(times[..8], morning);
-        assert_eq!((times[8].as_str(), times[19].as_str(), times.len()), ("13:00", "15:45", 20));
+        assert_eq!(
+            (times[8].as_str(), times[19].as_str(), times.len()),
+            ("13:00", "15:45", 20)
+        );
     }
 
     #[tokio::test]
@@ -66,7 +84,10 @@ mod a_list {
         // Eleven is two hours from nine, but nobody is free for an hour and ten minutes before noon.
         assert_eq!(starts(&answer)[0]["start"], "2026-11-30T18:00:00Z");
         let dates = dates(&answer);
-        assert_eq!((dates[0].as_str(), dates[dates.len() - 1].as_str()), ("2026-11-30", "2026-12-29"));
+        assert_eq!(
+            (dates[0].as_str(), dates[dates.len() - 1].as_str()),
+            ("2026-11-30", "2026-12-29")
+        );
     }
 
     #[tokio::test]
@@ -82,7 +103,10 @@ mod a_list {
         let answer = list(&clinic, &[("from", "2026-12-01"), ("days", "7"), ("therapist", "2")]).await;
         let starts = starts(&answer);
         assert!(!starts.is_empty());
-        assert!(starts.iter().all(|start| start["therapists"] == json!([2])), "{starts:?}");
+        assert!(
+            starts.iter().all(|start| start["therapists"] == json!([2])),
+            "{starts:?}"
+        );
     }
 
     #[tokio::test]
@@ -97,7 +121,11 @@ mod a_list {
     async fn ends_at_the_horizon() {
         let clinic = Clinic::open().await;
         let answer = list(&clinic, &[("from", "2027-02-26"), ("days", "30")]).await;
-        assert_eq!(dates(&answer), ["2027-02-26", "2027-02-27"], "the ninetieth day is a Sunday");
+        assert_eq!(
+            dates(&answer),
+            ["2027-02-26", "2027-02-27"],
+            "the ninetieth day is a Sunday"
+        );
     }
 
     #[tokio::test]
@@ -113,7 +141,10 @@ mod a_list {
     #[tokio::test]
     async fn is_one_day_long_at_least() {
         let clinic = Clinic::open().await;
-        assert_eq!(dates(&list(&clinic, &[("from", "2026-12-01"), ("days", "0")]).await), ["2026-12-01"]);
+        assert_eq!(
+            dates(&list(&clinic, &[("from", "2026-12-01"), ("days", "0")]).await),
+            ["2026-12-01"]
+        );
     }
 
     #[tokio::test]
@@ -130,14 +161,21 @@ mod a_list {
     #[tokio::test]
     async fn of_an_unknown_service_is_not_found() {
         let clinic = Clinic::open().await;
-        let answer = clinic.ask("/api/openings/list", &[("service", "singing-bowls-60")]).await;
+        let answer = clinic
+            .ask("/api/openings/list", &[("service", "singing-bowls-60")])
+            .await;
         assert_eq!((answer.status, answer.text()), (404, r#"{"error":"not_found"}"#));
     }
 
     #[tokio::test]
     async fn that_cannot_be_read_names_every_wrong_field() {
         let clinic = Clinic::open().await;
-        let wrong = [("service", "No such!"), ("therapist", "me"), ("from", "2026-02-30"), ("days", "-1")];
+        let wrong = [
+            ("service", "No such!"),
+            ("therapist", "me"),
+            ("from", "2026-02-30"),
+            ("days", "-1"),
+        ];
         let answer = clinic.ask("/api/openings/list", &wrong).await;
         assert_eq!(answer.status, 422);
         assert_eq!(wrong_fields(&answer.json()), ["service", "therapist", "from", "days"]);
@@ -148,7 +186,10 @@ mod a_list {
         let clinic = Clinic::open().await;
         let answer = clinic.get("/api/openings/list").await;
         assert_eq!(answer.status, 422);
-        assert_eq!(answer.json()["fields"], json!([{ "field": "service", "problem": "missing" }]));
+        assert_eq!(
+            answer.json()["fields"],
+            json!([{ "field": "service", "problem": "missing" }])
+        );
     }
 
     #[tokio::test]
@@ -156,11 +197,28 @@ mod a_list {
         let clinic = Clinic::open().await;
         for days in ["-1", "-9999999999999999999", "65536", "1e3", "0x10", "3.5", "many", " "] {
             let answer = list(&clinic, &[("days", days)]).await;
-            assert_eq!((answer.status, wrong_fields(&answer.json())), (422, vec!["days"]), "{days}");
+            assert_eq!(
+                (answer.status, wrong_fields(&answer.json())),
+                (422, vec!["days"]),
+                "{days}"
+            );
         }
-        for from in ["tomorrow", "2026-13-01", "2026-12-32", "2027-02-29", "10000-01-01", "12/01/2026", "0", " "] {
+        for from in [
+            "tomorrow",
+            "2026-13-01",
+            "2026-12-32",
+            "2027-02-29",
+            "10000-01-01",
+            "12/01/2026",
+            "0",
+            " ",
+        ] {
             let answer = list(&clinic, &[("from", from)]).await;
-            assert_eq!((answer.status, wrong_fields(&answer.json())), (422, vec!["from"]), "{from}");
+            assert_eq!(
+                (answer.status, wrong_fields(&answer.json())),
+                (422, vec!["from"]),
+                "{from}"
+            );
         }
     }
 
@@ -198,7 +256,12 @@ mod a_month {
         assert_eq!(json["first"], "2026-12-01");
         assert_eq!(json["today"], "2026-11-30");
         assert_eq!(json["last_date"], "2027-02-28");
-        let counts: Vec<u64> = json["counts"].as_array().unwrap().iter().map(|count| count.as_u64().unwrap()).collect();
+        let counts: Vec<u64> = json["counts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|count| count.as_u64().unwrap())
+            .collect();
         assert_eq!(counts.len(), 31);
         assert_eq!(counts[5], 0, "the sixth is a Sunday");
         let first = starts(&list(&clinic, &[("from", "2026-12-01"), ("days", "1")]).await);
@@ -208,18 +271,29 @@ mod a_month {
     #[tokio::test]
     async fn not_named_is_the_first_that_has_openings() {
         let clinic = Clinic::open().await;
-        assert_eq!(month(&clinic, &[]).await.json()["first"], "2026-11-01", "today has some");
-        clinic.sabotage("DELETE FROM weekly_hours WHERE weekday = 1").await;
-        assert_eq!(month(&clinic, &[]).await.json()["first"], "2026-12-01", "nobody works on Mondays");
+        assert_eq!(
+            month(&clinic, &[]).await.json()["first"],
+            "2026-11-01",
+            "today has some"
+        );
+        clinic.run_sql("DELETE FROM weekly_hours WHERE weekday = 1").await;
+        assert_eq!(
+            month(&clinic, &[]).await.json()["first"],
+            "2026-12-01",
+            "nobody works on Mondays"
+        );
     }
 
     #[tokio::test]
     async fn not_named_is_the_last_that_can_be_booked_where_none_has_openings() {
         let clinic = Clinic::open().await;
-        clinic.sabotage("DELETE FROM weekly_hours").await;
+        clinic.run_sql("DELETE FROM weekly_hours").await;
         let json = month(&clinic, &[]).await.json();
         assert_eq!(json["first"], "2027-02-01");
-        assert!(json["counts"].as_array().unwrap().iter().all(|count| count == 0), "{json}");
+        assert!(
+            json["counts"].as_array().unwrap().iter().all(|count| count == 0),
+            "{json}"
+        );
     }
 
     #[tokio::test]
@@ -228,23 +302,42 @@ mod a_month {
         for text in ["0001-01", "1970-01", "2026-10", "2027-03", "9998-12"] {
             let answer = month(&clinic, &[("month", text)]).await;
             assert_eq!(answer.status, 200, "{text}");
-            assert!(answer.json()["counts"].as_array().unwrap().iter().all(|count| count == 0), "{text}");
+            assert!(
+                answer.json()["counts"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .all(|count| count == 0),
+                "{text}"
+            );
         }
     }
 
     #[tokio::test]
     async fn that_is_none_is_named() {
         let clinic = Clinic::open().await;
-        for text in ["2026-13", "2026-00", "0000-01", "9999-12", "10000-01", "2026-1", "2026", "-001-01", "December", " "] {
+        for text in [
+            "2026-13", "2026-00", "0000-01", "9999-12", "10000-01", "2026-1", "2026", "-001-01", "December", " ",
+        ] {
             let answer = month(&clinic, &[("month", text)]).await;
-            assert_eq!((answer.status, wrong_fields(&answer.json())), (422, vec!["month"]), "{text}");
+            assert_eq!(
+                (answer.status, wrong_fields(&answer.json())),
+                (422, vec!["month"]),
+                "{text}"
+            );
         }
     }
 
     #[tokio::test]
     async fn of_an_unknown_service_is_not_found() {
         let clinic = Clinic::open().await;
-        assert_eq!(clinic.ask("/api/openings/month", &[("service", "nothing")]).await.status, 404);
+        assert_eq!(
+            clinic
+                .ask("/api/openings/month", &[("service", "nothing")])
+                .await
+                .status,
+            404
+        );
     }
 }
 
@@ -253,7 +346,12 @@ mod an_offer {
 
     /// The offer of a start.
     async fn offer(clinic: &Clinic, start: &str, therapist: &str) -> Answer {
-        clinic.ask("/api/openings/show", &[SERVICE, ("start", start), ("therapist", therapist)]).await
+        clinic
+            .ask(
+                "/api/openings/show",
+                &[SERVICE, ("start", start), ("therapist", therapist)],
+            )
+            .await
     }
 
     #[tokio::test]
@@ -262,7 +360,10 @@ mod an_offer {
         let answer = offer(&clinic, "2026-12-01T15:00:00Z", "1").await;
         assert_eq!(answer.status, 200);
         let json = answer.json();
-        assert_eq!(json["start"], json!({ "start": "2026-12-01T15:00:00Z", "local": "2026-12-01T09:00:00" }));
+        assert_eq!(
+            json["start"],
+            json!({ "start": "2026-12-01T15:00:00Z", "local": "2026-12-01T09:00:00" })
+        );
         assert_eq!(json["therapist"], json!({ "id": 1, "name": "Therapist A" }));
         assert_eq!((&json["refusal"], &json["nearest"]), (&Value::Null, &json!([])));
         let again = offer(&clinic, "2026-12-01T15:00:00Z", "1").await.json();

@@ -30,7 +30,9 @@ fn refusal(answer: &Answer) -> Value {
 }
 
 async fn a_booking_takes_its_start(engine: Engine) {
-    let Some(clinic) = Clinic::open_on(engine).await else { return };
+    let Some(clinic) = Clinic::open_on(engine).await else {
+        return;
+    };
     let token = booked(&clinic, &form()).await;
 
     let visit = show(&clinic, &token).await;
@@ -48,16 +50,31 @@ async fn a_booking_takes_its_start(engine: Engine) {
         "and nothing about who comes"
     );
 
-    let query = [("service", "relaxation-60"), ("from", "2026-12-01"), ("days", "1"), ("therapist", "1")];
+    let query = [
+        ("service", "relaxation-60"),
+        ("from", "2026-12-01"),
+        ("days", "1"),
+        ("therapist", "1"),
+    ];
     let list = clinic.ask("/api/openings/list", &query).await.json();
-    assert_eq!(list["days"][0]["starts"][0]["start"], "2026-12-01T16:15:00Z", "an hour, and ten minutes to clean up");
+    assert_eq!(
+        list["days"][0]["starts"][0]["start"], "2026-12-01T16:15:00Z",
+        "an hour, and ten minutes to clean up"
+    );
 
     let answer = clinic.post(BOOK, &form()).await;
     assert_eq!(answer.status, 409);
     assert_eq!(refusal(&answer), "taken");
     let nearest = ["16:15", "16:30", "16:45"].map(|time| format!("2026-12-01T{time}:00Z"));
     let told = answer.json()["nearest"].clone();
-    assert_eq!(told.as_array().unwrap().iter().map(|start| start["start"].clone()).collect::<Vec<_>>(), nearest);
+    assert_eq!(
+        told.as_array()
+            .unwrap()
+            .iter()
+            .map(|start| start["start"].clone())
+            .collect::<Vec<_>>(),
+        nearest
+    );
 }
 
 #[tokio::test]
@@ -71,20 +88,38 @@ async fn a_booking_takes_its_start_on_postgres() {
 }
 
 async fn a_key_books_once(engine: Engine) {
-    let Some(clinic) = Clinic::open_on(engine).await else { return };
+    let Some(clinic) = Clinic::open_on(engine).await else {
+        return;
+    };
     let form = form();
     let token = booked(&clinic, &form).await;
     let after = openings(&clinic).await;
-    assert_eq!(booked(&clinic, &form).await, token, "a double click gets the same visit");
+    assert_eq!(
+        booked(&clinic, &form).await,
+        token,
+        "a double click gets the same visit"
+    );
 
     for other in [
-        BookingForm { name: "Someone Else".to_owned(), ..form.clone() },
-        BookingForm { start: "2026-12-02T15:00:00Z".to_owned(), ..form.clone() },
-        BookingForm { note: String::new(), ..form.clone() },
+        BookingForm {
+            name: "Someone Else".to_owned(),
+            ..form.clone()
+        },
+        BookingForm {
+            start: "2026-12-02T15:00:00Z".to_owned(),
+            ..form.clone()
+        },
+        BookingForm {
+            note: String::new(),
+            ..form.clone()
+        },
     ] {
         let answer = clinic.post(BOOK, &other).await;
         assert_eq!(answer.status, 422);
-        assert_eq!(answer.json()["fields"], json!([{ "field": "key", "problem": "reused" }]));
+        assert_eq!(
+            answer.json()["fields"],
+            json!([{ "field": "key", "problem": "reused" }])
+        );
     }
     assert_eq!(openings(&clinic).await, after, "and nothing else was booked");
 }
@@ -102,15 +137,29 @@ async fn a_key_books_once_on_postgres() {
 #[tokio::test]
 async fn anyone_may_be_whoever_is_free() {
     let clinic = Clinic::open().await;
-    let noon = BookingForm { start: "2026-12-04T19:00:00Z".to_owned(), ..form() };
+    let noon = BookingForm {
+        start: "2026-12-04T19:00:00Z".to_owned(),
+        ..form()
+    };
     let mut therapists = Vec::new();
     for _ in 0..2 {
-        let token = booked(&clinic, &BookingForm { key: new_key(), ..noon.clone() }).await;
+        let token = booked(
+            &clinic,
+            &BookingForm {
+                key: new_key(),
+                ..noon.clone()
+            },
+        )
+        .await;
         therapists.push(show(&clinic, &token).await.json()["therapist"].clone());
     }
     assert_ne!(therapists[0], therapists[1]);
     let third = clinic.post(BOOK, &BookingForm { key: new_key(), ..noon }).await;
-    assert_eq!((third.status, refusal(&third)), (409, json!("taken")), "three therapists work, in two rooms");
+    assert_eq!(
+        (third.status, refusal(&third)),
+        (409, json!("taken")),
+        "three therapists work, in two rooms"
+    );
 }
 
 #[tokio::test]
@@ -144,11 +193,17 @@ async fn all_that_is_wrong_is_told_at_once() {
     assert_eq!(answer.status, 422);
     let fields = ["service", "start", "therapist", "name", "email", "phone", "note", "key"];
     assert_eq!(wrong_fields(&answer.json()), fields);
-    assert!(!answer.text().contains("example.com"), "an answer repeats nothing that was typed");
+    assert!(
+        !answer.text().contains("example.com"),
+        "an answer repeats nothing that was typed"
+    );
 
     let nothing = clinic.post_text(BOOK, "").await;
     assert_eq!(nothing.status, 422);
-    assert_eq!(wrong_fields(&nothing.json()), ["service", "start", "name", "email", "key"]);
+    assert_eq!(
+        wrong_fields(&nothing.json()),
+        ["service", "start", "name", "email", "key"]
+    );
     assert_eq!(openings(&clinic).await, before);
 }
 
@@ -176,14 +231,33 @@ async fn a_start_that_cannot_be_booked_says_why_and_stores_nothing() {
 async fn what_is_not_there_cannot_be_booked() {
     let clinic = Clinic::open().await;
     let before = openings(&clinic).await;
-    let answer = clinic.post(BOOK, &BookingForm { service: "singing-bowls-60".to_owned(), ..form() }).await;
+    let answer = clinic
+        .post(
+            BOOK,
+            &BookingForm {
+                service: "singing-bowls-60".to_owned(),
+                ..form()
+            },
+        )
+        .await;
     assert_eq!((answer.status, answer.text()), (404, r#"{"error":"not_found"}"#));
     // Nobody, a room, and a therapist who has not learnt the service.
-    for (therapist, service) in [("99", "relaxation-60"), ("11", "relaxation-60"), ("2", "therapeutic-60")] {
-        let form = BookingForm { therapist: therapist.to_owned(), service: service.to_owned(), ..form() };
+    for (therapist, service) in [
+        ("99", "relaxation-60"),
+        ("11", "relaxation-60"),
+        ("2", "therapeutic-60"),
+    ] {
+        let form = BookingForm {
+            therapist: therapist.to_owned(),
+            service: service.to_owned(),
+            ..form()
+        };
         let answer = clinic.post(BOOK, &form).await;
         assert_eq!(answer.status, 422);
-        assert_eq!(answer.json()["fields"], json!([{ "field": "therapist", "problem": "unknown" }]));
+        assert_eq!(
+            answer.json()["fields"],
+            json!([{ "field": "therapist", "problem": "unknown" }])
+        );
     }
     assert_eq!(openings(&clinic).await, before);
 }
@@ -201,7 +275,11 @@ async fn a_body_that_is_no_form_cannot_be_read() {
         "name[=x&]=y".to_owned(),
     ] {
         let answer = clinic.post_text(BOOK, body.clone()).await;
-        assert_eq!((answer.status, answer.text()), (400, r#"{"error":"unreadable"}"#), "{body}");
+        assert_eq!(
+            (answer.status, answer.text()),
+            (400, r#"{"error":"unreadable"}"#),
+            "{body}"
+        );
     }
     assert_eq!(openings(&clinic).await, before);
 }
@@ -214,7 +292,9 @@ async fn a_body_above_64_kib_is_too_large() {
         let answer = clinic.post_text(BOOK, format!("name={}", "n".repeat(size - 5))).await;
         assert_eq!(answer.status, 413, "{size}");
     }
-    let most = clinic.post_text(BOOK, format!("name={}", "n".repeat(64 * 1024 - 5))).await;
+    let most = clinic
+        .post_text(BOOK, format!("name={}", "n".repeat(64 * 1024 - 5)))
+        .await;
     assert_eq!(most.status, 422, "this one is read, and its name is too long");
     assert_eq!(openings(&clinic).await, before);
 }
@@ -229,9 +309,17 @@ async fn a_body_of_another_kind_is_refused() {
         ("text/plain", json),
         ("multipart/form-data; boundary=x", "--x\r\n\r\n--x--".to_owned()),
     ] {
-        let request = clinic.request(Method::POST, BOOK).header("content-type", kind).body(body.clone());
+        let request = clinic
+            .request(Method::POST, BOOK)
+            .header("content-type", kind)
+            .body(body.clone());
         let answer = Answer::to(request).await;
-        assert!((400..500).contains(&answer.status), "{kind} {body}: {} {}", answer.status, answer.text());
+        assert!(
+            (400..500).contains(&answer.status),
+            "{kind} {body}: {} {}",
+            answer.status,
+            answer.text()
+        );
     }
     assert_eq!(openings(&clinic).await, before);
 }
@@ -241,7 +329,10 @@ async fn a_body_of_another_kind_is_refused() {
 async fn a_form_that_says_it_is_none_is_refused() {
     let clinic = Clinic::open().await;
     let body = url_encoded(&form());
-    let request = clinic.request(Method::POST, BOOK).header("content-type", "text/plain").body(body);
+    let request = clinic
+        .request(Method::POST, BOOK)
+        .header("content-type", "text/plain")
+        .body(body);
     assert_eq!(Answer::to(request).await.status, 415);
 }
 
@@ -271,6 +362,10 @@ async fn a_token_that_is_nobodys_is_not_found() {
     booked(&clinic, &form()).await;
     for token in ["", "0", &"a".repeat(43), "' OR 1 = 1 --", "\0", &"x".repeat(10_000)] {
         let answer = show(&clinic, token).await;
-        assert_eq!((answer.status, answer.text()), (404, r#"{"error":"not_found"}"#), "{token}");
+        assert_eq!(
+            (answer.status, answer.text()),
+            (404, r#"{"error":"not_found"}"#),
+            "{token}"
+        );
     }
 }

@@ -1,0 +1,48 @@
+/** Every page of the site, and every state that a page can be in, for the specs that look at all of them. */
+
+import { bookHref, type Client, type Details } from './client';
+import { dateIn, type Clinic } from './clinic';
+
+type State = { name: string; status?: number; reach: (client: Client, clinic: Clinic) => Promise<unknown> };
+
+const MISTAKES: Details = { name: '', email: 'zoe at example.com', phone: 'none' };
+
+export const STATES: State[] = [
+  { name: 'home', reach: (client) => client.opens('/') },
+  { name: 'services', reach: (client) => client.opens('/book') },
+  { name: 'a month', reach: (client) => client.opens(bookHref({})) },
+  {
+    name: 'a day',
+    reach: async (client, clinic) => client.opens(bookHref({ date: (await clinic.opening()).local.slice(0, 10) })),
+  },
+  { name: 'a month with nothing open', reach: (client) => client.opens(bookHref({ month: dateIn(300).slice(0, 7) })) },
+  { name: 'a day with nothing open', reach: (client) => client.opens(bookHref({ date: dateIn(300) })) },
+  { name: 'details', reach: async (client, clinic) => client.opensDetails(await clinic.opening()) },
+  {
+    name: 'details with mistakes',
+    status: 422,
+    reach: async (client, clinic) => {
+      await client.opensDetails(await clinic.opening());
+      await client.fillsIn(MISTAKES);
+      await client.button.click();
+      await client.summary.waitFor();
+    },
+  },
+  {
+    name: 'details of a taken start',
+    status: 409,
+    reach: async (client, clinic) => {
+      const { opening, therapist } = await clinic.openingOfOneTherapist();
+      await clinic.book(opening, therapist);
+      await client.opens(bookHref({ therapist, start: opening.start }));
+      await client.page.getByRole('radio').first().waitFor();
+    },
+  },
+  {
+    name: 'a visit',
+    reach: async (client, clinic) => client.opens(`/visit/${await clinic.book(await clinic.opening())}`),
+  },
+  { name: 'an address that cannot be read', status: 400, reach: (client) => client.opens('/book?date=2026-02-30') },
+  { name: 'an unknown service', status: 404, reach: (client) => client.opens(bookHref({ service: 'no-such-massage' })) },
+  { name: 'nothing found', status: 404, reach: (client) => client.opens('/nowhere') },
+];

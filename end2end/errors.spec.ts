@@ -86,6 +86,13 @@ test('a form that was sent before, gone back to and sent again, books once', asy
   expect(again.url()).toBe(page.url());
 });
 
+test('what is wrong with an address is told, without links to fields that are not there', async ({ client, page }) => {
+  await client.opens('/book?service=Nope!&month=2026-13');
+  await expect(page.getByText('Choose a massage.')).toBeVisible();
+  await expect(page.getByText('Enter a month, like 2026-12')).toBeVisible();
+  await expect(page.getByRole('main').locator('a[href^="#"]')).toHaveCount(0);
+});
+
 const ON_THE_GRID = '2026-01-05T16:00:00Z';
 
 for (const { about, href, status, says } of [

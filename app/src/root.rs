@@ -91,7 +91,7 @@ fn FocusOnArrival() -> impl IntoView {
     Effect::new(move |before: Option<String>| {
         let now = path.get();
         if before.is_some_and(|before| before != now) {
-            browser::focus("step");
+            browser::focus_on_next_page("step");
         }
         now
     });

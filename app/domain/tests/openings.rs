@@ -468,7 +468,9 @@ impl Inspector<'_> {
         }
 
         let minutes = i64::from(service.minutes) + i64::from(service.clean_up_minutes);
-        let visit: Vec<i64> = (start..).take_while(|cell| (cell - start) * 5 < minutes).collect();
+        let visit: Vec<i64> = (start..start + minutes)
+            .filter(|cell| (cell - start) * 5 < minutes)
+            .collect();
         let free = |id: ResourceId| visit.iter().all(|&cell| !self.taken.contains(&(id, cell)));
         let at_work: Vec<ResourceId> = std::iter::zip(rosters, &self.worked)
             .filter(|((id, ..), _)| wanted == Wanted::Anyone || wanted == Wanted::Therapist(*id))
@@ -577,7 +579,7 @@ fn wanted() -> impl Strategy<Value = Wanted> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn openings_are_what_the_inspector_finds_cell_by_cell(

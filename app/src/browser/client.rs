@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, request_animation_frame};
 use leptos::wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 use crate::api::Rejected;
 
@@ -11,20 +11,22 @@ const PATIENCE: u16 = 300;
 
 /// Moves the focus to the element with this id, as soon as it is in the page: it may still be loading.
 pub(crate) fn focus(id: &str) {
-    wait_for(id.to_owned(), PATIENCE);
+    wait_for(id.to_owned(), None, PATIENCE);
 }
 
-fn wait_for(id: String, frames: u16) {
-    request_animation_frame(move || {
-        let element = document()
-            .get_element_by_id(&id)
-            .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        match element {
+/// As [`focus`], for the page that is about to take the place of this one, which may have an element of that id too.
+pub(crate) fn focus_on_next_page(id: &str) {
+    wait_for(id.to_owned(), document().get_element_by_id(id), PATIENCE);
+}
+
+fn wait_for(id: String, old: Option<Element>, frames: u16) {
+    request_animation_frame(move || match document().get_element_by_id(&id) {
+        Some(element) if old.as_ref() != Some(&element) => {
             // A focus that fails leaves it where it was.
-            Some(element) => _ = element.focus(),
-            None if frames > 0 => wait_for(id, frames - 1),
-            None => {}
+            _ = element.dyn_into::<HtmlElement>().map(|element| element.focus());
         }
+        _ if frames > 0 => wait_for(id, old, frames - 1),
+        _ => {}
     });
 }
 

@@ -9,6 +9,9 @@ use crate::api::Rejected;
 /// There is no focus on the server.
 pub(crate) fn focus(_id: &str) {}
 
+/// Nor a next page.
+pub(crate) fn focus_on_next_page(_id: &str) {}
+
 /// Sets the HTTP status of the page being rendered.
 pub(crate) fn set_status(status: u16) {
     if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {

@@ -24,7 +24,7 @@ VALUES
      'A full, unhurried hour in the Swedish style, for after a long week.',
      60, 10, 'relaxation', 'massage', NULL, 1, 2),
     ('therapeutic-60', 'therapeutic', 'Therapeutic massage',
-     'An hour of focused work on sore muscles and knots; it can be a good pain.',
+     'An hour of focused work on sore muscles and knots. It may feel like a good pain.',
      60, 10, 'therapeutic', 'massage', NULL, 1, 3);
 
 INSERT INTO resource (id, kind, name, room_kind, active, sample, position) VALUES
@@ -41,7 +41,7 @@ INSERT INTO therapist_skill (resource_id, skill) VALUES
     (2, 'therapeutic'),
     (3, 'relaxation');
 
--- A: Monday to Friday, 9 to 17. B: Tuesday to Saturday, 10 to 18, with a lunch break. C: Wednesday to Sunday, late.
+-- A: Monday to Friday, the early shift. B: Tuesday to Saturday, with a lunch break. C: Wednesday to Sunday, mostly late.
 INSERT INTO weekly_hours (resource_id, weekday, from_minute, until_minute) VALUES
     (1, 1, 540, 1020),
     (1, 2, 540, 1020),

@@ -156,7 +156,7 @@ impl Store {
         if visit.starts_at <= now {
             return Err(CancelError::Begun);
         }
-        close(&mut transaction, visit.id, now).await?;
+        mark_cancelled(&mut transaction, visit.id, now).await?;
         claim::release_visit(&mut transaction, visit.id).await?;
         outbox::add(&mut transaction, outbox::Kind::Cancelled, visit.id, now).await?;
         transaction.commit().await?;
@@ -164,7 +164,7 @@ impl Store {
     }
 }
 
-async fn close(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Result<(), StoreError> {
+async fn mark_cancelled(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("UPDATE visit SET state = 'cancelled', cancelled_at = $2, changed_at = $2 WHERE id = $1")
         .bind(visit)
         .bind(now.as_second())

@@ -68,7 +68,7 @@ impl Store {
     }
 
     /// When `service` can start on `days` dates from `first` on, for somebody who wants `wanted`. None if it cannot be
-    /// booked at all.
+    /// booked at all, and no openings with a therapist who does not give it.
     ///
     /// # Errors
     /// When the database fails.

@@ -35,7 +35,12 @@ pub fn form_at(start: &str) -> BookingForm {
 
 /// The address that the page of this form stands at.
 pub fn address(form: &BookingForm) -> String {
-    let BookingForm { service, therapist, start, .. } = form;
+    let BookingForm {
+        service,
+        therapist,
+        start,
+        ..
+    } = form;
     format!("/book?service={service}&therapist={therapist}&start={start}")
 }
 

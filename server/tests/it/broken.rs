@@ -245,11 +245,17 @@ impl Chance {
         ];
         match self.below(12) {
             0 => "9".repeat(self.below(400)),
-            1 => (0..self.below(30))
-                .map(|_| format!("%{:02x}", self.below(256)))
-                .collect(),
+            1 => self.bytes(),
             _ => self.pick(&VALUES).to_owned(),
         }
+    }
+
+    /// Any bytes at all, percent-encoded.
+    fn bytes(&mut self) -> String {
+        let encoded: Vec<String> = (0..self.below(30))
+            .map(|_| format!("%{:02x}", self.below(256)))
+            .collect();
+        encoded.concat()
     }
 
     /// The rest of a path.

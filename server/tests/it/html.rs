@@ -18,7 +18,7 @@ impl Page {
             "{}",
             answer.text()
         );
-        let source = answer.text().to_owned();
+        let source = String::from_utf8(answer.bytes).unwrap();
         assert!(source.starts_with("<!DOCTYPE html>"));
         let (_, after) = source.split_once("</html>").expect("a page has an end");
         assert!(
@@ -93,9 +93,10 @@ impl Page {
     pub fn value(&self, name: &str) -> String {
         let inputs = self.inputs(name);
         let input = inputs.iter().find(|tag| inputs.len() == 1 || tag.contains(" checked"));
-        input
-            .map(|tag| attribute(tag, "value").unwrap_or_default())
-            .unwrap_or_else(|| panic!("no {name} in {inputs:?}"))
+        let Some(tag) = input else {
+            panic!("no {name} in {inputs:?}")
+        };
+        attribute(tag, "value").unwrap_or_default()
     }
 
     /// The values of the inputs of this name.

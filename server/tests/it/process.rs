@@ -98,11 +98,10 @@ async fn form_for_the_first_opening(server: &Server, client: &Client) -> Booking
 fn complaint(flags: &[&str]) -> String {
     let folder = Folder::new();
     // A flag that is given twice is another mistake.
-    let given = |flag: &str| flags.iter().any(|given| *given == flag);
     let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
     fs::create_dir_all(folder.path().join("site/pkg")).unwrap();
     for (flag, value) in [("--listen", "127.0.0.1:0"), ("--site", "site"), ("--data", "data")] {
-        if !given(flag) {
+        if !flags.contains(&flag) {
             command.args([flag, value]);
         }
     }

@@ -64,10 +64,17 @@ async fn post_at_once(clinic: &Clinic, story: &str, forms: Vec<BookingForm>) -> 
     let answers: Vec<Answer> = answers.into_iter().map(|(_, answer)| answer).collect();
 
     let slowest = answers.iter().map(|answer| answer.took).max().unwrap();
-    say(&format!("{story}: {} posts, the slowest {} ms", answers.len(), slowest.as_millis()));
+    say(&format!(
+        "{story}: {} posts, the slowest {} ms",
+        answers.len(),
+        slowest.as_millis()
+    ));
     assert!(slowest < SLOWEST, "{slowest:?}");
     for (path, count, slowest) in readers.join_all().await {
-        say(&format!("{story}: meanwhile {count} × GET {path}, the slowest {} ms", slowest.as_millis()));
+        say(&format!(
+            "{story}: meanwhile {count} × GET {path}, the slowest {} ms",
+            slowest.as_millis()
+        ));
         assert!(slowest < SLOWEST, "{path}: {slowest:?}");
     }
     answers
@@ -103,14 +110,19 @@ fn overlap(one: &Value, other: &Value) -> bool {
 }
 
 async fn one_start_is_booked_once(engine: Engine) {
-    let Some(clinic) = Clinic::open_alone_on(engine).await else { return };
+    let Some(clinic) = Clinic::open_alone_on(engine).await else {
+        return;
+    };
     let forms = (0..CLIENTS).map(|_| form_at(START)).collect();
     let answers = post_at_once(&clinic, &format!("{engine:?}, one start"), forms).await;
     let count = |status| answers.iter().filter(|answer| answer.status == status).count();
     assert_eq!((count(303), count(409)), (1, CLIENTS - 1));
     for answer in answers.iter().filter(|answer| answer.status == 409) {
         assert!(answer.text().contains("Someone else has just taken this time."));
-        assert!(answer.text().contains("zoe.zimmermann@example.com"), "what was typed is still there");
+        assert!(
+            answer.text().contains("zoe.zimmermann@example.com"),
+            "what was typed is still there"
+        );
     }
 }
 
@@ -125,7 +137,9 @@ async fn one_start_is_booked_once_on_postgres() {
 }
 
 async fn starts_that_overlap_are_never_booked_together(engine: Engine) {
-    let Some(clinic) = Clinic::open_alone_on(engine).await else { return };
+    let Some(clinic) = Clinic::open_alone_on(engine).await else {
+        return;
+    };
     // Friday, when all three work and two rooms are there: every service at every quarter of an hour, for anyone and
     // for each.
     let first: Timestamp = "2026-12-04T18:00:00Z".parse().unwrap();
@@ -146,15 +160,27 @@ async fn starts_that_overlap_are_never_booked_together(engine: Engine) {
     assert!(visits.len() >= 4, "{} visits", visits.len());
     for (index, one) in visits.iter().enumerate() {
         let overlapping: Vec<&Value> = visits[..index].iter().filter(|other| overlap(one, other)).collect();
-        assert!(overlapping.iter().all(|other| other["therapist"] != one["therapist"]), "{one} {overlapping:?}");
-        let at_its_start = overlapping.iter().filter(|other| busy(other).0 <= busy(one).0 && busy(one).0 < busy(other).1);
+        assert!(
+            overlapping.iter().all(|other| other["therapist"] != one["therapist"]),
+            "{one} {overlapping:?}"
+        );
+        let at_its_start = overlapping
+            .iter()
+            .filter(|other| busy(other).0 <= busy(one).0 && busy(one).0 < busy(other).1);
         assert!(at_its_start.count() < 2, "two rooms: {one} {overlapping:?}");
     }
     for (form, answer) in forms.iter().zip(&answers).filter(|(_, answer)| answer.status != 303) {
         assert!(matches!(answer.status, 409 | 422), "{}", answer.status);
-        let query = [("service", &*form.service), ("therapist", &*form.therapist), ("start", &*form.start)];
+        let query = [
+            ("service", &*form.service),
+            ("therapist", &*form.therapist),
+            ("start", &*form.start),
+        ];
         let offer = clinic.ask("/api/openings/show", &query).await.json();
-        assert!(offer["refusal"].is_string(), "who was refused would be refused now: {offer}");
+        assert!(
+            offer["refusal"].is_string(),
+            "who was refused would be refused now: {offer}"
+        );
     }
 }
 
@@ -169,8 +195,13 @@ async fn starts_that_overlap_are_never_booked_together_on_postgres() {
 }
 
 async fn one_form_sent_often_is_one_visit(engine: Engine) {
-    let Some(clinic) = Clinic::open_alone_on(engine).await else { return };
-    let form = BookingForm { start: "2026-12-04T19:00:00Z".to_owned(), ..form() };
+    let Some(clinic) = Clinic::open_alone_on(engine).await else {
+        return;
+    };
+    let form = BookingForm {
+        start: "2026-12-04T19:00:00Z".to_owned(),
+        ..form()
+    };
     let answers = post_at_once(&clinic, &format!("{engine:?}, one form"), vec![form; CLIENTS]).await;
     let addresses: HashSet<&str> = answers.iter().map(|answer| answer.header("location")).collect();
     assert!(answers.iter().all(|answer| answer.status == 303));
@@ -189,17 +220,30 @@ async fn one_form_sent_often_is_one_visit_on_postgres() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn forms_that_come_back_at_once_are_each_their_own() {
-    let Some(clinic) = Clinic::open_alone_on(Engine::Sqlite).await else { return };
+    let Some(clinic) = Clinic::open_alone_on(Engine::Sqlite).await else {
+        return;
+    };
     let name = |index| format!("client-number-{index:02}");
-    let forms: Vec<BookingForm> =
-        (0..CLIENTS).map(|index| BookingForm { name: name(index), email: "none".to_owned(), ..form_at(START) }).collect();
+    let forms: Vec<BookingForm> = (0..CLIENTS)
+        .map(|index| BookingForm {
+            name: name(index),
+            email: "none".to_owned(),
+            ..form_at(START)
+        })
+        .collect();
     let answers = post_at_once(&clinic, "forms that come back", forms).await;
     for (index, answer) in answers.into_iter().enumerate() {
         let page = Page::of(answer);
         assert_eq!(page.status, 422);
         assert_eq!(page.title(), "Error: Your details · Glo");
         assert_eq!(page.value("name"), name(index));
-        assert_eq!(page.source().matches("client-number-").count(), 1, "nobody reads what others typed");
+        for (at, _) in page.source().match_indices("client-number-") {
+            assert!(
+                page.source()[at..].starts_with(&name(index)),
+                "{}: nobody reads what others typed",
+                name(index)
+            );
+        }
     }
 }
 
@@ -207,12 +251,20 @@ async fn forms_that_come_back_at_once_are_each_their_own() {
 /// was closed without an answer.
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_asked_for_at_once_are_each_whole() {
-    let Some(clinic) = Clinic::open_alone_on(Engine::Sqlite).await else { return };
+    let Some(clinic) = Clinic::open_alone_on(Engine::Sqlite).await else {
+        return;
+    };
     for (path, title) in [
         ("/", "Glo"),
         ("/book", "Choose a massage · Glo"),
-        ("/book?service=relaxation-60&date=2026-12-01", "Choose a day and time · Glo"),
-        ("/book?service=relaxation-60&start=2026-12-01T15:00:00Z", "Your details · Glo"),
+        (
+            "/book?service=relaxation-60&date=2026-12-01",
+            "Choose a day and time · Glo",
+        ),
+        (
+            "/book?service=relaxation-60&start=2026-12-01T15:00:00Z",
+            "Your details · Glo",
+        ),
         ("/book?month=2026-13", "This address cannot be read · Glo"),
         ("/visit/0", "Page not found · Glo"),
     ] {

@@ -22,6 +22,7 @@ mod block;
 mod booking;
 mod change;
 mod failure;
+mod hours;
 mod inspector;
 mod key;
 mod plan;

@@ -1,0 +1,99 @@
+//! Who works when, and what is there to work with.
+
+use domain::{Cell, ResourceId, Wanted};
+use jiff::civil::date;
+use store::{BookError, Schedule};
+
+use crate::scene::{A, B, Scene, service, wish};
+
+stories! {
+    a_date_may_have_hours_of_its_own,
+    a_date_may_be_closed,
+    who_has_left_is_asked_no_more,
+    a_visit_may_end_after_midnight,
+}
+
+/// A Wednesday.
+const DATE: &str = "2026-12-02";
+
+async fn a_date_may_have_hours_of_its_own(scene: Scene) {
+    exception(&scene, A, "420, 500").await;
+    exception(&scene, A, "1200, 1270").await;
+    assert_eq!(starts(&scene, A).await, ["07:00", "07:05", "07:10", "20:00"]);
+    scene.book(&scene.request_for(A, "2026-12-02 20:00")).await;
+    // The days around it are as ever.
+    scene.book(&scene.request_for(A, "2026-12-01 09:00")).await;
+    scene.book(&scene.request_for(A, "2026-12-03 09:00")).await;
+}
+
+async fn a_date_may_be_closed(scene: Scene) {
+    exception(&scene, A, "NULL, NULL").await;
+    assert!(starts(&scene, A).await.is_empty());
+    assert!(!starts(&scene, B).await.is_empty());
+}
+
+async fn who_has_left_is_asked_no_more(scene: Scene) {
+    scene
+        .execute("UPDATE resource SET active = 0 WHERE id IN (1, 11)")
+        .await;
+    let schedule = schedule(&scene).await;
+    let therapists: Vec<ResourceId> = schedule
+        .calendar
+        .therapists(&schedule.service)
+        .map(|therapist| therapist.id)
+        .collect();
+    assert!(!therapists.contains(&A));
+    let outcome = scene
+        .store
+        .book(&scene.request_for(A, "2026-12-02 14:00"), scene.now)
+        .await;
+    assert!(matches!(outcome, Err(BookError::UnknownTherapist)), "{outcome:?}");
+    let token = scene.book(&scene.request("2026-12-02 14:00")).await;
+    let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
+    assert_eq!(visit.room_name, "Massage room 2");
+}
+
+async fn a_visit_may_end_after_midnight(scene: Scene) {
+    exception(&scene, A, "1380, 1440").await;
+    scene
+        .execute("INSERT INTO hours_exception VALUES (1, '2026-12-03', 0, 60)")
+        .await;
+    let token = scene.book(&scene.request_for(A, "2026-12-02 23:30")).await;
+    let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
+    assert_eq!(scene.walls(&[visit.ends_at]), ["2026-12-03 00:30"]);
+    // The next date knows that its first minutes are taken.
+    let request = wish("relaxation-30", Some(A), scene.at("2026-12-03 00:15"));
+    let outcome = scene.store.book(&request, scene.now).await;
+    assert!(matches!(outcome, Err(BookError::SlotTaken { .. })), "{outcome:?}");
+}
+
+/// Says a therapist's hours on [`DATE`], from and until.
+async fn exception(scene: &Scene, therapist: ResourceId, hours: &str) {
+    let ResourceId(id) = therapist;
+    scene.execute("UPDATE clinic SET step_minutes = 5").await;
+    scene
+        .execute(&format!("INSERT INTO hours_exception VALUES ({id}, '{DATE}', {hours})"))
+        .await;
+}
+
+/// When an hour of relaxation massage with `therapist` can start on [`DATE`].
+async fn starts(scene: &Scene, therapist: ResourceId) -> Vec<String> {
+    let schedule = schedule(scene).await;
+    let openings = schedule
+        .calendar
+        .openings(&schedule.service, Wanted::Therapist(therapist));
+    let starts: Vec<_> = openings.starts().map(Cell::start).collect();
+    scene
+        .walls(&starts)
+        .iter()
+        .map(|wall| wall.replace(&format!("{DATE} "), ""))
+        .collect()
+}
+
+async fn schedule(scene: &Scene) -> Schedule {
+    let found = scene
+        .store
+        .schedule(&service("relaxation-60"), date(2026, 12, 2), 1, scene.now)
+        .await;
+    found.expect("a store").expect("a service that can be booked")
+}

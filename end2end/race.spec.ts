@@ -23,7 +23,7 @@ test('two clients want the same hour: one gets it, the other gets another withou
   expect((await answers).status()).toBe(409);
 
   const notice = page.getByRole('alert').filter({ hasText: 'Someone else has just taken this time.' });
-  await expect(notice).toContainText('Everything you typed is still here.');
+  await expect(notice).toContainText('What you have typed stays where it is.');
   await otherClient.seesTyped(DETAILS);
   if (isLive) await expect(notice).toBeFocused();
 

@@ -3,9 +3,9 @@
 use app::api::ApiError;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
 use crate::routes::LARGEST_BODY;
@@ -16,6 +16,9 @@ use crate::routes::LARGEST_BODY;
 pub(crate) async fn tell_programs(mut request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with("/api/") {
         return next.run(request).await;
+    }
+    if request.method() == Method::POST && !is_form(&request) {
+        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
     request
         .headers_mut()
@@ -31,4 +34,10 @@ pub(crate) async fn tell_programs(mut request: Request, next: Next) -> Response 
     let status = serde_json::from_slice(&bytes).map_or(500, |error: ApiError| error.status());
     parts.status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     Response::from_parts(parts, Body::from(bytes))
+}
+
+/// Server functions take whatever they are sent for a form, so what says that it is none is turned away before.
+fn is_form(request: &Request) -> bool {
+    let content_type = request.headers().get(header::CONTENT_TYPE);
+    content_type.is_some_and(|value| value.as_bytes().starts_with(b"application/x-www-form-urlencoded"))
 }

@@ -50,6 +50,7 @@ pub(crate) async fn keep_for_ever(request: Request, next: Next) -> Response {
     if is_built && response.status() == StatusCode::OK {
         let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
         response.headers_mut().insert(header::CACHE_CONTROL, for_ever);
+        default_header(&mut response, header::VARY, "accept-encoding");
     } else if is_html(&response) {
         default_header(&mut response, header::CACHE_CONTROL, "no-store");
     }

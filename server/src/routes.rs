@@ -6,7 +6,7 @@ use app::host::Host;
 use app::{App, shell};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath};
 use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
@@ -72,16 +72,14 @@ fn worth_compressing() -> impl Predicate {
     DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))
 }
 
-/// Says what was asked without saying by whom: the query may hold what somebody chose, and the last part of a visit's
-/// address is the key to it.
+/// Says which route was asked for and never the address itself: the query may hold what somebody chose, and a visit's
+/// address, however mistyped, is the key to it.
 fn span(request: &Request<Body>) -> Span {
-    let path = request.uri().path();
-    let path = if path.starts_with("/visit/") {
-        "/visit/…"
-    } else {
-        path
-    };
-    info_span!("request", method = %request.method(), path)
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("none", MatchedPath::as_str);
+    info_span!("request", method = %request.method(), route)
 }
 
 fn log<B>(response: &Response<B>, latency: Duration, _span: &Span) {

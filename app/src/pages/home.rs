@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-use crate::components::{ServiceItem, ServiceList};
-use crate::pages::CallUs;
+use crate::components::ServiceList;
 use crate::pages::book::service_items;
+use crate::pages::{CallUs, Failed};
 use crate::root::Clinic;
 
 /// The home page.
@@ -14,8 +14,10 @@ pub(crate) fn HomePage() -> impl IntoView {
     let clinic = expect_context::<Clinic>();
     let services = move || {
         Suspend::new(async move {
-            let items: Vec<ServiceItem> = clinic.await.map(service_items).unwrap_or_default();
-            view! { <ServiceList services=items /> }
+            match clinic.await {
+                Ok(clinic) => view! { <ServiceList services=service_items(clinic) /> }.into_any(),
+                Err(error) => view! { <Failed error /> }.into_any(),
+            }
         })
     };
     view! {

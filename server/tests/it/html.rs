@@ -59,13 +59,13 @@ impl Page {
 
     /// Everything that can be read on it.
     pub fn words(&self) -> String {
-        let body = between(&self.source, "<main", "</main>").unwrap();
+        let main = between(&self.source, "<main ", "</main>").unwrap();
         let mut text = String::new();
-        let mut rest = body;
+        let mut rest = &main[tag(main).len() + 1..];
         while let Some(start) = rest.find('<') {
             text.push_str(&rest[..start]);
             rest = &rest[start..];
-            // A comment is a mark of the hydration; an element breaks the text.
+            // Comments are marks for the browser's half.
             let end = if rest.starts_with("<!--") {
                 rest.find("-->").map(|end| end + 2)
             } else {
@@ -136,12 +136,6 @@ impl Page {
 /// An attribute of a tag.
 pub fn attribute(tag: &str, name: &str) -> Option<String> {
     between(tag, &format!(" {name}=\""), "\"").map(unescape)
-}
-
-/// `start`, made as long as `size` by a field that means nothing.
-pub fn padded(start: &str, size: usize) -> String {
-    let start = format!("{start}&more=");
-    format!("{start}{}", "n".repeat(size - start.len()))
 }
 
 /// The opening tag that `text` begins with; `>` within quotes is not its end.

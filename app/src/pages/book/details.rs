@@ -122,12 +122,14 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected>) -> im
             })
         })
     };
+    // Read here and not in the document's head, which is written when what this page owns may be gone.
     let title = move || {
-        if error.with(Option::is_some) {
+        let text = if error.with(Option::is_some) {
             "Error: Your details"
         } else {
             "Your details"
-        }
+        };
+        view! { <Title text /> }
     };
     let post_to = query.href();
     let times = BookQuery {
@@ -138,7 +140,7 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected>) -> im
     let chosen_start = typed.start.clone();
 
     view! {
-        <Title text=title />
+        {title}
         <Meta name="robots" content="noindex" />
         <Steps
             current=StepName::Details

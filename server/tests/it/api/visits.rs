@@ -325,7 +325,6 @@ async fn a_body_of_another_kind_is_refused() {
 }
 
 #[tokio::test]
-#[ignore = "server_fn reads any body as a form, whatever it says it is"]
 async fn a_form_that_says_it_is_none_is_refused() {
     let clinic = Clinic::open().await;
     let body = url_encoded(&form());

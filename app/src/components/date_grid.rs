@@ -37,6 +37,7 @@ pub(crate) fn DateGrid(
     after: Option<String>,
     leave: Callback<Date>,
 ) -> impl IntoView {
+    // Read with `try_get` below: what an attribute listens to may be gone a moment before the attribute.
     let live = browser::is_live();
     let first_open = counts.iter().position(|&count| count > 0).unwrap_or(0);
     let resting = resting.or(selected.get_untracked().filter(|&date| month.contains(date)));
@@ -47,21 +48,23 @@ pub(crate) fn DateGrid(
             return;
         };
         event.prevent_default();
+        // Even where it is in another month: the next key goes on from there, though that month may still be loading.
+        current.set(target);
         if month.contains(target) {
-            current.set(target);
             browser::focus(&day_id(target));
         } else {
             leave.run(target);
         }
     };
-    let role = move |name: &'static str| move || live.get().then_some(name);
+    let role = move |name: &'static str| move || live.try_get().unwrap_or(false).then_some(name);
     let day = move |date: Date| {
         let count = counts
             .get(usize::from(date.day().unsigned_abs()) - 1)
             .copied()
             .unwrap_or(0);
         let href = (count > 0).then(|| day_href.run(date));
-        let picked = move || (live.get() && selected.get() == Some(date)).then_some("true");
+        let picked =
+            move || (live.try_get().unwrap_or(false) && selected.try_get().flatten() == Some(date)).then_some("true");
         view! {
             <td class="date-grid__cell" role=role("gridcell") aria-selected=picked>
                 <Day date count href is_today=date == today selected current live />
@@ -114,7 +117,11 @@ fn Day(
 ) -> impl IntoView {
     let today = if is_today { "Today, " } else { "" };
     let label = format!("{today}{}, {}", long_date(date), count_of_openings(count));
-    let tab_stop = move || live.get().then(|| if current.get() == date { "0" } else { "-1" });
+    let tab_stop = move || {
+        live.try_get()
+            .unwrap_or(false)
+            .then(|| if current.try_get() == Some(date) { "0" } else { "-1" })
+    };
     match href {
         Some(href) => view! {
             <a
@@ -123,7 +130,7 @@ fn Day(
                 class:date-grid__day--today=is_today
                 href=href
                 aria-label=label
-                aria-current=move || (selected.get() == Some(date)).then_some("true")
+                aria-current=move || (selected.try_get().flatten() == Some(date)).then_some("true")
                 tabindex=tab_stop
                 on:focus=move |_| current.set(date)
                 data-noscroll=""

@@ -4,6 +4,7 @@ use domain::FieldErrors;
 use leptos::prelude::*;
 
 use super::field_message;
+use crate::browser;
 
 /// Every error of a form, each a link to its field, in the words that stand beside the field too.
 #[component]
@@ -13,7 +14,10 @@ pub(crate) fn ErrorSummary(errors: FieldErrors) -> impl IntoView {
         .map(|error| {
             view! {
                 <li>
-                    <a href=format!("#{}", error.field.name())>{field_message(error)}</a>
+                    // The router takes such a link for a page of its own and leaves the focus where it is.
+                    <a href=format!("#{}", error.field.name()) on:click=move |_| browser::focus(error.field.name())>
+                        {field_message(error)}
+                    </a>
                 </li>
             }
         })

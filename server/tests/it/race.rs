@@ -1,8 +1,7 @@
 //! Fifty clients at once, measured while no other test runs.
 //!
-//! The clinic promises that everybody has their answer within a second. That is what [`SLOWEST`] would say on a machine
-//! that does nothing else; these tests run an unoptimized build on whatever is left of a busy one, so they allow more,
-//! and say what it was.
+//! The clinic promises that everybody has their answer within a second. Optimized, that is what [`SLOWEST`] holds it
+//! to; an unoptimized build on whatever is left of a busy machine may take longer. Either way it is said how long.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -23,7 +22,7 @@ use crate::html::Page;
 const CLIENTS: usize = 50;
 
 /// The longest that anybody may wait here.
-const SLOWEST: Duration = Duration::from_secs(5);
+const SLOWEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 5 } else { 1 });
 
 /// Therapist and room are cleaned up after for this long.
 const CLEAN_UP: SignedDuration = SignedDuration::from_mins(10);

@@ -45,7 +45,11 @@ pub(super) fn ChooseTime(
                         {move || Suspend::new(async move {
                             match month.await {
                                 Some(Ok(month)) => view! { <MonthPanel month query date awaited /> }.into_any(),
-                                Some(Err(error)) => view! { <Failed error /> }.into_any(),
+                                Some(Err(error)) => view! {
+                                    <Title text="This cannot be booked" />
+                                    <Failed error />
+                                }
+                                .into_any(),
                                 None => ().into_any(),
                             }
                         })}

@@ -137,14 +137,20 @@ async fn openings_are_what_can_be_booked(scene: Scene) {
 }
 
 async fn nearest_openings_may_be_weeks_away(scene: Scene) {
-    let (start, end) = (scene.at("2026-11-23 00:00"), scene.at("2026-12-24 00:00"));
-    scene
-        .store
-        .block(&[A, B, C], start, end, "Renovation", scene.now)
-        .await
-        .expect("free weeks");
+    // All that is left of a month is an hour and ten minutes.
+    for (start, end) in [
+        ("2026-11-23 00:00", "2026-12-01 09:00"),
+        ("2026-12-01 10:10", "2026-12-24 00:00"),
+    ] {
+        let (start, end) = (scene.at(start), scene.at(end));
+        scene
+            .store
+            .block(&[A, B, C], start, end, "Renovation", scene.now)
+            .await
+            .expect("free weeks");
+    }
     let nearest = taken(&scene, scene.request(TWO_O_CLOCK)).await;
-    assert_eq!(nearest, ["2026-12-24 09:00", "2026-12-24 09:15", "2026-12-24 09:30"]);
+    assert_eq!(nearest, ["2026-12-01 09:00", "2026-12-24 09:00", "2026-12-24 09:15"]);
 }
 
 /// Books what must be taken, and answers what is near.

@@ -1,10 +1,9 @@
 //! Who works when, and what is there to work with.
 
 use domain::{Cell, ResourceId, Wanted};
-use jiff::civil::date;
 use store::{BookError, Schedule};
 
-use crate::scene::{A, B, Scene, service, wish};
+use crate::scene::{A, B, C, Scene, service, wish};
 
 stories! {
     a_date_may_have_hours_of_its_own,
@@ -13,13 +12,14 @@ stories! {
     a_visit_may_end_after_midnight,
 }
 
-/// A Wednesday.
+/// A Wednesday, and the date after it.
 const DATE: &str = "2026-12-02";
+const AFTER: &str = "2026-12-03";
 
 async fn a_date_may_have_hours_of_its_own(scene: Scene) {
     exception(&scene, A, "420, 500").await;
     exception(&scene, A, "1200, 1270").await;
-    assert_eq!(starts(&scene, A).await, ["07:00", "07:05", "07:10", "20:00"]);
+    assert_eq!(starts(&scene, A, DATE).await, ["07:00", "07:05", "07:10", "20:00"]);
     scene.book(&scene.request_for(A, "2026-12-02 20:00")).await;
     // The days around it are as ever.
     scene.book(&scene.request_for(A, "2026-12-01 09:00")).await;
@@ -28,15 +28,15 @@ async fn a_date_may_have_hours_of_its_own(scene: Scene) {
 
 async fn a_date_may_be_closed(scene: Scene) {
     exception(&scene, A, "NULL, NULL").await;
-    assert!(starts(&scene, A).await.is_empty());
-    assert!(!starts(&scene, B).await.is_empty());
+    assert!(starts(&scene, A, DATE).await.is_empty());
+    assert!(!starts(&scene, B, DATE).await.is_empty());
 }
 
 async fn who_has_left_is_asked_no_more(scene: Scene) {
     scene
         .execute("UPDATE resource SET active = 0 WHERE id IN (1, 11)")
         .await;
-    let schedule = schedule(&scene).await;
+    let schedule = schedule(&scene, DATE).await;
     let therapists: Vec<ResourceId> = schedule
         .calendar
         .therapists(&schedule.service)
@@ -54,17 +54,34 @@ async fn who_has_left_is_asked_no_more(scene: Scene) {
 }
 
 async fn a_visit_may_end_after_midnight(scene: Scene) {
-    exception(&scene, A, "1380, 1440").await;
-    scene
-        .execute("INSERT INTO hours_exception VALUES (1, '2026-12-03', 0, 60)")
-        .await;
+    scene.hire(0, 2).await;
+    for therapist in [A, B, C] {
+        exception(&scene, therapist, "1380, 1440").await;
+        let ResourceId(id) = therapist;
+        scene
+            .execute(&format!("INSERT INTO hours_exception VALUES ({id}, '{AFTER}', 0, 90)"))
+            .await;
+    }
     let token = scene.book(&scene.request_for(A, "2026-12-02 23:30")).await;
     let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
     assert_eq!(scene.walls(&[visit.ends_at]), ["2026-12-03 00:30"]);
-    // The next date knows that its first minutes are taken.
-    let request = wish("relaxation-30", Some(A), scene.at("2026-12-03 00:15"));
-    let outcome = scene.store.book(&request, scene.now).await;
-    assert!(matches!(outcome, Err(BookError::SlotTaken { .. })), "{outcome:?}");
+
+    // The next date knows that its first minutes are taken, be it only by the clean-up.
+    scene
+        .book(&wish("relaxation-30", Some(B), scene.at("2026-12-02 23:30")))
+        .await;
+    for (therapist, wall) in [(A, "2026-12-03 00:10"), (B, "2026-12-03 00:00")] {
+        let request = wish("relaxation-30", Some(therapist), scene.at(wall));
+        let outcome = scene.store.book(&request, scene.now).await;
+        assert!(matches!(outcome, Err(BookError::SlotTaken { .. })), "{outcome:?}");
+    }
+    assert_eq!(starts(&scene, B, AFTER).await, ["00:10", "00:15", "00:20"]);
+    // And the date before knows that they are, too.
+    assert_eq!(starts(&scene, C, DATE).await.last().map(String::as_str), Some("23:55"));
+    scene
+        .book(&wish("relaxation-30", Some(C), scene.at("2026-12-03 00:15")))
+        .await;
+    assert_eq!(starts(&scene, C, DATE).await, ["23:00", "23:05"]);
 }
 
 /// Says a therapist's hours on [`DATE`], from and until.
@@ -76,9 +93,9 @@ async fn exception(scene: &Scene, therapist: ResourceId, hours: &str) {
         .await;
 }
 
-/// When an hour of relaxation massage with `therapist` can start on [`DATE`].
-async fn starts(scene: &Scene, therapist: ResourceId) -> Vec<String> {
-    let schedule = schedule(scene).await;
+/// When an hour of relaxation massage with `therapist` can start on `date`.
+async fn starts(scene: &Scene, therapist: ResourceId, date: &str) -> Vec<String> {
+    let schedule = schedule(scene, date).await;
     let openings = schedule
         .calendar
         .openings(&schedule.service, Wanted::Therapist(therapist));
@@ -86,14 +103,15 @@ async fn starts(scene: &Scene, therapist: ResourceId) -> Vec<String> {
     scene
         .walls(&starts)
         .iter()
-        .map(|wall| wall.replace(&format!("{DATE} "), ""))
+        .map(|wall| wall.replace(&format!("{date} "), ""))
         .collect()
 }
 
-async fn schedule(scene: &Scene) -> Schedule {
+async fn schedule(scene: &Scene, date: &str) -> Schedule {
+    let date = date.parse().expect("a date");
     let found = scene
         .store
-        .schedule(&service("relaxation-60"), date(2026, 12, 2), 1, scene.now)
+        .schedule(&service("relaxation-60"), date, 1, scene.now)
         .await;
     found.expect("a store").expect("a service that can be booked")
 }

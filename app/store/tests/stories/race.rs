@@ -1,7 +1,7 @@
 //! Many who want the same start at once.
 
 use domain::BookingRequest;
-use store::BookError;
+use store::{BookError, Store};
 use tokio::task::JoinSet;
 
 use crate::inspector::inspect;
@@ -11,6 +11,7 @@ stories! {
     one_of_sixty_four_gets_the_therapist,
     two_rooms_are_two_visits,
     who_loses_gets_the_next_therapist,
+    two_servers_do_not_book_twice,
 }
 
 const MANY: usize = 64;
@@ -36,12 +37,25 @@ async fn who_loses_gets_the_next_therapist(scene: Scene) {
     assert_eq!((won, lost), (20, MANY - 20));
 }
 
-/// Sends every request at once, and counts who won and who lost.
+/// While one server takes over from another, both have the same database. Nobody is told that something is wrong.
+async fn two_servers_do_not_book_twice(scene: Scene) {
+    let other = Store::open(&scene.url).await.expect("a second store");
+    let requests = (0..MANY).map(|_| scene.request(TWO_O_CLOCK)).collect();
+    let (won, lost) = race_on(&[&scene.store, &other], &scene, requests).await;
+    assert_eq!((won, lost), (2, MANY - 2));
+    other.close().await;
+}
+
 async fn race(scene: &Scene, requests: Vec<BookingRequest>) -> (usize, usize) {
+    race_on(&[&scene.store], scene, requests).await
+}
+
+/// Sends all requests at once, to one store after the other, and counts who won and who lost.
+async fn race_on(stores: &[&Store], scene: &Scene, requests: Vec<BookingRequest>) -> (usize, usize) {
     let mut runners = JoinSet::new();
-    for request in requests {
-        let scene = scene.clone();
-        runners.spawn(async move { scene.store.book(&request, scene.now).await });
+    for (request, &store) in requests.into_iter().zip(stores.iter().cycle()) {
+        let (store, now) = (store.clone(), scene.now);
+        runners.spawn(async move { store.book(&request, now).await });
     }
     let (mut won, mut lost) = (0, 0);
     while let Some(outcome) = runners.join_next().await {
@@ -54,7 +68,6 @@ async fn race(scene: &Scene, requests: Vec<BookingRequest>) -> (usize, usize) {
             Err(other) => panic!("should be booked or taken: {other:?}"),
         }
     }
-    let found = inspect(scene).await;
-    assert_eq!(found.booked.len(), won);
+    assert_eq!(inspect(scene).await.booked.len(), won);
     (won, lost)
 }

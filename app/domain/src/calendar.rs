@@ -82,7 +82,8 @@ pub enum Refusal {
 impl Calendar {
     /// The calendar of `count` days from `first` on, seen at `now`.
     ///
-    /// It looks one day further, so that what starts late on the last of them can end after midnight. `taken` may name resources that are not among `therapists` and `rooms`, and cells outside these days.
+    /// It looks one day further, so that what starts late on the last of them can end after midnight. `taken` may name
+    /// resources that are not among `therapists` and `rooms`, and cells outside these days.
     #[must_use]
     pub fn new(
         (zone, first, count): (&TimeZone, Date, u16),

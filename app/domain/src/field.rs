@@ -32,6 +32,10 @@ pub enum Field {
     Month,
     /// A date.
     Date,
+    /// What a message is about.
+    Subject,
+    /// What somebody writes to the clinic.
+    Message,
 }
 
 impl Field {
@@ -51,6 +55,8 @@ impl Field {
             Self::Days => "days",
             Self::Month => "month",
             Self::Date => "date",
+            Self::Subject => "subject",
+            Self::Message => "message",
         }
     }
 }
@@ -74,8 +80,10 @@ pub enum Problem {
     Unknown,
     /// Not a start that can be booked.
     NotOpen(Refusal),
-    /// The form was sent before, with something else in it, and that was booked.
+    /// The form was sent before, with something else in it, and that was accepted.
     Reused,
+    /// Neither an email address nor a phone number, and one of them is needed.
+    NoReply,
 }
 
 /// One field and what is wrong with it.

@@ -10,23 +10,26 @@ mod calendar;
 mod catalogue;
 mod cell;
 mod cell_set;
+mod contact;
 mod days;
 mod field;
 mod hours;
 mod month;
 mod part_of_day;
 mod policy;
+pub mod spam;
+mod text;
 
-pub use booking::{
-    BookingForm, BookingRequest, ClientName, EmailAddress, IdempotencyKey, Note, PhoneNumber, Wanted, parse_start,
-};
+pub use booking::{BookingForm, BookingRequest, Wanted, parse_start};
 pub use calendar::{Calendar, Openings, Pair, Refusal, Taken};
 pub use catalogue::{ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Therapist};
 pub use cell::{CELL_MINUTES, CELL_SECONDS, Cell, Span};
 pub use cell_set::CellSet;
+pub use contact::{ContactForm, ContactRequest, Reference};
 pub use days::Days;
 pub use field::{Field, FieldError, FieldErrors, Problem};
 pub use hours::{Hours, HoursError, WallSpan};
 pub use month::Month;
 pub use part_of_day::PartOfDay;
 pub use policy::Policy;
+pub use text::{ClientName, EmailAddress, IdempotencyKey, MessageText, Note, PhoneNumber, Subject};

@@ -194,6 +194,30 @@ fn what_cannot_be_seen_is_no_part_of_a_name() {
     }
 }
 
+/// A name of these alone used to be accepted, and nobody could have been called by it.
+#[test]
+fn a_name_has_something_to_see() {
+    for unseen in [
+        "\u{200b}",
+        "\u{200b}\u{200c}\u{200d}",
+        " \u{feff} \u{2060} ",
+        "\u{ad}\u{34f}",
+        "\u{3164}",
+        "\u{2800}\u{2800}",
+        "\u{e0020}\u{fe0f}",
+        "\u{202e}\u{2066}",
+    ] {
+        assert_eq!(
+            errors(&named(unseen)).problem(Field::Name),
+            Some(Problem::Missing),
+            "{unseen:?}"
+        );
+    }
+    for seen in ["بی\u{200c}تا", "\u{1f469}\u{200d}\u{1f9b0}", "\u{200b}Li"] {
+        assert_eq!(parse(&named(seen)).name.as_str(), seen);
+    }
+}
+
 #[test]
 fn a_name_has_200_characters_at_most() {
     let too_long = Some(Problem::TooLong { most: 200 });
@@ -284,6 +308,24 @@ fn phone_numbers_are_written_as_people_write_them() {
         let phone = parse(&with_phone(number)).phone.expect("it was given");
         assert_eq!(phone.as_str(), number);
     }
+}
+
+/// Such numbers used to be refused, though they look like any other where they are pasted from.
+#[test]
+fn a_phone_number_that_is_pasted_is_what_it_looks_like() {
+    for (pasted, meant) in [
+        ("\u{202d}+1 780-481-9772\u{202c}", "+1 780-481-9772"),
+        ("\u{200e}(780) 481-9772\u{200f}", "(780) 481-9772"),
+        ("\u{2066}780.481.9772\u{2069}", "780.481.9772"),
+        ("780\u{2011}481\u{2011}9772", "780-481-9772"),
+        ("780\u{2013}481\u{2212}9772", "780-481-9772"),
+        ("780\u{202f}481\u{2009}9772", "780 481 9772"),
+        ("\u{feff} 780 481 9772 \u{200b}", "780 481 9772"),
+    ] {
+        let phone = parse(&with_phone(pasted)).phone.expect("it was given");
+        assert_eq!(phone.as_str(), meant, "{pasted:?}");
+    }
+    assert_eq!(parse(&with_phone("\u{202d}\u{202c}")).phone, None);
 }
 
 #[test]

@@ -92,6 +92,8 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         Field::Month => ("month", ", like 2026-12"),
         Field::Date | Field::From => ("date", ", like 2026-12-01"),
         Field::Days => ("number of days", ", like 30"),
+        Field::Subject => ("subject", ""),
+        Field::Message => ("message", ""),
         Field::Key => ("form", ""),
     };
     match (field, problem) {
@@ -99,6 +101,10 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         (Field::Key, Problem::Reused) => {
             "This form has booked a visit already. Start again to book another one.".to_owned()
         }
+        (Field::Message, Problem::Reused) => {
+            "You have sent this form before, with another message. Send it again to send this one too.".to_owned()
+        }
+        (_, Problem::NoReply) => "Enter your email address or your phone number, so that we can answer".to_owned(),
         (Field::Key, _) => "This form is not complete. Reload the page and send it again.".to_owned(),
         (Field::Service | Field::Therapist, Problem::Unknown) => {
             format!("We do not have this {thing}. Choose another.")

@@ -1,0 +1,208 @@
+//! Whether a person has written a message, judged without puzzles and without anybody else's help.
+//!
+//! Every message is kept. What a person may have written goes to the inbox; what shows the marks of a script is held
+//! apart, with the signs, for staff to look at when they like. So a wrong judgement costs time and never a message.
+//!
+//! Two kinds of sign. Some tell a script by themselves: the trap that nobody sees, a form that the server never made,
+//! more links than anyone needs. The others are **budgets**, and they are what holds against a script that does
+//! everything right: within [`WINDOW`], one address has [`MOST_FROM_ADDRESS`] messages in the inbox, whoever sends
+//! them. What does not come from a browser shares a smaller part of it ([`MOST_PROGRAMS_FROM_ADDRESS`]), so that a
+//! script cannot use up what belongs to the person behind the same address. Only what reaches the inbox is counted.
+//!
+//! What a person does is no sign: filling in by autofill within a second, leaving the page open over night, a link to
+//! their own site, having no JavaScript. Only together are some of these odd.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use jiff::{SignedDuration, Timestamp};
+
+/// The time that budgets are for.
+pub const WINDOW: SignedDuration = SignedDuration::from_hours(3);
+
+/// How many messages from one address reach the inbox within [`WINDOW`].
+pub const MOST_FROM_ADDRESS: u32 = 5;
+
+/// How many of them may come from something else than a browser.
+pub const MOST_PROGRAMS_FROM_ADDRESS: u32 = 2;
+
+/// How many messages from anywhere reach the inbox within [`WINDOW`]: far more than one clinic gets.
+pub const MOST: u32 = 30;
+
+/// How many of them may come from something else than a browser.
+pub const MOST_PROGRAMS: u32 = 5;
+
+/// How many links a message may have: one's own site, a booking elsewhere, a map.
+const MOST_LINKS: usize = 3;
+
+/// Nobody reads a form and writes a message in less, but a browser may fill most of it in.
+const HASTY: SignedDuration = SignedDuration::from_secs(2);
+
+/// A page that was left open over night is younger.
+const STALE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Who sends a message, as far as a request tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sender {
+    /// Their address, if it is known. All whose address is not known count as one.
+    pub address: Option<IpAddr>,
+    /// Whether the request has what browsers send and scripts leave out. A script can add it; then only the budgets
+    /// are left, which are the same for it as for everyone.
+    pub is_browser: bool,
+}
+
+impl Sender {
+    /// The address that budgets are kept for: of IPv6 the network, because one household has 2^64 addresses.
+    #[must_use]
+    pub fn network(&self) -> Option<IpAddr> {
+        self.address.map(|address| match address.to_canonical() {
+            IpAddr::V6(address) => {
+                let network = address.to_bits() >> 64 << 64;
+                IpAddr::V6(Ipv6Addr::from_bits(network))
+            }
+            address @ IpAddr::V4(_) => address,
+        })
+    }
+}
+
+/// When the form was made, as its stamp tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormTime {
+    /// The stamp is one of ours.
+    Made(Timestamp),
+    /// It is none: there is no stamp, it was made up, or it belongs to another form.
+    Forged,
+}
+
+/// How many messages have reached the inbox within [`WINDOW`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// From the sender's network.
+    pub from_address: u32,
+    /// Of those, from programs.
+    pub programs_from_address: u32,
+    /// From anywhere.
+    pub in_all: u32,
+    /// Of those, from programs.
+    pub programs: u32,
+}
+
+/// All that a message is judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Whether the field that nobody sees was filled in.
+    pub is_trapped: bool,
+    /// When the form was made.
+    pub form: FormTime,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// The links in all of its text: [`count_links`].
+    pub links: usize,
+    /// Whether a browser has sent it.
+    pub is_browser: bool,
+    /// What has been let through before.
+    pub spent: Spent,
+}
+
+/// A sign that a script may have written a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sign {
+    /// The field that nobody sees was filled in.
+    Trap,
+    /// The server has not made this form.
+    Forged,
+    /// It was sent right after the form was made.
+    Hasty,
+    /// The form was made days ago.
+    Stale,
+    /// There are links in it.
+    Links,
+    /// The sender's network has used up its budget.
+    AddressBudget,
+    /// Everyone together has used up theirs.
+    Budget,
+}
+
+impl Sign {
+    /// Every sign.
+    pub const ALL: [Self; 7] = [
+        Self::Trap,
+        Self::Forged,
+        Self::Hasty,
+        Self::Stale,
+        Self::Links,
+        Self::AddressBudget,
+        Self::Budget,
+    ];
+
+    /// Its name where it is stored.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Trap => "trap",
+            Self::Forged => "forged",
+            Self::Hasty => "hasty",
+            Self::Stale => "stale",
+            Self::Links => "links",
+            Self::AddressBudget => "address-budget",
+            Self::Budget => "budget",
+        }
+    }
+
+    /// The sign with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sign| sign.name() == name)
+    }
+}
+
+/// Why a message is held apart; nothing, if it goes to the inbox.
+#[must_use]
+pub fn judge(evidence: &Evidence) -> Vec<Sign> {
+    let Evidence {
+        is_trapped,
+        form,
+        sent_at,
+        links,
+        is_browser,
+        spent,
+    } = *evidence;
+    // Two servers' clocks may differ, so a form can come from the future.
+    let age = match form {
+        FormTime::Made(made) => sent_at.duration_since(made),
+        FormTime::Forged => SignedDuration::ZERO,
+    };
+    let (is_forged, is_stale) = (form == FormTime::Forged, age > STALE);
+    let is_hasty = !is_forged && age < HASTY;
+    let (most_from_address, most) = if is_browser {
+        (u32::MAX, u32::MAX)
+    } else {
+        (MOST_PROGRAMS_FROM_ADDRESS, MOST_PROGRAMS)
+    };
+    [
+        (Sign::Trap, is_trapped),
+        (Sign::Forged, is_forged),
+        (Sign::Hasty, is_hasty && links > 0),
+        (Sign::Stale, is_stale && (links > 0 || !is_browser)),
+        (Sign::Links, links > MOST_LINKS || links > 0 && (is_hasty || is_stale)),
+        (
+            Sign::AddressBudget,
+            spent.from_address >= MOST_FROM_ADDRESS || spent.programs_from_address >= most_from_address,
+        ),
+        (Sign::Budget, spent.in_all >= MOST || spent.programs >= most),
+    ]
+    .into_iter()
+    .filter_map(|(sign, is_there)| is_there.then_some(sign))
+    .collect()
+}
+
+/// How many links there are in a text, in HTML and in forums' markup too.
+#[must_use]
+pub fn count_links(text: &str) -> usize {
+    let text = text.to_ascii_lowercase();
+    let addresses = text.matches("://").count();
+    // An address with its scheme was counted before.
+    let bare = text.matches("www.").count() - text.matches("://www.").count();
+    // Markup around an address makes it no second link, but a link without one is one too.
+    let markup = text.matches("<a ").count() + text.matches("[url").count() + text.matches("[link").count();
+    (addresses + bare).max(markup)
+}

@@ -2,13 +2,12 @@
 
 use domain::{BookingRequest, Note, PhoneNumber, Refusal, Service, Wanted};
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::claim::Race;
 use crate::columns::Columns;
-use crate::id::{hex, new_id};
+use crate::id::{hash_of, new_id};
 use crate::retry::retrying;
 use crate::segment::Segment;
 use crate::wish::Wish;
@@ -114,6 +113,7 @@ impl Store {
         }
         outbox::add(&mut transaction, outbox::Kind::Booked, visit, now).await?;
         transaction.commit().await?;
+        self.ring();
         Ok(Some(Booked { token, repeated: false }))
     }
 }
@@ -169,7 +169,7 @@ async fn insert_visit(
     claim::race(inserted)
 }
 
-/// The SHA-256 of everything that was asked for. Each part comes with its length, so that no two requests read alike.
+/// A hash of everything that was asked for.
 fn fingerprint(request: &BookingRequest) -> String {
     let BookingRequest {
         name,
@@ -195,10 +195,5 @@ fn fingerprint(request: &BookingRequest) -> String {
         &start.to_string(),
         key.as_str(),
     ];
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
-    }
-    hex(&hash.finalize())
+    hash_of(&parts)
 }

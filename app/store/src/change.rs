@@ -133,6 +133,7 @@ impl Store {
         }
         outbox::add(&mut transaction, outbox::Kind::Moved, visit.id, now).await?;
         transaction.commit().await?;
+        self.ring();
         Ok(Race::Won)
     }
 
@@ -160,6 +161,7 @@ impl Store {
         claim::release_visit(&mut transaction, visit.id).await?;
         outbox::add(&mut transaction, outbox::Kind::Cancelled, visit.id, now).await?;
         transaction.commit().await?;
+        self.ring();
         Ok(())
     }
 }

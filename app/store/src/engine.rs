@@ -3,9 +3,8 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::AnyPool;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Executor, Row};
+use sqlx::{AnyConnection, AnyPool, Connection, Executor, Row};
 
 use crate::StoreError;
 
@@ -13,6 +12,8 @@ use crate::StoreError;
 const SQLITE_READERS: u32 = 4;
 /// Several servers share one PostgreSQL, and its default is 100 connections for all.
 const POSTGRES_CONNECTIONS: u32 = 10;
+/// How long a PostgreSQL may take to answer when the server starts.
+const POSTGRES_PATIENCE: Duration = Duration::from_secs(5);
 
 /// `synchronous = FULL`: a booking that was acknowledged survives a power cut.
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
@@ -68,6 +69,7 @@ impl Engine {
                 Ok(Pools { readers, writer })
             }
             Self::Postgres => {
+                reach(url).await?;
                 let pool = AnyPoolOptions::new()
                     .max_connections(POSTGRES_CONNECTIONS)
                     .connect(url)
@@ -88,6 +90,15 @@ impl Engine {
         }
     }
 
+    /// Begins a transaction that writes and that others wait for: what it writes first is a row that they all write
+    /// first, and once it has that, it sees all that those before it have done.
+    pub(crate) const fn begin_in_turn(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        }
+    }
+
     /// Begins a transaction that writes. What it reads is one state as well: on SQLite because it is the only writer,
     /// on PostgreSQL because a booking that looks for its idempotency key must not see the visit only later, as an
     /// obstacle.
@@ -97,6 +108,15 @@ impl Engine {
             Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ",
         }
     }
+}
+
+/// Connects once and plainly: a pool would try again for half a minute and then not tell why it could not.
+async fn reach(url: &str) -> Result<(), StoreError> {
+    let connection = tokio::time::timeout(POSTGRES_PATIENCE, AnyConnection::connect(url))
+        .await
+        .map_err(|_| StoreError::Silent)?;
+    connection?.close().await?;
+    Ok(())
 }
 
 /// Whether an error with this code says no more than "not now": a serialization failure or a deadlock on PostgreSQL,

@@ -11,6 +11,9 @@ pub enum StoreError {
     /// The URL names no database that this crate can open.
     #[error("the database URL must be sqlite://<file> or postgres://<server>/<database>")]
     Url,
+    /// The database takes a connection, or nothing does, and then says nothing.
+    #[error("the database does not answer: check the address in DATABASE_URL, and that a PostgreSQL runs there")]
+    Silent,
     /// This SQLite can lose a committed transaction (the WAL-reset bug of 3.7.0 to 3.51.2).
     #[error("SQLite {version} can lose committed bookings; 3.51.3 or later is needed")]
     UnsafeSqlite {
@@ -34,6 +37,9 @@ pub enum StoreError {
         /// The column, or what a query calls it.
         column: &'static str,
     },
+    /// Chance made one reference after another that a message has already.
+    #[error("no reference for a message was free")]
+    NoReference,
     /// The system gave no random numbers.
     #[error("no random numbers: {0}")]
     Random(#[from] getrandom::Error),

@@ -1,10 +1,11 @@
-//! What is to be done about a visit once its transaction is over, such as a mail.
+//! What is to be done once a transaction is over, such as a mail: see [`mail`](crate::mail), which does it.
 
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::StoreError;
 use crate::id::new_id;
+use crate::mail::Recipient;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
@@ -25,12 +26,36 @@ pub(crate) async fn add(
         Kind::Moved => "moved",
         Kind::Cancelled => "cancelled",
     };
-    sqlx::query("INSERT INTO outbox (id, kind, visit_id, created_at, due_at, attempts) VALUES ($1, $2, $3, $4, $4, 0)")
-        .bind(new_id()?)
-        .bind(kind)
-        .bind(visit)
-        .bind(now.as_second())
-        .execute(connection)
-        .await?;
+    insert(connection, (kind, Recipient::Client), (Some(visit), None), now).await
+}
+
+/// Remembers that somebody is to hear of a message. Part of the transaction in which it is written.
+pub(crate) async fn add_message(
+    connection: &mut AnyConnection,
+    recipient: Recipient,
+    message: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    insert(connection, ("written", recipient), (None, Some(message)), now).await
+}
+
+async fn insert(
+    connection: &mut AnyConnection,
+    (kind, recipient): (&str, Recipient),
+    (visit, message): (Option<i64>, Option<i64>),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO outbox (id, kind, recipient, visit_id, message_id, created_at, due_at, attempts)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, 0)",
+    )
+    .bind(new_id()?)
+    .bind(kind)
+    .bind(recipient.name())
+    .bind(visit)
+    .bind(message)
+    .bind(now.as_second())
+    .execute(connection)
+    .await?;
     Ok(())
 }

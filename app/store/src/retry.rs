@@ -58,7 +58,8 @@ as_store_error!(
     crate::BookError,
     crate::MoveError,
     crate::CancelError,
-    crate::BlockError
+    crate::BlockError,
+    crate::WriteError
 );
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! The way to the database.
 
+use std::sync::Arc;
+
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool};
+use tokio::sync::Notify;
 
 use crate::engine::{Engine, Pools};
 use crate::transaction::Transaction;
@@ -13,6 +16,8 @@ pub struct Store {
     engine: Engine,
     readers: AnyPool,
     writer: AnyPool,
+    /// Rung when there may be mail to send.
+    bell: Arc<Notify>,
 }
 
 impl Store {
@@ -30,6 +35,7 @@ impl Store {
             engine,
             readers,
             writer,
+            bell: Arc::default(),
         })
     }
 
@@ -47,6 +53,17 @@ impl Store {
         self.writer.close().await;
     }
 
+    /// Waits until something that makes a mail has been stored through this store or a clone of it, or returns at once
+    /// if it has been since the last time.
+    pub async fn mail_is_written(&self) {
+        self.bell.notified().await;
+    }
+
+    /// Says that a transaction that makes a mail is committed.
+    pub(crate) fn ring(&self) {
+        self.bell.notify_one();
+    }
+
     /// A connection for one query, which is a snapshot by itself.
     pub(crate) async fn connection(&self) -> Result<PoolConnection<Any>, StoreError> {
         Ok(self.readers.acquire().await?)
@@ -60,5 +77,10 @@ impl Store {
     /// A transaction that may write.
     pub(crate) async fn write(&self) -> Result<Transaction, StoreError> {
         Transaction::begin(&self.writer, self.engine.begin_write()).await
+    }
+
+    /// A transaction that may write, and waits for its turn: see [`Engine::begin_in_turn`].
+    pub(crate) async fn write_in_turn(&self) -> Result<Transaction, StoreError> {
+        Transaction::begin(&self.writer, self.engine.begin_in_turn()).await
     }
 }

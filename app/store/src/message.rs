@@ -1,0 +1,103 @@
+//! Reading back what somebody wrote.
+
+use domain::spam::Sign;
+use domain::{ClientName, EmailAddress, MessageText, PhoneNumber, Reference, Subject};
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use crate::columns::Columns;
+use crate::{Store, StoreError};
+
+/// A message to the clinic.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Its name to the one who wrote it.
+    pub reference: Reference,
+    /// Where it is kept.
+    pub state: MessageState,
+    /// Why it is held apart, if it is.
+    pub signs: Vec<Sign>,
+    /// Who wrote it.
+    pub name: ClientName,
+    /// Where to answer by mail.
+    pub email: Option<EmailAddress>,
+    /// Where to call back.
+    pub phone: Option<PhoneNumber>,
+    /// What it is about.
+    pub subject: Option<Subject>,
+    /// What they wrote.
+    pub body: MessageText,
+    /// When it came.
+    pub received_at: Timestamp,
+}
+
+/// Where a message is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageState {
+    /// With those that a person has written.
+    Inbox,
+    /// Apart, because it looks like a script's.
+    Held,
+}
+
+impl MessageState {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Held => "held",
+        }
+    }
+}
+
+/// Every column that [`read`] needs.
+const SELECT: &str = "SELECT reference, state, signs, name, email, phone, subject, body, received_at FROM message";
+
+impl Store {
+    /// The messages that are kept in one place, the latest first, `most` at most.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn messages(&self, state: MessageState, most: u16) -> Result<Vec<Message>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "{SELECT} WHERE state = $1 ORDER BY received_at DESC, id LIMIT $2"
+        ));
+        let rows = sqlx::query(sql)
+            .bind(state.name())
+            .bind(i64::from(most))
+            .fetch_all(&mut *self.connection().await?)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+}
+
+/// The message with this id.
+pub(crate) async fn find(connection: &mut AnyConnection, id: i64) -> Result<Option<Message>, StoreError> {
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = $1")))
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+fn read(row: &AnyRow) -> Result<Message, StoreError> {
+    let row = Columns::of("message", row);
+    Ok(Message {
+        reference: row.parse("reference", Reference::parse)?,
+        state: row.parse("state", |state: &str| match state {
+            "inbox" => Some(MessageState::Inbox),
+            "held" => Some(MessageState::Held),
+            _ => None,
+        })?,
+        signs: row.parse("signs", |signs: &str| {
+            signs.split_whitespace().map(Sign::named).collect()
+        })?,
+        name: row.parse("name", |name: &str| ClientName::parse(name).ok())?,
+        email: row.parse_optional("email", |email: &str| EmailAddress::parse(email).ok())?,
+        phone: row.parse_optional("phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
+        subject: row.parse_optional("subject", |subject: &str| Subject::parse(subject).ok())?,
+        body: row.parse("body", |body: &str| MessageText::parse(body).ok())?,
+        received_at: row.instant("received_at")?,
+    })
+}

@@ -1,0 +1,119 @@
+//! What the servers sign with: one secret, made at random by whichever of them needs it first.
+
+use domain::IdempotencyKey;
+use domain::spam::{FormTime, Sender};
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
+use sha2::Sha256;
+use sqlx::{AnyConnection, Row};
+
+use crate::StoreError;
+use crate::id::{hex, random};
+
+/// Signs what goes out in forms and comes back, and hashes what may be compared but not read.
+pub(crate) struct Secret(String);
+
+impl Secret {
+    /// The secret, which is made if there is none yet. Needs a connection that may write then.
+    pub(crate) async fn read_or_make(connection: &mut AnyConnection) -> Result<Self, StoreError> {
+        if let Some(secret) = Self::read(connection).await? {
+            return Ok(secret);
+        }
+        // Several servers may try at once: the first one's stays.
+        sqlx::query("INSERT INTO secret (name, value) VALUES ('contact', $1) ON CONFLICT (name) DO NOTHING")
+            .bind(hex(&random::<32>()?))
+            .execute(&mut *connection)
+            .await?;
+        Self::read(connection).await?.ok_or(StoreError::Empty)
+    }
+
+    /// The secret, if there is one.
+    pub(crate) async fn read(connection: &mut AnyConnection) -> Result<Option<Self>, StoreError> {
+        let row = sqlx::query("SELECT value FROM secret WHERE name = 'contact'")
+            .fetch_optional(connection)
+            .await?;
+        Ok(row.map(|row| row.try_get("value").map(Self)).transpose()?)
+    }
+
+    /// Says when the form with this key was made, in words that only this secret can say.
+    pub(crate) fn stamp(&self, key: &str, made: Timestamp) -> String {
+        let second = made.as_second();
+        format!("{second}-{}", hex(&self.mac(&["form", key, &second.to_string()])))
+    }
+
+    /// What a stamp says of the form with this key.
+    pub(crate) fn form_time(&self, key: &IdempotencyKey, stamp: &str) -> FormTime {
+        let made = stamp
+            .split_once('-')
+            .and_then(|(second, _)| Timestamp::from_second(second.parse().ok()?).ok());
+        // Compared by their hashes, so that how long it takes tells nothing of where they differ.
+        let is_ours = |&made: &Timestamp| self.mac(&[&self.stamp(key.as_str(), made)]) == self.mac(&[stamp]);
+        made.filter(is_ours).map_or(FormTime::Forged, FormTime::Made)
+    }
+
+    /// A hash that tells whether two senders are in one network, and nothing else.
+    pub(crate) fn network_hash(&self, sender: Sender) -> String {
+        let network = sender.network().map_or_else(String::new, |network| network.to_string());
+        hex(&self.mac(&["network", &network]))
+    }
+
+    /// The HMAC-SHA-256 of the parts. Each comes with its length, so that no two lists read alike.
+    fn mac(&self, parts: &[&str]) -> [u8; 32] {
+        // HMAC takes a key of any length.
+        let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(self.0.as_bytes()) else {
+            unreachable!("HMAC takes a key of any length")
+        };
+        for part in parts {
+            mac.update(&part.len().to_le_bytes());
+            mac.update(part.as_bytes());
+        }
+        mac.finalize().into_bytes().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use super::*;
+
+    fn key(text: &str) -> IdempotencyKey {
+        IdempotencyKey::parse(text).expect("a key")
+    }
+
+    #[test]
+    fn a_stamp_is_for_one_form_and_one_second() {
+        let secret = Secret("0".repeat(64));
+        let made = Timestamp::UNIX_EPOCH;
+        let stamp = secret.stamp("0123456789abcdef", made);
+        assert_eq!(secret.form_time(&key("0123456789abcdef"), &stamp), FormTime::Made(made));
+        assert_eq!(secret.form_time(&key("0123456789abcdeg"), &stamp), FormTime::Forged);
+        assert_eq!(
+            Secret("1".repeat(64)).form_time(&key("0123456789abcdef"), &stamp),
+            FormTime::Forged
+        );
+        for wrong in ["", "-", "0", "0-", "00-", "1-", "9223372036854775808-", "+0-"] {
+            let mac = stamp.split_once('-').map_or("", |(_, mac)| mac);
+            for stamp in [wrong.to_owned(), format!("{wrong}{mac}")] {
+                let time = secret.form_time(&key("0123456789abcdef"), &stamp);
+                assert_eq!(time == FormTime::Forged, stamp != format!("0-{mac}"), "{stamp}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_network_is_known_again_and_never_read() {
+        let secret = Secret("0".repeat(64));
+        let hash = |address: &str| {
+            let address: IpAddr = address.parse().expect("an address");
+            secret.network_hash(Sender {
+                address: Some(address),
+                is_browser: true,
+            })
+        };
+        assert_eq!(hash("192.0.2.1"), hash("::ffff:192.0.2.1"));
+        assert_eq!(hash("2001:db8::1"), hash("2001:db8::ffff:1"));
+        assert_ne!(hash("192.0.2.1"), hash("192.0.2.2"));
+        assert_ne!(hash("2001:db8::1"), hash("2001:db8:0:1::1"));
+    }
+}

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use axum::http::request::Parts;
+use domain::spam::Sender;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use leptos::prelude::expect_context;
+use leptos::prelude::{expect_context, use_context};
 use store::Store;
 
 use crate::api::ApiError;
@@ -28,6 +30,14 @@ impl Host {
     #[must_use]
     pub fn of_request() -> Self {
         expect_context()
+    }
+
+    /// Who sends the request being answered. The server puts it into every request; without it, nobody is known.
+    #[must_use]
+    pub(crate) fn sender() -> Sender {
+        use_context::<Parts>()
+            .and_then(|parts| parts.extensions.get::<Sender>().copied())
+            .unwrap_or_default()
     }
 
     /// The clinic's date now.

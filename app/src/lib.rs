@@ -5,6 +5,7 @@
 //! - `components`: plain data and callbacks in, view out.
 //! - `browser`: what only a browser can do, with a server twin that does nothing.
 //! - [`host`] (server only): what the application needs from the process it runs in.
+//! - [`letter`] (server only): what a mail says.
 
 #![allow(clippy::needless_pass_by_value, reason = "the properties of a component are its own")]
 
@@ -18,6 +19,8 @@ mod browser;
 mod components;
 #[cfg(feature = "ssr")]
 pub mod host;
+#[cfg(feature = "ssr")]
+pub mod letter;
 mod pages;
 mod root;
 

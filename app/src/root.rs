@@ -9,7 +9,7 @@ use leptos_router::{Lazy, ParamSegment, SsrMode, StaticSegment};
 use crate::api::{ApiError, ClinicProfile, show_clinic};
 use crate::browser;
 use crate::components::{Footer, Header};
-use crate::pages::{BookPage, HomePage, NotFoundPage, VisitPage};
+use crate::pages::{BookPage, ContactPage, HomePage, NotFoundPage, ThanksPage, VisitPage};
 
 /// The HTML document around the application. The server renders it, the browser never does.
 #[must_use]
@@ -63,6 +63,12 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
                     <Route path=StaticSegment("book") view={Lazy::<BookPage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("contact") view={Lazy::<ContactPage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("contact"), StaticSegment("thanks"))
+                        view={Lazy::<ThanksPage>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route
                         path=(StaticSegment("visit"), ParamSegment("token"))
                         view={Lazy::<VisitPage>::new()}

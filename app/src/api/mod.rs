@@ -3,18 +3,24 @@
 //! Each has an explicit path, so that programs can rely on it. Who may call it is decided inside its body.
 
 mod clinic;
+mod contact;
 mod error;
 mod openings;
+mod rejected;
 #[cfg(feature = "ssr")]
 mod schedule;
 mod visits;
 
 pub use clinic::{ClinicProfile, ServiceSummary, ShowClinic, show_clinic};
+#[cfg(feature = "ssr")]
+pub use contact::write;
+pub use contact::{ContactTicket, SendMessage, ShowContactTicket, send_message, show_contact_ticket};
 pub use error::ApiError;
 pub use openings::{
     DayOfOpenings, ListOpenings, ListedStart, MonthOfOpenings, Offer, OpeningsList, ShowMonth, ShowOffer, Start,
     TherapistName, list_openings, show_month, show_offer,
 };
+pub use rejected::Rejected;
 #[cfg(feature = "ssr")]
 pub use visits::book;
-pub use visits::{BookVisit, Rejected, ShowVisit, VisitView, book_visit, show_visit};
+pub use visits::{BookVisit, ShowVisit, VisitView, book_visit, show_visit};

@@ -32,17 +32,6 @@ pub struct VisitView {
     pub is_cancelled: bool,
 }
 
-/// A booking form that was posted as a page and not accepted: the page shows it again, with everything that was typed.
-///
-/// The server provides it as context to the one request that answers the post. It is never stored, and never in a URL.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rejected {
-    /// What was typed.
-    pub form: BookingForm,
-    /// Why it was not accepted.
-    pub error: ApiError,
-}
-
 /// Books a visit, and answers its token: the visit is at `/visit/{token}`.
 ///
 /// The fields of [`BookingForm`], URL-encoded. The same form sent again, with the same `key`, gets the same answer.

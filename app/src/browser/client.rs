@@ -34,6 +34,6 @@ fn wait_for(id: String, old: Option<Element>, frames: u16) {
 pub(crate) fn set_status(_status: u16) {}
 
 /// A form that is sent from here comes back to where it is; no page brings one.
-pub(crate) fn rejected() -> Option<Rejected> {
+pub(crate) fn rejected<F>() -> Option<Rejected<F>> {
     None
 }

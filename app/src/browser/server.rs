@@ -20,6 +20,6 @@ pub(crate) fn set_status(status: u16) {
 }
 
 /// The form that this page answers, if it was posted and not accepted.
-pub(crate) fn rejected() -> Option<Rejected> {
+pub(crate) fn rejected<F: Clone + Send + Sync + 'static>() -> Option<Rejected<F>> {
     use_context()
 }

@@ -19,11 +19,14 @@ pub(crate) fn TextField(
     /// What was typed before.
     value: String,
     #[prop(default = true)] required: bool,
+    /// What stands beside the label of a field that is not required.
+    #[prop(default = "optional")]
+    otherwise: &'static str,
     #[prop(into)] problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
     let name = field.name();
     view! {
-        <Framed field label hint required problem>
+        <Framed field label hint aside=(!required).then_some(otherwise) problem>
             <input
                 class="field__input"
                 id=name
@@ -44,19 +47,22 @@ pub(crate) fn TextField(
 pub(crate) fn NoteField(
     field: Field,
     label: &'static str,
-    hint: &'static str,
+    #[prop(default = "")] hint: &'static str,
     /// What was typed before.
     value: String,
+    #[prop(default = false)] required: bool,
+    #[prop(default = "4")] rows: &'static str,
     #[prop(into)] problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
     let name = field.name();
     view! {
-        <Framed field label hint required=false problem>
+        <Framed field label hint aside=(!required).then_some("optional") problem>
             <textarea
                 class="field__input"
                 id=name
                 name=name
-                rows="4"
+                rows=rows
+                required=required
                 aria-describedby=described_by(name, hint, problem)
                 aria-invalid=move || problem.get().map(|_| "true")
                 inner_html=textarea_html(&value)
@@ -65,12 +71,23 @@ pub(crate) fn NoteField(
     }
 }
 
+/// A field that nobody sees, for scripts that fill in all they find. Where styles are missing, its label says what to do.
+#[component]
+pub(crate) fn Trap(name: &'static str, value: String) -> impl IntoView {
+    view! {
+        <div class="field--trap">
+            <label for=name>"Leave this field empty"</label>
+            <input id=name name=name type="text" autocomplete="off" tabindex="-1" value=value />
+        </div>
+    }
+}
+
 #[component]
 fn Framed(
     field: Field,
     label: &'static str,
     hint: &'static str,
-    required: bool,
+    aside: Option<&'static str>,
     problem: Signal<Option<Problem>>,
     children: Children,
 ) -> impl IntoView {
@@ -79,7 +96,7 @@ fn Framed(
         <div class="field" class:field--wrong=move || problem.get().is_some()>
             <label class="field__label" for=name>
                 {label}
-                {(!required).then(|| view! { <span class="field__optional">" (optional)"</span> })}
+                {aside.map(|aside| view! { <span class="field__optional">" ("{aside}")"</span> })}
             </label>
             {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=format!("{name}-hint")>{hint}</p> })}
             {move || {

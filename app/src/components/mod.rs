@@ -14,7 +14,7 @@ mod words;
 
 pub(crate) use date_grid::{DateGrid, day_id};
 pub(crate) use error_summary::ErrorSummary;
-pub(crate) use field::{NoteField, TextField};
+pub(crate) use field::{NoteField, TextField, Trap};
 pub(crate) use footer::Footer;
 pub(crate) use header::Header;
 pub(crate) use nearest::NearestStarts;

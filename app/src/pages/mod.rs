@@ -1,11 +1,13 @@
 //! One file per route, or a folder where a route has steps. Pages own resources and actions; the rest is components.
 
 mod book;
+mod contact;
 mod home;
 mod not_found;
 mod visit;
 
 pub(crate) use book::BookPage;
+pub(crate) use contact::{ContactPage, ThanksPage};
 pub(crate) use home::HomePage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use visit::VisitPage;

@@ -22,7 +22,7 @@ use crate::pages::{CallUs, Failed};
 pub(super) fn Details(
     query: Signal<BookQuery>,
     offer: Resource<Option<Result<Offer, ApiError>>>,
-    rejected: RwSignal<Option<Rejected>>,
+    rejected: RwSignal<Option<Rejected<BookingForm>>>,
 ) -> impl IntoView {
     view! {
         <Transition>
@@ -52,7 +52,7 @@ pub(super) fn Details(
 }
 
 #[component]
-fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected>) -> impl IntoView {
+fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected<BookingForm>>) -> impl IntoView {
     let Offer {
         service,
         therapist,

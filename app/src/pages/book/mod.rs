@@ -5,7 +5,7 @@ mod query;
 mod services;
 mod time;
 
-use domain::FieldErrors;
+use domain::{BookingForm, FieldErrors};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -27,7 +27,7 @@ pub(crate) struct BookPage {
     month: Resource<Option<Result<MonthOfOpenings, ApiError>>>,
     day: Resource<Option<Result<OpeningsList, ApiError>>>,
     offer: Resource<Option<Result<Offer, ApiError>>>,
-    rejected: RwSignal<Option<Rejected>>,
+    rejected: RwSignal<Option<Rejected<BookingForm>>>,
 }
 
 #[lazy_route]

@@ -21,10 +21,12 @@ macro_rules! stories {
 mod block;
 mod booking;
 mod change;
+mod contact;
 mod failure;
 mod hours;
 mod inspector;
 mod key;
+mod mail;
 mod plan;
 mod race;
 mod refusal;

@@ -1,0 +1,16 @@
+//! A form that comes back.
+
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+
+/// A form that was posted as a page and not accepted: the page shows it again, with everything that was typed.
+///
+/// The server provides it as context to the one request that answers the post. It is never stored, and never in a URL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected<F> {
+    /// What was typed.
+    pub form: F,
+    /// Why it was not accepted.
+    pub error: ApiError,
+}

@@ -1,0 +1,176 @@
+//! What a mail says: plain text, in the words of the pages. Facts only, and nothing that a script could have put there.
+
+use jiff::ToSpan;
+use store::{Clinic, Mail, MailAbout, Message, Recipient, Visit, VisitState};
+
+use crate::components::{clock_time, long_date, zone_words};
+
+/// A mail's subject and text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// One line.
+    pub subject: String,
+    /// Lines of text, each a paragraph or an item.
+    pub text: String,
+}
+
+/// Writes a mail. `public_url` is the site's own address.
+#[must_use]
+pub fn write(mail: &Mail, public_url: &str) -> Letter {
+    let clinic = &mail.clinic;
+    match &mail.about {
+        MailAbout::Booked(visit) | MailAbout::Moved(visit) | MailAbout::Cancelled(visit)
+            if visit.state == VisitState::Cancelled =>
+        {
+            cancelled(visit, clinic, public_url)
+        }
+        MailAbout::Booked(visit) => {
+            let subject = format!("You are booked: {}", when(visit));
+            expected(
+                visit,
+                clinic,
+                public_url,
+                subject,
+                "You are booked. We look forward to your visit.",
+            )
+        }
+        // What was called off stays so.
+        MailAbout::Moved(visit) | MailAbout::Cancelled(visit) => {
+            let subject = format!("Your visit has a new time: {}", when(visit));
+            expected(visit, clinic, public_url, subject, "Your visit has a new time.")
+        }
+        MailAbout::Written(message) => match mail.recipient {
+            Recipient::Client => received(message, clinic),
+            Recipient::Clinic => for_the_clinic(message),
+        },
+    }
+}
+
+fn expected(visit: &Visit, clinic: &Clinic, public_url: &str, subject: String, news: &str) -> Letter {
+    let end = visit.local_start.saturating_add(i64::from(visit.minutes).minutes());
+    let Clinic { name, phone, .. } = clinic;
+    let text = format!(
+        "Hello {client},
+
+{news}
+
+What: {service}, {minutes} minutes, with {therapist}
+When: {date}
+      {from} to {until}, {zone}
+Where: {name}
+
+See your visit, any time:
+{public_url}/visit/{token}
+This address is the key to it, so share it only with those who may see it.
+
+To change or cancel your visit, or to ask anything, call us: {phone}
+
+{name}
+",
+        client = visit.client_name.as_str(),
+        service = visit.service_name,
+        minutes = visit.minutes,
+        therapist = visit.therapist_name,
+        date = long_date(visit.local_start.date()),
+        from = plain(&clock_time(visit.local_start.time())),
+        until = plain(&clock_time(end.time())),
+        zone = zone_words(&visit.zone_name),
+        token = visit.token,
+    );
+    Letter { subject, text }
+}
+
+fn cancelled(visit: &Visit, clinic: &Clinic, public_url: &str) -> Letter {
+    let Clinic { name, phone, .. } = clinic;
+    let text = format!(
+        "Hello {client},
+
+Your visit is cancelled, and the time is free for somebody else:
+
+What: {service}, {minutes} minutes
+When: {when}, {zone}
+
+Would you like to come another time? See what is open:
+{public_url}/book
+or call us: {phone}
+
+{name}
+",
+        client = visit.client_name.as_str(),
+        service = visit.service_name,
+        minutes = visit.minutes,
+        when = when(visit),
+        zone = zone_words(&visit.zone_name),
+    );
+    Letter {
+        subject: format!("Your visit is cancelled: {}", when(visit)),
+        text,
+    }
+}
+
+/// To whoever wrote. It does not repeat what they wrote: whoever has this address may not be who wrote it.
+fn received(message: &Message, clinic: &Clinic) -> Letter {
+    let Clinic { name, phone, .. } = clinic;
+    let text = format!(
+        "Hello,
+
+Thank you for writing to us. We have your message, and we will answer it.
+
+Reference: {reference}
+Name it when you ask about your message again, or call us: {phone}
+
+If you have not written to us, somebody has mistyped their address, and you need do nothing.
+
+{name}
+",
+        reference = message.reference,
+    );
+    Letter {
+        subject: format!("We have your message ({})", message.reference),
+        text,
+    }
+}
+
+fn for_the_clinic(message: &Message) -> Letter {
+    let Message {
+        reference,
+        name,
+        email,
+        phone,
+        subject,
+        body,
+        ..
+    } = message;
+    let about = subject.as_ref().map_or("a message", |subject| subject.as_str());
+    let text = format!(
+        "{name} has written through the contact form.
+
+Email: {email}
+Phone: {phone}
+Subject: {subject}
+Reference: {reference}
+
+{body}
+",
+        name = name.as_str(),
+        email = email.as_ref().map_or("none given", |email| email.as_str()),
+        phone = phone.as_ref().map_or("none given", |phone| phone.as_str()),
+        subject = subject.as_ref().map_or("none given", |subject| subject.as_str()),
+        body = body.as_str(),
+    );
+    Letter {
+        subject: format!("{about} ({reference})"),
+        text,
+    }
+}
+
+/// `Tuesday, December 1, 2026, 9:00 am`
+fn when(visit: &Visit) -> String {
+    let (date, time) = (visit.local_start.date(), visit.local_start.time());
+    format!("{}, {}", long_date(date), plain(&clock_time(time)))
+}
+
+/// A page keeps a number and its unit on one line; a mail need not, and reads better without it.
+fn plain(text: &str) -> String {
+    text.replace('\u{a0}', " ")
+}

@@ -1,0 +1,180 @@
+//! Mails: each is sent at least once, and by one server at a time.
+
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
+use store::{Mail, MailAbout, MailFailure, Recipient, Store};
+use tokio::task::JoinSet;
+
+use crate::scene::{A, Scene};
+
+stories! {
+    a_booking_is_confirmed,
+    a_mail_is_lent_to_one,
+    a_mail_that_was_sent_is_never_due_again,
+    a_mail_whose_sender_died_is_due_again,
+    a_mail_that_failed_waits_ever_longer,
+    a_late_failure_does_not_disturb_who_has_it_now,
+    a_mail_that_makes_no_sense_stops_no_other,
+    a_server_of_the_last_release_may_still_write_mails,
+    a_store_rings_when_there_is_mail,
+}
+
+const TWO_O_CLOCK: &str = "2026-12-02 14:00";
+
+impl Scene {
+    /// The mails that are due so many minutes after the story begins.
+    async fn due(&self, minutes: i64) -> Vec<Mail> {
+        let now = self.now + SignedDuration::from_mins(minutes);
+        self.store.due_mail(10, now).await.expect("a store")
+    }
+}
+
+async fn a_booking_is_confirmed(scene: Scene) {
+    let token = scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    let mails = scene.due(0).await;
+    let [mail] = &mails[..] else {
+        panic!("one mail: {mails:?}")
+    };
+    assert_eq!(
+        (mail.attempt, mail.recipient, mail.created_at),
+        (1, Recipient::Client, scene.now)
+    );
+    assert_eq!(mail.clinic.name, "Glo Skin & Medspa");
+    let MailAbout::Booked(visit) = &mail.about else {
+        panic!("{:?}", mail.about)
+    };
+    assert_eq!((&visit.token, visit.client_email.as_str()), (&token, "ada@example.org"));
+
+    scene
+        .store
+        .move_visit(&token, scene.at("2026-12-03 14:00"), domain::Wanted::Anyone, scene.now)
+        .await
+        .expect("a free start");
+    scene.store.cancel_visit(&token, scene.now).await.expect("a visit");
+    let about: Vec<_> = scene.due(0).await.into_iter().map(|mail| mail.about).collect();
+    assert_eq!(about.len(), 2);
+    assert!(about.iter().any(|about| matches!(about, MailAbout::Moved(_))));
+    assert!(about.iter().any(|about| matches!(about, MailAbout::Cancelled(_))));
+}
+
+async fn a_mail_is_lent_to_one(scene: Scene) {
+    for hour in 9..15 {
+        scene.book(&scene.request(&format!("2026-12-02 {hour:02}:00"))).await;
+    }
+    let mut servers = JoinSet::new();
+    for _ in 0..8 {
+        let scene = scene.clone();
+        servers.spawn(async move {
+            let mut taken = Vec::new();
+            loop {
+                let mails = scene.store.due_mail(2, scene.now).await.expect("a store");
+                if mails.is_empty() {
+                    return taken;
+                }
+                taken.extend(mails.into_iter().map(|mail| mail.id));
+            }
+        });
+    }
+    let mut taken = Vec::new();
+    while let Some(mails) = servers.join_next().await {
+        taken.extend(mails.expect("no panic"));
+    }
+    assert_eq!(
+        (taken.len(), taken.iter().collect::<BTreeSet<_>>().len()),
+        (6, 6),
+        "each mail once"
+    );
+}
+
+async fn a_mail_that_was_sent_is_never_due_again(scene: Scene) {
+    scene.book(&scene.request(TWO_O_CLOCK)).await;
+    let mails = scene.due(0).await;
+    for _ in 0..2 {
+        scene.store.mark_sent(mails[0].id, scene.now).await.expect("a store");
+    }
+    assert!(scene.due(1_000_000).await.is_empty());
+    assert_eq!(scene.store.next_mail().await.expect("a store"), None);
+}
+
+async fn a_mail_whose_sender_died_is_due_again(scene: Scene) {
+    scene.book(&scene.request(TWO_O_CLOCK)).await;
+    let first = scene.due(0).await;
+    assert!(scene.due(9).await.is_empty(), "it may still be on its way");
+    let again = scene.due(10).await;
+    assert_eq!((again[0].id, again[0].attempt), (first[0].id, 2), "the same mail");
+    assert_eq!(again[0].created_at, first[0].created_at);
+}
+
+async fn a_mail_that_failed_waits_ever_longer(scene: Scene) {
+    scene.book(&scene.request(TWO_O_CLOCK)).await;
+    let mut now = scene.now;
+    let mut waits = Vec::new();
+    for attempt in 1..=12 {
+        let mails = scene.store.due_mail(10, now).await.expect("a store");
+        assert_eq!((mails.len(), mails[0].attempt), (1, attempt));
+        let failure = MailFailure::Connection;
+        let due = scene
+            .store
+            .mark_failed(mails[0].id, attempt, failure, now)
+            .await
+            .expect("a store");
+        assert_eq!(scene.store.next_mail().await.expect("a store"), Some(due));
+        waits.push(due.duration_since(now).as_secs());
+        assert!(
+            scene
+                .store
+                .due_mail(10, due - SignedDuration::from_secs(1))
+                .await
+                .expect("a store")
+                .is_empty()
+        );
+        now = due;
+    }
+    assert_eq!(waits[..4], [30, 60, 120, 240]);
+    assert_eq!(waits[11], 6 * 3_600, "and never longer");
+    let failures = "SELECT COUNT(*) FROM outbox WHERE failure = 'connection' AND attempts = 12";
+    assert_eq!(scene.number(failures).await, 1);
+}
+
+async fn a_late_failure_does_not_disturb_who_has_it_now(scene: Scene) {
+    scene.book(&scene.request(TWO_O_CLOCK)).await;
+    let first = scene.due(0).await;
+    assert_eq!(scene.due(10).await.len(), 1);
+    let late = scene.now + SignedDuration::from_mins(11);
+    scene
+        .store
+        .mark_failed(first[0].id, first[0].attempt, MailFailure::Timeout, late)
+        .await
+        .expect("a store");
+    assert!(scene.due(15).await.is_empty(), "the other one has it until 20");
+    assert_eq!(scene.due(20).await.len(), 1);
+}
+
+async fn a_mail_that_makes_no_sense_stops_no_other(scene: Scene) {
+    scene.book(&scene.request(TWO_O_CLOCK)).await;
+    scene.execute("UPDATE segment SET local_start = 'after lunch'").await;
+    scene.book(&scene.request("2026-12-03 14:00")).await;
+    assert_eq!(scene.due(0).await.len(), 1);
+}
+
+async fn a_server_of_the_last_release_may_still_write_mails(scene: Scene) {
+    scene.book(&scene.request(TWO_O_CLOCK)).await;
+    scene
+        .execute(
+            "INSERT INTO outbox (id, kind, visit_id, created_at, due_at, attempts)
+             SELECT 7, 'moved', id, booked_at, booked_at, 0 FROM visit",
+        )
+        .await;
+    let mails = scene.due(0).await;
+    assert_eq!(mails.len(), 2);
+    assert!(mails.iter().all(|mail| mail.recipient == Recipient::Client));
+}
+
+async fn a_store_rings_when_there_is_mail(scene: Scene) {
+    let token = scene.book(&scene.request(TWO_O_CLOCK)).await;
+    let clone: Store = scene.store.clone();
+    clone.mail_is_written().await;
+    scene.store.cancel_visit(&token, scene.now).await.expect("a visit");
+    clone.mail_is_written().await;
+}

@@ -5,9 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use app::host::{Clock, Host};
+use axum::http::HeaderName;
 use clap::{Parser, ValueEnum};
+use lettre::Address;
+use lettre::message::Mailbox;
 use store::Store;
 use thiserror::Error;
+
+use crate::mail::{Folder, Mailer, Smtp, SmtpError, Way};
 
 /// The site of a massage clinic: openings, bookings and the clinic's calendar.
 #[derive(Clone, Debug, Parser)]
@@ -28,6 +33,19 @@ pub struct Config {
     /// The address people reach the site at; without it, the one it listens on.
     #[arg(long, env = "GLO_PUBLIC_URL", value_parser = parse_public_url)]
     pub public_url: Option<Arc<str>>,
+    /// The mail server, `smtps://user:password@mail.example`; without it, mails become files in the data folder's `mail`.
+    #[arg(long, env = "GLO_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Who mails come from, such as `Glo <hello@book.example>`. A mail server needs it.
+    #[arg(long, env = "GLO_MAIL_FROM")]
+    pub mail_from: Option<Mailbox>,
+    /// The clinic's own inbox, where messages and answers go. A mail server needs it.
+    #[arg(long, env = "GLO_MAIL_TO")]
+    pub mail_to: Option<Mailbox>,
+    /// The header in which your proxy tells the client's address, such as `X-Forwarded-For`; its last address counts.
+    /// Only behind a proxy that sets it: anyone else could say they are somebody else.
+    #[arg(long, env = "GLO_CLIENT_HEADER")]
+    pub client_header: Option<HeaderName>,
     /// What to log: a level, or directives such as `info,sqlx=warn`.
     #[arg(long, env = "GLO_LOG", default_value = "info")]
     pub log: String,
@@ -65,6 +83,12 @@ pub enum ConfigError {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// The mail server's address is none.
+    #[error("--smtp-url (GLO_SMTP_URL) {0}")]
+    Smtp(#[from] SmtpError),
+    /// There is a mail server, and something that it needs is missing.
+    #[error("{0} is needed with --smtp-url (GLO_SMTP_URL)")]
+    MailNeeds(&'static str),
     /// The log's directives cannot be read.
     #[error("--log (GLO_LOG): {0}")]
     Log(#[from] tracing_subscriber::filter::ParseError),
@@ -91,6 +115,31 @@ impl Config {
                 Ok(format!("sqlite://{}", self.data.join("glo.db").display()))
             }
         }
+    }
+
+    /// Who writes mails, and the way they go. Makes the folder for them if there is no mail server.
+    ///
+    /// # Errors
+    /// When the mail server's address is none, when nobody is named to write from or to, or the folder cannot be made.
+    pub fn mailer(&self, host: &Host) -> Result<Mailer, ConfigError> {
+        let (from, to) = (self.mail_from.clone(), self.mail_to.clone());
+        let (from, clinic, way) = if let Some(url) = &self.smtp_url {
+            let from = from.ok_or(ConfigError::MailNeeds("--mail-from (GLO_MAIL_FROM)"))?;
+            let clinic = to.ok_or(ConfigError::MailNeeds("--mail-to (GLO_MAIL_TO)"))?;
+            (from, clinic, Way::Smtp(Smtp::at(url)?))
+        } else {
+            let path = self.data.join("mail");
+            let folder = Folder::open(path.clone()).map_err(|source| ConfigError::Data { path, source })?;
+            let nobody = |user| Mailbox::new(None, Address::new_dangerous(user, "localhost"));
+            let from = from.unwrap_or_else(|| nobody("glo"));
+            (from, to.unwrap_or_else(|| nobody("clinic")), Way::Folder(folder))
+        };
+        Ok(Mailer {
+            from,
+            clinic,
+            public_url: host.public_url.to_string(),
+            way,
+        })
     }
 
     /// What the application needs of this process, which listens on `address`.
@@ -127,6 +176,9 @@ mod tests {
             ("--public-url", "book.example"),
             ("--public-url", "https://book.example/path"),
             ("--log-format", "xml"),
+            ("--mail-from", "the clinic"),
+            ("--mail-to", "clinic@"),
+            ("--client-header", "X Forwarded For"),
         ] {
             let error = Config::try_parse_from(["glo", flag, value])
                 .expect_err(value)

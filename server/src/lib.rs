@@ -1,12 +1,14 @@
 //! The host as a library, so that its tests run the same routes as the binary.
 
 mod api_errors;
-mod booking;
 pub mod clock;
 pub mod config;
+mod forms;
 mod health;
 pub mod logs;
+pub mod mail;
 mod pages;
 pub mod routes;
 mod security;
+mod sender;
 pub mod site;

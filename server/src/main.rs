@@ -3,16 +3,23 @@
 //! What it does is [`routes`]; what it is told is [`config`]. Everything the clinic's business is about lies in `app`.
 
 use std::io;
+use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use store::Store;
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tracing::info;
+use tokio::sync::watch;
+use tracing::{info, warn};
 
 use server::config::{Config, ConfigError};
+use server::mail::Worker;
 use server::{clock, logs, routes, site};
+
+/// How long what is under way may take once the server is told to stop.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Why the server does not run.
 #[derive(Debug, Error)]
@@ -22,10 +29,7 @@ enum StartError {
     #[error(transparent)]
     Store(#[from] store::StoreError),
     #[error("cannot listen on {address}: {source}")]
-    Listen {
-        address: std::net::SocketAddr,
-        source: io::Error,
-    },
+    Listen { address: SocketAddr, source: io::Error },
     #[error("the server stopped: {0}")]
     Serve(io::Error),
 }
@@ -57,15 +61,37 @@ async fn run(config: Config) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(StartError::Serve)?;
     let site = site::options(&config, address)?;
     let host = config.host(store, clock::system(), address);
+    let worker = Worker::new(host.clone(), config.mailer(&host)?);
     info!(tz_version, "ready");
     println!("Glo is at {}", host.public_url);
-    axum::serve(listener, routes::router(host, site, tz_version))
-        .with_graceful_shutdown(stop_signal())
-        .await
-        .map_err(StartError::Serve)
+
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(async move {
+        stop_signal().await;
+        _ = stop.send(true);
+    });
+    let mailing = tokio::spawn(worker.run(stopping.clone()));
+    let site = routes::router(host, site, tz_version, config.client_header);
+    let serving = axum::serve(listener, site.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(told(stopping.clone()));
+    tokio::select! {
+        served = async { serving.await } => {
+            served.map_err(StartError::Serve)?;
+            _ = tokio::time::timeout(GRACE, mailing).await;
+        }
+        () = async { told(stopping).await; tokio::time::sleep(GRACE).await } => {
+            warn!("stopped, though requests were still under way");
+        }
+    }
+    Ok(())
 }
 
-/// Waits for Ctrl-C or SIGTERM; requests that are under way are answered before the server stops.
+/// Waits until the server is told to stop.
+async fn told(mut stopping: watch::Receiver<bool>) {
+    _ = stopping.wait_for(|stopping| *stopping).await;
+}
+
+/// Waits for Ctrl-C or SIGTERM; requests that are under way have [`GRACE`] to be answered before the server stops.
 async fn stop_signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]

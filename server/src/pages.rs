@@ -13,20 +13,24 @@ use crate::routes::{State, default_header, is_html};
 use crate::security;
 
 /// Provides what a page being rendered, or a server function being answered, can ask for.
-pub(crate) fn context(state: &State, rejected: Option<Rejected>) -> impl Fn() + Clone + Send + Sync + 'static {
+pub(crate) fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
     let State { host, site, .. } = state.clone();
     move || {
         provide_context(host.clone());
-        if let Some(rejected) = rejected.clone() {
-            provide_context(rejected);
-        }
         security::set_page_policy(&site);
     }
 }
 
-/// Renders the page at the request's address, with `status`.
-pub(crate) async fn render(state: State, request: Request, status: u16, rejected: Option<Rejected>) -> Response {
-    let provide = context(&state, rejected);
+/// Renders the page at the request's address, with the form that it answers, and `status`.
+pub(crate) async fn render<F>(state: State, request: Request, status: u16, rejected: Rejected<F>) -> Response
+where
+    F: Clone + Send + Sync + 'static,
+{
+    let provide = context(&state);
+    let provide = move || {
+        provide();
+        provide_context(rejected.clone());
+    };
     let render = leptos_axum::render_app_async_with_context(provide, move || shell(state.site.clone()));
     let mut response = render(request).await;
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -35,7 +39,7 @@ pub(crate) async fn render(state: State, request: Request, status: u16, rejected
 
 /// A static file, or the page that says there is none.
 pub(crate) async fn file_or_not_found(extract::State(state): extract::State<State>, request: Request) -> Response {
-    let provide = context(&state, None);
+    let provide = context(&state);
     let handler = leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(provide, shell);
     handler(request.uri().clone(), extract::State(state.site), request)
         .await

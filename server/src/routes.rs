@@ -8,8 +8,9 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath};
 use axum::http::{HeaderName, HeaderValue, Request, Response, header};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use domain::{BookingForm, ContactForm};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceBuilder;
@@ -20,7 +21,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::trace::TraceLayer;
 use tracing::{Span, info, info_span};
 
-use crate::{api_errors, booking, health, pages, security};
+use crate::{api_errors, forms, health, pages, security, sender};
 
 /// The largest request body that anything here reads.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
@@ -31,22 +32,33 @@ pub(crate) struct State {
     pub(crate) host: Host,
     pub(crate) site: LeptosOptions,
     pub(crate) tz: health::TzVersion,
+    pub(crate) client: sender::ClientHeader,
 }
 
-/// The whole site: pages, server functions, static files and health.
-pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str) -> Router {
+/// The whole site: pages, server functions, static files and health. `client_header` is the one in which a trusted proxy
+/// tells whom it speaks for; without one, it is served with the address of each connection (`ConnectInfo`).
+pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_header: Option<HeaderName>) -> Router {
     let state = State {
         host,
         site: site.clone(),
         tz: health::TzVersion(tz_version),
+        client: sender::ClientHeader(client_header),
     };
-    let provide = pages::context(&state, None);
+    let provide = pages::context(&state);
     let document = move || shell(site.clone());
     let pages = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide, document)
         .fallback(pages::file_or_not_found)
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .route("/book", post(booking::post).layer(DefaultBodyLimit::max(LARGEST_BODY)))
+        .route(
+            "/book",
+            post(forms::post::<BookingForm>).layer(DefaultBodyLimit::max(LARGEST_BODY)),
+        )
+        .route(
+            "/contact",
+            post(forms::post::<ContactForm>).layer(DefaultBodyLimit::max(LARGEST_BODY)),
+        )
+        .layer(from_fn_with_state(state.clone(), sender::note))
         .layer(from_fn(pages::keep_for_ever))
         .layer(from_fn(api_errors::tell_programs));
     let layers = ServiceBuilder::new()

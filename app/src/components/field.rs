@@ -112,6 +112,7 @@ fn Framed(
             {children()}
         </div>
     }
+    .into_any()
 }
 
 /// The ids of what explains a field, for `aria-describedby`.

@@ -132,7 +132,7 @@ impl Clinic {
         let (site, tz) = (folder.site(address), store::check_time_zones().unwrap());
         let router = {
             let _guard = ROUTES.write().await;
-            server::routes::router(host, site, tz)
+            server::routes::router(host, site, tz, None).into_make_service_with_connect_info::<SocketAddr>()
         };
         let server = tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
         Self {

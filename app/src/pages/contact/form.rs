@@ -109,6 +109,7 @@ pub(super) fn WriteToUs(ticket: ContactTicket, rejected: Option<Rejected<Contact
             </button>
         </form>
     }
+    .into_any()
 }
 
 /// What is typed.
@@ -168,6 +169,7 @@ fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoV
             problem=problem(Field::Message)
         />
     }
+    .into_any()
 }
 
 /// What the clinic answered, above the form.

@@ -1,0 +1,76 @@
+//! Around a letter: who it is from and to, and what it is known by.
+
+use std::time::SystemTime;
+
+use app::letter;
+use domain::{ClientName, EmailAddress};
+use lettre::Message;
+use lettre::address::{Address, Envelope};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MessageBuilder};
+use store::{Mail, MailAbout, MailFailure, Recipient};
+
+use super::Mailer;
+
+impl Mailer {
+    /// The whole mail: the same at every attempt, with the same Message-ID and date.
+    pub(super) fn write(&self, mail: &Mail) -> Result<Message, MailFailure> {
+        let letter = letter::write(mail, &self.public_url);
+        let recipient = self.recipient(mail)?;
+        let envelope = Envelope::new(Some(self.from.email.clone()), vec![recipient.email.clone()]);
+        let builder = Message::builder()
+            .from(self.from.clone())
+            .to(recipient)
+            // Said here, because from the headers lettre would read it with its stricter check.
+            .envelope(envelope.map_err(|_| MailFailure::Address)?)
+            .date(SystemTime::from(mail.created_at))
+            .message_id(Some(format!("<{}@{}>", mail.id.0, self.from.email.domain())))
+            .header(ContentType::TEXT_PLAIN);
+        self.reply(builder, mail)
+            .subject(letter.subject)
+            .body(letter.text)
+            .map_err(|_| MailFailure::Address)
+    }
+
+    fn recipient(&self, mail: &Mail) -> Result<Mailbox, MailFailure> {
+        if mail.recipient == Recipient::Clinic {
+            return Ok(self.clinic.clone());
+        }
+        match &mail.about {
+            MailAbout::Booked(visit) | MailAbout::Moved(visit) | MailAbout::Cancelled(visit) => {
+                Ok(mailbox(&visit.client_name, &visit.client_email))
+            }
+            // The name is left out: a mail to an address that was mistyped shall not bring anybody's words with it.
+            MailAbout::Written(message) => message
+                .email
+                .as_ref()
+                .map(|email| Mailbox::new(None, address(email)))
+                .ok_or(MailFailure::Address),
+        }
+    }
+
+    /// A client's answer goes to the clinic, and the clinic's to the client. What goes to clients says that no person
+    /// has sent it, so that no machine answers.
+    fn reply(&self, builder: MessageBuilder, mail: &Mail) -> MessageBuilder {
+        match (&mail.about, mail.recipient) {
+            (MailAbout::Written(message), Recipient::Clinic) => match &message.email {
+                Some(email) => builder.reply_to(mailbox(&message.name, email)),
+                None => builder,
+            },
+            _ => builder.reply_to(self.clinic.clone()).raw_header(HeaderValue::new(
+                HeaderName::new_from_ascii_str("Auto-Submitted"),
+                "auto-generated".to_owned(),
+            )),
+        }
+    }
+}
+
+fn mailbox(name: &ClientName, email: &EmailAddress) -> Mailbox {
+    Mailbox::new(Some(name.as_str().to_owned()), address(email))
+}
+
+/// The address as it was checked when it was typed: lettre's own check is stricter than mail servers are.
+fn address(email: &EmailAddress) -> Address {
+    let (user, domain) = email.as_str().rsplit_once('@').unwrap_or_default();
+    Address::new_dangerous(user, domain)
+}

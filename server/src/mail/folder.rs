@@ -1,0 +1,53 @@
+//! Mails as files, which every mail program opens.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use lettre::Message;
+use store::{Mail, MailFailure};
+use tracing::error;
+
+/// A folder for mails.
+#[derive(Clone, Debug)]
+pub struct Folder(Arc<Path>);
+
+impl Folder {
+    /// The folder at `path`, which is made if need be.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn open(path: PathBuf) -> io::Result<Self> {
+        fs::create_dir_all(&path)?;
+        Ok(Self(path.into()))
+    }
+
+    /// Keeps a mail as `<when>-<id>.eml`: the same file at every attempt.
+    pub(super) async fn keep(&self, mail: &Mail, message: &Message) -> Result<(), MailFailure> {
+        let name = format!("{}-{}.eml", mail.created_at.strftime("%Y-%m-%dT%H%M%SZ"), mail.id.0);
+        let (path, text) = (self.0.join(name), message.formatted());
+        let written = tokio::task::spawn_blocking(move || write(&path, &text)).await;
+        match written {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => {
+                error!(%error, "the folder for mails cannot be written to");
+                Err(MailFailure::Folder)
+            }
+            Err(_) => Err(MailFailure::Folder),
+        }
+    }
+}
+
+/// All of it or nothing, and for nobody else's eyes.
+fn write(path: &Path, text: &[u8]) -> io::Result<()> {
+    let unfinished = path.with_extension("part");
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&unfinished)?;
+    file.write_all(text)?;
+    file.sync_all()?;
+    fs::rename(unfinished, path)
+}

@@ -1,0 +1,153 @@
+//! Who sends a request, as far as that can be told.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Once;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, HeaderName, Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use domain::spam::Sender;
+use tracing::warn;
+
+/// The header in which a proxy tells whom it speaks for, if there is a proxy that is trusted to.
+#[derive(Clone)]
+pub(crate) struct ClientHeader(pub(crate) Option<HeaderName>);
+
+/// Notes the sender of a request that may change something, for whoever wants to know.
+pub(crate) async fn note(State(client): State<ClientHeader>, mut request: Request, next: Next) -> Response {
+    if request.method() == Method::POST {
+        let sender = Sender {
+            address: address(&request, &client),
+            is_browser: is_browser(request.headers()),
+        };
+        request.extensions_mut().insert(sender);
+    }
+    next.run(request).await
+}
+
+/// The address that the trusted proxy names last, which is the one that it has seen itself: whatever stands before, the
+/// client may have made up. Without such a proxy, the address that the connection comes from.
+fn address(request: &Request, ClientHeader(client): &ClientHeader) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map(|ConnectInfo(address)| address.ip());
+    let Some(client) = client else {
+        if request.headers().contains_key("x-forwarded-for") {
+            tell_of_proxy();
+        }
+        return peer;
+    };
+    let named = request.headers().get_all(client).iter().next_back();
+    named
+        .and_then(|value| value.to_str().ok()?.rsplit(',').next())
+        .and_then(parse)
+        .or(peer)
+}
+
+/// With or without a port, as proxies write it.
+fn parse(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let with_port = || text.parse().ok().map(|address: SocketAddr| address.ip());
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    bare.parse().ok().or_else(with_port)
+}
+
+/// Behind a proxy that is not named, everyone has the proxy's address and shares its budget. Said once.
+fn tell_of_proxy() {
+    static TOLD: Once = Once::new();
+    TOLD.call_once(|| {
+        warn!(
+            "a request came through a proxy: if it is yours, set GLO_CLIENT_HEADER, so that senders can be told apart"
+        );
+    });
+}
+
+/// Whether the request has what browsers add by themselves to a form of this very site: where it comes from, which
+/// pages cannot change, or in older browsers and without TLS its origin and the languages of its reader.
+fn is_browser(headers: &HeaderMap) -> bool {
+    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(&HeaderName::from_static("sec-fetch-site")) {
+        return site == "same-origin";
+    }
+    let is_own = match (text(&header::ORIGIN), text(&header::HOST)) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, origin)| origin == host),
+        _ => false,
+    };
+    is_own && text(&header::ACCEPT_LANGUAGE).is_some_and(|languages| !matches!(languages, "" | "*"))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    fn request(headers: &[(&str, &str)]) -> Request {
+        let builder = headers
+            .iter()
+            .fold(Request::builder().method("POST"), |builder, (name, value)| {
+                builder.header(*name, *value)
+            });
+        let mut request = builder.body(Body::empty()).expect("a request");
+        let peer: SocketAddr = "192.0.2.1:4321".parse().expect("an address");
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request
+    }
+
+    fn told(headers: &[(&str, &str)], client: Option<&'static str>) -> Option<String> {
+        let client = ClientHeader(client.map(HeaderName::from_static));
+        address(&request(headers), &client).map(|address| address.to_string())
+    }
+
+    #[test]
+    fn nobody_can_say_they_are_somebody_else() {
+        let spoofed = [("x-forwarded-for", "203.0.113.9")];
+        assert_eq!(told(&spoofed, None).as_deref(), Some("192.0.2.1"));
+        let through_the_proxy = [("x-forwarded-for", "203.0.113.9, 198.51.100.7")];
+        assert_eq!(
+            told(&through_the_proxy, Some("x-forwarded-for")).as_deref(),
+            Some("198.51.100.7")
+        );
+        let twice = [("x-forwarded-for", "203.0.113.9"), ("x-forwarded-for", "198.51.100.7")];
+        assert_eq!(told(&twice, Some("x-forwarded-for")).as_deref(), Some("198.51.100.7"));
+    }
+
+    #[test]
+    fn proxies_write_addresses_in_several_ways() {
+        for (written, address) in [
+            ("198.51.100.7:443", "198.51.100.7"),
+            ("2001:db8::7", "2001:db8::7"),
+            ("[2001:db8::7]", "2001:db8::7"),
+            ("[2001:db8::7]:443", "2001:db8::7"),
+            ("unknown", "192.0.2.1"),
+            ("", "192.0.2.1"),
+        ] {
+            assert_eq!(
+                told(&[("x-real-ip", written)], Some("x-real-ip")).as_deref(),
+                Some(address),
+                "{written}"
+            );
+        }
+        assert_eq!(told(&[], Some("x-real-ip")).as_deref(), Some("192.0.2.1"));
+    }
+
+    #[test]
+    fn a_browser_says_where_its_form_comes_from() {
+        let own = [
+            ("host", "glo.example"),
+            ("origin", "https://glo.example"),
+            ("accept-language", "en-CA,en;q=0.9"),
+        ];
+        for (headers, expected) in [
+            (&[("sec-fetch-site", "same-origin")][..], true),
+            (&[("sec-fetch-site", "none")], false),
+            (&[("sec-fetch-mode", "cors"), ("accept-language", "*")], false),
+            (&own, true),
+            (&own[..2], false),
+            (&own[1..], false),
+            (&[], false),
+        ] {
+            assert_eq!(is_browser(request(headers).headers()), expected, "{headers:?}");
+        }
+    }
+}

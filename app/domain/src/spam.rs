@@ -10,7 +10,7 @@
 //! script cannot use up what belongs to the person behind the same address. Only what reaches the inbox is counted.
 //!
 //! What a person does is no sign: filling in by autofill within a second, leaving the page open over night, a link to
-//! their own site, having no JavaScript. Only together are some of these odd.
+//! their own site, having no JavaScript. Only where no browser sends it are some of these odd.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -110,11 +110,11 @@ pub enum Sign {
     Trap,
     /// The server has not made this form.
     Forged,
-    /// It was sent right after the form was made.
+    /// It was sent right after the form was made, with a link in it, and not by a browser.
     Hasty,
-    /// The form was made days ago.
+    /// The form was made days ago, and no browser sends it.
     Stale,
-    /// There are links in it.
+    /// There are more links in it than anyone needs.
     Links,
     /// The sender's network has used up its budget.
     AddressBudget,
@@ -171,8 +171,9 @@ pub fn judge(evidence: &Evidence) -> Vec<Sign> {
         FormTime::Made(made) => sent_at.duration_since(made),
         FormTime::Forged => SignedDuration::ZERO,
     };
-    let (is_forged, is_stale) = (form == FormTime::Forged, age > STALE);
-    let is_hasty = !is_forged && age < HASTY;
+    let is_forged = form == FormTime::Forged;
+    let is_hasty = !is_browser && !is_forged && age < HASTY && links > 0;
+    let is_stale = !is_browser && age > STALE;
     let (most_from_address, most) = if is_browser {
         (u32::MAX, u32::MAX)
     } else {
@@ -181,9 +182,9 @@ pub fn judge(evidence: &Evidence) -> Vec<Sign> {
     [
         (Sign::Trap, is_trapped),
         (Sign::Forged, is_forged),
-        (Sign::Hasty, is_hasty && links > 0),
-        (Sign::Stale, is_stale && (links > 0 || !is_browser)),
-        (Sign::Links, links > MOST_LINKS || links > 0 && (is_hasty || is_stale)),
+        (Sign::Hasty, is_hasty),
+        (Sign::Stale, is_stale),
+        (Sign::Links, links > MOST_LINKS),
         (
             Sign::AddressBudget,
             spent.from_address >= MOST_FROM_ADDRESS || spent.programs_from_address >= most_from_address,

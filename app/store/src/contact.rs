@@ -58,6 +58,9 @@ impl Store {
     /// When the database fails.
     #[tracing::instrument(skip_all)]
     pub async fn contact_ticket(&self, about: &str, now: Timestamp) -> Result<ContactTicket, StoreError> {
+        // What can be no slug, such as a null, must not come near the database.
+        let is_slug = about.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let about = if is_slug { about } else { "" };
         let mut connection = self.connection().await?;
         let treatment = sqlx::query("SELECT name FROM treatment WHERE slug = $1")
             .bind(about)

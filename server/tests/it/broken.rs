@@ -73,7 +73,11 @@ async fn whatever_the_query_of_a_page_says_the_page_is_whole() {
     let clinic = Clinic::open().await;
     let mut chance = Chance::new(1);
     for _ in 0..TRIES {
-        let path = format!("/book?{}", chance.form());
+        let path = format!(
+            "{}?{}",
+            chance.pick(&["/book", "/contact", "/contact/thanks"]),
+            chance.form()
+        );
         let page = Page::of(clinic.get(&path).await);
         assert!(
             matches!(page.status, 200 | 400 | 404 | 409 | 422),
@@ -131,6 +135,8 @@ async fn whatever_is_posted_books_nothing_by_chance_and_breaks_nothing() {
             "/book?service=relaxation-60&start=2026-12-01T15:00:00Z",
             "/api/visits/book",
             "/api/visits/show",
+            "/contact",
+            "/api/contact/send",
         ]);
         let body = chance.form();
         let answer = clinic.post_text(path, body.clone()).await;
@@ -167,7 +173,7 @@ impl Chance {
 
     /// Pairs of a query or a form: right, half right, and nonsense. No key is long enough to book with.
     fn form(&mut self) -> String {
-        const NAMES: [&str; 16] = [
+        const NAMES: [&str; 20] = [
             "service",
             "service",
             "therapist",
@@ -184,6 +190,10 @@ impl Chance {
             "token",
             "",
             "form[name]",
+            "message",
+            "stamp",
+            "about",
+            "reference",
         ];
         let pairs: Vec<String> = (0..self.below(7))
             .map(|_| {

@@ -42,6 +42,8 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 pub struct Clinic {
     /// Where it listens.
     pub address: SocketAddr,
+    /// What it stores, without a detour over its pages.
+    pub store: Store,
     database: String,
     client: Client,
     server: JoinHandle<()>,
@@ -125,7 +127,7 @@ impl Clinic {
         let address = listener.local_addr().unwrap();
         let now: Timestamp = NOW.parse().unwrap();
         let host = Host {
-            store,
+            store: store.clone(),
             clock: Arc::new(move || now),
             public_url: format!("http://{address}").into(),
         };
@@ -137,6 +139,7 @@ impl Clinic {
         let server = tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
         Self {
             address,
+            store,
             database,
             client: client(),
             server,

@@ -8,11 +8,14 @@
 mod booking;
 mod clinic;
 mod html;
+mod smtp;
 
 mod api;
 mod book;
 mod broken;
+mod contact;
 mod health;
+mod mail;
 mod pages;
 mod process;
 mod race;

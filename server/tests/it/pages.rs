@@ -9,7 +9,7 @@ use crate::clinic::{Answer, Clinic};
 use crate::html::{Page, attribute};
 
 /// Pages of every kind, with their status.
-const PAGES: [(&str, u16); 9] = [
+const PAGES: [(&str, u16); 12] = [
     ("/", 200),
     ("/book", 200),
     ("/book?service=relaxation-60", 200),
@@ -18,6 +18,9 @@ const PAGES: [(&str, u16); 9] = [
     ("/book?service=singing-bowls-60", 404),
     ("/book?month=2026-13", 400),
     ("/visit/0", 404),
+    ("/contact", 200),
+    ("/contact/thanks?reference=7K2-M9Q", 200),
+    ("/contact/thanks", 404),
     ("/no/such/page", 404),
 ];
 
@@ -178,7 +181,7 @@ async fn what_leads_nowhere_is_not_found() {
 #[tokio::test]
 async fn a_page_cannot_be_posted_to_but_the_form() {
     let clinic = Clinic::open().await;
-    for path in ["/", "/visit/0"] {
+    for path in ["/", "/visit/0", "/contact/thanks"] {
         assert_eq!(clinic.post_text(path, url_encoded(&form())).await.status, 405, "{path}");
     }
 }

@@ -5,8 +5,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
 
-use domain::BookingForm;
+use domain::{BookingForm, ContactForm};
 use reqwest::{Client, Url};
 
 use crate::booking::{form, url_encoded};
@@ -300,6 +301,19 @@ fn it_says_in_one_line_why_it_does_not_start() {
         (["--site", "nowhere"], "--site (GLO_SITE): nowhere"),
         (["--data", "/proc/glo"], "--data (GLO_DATA)"),
         (["--log", "glo=loud"], "--log (GLO_LOG)"),
+        (["--smtp-url", "mail.example"], "--smtp-url (GLO_SMTP_URL)"),
+        (
+            ["--smtp-url", "https://glo:secret@mail.example"],
+            "--smtp-url (GLO_SMTP_URL)",
+        ),
+        (
+            ["--smtp-url", "smtps://glo:secret@mail.example"],
+            "--mail-from (GLO_MAIL_FROM)",
+        ),
+        (
+            ["--database", "postgres://glo:secret@127.0.0.1:1/glo"],
+            "Connection refused",
+        ),
     ] {
         let complaint = complaint(&flags);
         assert!(
@@ -311,6 +325,121 @@ fn it_says_in_one_line_why_it_does_not_start() {
     }
 }
 
+/// It used to try for half a minute, and then said that its pool had timed out.
+#[test]
+fn it_says_soon_that_a_database_does_not_answer() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let database = format!("postgres://glo:secret@{}/glo", silent.local_addr().unwrap());
+    let began = Instant::now();
+    let complaint = complaint(&["--database", &database]);
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    assert!(
+        complaint.starts_with("glo: the database does not answer"),
+        "{complaint}"
+    );
+    assert!(!complaint.contains("secret"), "{complaint}");
+}
+
+/// A client that never ends its request used to keep the server for ever.
+#[tokio::test]
+async fn it_stops_though_somebody_never_ends_their_request() {
+    let _turn = Turn::shared().await;
+    let folder = Folder::new();
+    let server = Server::start(folder.path(), &[]);
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    write!(
+        stream,
+        "POST /contact HTTP/1.1\r\nhost: {}\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+         content-length: 10\r\nexpect: 100-continue\r\n\r\n",
+        server.address
+    )
+    .unwrap();
+    let mut line = String::new();
+    BufReader::new(stream.try_clone().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert_eq!(line, "HTTP/1.1 100 Continue\r\n");
+    let began = Instant::now();
+    server.terminate();
+    assert!(server.wait().success(), "{}", log(folder.path()));
+    assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+    drop(stream);
+}
+
+#[tokio::test]
+async fn it_mails_into_its_data_folder_and_its_log_does_not_tell_whom() {
+    let _turn = Turn::shared().await;
+    let folder = Folder::new();
+    let client = client();
+    let server = Server::start(folder.path(), &["--log", "debug"]);
+    let booking = BookingForm {
+        name: "Quirinus Quartz".to_owned(),
+        email: "quirinus@quartz.example".to_owned(),
+        ..form_for_the_first_opening(&server, &client).await
+    };
+    let booked = Answer::to(client.post(server.url("/book")).form(&booking)).await;
+    assert_eq!(booked.status, 303);
+    let ticket = server.get(&client, "/api/contact/ticket").await.json();
+    let message = ContactForm {
+        name: "Quirinus Quartz".to_owned(),
+        email: "quirinus@quartz.example".to_owned(),
+        subject: "My wobbly knee".to_owned(),
+        message: "It is the left one.".to_owned(),
+        key: ticket["key"].as_str().unwrap().to_owned(),
+        stamp: ticket["stamp"].as_str().unwrap().to_owned(),
+        ..ContactForm::default()
+    };
+    let sent = Answer::to(client.post(server.url("/contact")).form(&message)).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    for wrong in ["", "left-knee@"] {
+        let form = ContactForm {
+            email: wrong.to_owned(),
+            ..message.clone()
+        };
+        assert_eq!(
+            Answer::to(client.post(server.url("/contact")).form(&form)).await.status,
+            422
+        );
+    }
+
+    let mails = folder.path().join("data/mail");
+    let finished = || {
+        let files = fs::read_dir(&mails).unwrap().map(|file| file.unwrap().path());
+        files
+            .filter(|file| file.extension().is_some_and(|kind| kind == "eml"))
+            .collect::<Vec<_>>()
+    };
+    let began = Instant::now();
+    while finished().len() < 3 && began.elapsed() < Duration::from_secs(30) {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(
+        finished().len(),
+        3,
+        "to whoever booked, to whoever wrote, and to the clinic"
+    );
+    server.terminate();
+    assert!(server.wait().success());
+    let log = log(folder.path());
+    assert!(
+        log.contains("a mail was sent") && log.contains("a message came"),
+        "{log}"
+    );
+    let token = booked.header("location").strip_prefix("/visit/").unwrap();
+    for personal in [
+        "Quirinus",
+        "quartz",
+        "wobbly",
+        "the left one",
+        "left-knee",
+        token,
+        &message.key,
+    ] {
+        let line = log.lines().find(|line| line.contains(personal));
+        assert!(line.is_none(), "{personal}: {}", line.unwrap_or_default());
+    }
+}
+
 #[test]
 fn it_names_the_flag_that_cannot_be_read() {
     for flags in [
@@ -318,6 +447,8 @@ fn it_names_the_flag_that_cannot_be_read() {
         ["--listen", "127.0.0.1:99999"],
         ["--public-url", "book.example"],
         ["--log-format", "xml"],
+        ["--mail-from", "somebody"],
+        ["--client-header", "X Forwarded For"],
     ] {
         let complaint = complaint(&flags);
         let first = complaint.lines().next().unwrap();

@@ -109,6 +109,7 @@ async fn a_form_from_a_treatment_knows_it(scene: Scene) {
         ("", None),
         ("sauna", None),
         ("' OR '1' = '1", None),
+        ("\0", None),
     ] {
         let ticket = scene.store.contact_ticket(about, scene.now).await.expect("a ticket");
         assert_eq!(ticket.treatment.as_deref(), treatment, "{about}");

@@ -1,0 +1,528 @@
+//! Mail goes out at least once, whatever the mail server does, and a mail that comes twice is known by its Message-ID.
+
+use std::collections::BTreeMap;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use app::host::Host;
+use domain::spam::Sender;
+use domain::{BookingForm, ContactForm, Wanted};
+use jiff::{SignedDuration, Timestamp};
+use server::mail::{Folder as MailFolder, Mailer, Smtp, Way, Worker};
+use store::{Store, VisitToken};
+use tokio::sync::watch;
+
+use crate::booking::{form, form_at};
+use crate::clinic::{Folder, NOW, Turn};
+use crate::smtp::{MailServer, Received};
+
+/// How long our side waits for an answer in these tests.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// A clinic without pages, whose clock stands until it is told to go on.
+struct Desk {
+    host: Host,
+    clock: Arc<AtomicI64>,
+    folder: Folder,
+    _turn: Turn,
+}
+
+impl Desk {
+    async fn open() -> Self {
+        let turn = Turn::shared().await;
+        let folder = Folder::new();
+        let store = Store::open(&format!("sqlite://{}/glo.db", folder.path().display()))
+            .await
+            .unwrap();
+        store.seed().await.unwrap();
+        let clock = Arc::new(AtomicI64::new(NOW.parse::<Timestamp>().unwrap().as_second()));
+        let hand = Arc::clone(&clock);
+        let host = Host {
+            store,
+            clock: Arc::new(move || Timestamp::from_second(hand.load(Ordering::Relaxed)).unwrap()),
+            public_url: "https://book.example".into(),
+        };
+        Self {
+            host,
+            clock,
+            folder,
+            _turn: turn,
+        }
+    }
+
+    fn goes_on(&self, time: SignedDuration) {
+        self.clock.fetch_add(time.as_secs(), Ordering::Relaxed);
+    }
+
+    async fn book(&self, form: &BookingForm) -> VisitToken {
+        let request = form.parse().unwrap();
+        self.host.store.book(&request, self.host.now()).await.unwrap().token
+    }
+
+    /// Writes as somebody in a browser, and tells the reference.
+    async fn write(&self, form: ContactForm) -> String {
+        let ticket = self.host.store.contact_ticket("", self.host.now()).await.unwrap();
+        let form = ContactForm {
+            key: ticket.key,
+            stamp: ticket.stamp,
+            ..form
+        };
+        let sender = Sender {
+            address: None,
+            is_browser: true,
+        };
+        let request = form.parse().unwrap();
+        let written = self.host.store.write_to_clinic(&request, sender, self.host.now()).await;
+        written.unwrap().reference.to_string()
+    }
+
+    fn worker(&self, url: &str) -> Worker {
+        self.worker_by(Way::Smtp(Smtp::at(url).unwrap().with_patience(PATIENCE)))
+    }
+
+    fn worker_by(&self, way: Way) -> Worker {
+        let mailer = Mailer {
+            from: "Glo Skin & Medspa <hello@book.example>".parse().unwrap(),
+            clinic: "clinic@book.example".parse().unwrap(),
+            public_url: self.host.public_url.to_string(),
+            way,
+        };
+        Worker::new(self.host.clone(), mailer)
+    }
+}
+
+fn letter() -> ContactForm {
+    ContactForm {
+        name: "Zoë Zimmermann".to_owned(),
+        email: "zoe.zimmermann@example.com".to_owned(),
+        phone: "780 555 0134".to_owned(),
+        subject: "Prenatal massage".to_owned(),
+        message: "Do you have pillows?\n\n.\nThe line above has one dot.".to_owned(),
+        ..ContactForm::default()
+    }
+}
+
+mod a_client {
+    use super::*;
+
+    #[tokio::test]
+    async fn is_told_what_was_booked_and_what_became_of_it() {
+        let Some(mut smtp) = MailServer::start().await else {
+            return;
+        };
+        let desk = Desk::open().await;
+        let worker = desk.worker(&smtp.url());
+        let token = desk.book(&form_at("2026-12-01T16:00:00Z")).await;
+        assert_eq!(worker.deliver_due().await.unwrap(), None, "nothing is left");
+        let mail = smtp.mail().await;
+        assert_eq!(
+            (&*mail.from, &mail.to[..]),
+            ("hello@book.example", &["zoe.zimmermann@example.com".to_owned()][..])
+        );
+        assert_eq!(
+            mail.header("Subject"),
+            "You are booked: Tuesday, December 1, 2026, 10:00 am"
+        );
+        assert_eq!(mail.header("Reply-To"), "clinic@book.example");
+        assert_eq!(mail.header("Auto-Submitted"), "auto-generated");
+        assert!(mail.header("Date").starts_with("Mon, 30 Nov 2026 15:00:00"));
+        let text = mail.text();
+        for words in [
+            "Hello Zoë Zimmermann,",
+            "Relaxation massage, 60 minutes, with Therapist A",
+            "Tuesday, December 1, 2026",
+            "10:00 am to 11:00 am, Edmonton time",
+            "Glo Skin & Medspa",
+            "(780) 481-9772",
+            &format!("https://book.example/visit/{token}\n"),
+        ] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+
+        let start = "2026-12-02T17:00:00Z".parse().unwrap();
+        let now = desk.host.now();
+        desk.host
+            .store
+            .move_visit(&token, start, Wanted::Anyone, now)
+            .await
+            .unwrap();
+        worker.deliver_due().await.unwrap();
+        let mail = smtp.mail().await;
+        assert!(
+            mail.header("Subject")
+                .starts_with("Your visit has a new time: Wednesday, December 2")
+        );
+        desk.host.store.cancel_visit(&token, now).await.unwrap();
+        worker.deliver_due().await.unwrap();
+        let mail = smtp.mail().await;
+        assert!(
+            mail.header("Subject")
+                .starts_with("Your visit is cancelled: Wednesday, December 2")
+        );
+        assert!(!mail.text().contains(token.as_str()), "{}", mail.text());
+        assert!(smtp.is_empty());
+    }
+
+    /// A mail that was late used to say that a visit is booked which had been called off by then.
+    #[tokio::test]
+    async fn is_never_told_what_is_no_longer_true() {
+        let Some(mut smtp) = MailServer::start().await else {
+            return;
+        };
+        let desk = Desk::open().await;
+        let token = desk.book(&form()).await;
+        desk.host.store.cancel_visit(&token, desk.host.now()).await.unwrap();
+        desk.worker(&smtp.url()).deliver_due().await.unwrap();
+        for _ in 0..2 {
+            assert!(
+                smtp.mail()
+                    .await
+                    .header("Subject")
+                    .starts_with("Your visit is cancelled")
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn may_have_any_address_that_was_accepted() {
+        let Some(mut smtp) = MailServer::start().await else {
+            return;
+        };
+        let desk = Desk::open().await;
+        let worker = desk.worker(&smtp.url());
+        for (index, (name, email)) in [
+            ("O'Brien, \"Bob\"", "o'brien+glo@example.ie"),
+            ("李小龙", "!#$%&'*/=?^_`{|}~-@example.org"),
+            ("<script>alert(1)</script>", "a@b.co"),
+            ("x@y.zz", "jürgen@bücher.example"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let form = BookingForm {
+                name: name.to_owned(),
+                email: email.to_owned(),
+                ..form_at(&format!("2026-12-0{}T16:00:00Z", index + 1))
+            };
+            desk.book(&form).await;
+            worker.deliver_due().await.unwrap();
+            let mail = smtp.mail().await;
+            assert_eq!(mail.to.len(), 1, "{email}");
+            let (user, _) = email.split_once('@').unwrap();
+            assert!(mail.to[0].starts_with(user), "{email}: {:?}", mail.to);
+        }
+    }
+}
+
+mod a_message {
+    use super::*;
+
+    #[tokio::test]
+    async fn goes_to_the_clinic_and_is_acknowledged() {
+        let Some(mut smtp) = MailServer::start().await else {
+            return;
+        };
+        let desk = Desk::open().await;
+        let reference = desk.write(letter()).await;
+        desk.worker(&smtp.url()).deliver_due().await.unwrap();
+        let mut mails = BTreeMap::new();
+        for _ in 0..2 {
+            let mail = smtp.mail().await;
+            mails.insert(mail.to[0].clone(), mail);
+        }
+        let to_clinic = &mails["clinic@book.example"];
+        assert_eq!(to_clinic.header("Subject"), format!("Prenatal massage ({reference})"));
+        assert!(to_clinic.header("Reply-To").ends_with("<zoe.zimmermann@example.com>"));
+        assert!(
+            to_clinic.header("From").ends_with("<hello@book.example>"),
+            "not in the sender's name"
+        );
+        let text = to_clinic.text();
+        for words in ["Zoë Zimmermann", "780 555 0134", &letter().message, &reference] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+
+        let to_sender = &mails["zoe.zimmermann@example.com"];
+        assert!(to_sender.text().contains(&reference));
+        for theirs in ["Zoë", "pillows", "Prenatal", "0134"] {
+            let told = format!("{to_sender:?}");
+            assert!(
+                !told.contains(theirs),
+                "whoever mistyped an address tells a stranger: {told}"
+            );
+        }
+        assert!(smtp.is_empty());
+    }
+
+    #[tokio::test]
+    async fn that_is_held_mails_nobody() {
+        let Some(smtp) = MailServer::start().await else {
+            return;
+        };
+        let desk = Desk::open().await;
+        desk.write(ContactForm {
+            website: "https://spam.example".to_owned(),
+            ..letter()
+        })
+        .await;
+        assert_eq!(desk.worker(&smtp.url()).deliver_due().await.unwrap(), None);
+        assert!(smtp.is_empty());
+    }
+}
+
+mod without_a_mail_server {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_mail_is_a_file() {
+        let desk = Desk::open().await;
+        let token = desk.book(&form()).await;
+        let path = desk.folder.path().join("mail");
+        let way = Way::Folder(MailFolder::open(path.clone()).unwrap());
+        let worker = desk.worker_by(way);
+        assert_eq!(worker.deliver_due().await.unwrap(), None);
+        let files: Vec<_> = std::fs::read_dir(&path)
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .collect();
+        let [file] = &files[..] else {
+            panic!("one file: {files:?}")
+        };
+        let name = file.file_name().unwrap().to_string_lossy();
+        assert!(
+            name.starts_with("2026-11-30T150000Z-") && name.ends_with(".eml"),
+            "{name}"
+        );
+        let mail = Received::read(file);
+        assert!(mail.text().contains(&format!("/visit/{token}")));
+        assert!(mail.header("To").ends_with("<zoe.zimmermann@example.com>"));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(file).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "nobody else reads it");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_is_gone_is_tried_again() {
+        let desk = Desk::open().await;
+        desk.book(&form()).await;
+        let path = desk.folder.path().join("mail");
+        let worker = desk.worker_by(Way::Folder(MailFolder::open(path.clone()).unwrap()));
+        std::fs::remove_dir(&path).unwrap();
+        assert!(worker.deliver_due().await.unwrap().is_some());
+        std::fs::create_dir(&path).unwrap();
+        desk.goes_on(SignedDuration::from_mins(1));
+        assert_eq!(worker.deliver_due().await.unwrap(), None);
+        assert_eq!(std::fs::read_dir(&path).unwrap().count(), 1);
+    }
+}
+
+mod a_mail_server_that {
+    use super::*;
+
+    /// Books, meets a mail server that behaves so, and later one that takes mail. What came, in all.
+    async fn story(behaviour: &str) -> Option<Vec<Received>> {
+        let mut smtp = MailServer::start().await?;
+        let desk = Desk::open().await;
+        let worker = desk.worker(&smtp.url());
+        desk.book(&form()).await;
+        smtp.behave(behaviour).await;
+        let mut came = Vec::new();
+        let due = worker.deliver_due().await.unwrap().expect("it is tried again");
+        assert_eq!(due.duration_since(desk.host.now()), SignedDuration::from_secs(30));
+        if matches!(behaviour, "silent" | "drop") {
+            came.push(smtp.mail().await);
+        }
+        smtp.behave("take").await;
+        worker.deliver_due().await.unwrap();
+        assert!(smtp.is_empty(), "not before it is due");
+        desk.goes_on(SignedDuration::from_secs(30));
+        assert_eq!(worker.deliver_due().await.unwrap(), None);
+        came.push(smtp.mail().await);
+        desk.goes_on(SignedDuration::from_hours(100));
+        assert_eq!(worker.deliver_due().await.unwrap(), None);
+        assert!(smtp.is_empty(), "and not again");
+        Some(came)
+    }
+
+    #[tokio::test]
+    async fn refuses_is_asked_again() {
+        if let Some(came) = story("refuse").await {
+            assert_eq!(came.len(), 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn asks_to_wait_is_asked_again() {
+        if let Some(came) = story("later").await {
+            assert_eq!(came.len(), 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn hangs_up_at_once_is_asked_again() {
+        if let Some(came) = story("hang up").await {
+            assert_eq!(came.len(), 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn never_says_that_it_has_the_mail_gets_it_again_with_the_same_id() {
+        if let Some(came) = story("silent").await {
+            assert_same(&came);
+        }
+    }
+
+    #[tokio::test]
+    async fn drops_the_connection_after_the_mail_gets_it_again_with_the_same_id() {
+        if let Some(came) = story("drop").await {
+            assert_same(&came);
+        }
+    }
+
+    #[tokio::test]
+    async fn cannot_encrypt_gets_nothing_in_the_clear() {
+        let Some(smtp) = MailServer::start().await else {
+            return;
+        };
+        let desk = Desk::open().await;
+        desk.book(&form()).await;
+        let worker = desk.worker(&format!("{}?tls=required", smtp.url()));
+        assert!(worker.deliver_due().await.unwrap().is_some());
+        assert!(smtp.is_empty());
+    }
+
+    #[tokio::test]
+    async fn is_not_there_or_says_nothing_costs_little_time() {
+        let desk = Desk::open().await;
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        desk.book(&form()).await;
+        for address in [silent.local_addr().unwrap(), gone] {
+            let worker = desk.worker(&format!("smtp://{address}"));
+            let began = std::time::Instant::now();
+            assert!(worker.deliver_due().await.unwrap().is_some());
+            assert!(began.elapsed() < Duration::from_secs(10));
+            desk.goes_on(SignedDuration::from_mins(2));
+        }
+    }
+}
+
+#[tokio::test]
+async fn ten_minutes_without_a_mail_server_lose_nothing() {
+    let Some(smtp) = MailServer::start().await else {
+        return;
+    };
+    let port = smtp.port;
+    drop(smtp);
+    let desk = Desk::open().await;
+    let worker = desk.worker(&format!("smtp://127.0.0.1:{port}"));
+    let mut expected = Vec::new();
+    for minute in 0..10 {
+        let form = BookingForm {
+            email: format!("client-{minute}@example.com"),
+            ..form_at(&format!("2026-12-{:02}T16:00:00Z", 7 + minute + minute / 5 * 2))
+        };
+        desk.book(&form).await;
+        expected.push(form.email);
+        assert!(worker.deliver_due().await.unwrap().is_some(), "nothing goes out");
+        desk.goes_on(SignedDuration::from_mins(1));
+    }
+    let mut smtp = MailServer::start_at(port).await;
+    let mut minutes = 0;
+    while worker.deliver_due().await.unwrap().is_some() {
+        desk.goes_on(SignedDuration::from_mins(1));
+        minutes += 1;
+    }
+    assert!(
+        minutes <= 10,
+        "who waited longest waits no longer than the outage once more: {minutes} min"
+    );
+    let mut came = Vec::new();
+    for _ in &expected {
+        came.push(smtp.mail().await.to[0].clone());
+    }
+    came.sort();
+    assert_eq!(came, expected, "each once");
+    assert!(smtp.is_empty());
+}
+
+#[tokio::test]
+async fn a_crash_between_sending_and_remembering_repeats_the_mail_with_its_id() {
+    let Some(mut smtp) = MailServer::start().await else {
+        return;
+    };
+    let desk = Desk::open().await;
+    desk.book(&form()).await;
+    smtp.behave("silent").await;
+    let patient = Smtp::at(&smtp.url()).unwrap().with_patience(Duration::from_mins(5));
+    let worker = desk.worker_by(Way::Smtp(patient));
+    let (_on, stop) = watch::channel(false);
+    let running = tokio::spawn(worker.run(stop));
+    let first = smtp.mail().await;
+    // The mail is out, and whoever sent it is gone before they could say so.
+    running.abort();
+    _ = running.await;
+    smtp.behave("take").await;
+
+    let restarted = desk.worker(&smtp.url());
+    restarted.deliver_due().await.unwrap();
+    assert!(smtp.is_empty(), "it may still be on its way");
+    desk.goes_on(SignedDuration::from_mins(10));
+    assert_eq!(restarted.deliver_due().await.unwrap(), None);
+    assert_same(&[first, smtp.mail().await]);
+}
+
+#[tokio::test]
+async fn two_servers_send_each_mail_once() {
+    let Some(mut smtp) = MailServer::start().await else {
+        return;
+    };
+    let desk = Desk::open().await;
+    let workers = [desk.worker(&smtp.url()), desk.worker(&smtp.url())];
+    for day in 1..=4 {
+        desk.book(&form_at(&format!("2026-12-0{day}T20:00:00Z"))).await;
+        desk.write(letter()).await;
+    }
+    let [one, other] = &workers;
+    let (one, other) = tokio::join!(one.deliver_due(), other.deliver_due());
+    assert!(one.is_ok() && other.is_ok());
+    let mut ids = std::collections::BTreeSet::new();
+    for _ in 0..12 {
+        ids.insert(smtp.mail().await.header("Message-ID"));
+    }
+    assert_eq!(ids.len(), 12);
+    assert!(smtp.is_empty());
+}
+
+#[tokio::test]
+async fn mail_goes_out_as_soon_as_there_is_some_until_the_server_stops() {
+    let Some(mut smtp) = MailServer::start().await else {
+        return;
+    };
+    let desk = Desk::open().await;
+    let (stop, stopping) = watch::channel(false);
+    let running = tokio::spawn(desk.worker(&smtp.url()).run(stopping));
+    for day in 1..=2 {
+        desk.book(&form_at(&format!("2026-12-0{day}T20:00:00Z"))).await;
+        smtp.mail().await;
+    }
+    stop.send(true).unwrap();
+    running.await.unwrap();
+}
+
+/// That these are one mail, sent twice.
+fn assert_same(mails: &[Received]) {
+    let [one, other] = mails else {
+        panic!("the mail came twice: {mails:?}")
+    };
+    assert!(one.header("Message-ID").ends_with("@book.example>"));
+    for header in ["Message-ID", "Date", "Subject"] {
+        assert_eq!(one.header(header), other.header(header));
+    }
+    assert_eq!(one.text(), other.text());
+}

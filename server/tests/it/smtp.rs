@@ -1,0 +1,166 @@
+//! A real mail server on loopback, in a process of its own: `tests/smtp/server.js`.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use crate::clinic::say;
+
+/// Longer than anything takes that does not hang.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A mail server that runs until it goes out of scope.
+pub struct MailServer {
+    /// Where it listens.
+    pub port: u16,
+    child: Child,
+    input: ChildStdin,
+    lines: UnboundedReceiver<Value>,
+}
+
+/// A mail, as the server got it.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// Who it came from, as the envelope says.
+    pub from: String,
+    /// Who it is for, likewise.
+    pub to: Vec<String>,
+    raw: String,
+}
+
+impl MailServer {
+    /// A mail server, or none where it was not put in place: that is said aloud.
+    pub async fn start() -> Option<Self> {
+        if folder().join("node_modules/smtp-server").is_dir() {
+            Some(Self::start_at(0).await)
+        } else {
+            say("skipped: there is no mail server for the tests; `.ci/setup smtp` puts it in place");
+            None
+        }
+    }
+
+    /// A mail server on this port.
+    pub async fn start_at(port: u16) -> Self {
+        let mut child = Command::new("node")
+            .arg("server.js")
+            .arg(port.to_string())
+            .current_dir(folder())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let (send, lines) = unbounded_channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                if send.send(serde_json::from_str(&line).unwrap()).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut server = Self {
+            port,
+            child,
+            input,
+            lines,
+        };
+        let said = server.line().await;
+        server.port = said["port"].as_u64().and_then(|port| u16::try_from(port).ok()).unwrap();
+        server
+    }
+
+    /// Its address.
+    pub fn url(&self) -> String {
+        format!("smtp://127.0.0.1:{}", self.port)
+    }
+
+    /// Tells it how to behave from now on: see `server.js`.
+    pub async fn behave(&mut self, behaviour: &str) {
+        writeln!(self.input, "{behaviour}").unwrap();
+        assert_eq!(self.line().await["behaviour"], behaviour);
+    }
+
+    /// The next mail that it gets.
+    pub async fn mail(&mut self) -> Received {
+        let line = self.line().await;
+        Received {
+            from: line["from"].as_str().unwrap().to_owned(),
+            to: serde_json::from_value(line["to"].clone()).unwrap(),
+            raw: line["raw"].as_str().unwrap().to_owned(),
+        }
+    }
+
+    /// Whether it has got no mail that was not asked for.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    async fn line(&mut self) -> Value {
+        let line = tokio::time::timeout(PATIENCE, self.lines.recv()).await;
+        line.expect("the mail server says something").expect("it lives")
+    }
+}
+
+impl Drop for MailServer {
+    fn drop(&mut self) {
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
+
+impl Received {
+    /// A mail as it was written to a file.
+    pub fn read(path: &Path) -> Self {
+        Self {
+            from: String::new(),
+            to: Vec::new(),
+            raw: std::fs::read_to_string(path).unwrap(),
+        }
+    }
+
+    /// A header as it was sent; empty where it is missing.
+    pub fn header(&self, name: &str) -> String {
+        let (head, _) = self.raw.split_once("\r\n\r\n").unwrap();
+        let unfolded = head.replace("\r\n ", " ");
+        let prefix = format!("{name}: ");
+        unfolded
+            .lines()
+            .find_map(|line| line.strip_prefix(&prefix))
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Its text.
+    pub fn text(&self) -> String {
+        let (_, body) = self.raw.split_once("\r\n\r\n").unwrap();
+        let body = body.replace("\r\n", "\n");
+        match &*self.header("Content-Transfer-Encoding") {
+            "7bit" => body,
+            "quoted-printable" => quoted_printable(&body),
+            other => panic!("{other} is not read here"),
+        }
+    }
+}
+
+fn quoted_printable(text: &str) -> String {
+    let (mut bytes, mut rest) = (Vec::new(), text);
+    while let Some((plain, coded)) = rest.split_once('=') {
+        bytes.extend(plain.as_bytes());
+        if let Some(next) = coded.strip_prefix('\n') {
+            rest = next;
+        } else {
+            bytes.push(u8::from_str_radix(&coded[..2], 16).unwrap());
+            rest = &coded[2..];
+        }
+    }
+    bytes.extend(rest.as_bytes());
+    String::from_utf8(bytes).unwrap()
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/smtp")
+}

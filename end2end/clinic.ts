@@ -4,7 +4,7 @@ import { test as base, expect, type APIRequestContext, type BrowserContext } fro
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -86,7 +86,11 @@ type Fixtures = {
   refusals: number[];
   /** Whether pages come alive. */
   isLive: boolean;
+  /** The folder for what the server keeps. */
+  data: string;
   server: string;
+  /** Waits for so many mails in the server's folder, and tells what stands in them. */
+  mails: (count: number) => Promise<string[]>;
   clinic: Clinic;
   client: Client;
   /** Another one, with a browser of their own. */
@@ -98,8 +102,13 @@ export const test = base.extend<Fixtures>({
 
   isLive: ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
 
-  server: async ({}, use, info) => {
+  data: async ({}, use) => {
     const data = await mkdtemp(join(tmpdir(), 'glo-'));
+    await use(data);
+    await rm(data, { recursive: true });
+  },
+
+  server: async ({ data }, use, info) => {
     const log = await open(join(data, 'log'), 'w');
     // No environment: what the developer has set must not change what is tested.
     const server = spawn(SERVER, ['--listen', '127.0.0.1:0', '--site', SITE, '--data', data], {
@@ -119,11 +128,18 @@ export const test = base.extend<Fixtures>({
     process.off('exit', abandon);
     if (info.status !== info.expectedStatus) await info.attach('server log', { body: await written() });
     await log.close();
-    await rm(data, { recursive: true });
     expect(code, 'the server stops when it is told to').toBe(0);
   },
 
   baseURL: ({ server }, use) => use(server),
+
+  mails: ({ server, data }, use) =>
+    use(async (count) => {
+      const folder = join(data, 'mail');
+      const files = async () => (await readdir(folder)).filter((name) => name.endsWith('.eml'));
+      await expect.poll(async () => (await files()).length, { message: `mails of ${server}` }).toBe(count);
+      return Promise.all((await files()).map((name) => readFile(join(folder, name), 'utf8')));
+    }),
 
   clinic: ({ server, request }, use) => use(new Clinic(server, request)),
 

@@ -42,6 +42,18 @@ export const STATES: State[] = [
     name: 'a visit',
     reach: async (client, clinic) => client.opens(`/visit/${await clinic.book(await clinic.opening())}`),
   },
+  { name: 'contact', reach: (client) => client.opens('/contact?about=prenatal') },
+  {
+    name: 'contact with mistakes',
+    status: 422,
+    reach: async (client) => {
+      await client.opens('/contact');
+      await client.page.getByRole('textbox', { name: 'Phone' }).fill('none');
+      await client.page.getByRole('button', { name: 'Send' }).click();
+      await client.summary.waitFor();
+    },
+  },
+  { name: 'thanks for a message', reach: (client) => client.opens('/contact/thanks?reference=7K2-M9Q') },
   { name: 'an address that cannot be read', status: 400, reach: (client) => client.opens('/book?date=2026-02-30') },
   { name: 'an unknown service', status: 404, reach: (client) => client.opens(bookHref({ service: 'no-such-massage' })) },
   { name: 'nothing found', status: 404, reach: (client) => client.opens('/nowhere') },

@@ -10,7 +10,13 @@ pub(crate) fn Footer(name: String, phone: String, phone_link: String, zone: Stri
     view! {
         <footer class="footer">
             <p class="footer__name">{name}</p>
-            <p>"Questions? Call " <a href=phone_link>{phone}</a> "."</p>
+            <p>
+                "Questions? Call "
+                <a href=phone_link>{phone}</a>
+                " or "
+                <a href="/contact">"write to us"</a>
+                "."
+            </p>
             <p>"All times are " {zone_words(&zone)} "."</p>
         </footer>
     }

@@ -64,8 +64,8 @@ test('somebody writes to the clinic, and both sides get a mail', async ({ client
 
   const [one, other] = await mails(2);
   for (const mail of [one, other]) expect(mail).toContain(reference);
-  expect([one, other].filter((mail) => mail.includes('To: clinic@localhost'))).toHaveLength(1);
-  expect([one, other].filter((mail) => mail.includes('To: zoe@example.com'))).toHaveLength(1);
+  expect([one, other].filter((mail) => mail.includes('\r\nTo: clinic@localhost'))).toHaveLength(1);
+  expect([one, other].filter((mail) => mail.includes('\r\nTo: zoe@example.com'))).toHaveLength(1);
 });
 
 test('a phone number is enough, and then there is one mail', async ({ client, page, mails }) => {

@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
-use crate::routes::LARGEST_BODY;
+use crate::routes::{LARGEST_BODY, default_header};
 
 /// Gives every error of a server function its own status, in the one place they all pass. Left alone, each is a 500,
 /// and a caller who accepts HTML is sent back to where they came from with the error in the address; people's forms are
@@ -23,7 +23,9 @@ pub(crate) async fn tell_programs(mut request: Request, next: Next) -> Response 
     request
         .headers_mut()
         .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    // Openings change, and a form's ticket is for one form.
+    default_header(&mut response, header::CACHE_CONTROL, "no-store");
     if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
         return response;
     }

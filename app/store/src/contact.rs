@@ -205,17 +205,11 @@ async fn with_same_key(
 
 /// What of the budgets is spent.
 async fn spent(connection: &mut AnyConnection, network: &str, now: Timestamp) -> Result<Spent, StoreError> {
-    let row = sqlx::query(
-        "SELECT COUNT(*) AS in_all,
-             COUNT(CASE WHEN by_browser = 0 THEN 1 END) AS programs,
-             COUNT(CASE WHEN network_hash = $2 THEN 1 END) AS from_address,
-             COUNT(CASE WHEN network_hash = $2 AND by_browser = 0 THEN 1 END) AS programs_from_address
-         FROM message WHERE state = 'inbox' AND received_at > $1",
-    )
-    .bind(now.as_second().saturating_sub(spam::WINDOW.as_secs()))
-    .bind(network)
-    .fetch_one(connection)
-    .await?;
+    let row = sqlx::query(include_str!("../queries/spent.sql"))
+        .bind(now.as_second().saturating_sub(spam::WINDOW.as_secs()))
+        .bind(network)
+        .fetch_one(connection)
+        .await?;
     let row = Columns::of("message", &row);
     Ok(Spent {
         from_address: row.number("from_address")?,

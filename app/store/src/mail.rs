@@ -120,17 +120,11 @@ impl Store {
 
     async fn try_to_take_mail(&self, most: u16, now: Timestamp) -> Result<Vec<Mail>, StoreError> {
         let mut transaction = self.write().await?;
-        let due = sqlx::query(
-            "SELECT outbox.id, outbox.kind, outbox.recipient, outbox.created_at, outbox.attempts, outbox.message_id,
-                 visit.token
-             FROM outbox LEFT JOIN visit ON visit.id = outbox.visit_id
-             WHERE outbox.sent_at IS NULL AND outbox.due_at <= $1
-             ORDER BY outbox.due_at, outbox.created_at, outbox.id LIMIT $2",
-        )
-        .bind(now.as_second())
-        .bind(i64::from(most))
-        .fetch_all(&mut *transaction)
-        .await?;
+        let due = sqlx::query(include_str!("../queries/due_mail.sql"))
+            .bind(now.as_second())
+            .bind(i64::from(most))
+            .fetch_all(&mut *transaction)
+            .await?;
         if due.is_empty() {
             return Ok(Vec::new());
         }

@@ -300,7 +300,9 @@ mod a_program {
     #[tokio::test]
     async fn gets_a_reference_or_all_that_is_wrong() {
         let clinic = Clinic::open().await;
-        let ticket = clinic.ask("/api/contact/ticket", &[("about", "prenatal")]).await.json();
+        let answer = clinic.ask("/api/contact/ticket", &[("about", "prenatal")]).await;
+        assert_eq!(answer.header("cache-control"), "no-store", "a ticket is for one form");
+        let ticket = answer.json();
         let text = |name: &str| ticket[name].as_str().unwrap().to_owned();
         let form = ContactForm {
             key: text("key"),
@@ -337,6 +339,19 @@ mod a_program {
         );
         assert_eq!(clinic.get("/api/contact/send?name=a").await.status, 405);
     }
+}
+
+/// With a script on the page, the form is sent to the server function.
+#[tokio::test]
+async fn a_browser_is_known_in_either_way() {
+    let clinic = Clinic::open().await;
+    for path in ["/contact", "/api/contact/send", "/api/contact/send", "/contact"] {
+        let form = filled_in(&clinic).await;
+        let request = clinic.request(Method::POST, path).header(BROWSER.0, BROWSER.1);
+        let answer = Answer::to(request.form(&form)).await;
+        assert!(matches!(answer.status, 200 | 303), "{path}: {}", answer.text());
+    }
+    assert_eq!(inbox(&clinic).await.len(), 4, "more than programs have");
 }
 
 mod a_script {

@@ -39,7 +39,8 @@ impl LazyRoute for ThanksPage {
                     </p>
                     <p>"We answer by email or by phone, whichever you gave us. " <CallUs /></p>
                     <p>
-                        <a href="/">"Back to the first page"</a>
+                        "Meanwhile, see " <a href="/book">"what can be booked"</a> ", or go to the "
+                        <a href="/">"first page"</a> "."
                     </p>
                 </section>
             }

@@ -34,11 +34,38 @@ const BLOCK_RESOURCES: &str = "
 const OUTBOX: &str = "
     INSERT INTO outbox (id, kind, visit_id, created_at, due_at, attempts) SELECT id, 'booked', id, 0, 0, 0 FROM visit";
 
+/// All but the last two were sent long ago.
+const SENT: &str = "UPDATE outbox SET sent_at = 1 WHERE id <= 99998";
+
+const MESSAGES: &str = "
+    INSERT INTO message (id, reference, state, signs, name, email, body, network_hash, by_browser, idempotency_key,
+        request_hash, received_at)
+    SELECT id, 'R' || (100000 + id), 'inbox', '', 'Somebody', 'somebody@example.org', 'Hello!', request_hash, 1,
+        'key-' || id, request_hash, id * 1000
+    FROM visit";
+
 /// The tables that grow for as long as there is a clinic.
-const GROWING: [&str; 6] = ["visit", "segment", "block", "block_resource", "claim", "outbox"];
+const GROWING: [&str; 7] = [
+    "visit",
+    "segment",
+    "block",
+    "block_resource",
+    "claim",
+    "outbox",
+    "message",
+];
 
 async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
-    for sql in [VISITS, SEGMENTS, CLAIMS, BLOCKS, BLOCK_RESOURCES, OUTBOX] {
+    for sql in [
+        VISITS,
+        SEGMENTS,
+        CLAIMS,
+        BLOCKS,
+        BLOCK_RESOURCES,
+        OUTBOX,
+        SENT,
+        MESSAGES,
+    ] {
         scene.execute(sql).await;
     }
     if scene.engine == Engine::Postgres {
@@ -50,6 +77,12 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         .replace("$2", "1787776000")
         .replace("$3", "0");
     let visit = include_str!("../../queries/visit.sql").replace("$1", "'00000000000000000000000000150000'");
+    let due_mail = include_str!("../../queries/due_mail.sql")
+        .replace("$1", "100")
+        .replace("$2", "8");
+    let spent = include_str!("../../queries/spent.sql")
+        .replace("$1", "99990000")
+        .replace("$2", "'0'");
     let queries = [
         (&*taken, &["segment_taken", "block_taken"][..]),
         (&*visit, &[]),
@@ -63,6 +96,9 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
             &["claim_segment"],
         ),
         ("DELETE FROM claim WHERE block_id = 50000", &["claim_block"]),
+        (&*due_mail, &["outbox_due"]),
+        (&*spent, &["message_received"]),
+        ("SELECT reference FROM message WHERE idempotency_key = 'key-50000'", &[]),
     ];
     for (sql, indexes) in queries {
         let plan = plan(&scene, sql).await;

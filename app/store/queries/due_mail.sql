@@ -1,0 +1,7 @@
+-- The mails that may be tried at $1, the longest due first, $2 at most.
+SELECT outbox.id, outbox.kind, outbox.recipient, outbox.created_at, outbox.attempts, outbox.message_id, visit.token
+FROM outbox
+LEFT JOIN visit ON visit.id = outbox.visit_id
+WHERE outbox.sent_at IS NULL AND outbox.due_at <= $1
+ORDER BY outbox.due_at, outbox.created_at, outbox.id
+LIMIT $2

@@ -141,7 +141,7 @@ fn for_the_clinic(message: &Message) -> Letter {
         body,
         ..
     } = message;
-    let about = subject.as_ref().map_or("a message", |subject| subject.as_str());
+    let about = subject.as_ref().map_or("A message", |subject| subject.as_str());
     let text = format!(
         "{name} has written through the contact form.
 

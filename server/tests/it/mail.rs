@@ -18,8 +18,11 @@ use crate::booking::{form, form_at};
 use crate::clinic::{Folder, NOW, Turn};
 use crate::smtp::{MailServer, Received};
 
-/// How long our side waits for an answer in these tests.
-const PATIENCE: Duration = Duration::from_millis(300);
+/// How long our side waits for an answer: longer than a mail server takes that answers at all, however busy it is.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Long enough for the mail to arrive where the answer never comes.
+const IMPATIENCE: Duration = Duration::from_secs(3);
 
 /// A clinic without pages, whose clock stands until it is told to go on.
 struct Desk {
@@ -79,7 +82,11 @@ impl Desk {
     }
 
     fn worker(&self, url: &str) -> Worker {
-        self.worker_by(Way::Smtp(Smtp::at(url).unwrap().with_patience(PATIENCE)))
+        self.worker_with(PATIENCE, url)
+    }
+
+    fn worker_with(&self, patience: Duration, url: &str) -> Worker {
+        self.worker_by(Way::Smtp(Smtp::at(url).unwrap().with_patience(patience)))
     }
 
     fn worker_by(&self, way: Way) -> Worker {
@@ -328,7 +335,8 @@ mod a_mail_server_that {
     async fn story(behaviour: &str) -> Option<Vec<Received>> {
         let mut smtp = MailServer::start().await?;
         let desk = Desk::open().await;
-        let worker = desk.worker(&smtp.url());
+        let patience = if behaviour == "silent" { IMPATIENCE } else { PATIENCE };
+        let worker = desk.worker_with(patience, &smtp.url());
         desk.book(&form()).await;
         smtp.behave(behaviour).await;
         let mut came = Vec::new();
@@ -403,7 +411,7 @@ mod a_mail_server_that {
         let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         desk.book(&form()).await;
         for address in [silent.local_addr().unwrap(), gone] {
-            let worker = desk.worker(&format!("smtp://{address}"));
+            let worker = desk.worker_with(IMPATIENCE, &format!("smtp://{address}"));
             let began = std::time::Instant::now();
             assert!(worker.deliver_due().await.unwrap().is_some());
             assert!(began.elapsed() < Duration::from_secs(10));
@@ -459,8 +467,7 @@ async fn a_crash_between_sending_and_remembering_repeats_the_mail_with_its_id() 
     let desk = Desk::open().await;
     desk.book(&form()).await;
     smtp.behave("silent").await;
-    let patient = Smtp::at(&smtp.url()).unwrap().with_patience(Duration::from_mins(5));
-    let worker = desk.worker_by(Way::Smtp(patient));
+    let worker = desk.worker_with(Duration::from_mins(5), &smtp.url());
     let (_on, stop) = watch::channel(false);
     let running = tokio::spawn(worker.run(stop));
     let first = smtp.mail().await;

@@ -9,9 +9,10 @@ use axum::RequestExt;
 use axum::body::Body;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{self, Form, Request};
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::BookingForm;
+use leptos::prelude::provide_context;
 
 use crate::pages;
 use crate::routes::State;
@@ -31,18 +32,16 @@ pub(crate) async fn post(extract::State(state): extract::State<State>, request: 
         Err(rejection) => return unreadable(state, page, &rejection).await,
     };
     let status = error.status();
-    pages::render(state, page, status, Some(Rejected { form, error })).await
+    let rejected = Rejected { form, error };
+    pages::render(state, page, status, move || provide_context(rejected.clone())).await
 }
 
 /// The answer to a body that is no form: too large, of another kind, or with a field twice.
 async fn unreadable(state: State, page: Request, rejection: &FormRejection) -> Response {
-    let status = match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => 413,
-        _ => 400,
-    };
     let rejected = Rejected {
         form: BookingForm::default(),
         error: ApiError::Unreadable,
     };
-    pages::render(state, page, status, Some(rejected)).await
+    let status = pages::status_of(rejection);
+    pages::render(state, page, status, move || provide_context(rejected.clone())).await
 }

@@ -7,6 +7,7 @@ pub mod config;
 mod health;
 pub mod logs;
 mod pages;
+mod picker;
 pub mod routes;
 mod security;
 pub mod site;

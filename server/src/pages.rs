@@ -1,7 +1,7 @@
 //! Pages that the routes of the application do not answer by themselves, and the files beside them.
 
-use app::api::Rejected;
 use app::shell;
+use axum::extract::rejection::FormRejection;
 use axum::extract::{self, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -13,39 +13,54 @@ use crate::routes::{State, default_header, is_html};
 use crate::security;
 
 /// Provides what a page being rendered, or a server function being answered, can ask for.
-pub(crate) fn context(state: &State, rejected: Option<Rejected>) -> impl Fn() + Clone + Send + Sync + 'static {
+pub(crate) fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
     let State { host, site, .. } = state.clone();
     move || {
         provide_context(host.clone());
-        if let Some(rejected) = rejected.clone() {
-            provide_context(rejected);
-        }
         security::set_page_policy(&site);
     }
 }
 
-/// Renders the page at the request's address, with `status`.
-pub(crate) async fn render(state: State, request: Request, status: u16, rejected: Option<Rejected>) -> Response {
-    let provide = context(&state, rejected);
-    let render = leptos_axum::render_app_async_with_context(provide, move || shell(state.site.clone()));
+/// Renders the page at the request's address, with `status` and what only this answer has to know.
+pub(crate) async fn render(
+    state: State,
+    request: Request,
+    status: u16,
+    provide: impl Fn() + Clone + Send + Sync + 'static,
+) -> Response {
+    let context = context(&state);
+    let provide_all = move || {
+        context();
+        provide();
+    };
+    let render = leptos_axum::render_app_async_with_context(provide_all, move || shell(state.site.clone()));
     let mut response = render(request).await;
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response
 }
 
+/// The status of a body that is no form: too large, of another kind, or with a field twice.
+pub(crate) fn status_of(rejection: &FormRejection) -> u16 {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => 413,
+        _ => 400,
+    }
+}
+
 /// A static file, or the page that says there is none.
 pub(crate) async fn file_or_not_found(extract::State(state): extract::State<State>, request: Request) -> Response {
-    let provide = context(&state, None);
+    let provide = context(&state);
     let handler = leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(provide, shell);
     handler(request.uri().clone(), extract::State(state.site), request)
         .await
         .into_response()
 }
 
-/// Says how long a browser may keep an answer: the built files for ever, because their names change with what is in
-/// them; pages never, because they are made for one request.
+/// Says how long a browser may keep an answer: the built files and the font for ever, because their names change with
+/// what is in them; pages never, because they are made for one request.
 pub(crate) async fn keep_for_ever(request: Request, next: Next) -> Response {
-    let is_built = request.uri().path().starts_with("/pkg/");
+    let path = request.uri().path();
+    let is_built = path.starts_with("/pkg/") || path.starts_with("/fonts/");
     let mut response = next.run(request).await;
     if is_built && response.status() == StatusCode::OK {
         let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");

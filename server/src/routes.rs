@@ -20,7 +20,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::trace::TraceLayer;
 use tracing::{Span, info, info_span};
 
-use crate::{api_errors, booking, health, pages, security};
+use crate::{api_errors, booking, health, pages, picker, security};
 
 /// The largest request body that anything here reads.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
@@ -40,13 +40,14 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str) -> Rout
         site: site.clone(),
         tz: health::TzVersion(tz_version),
     };
-    let provide = pages::context(&state, None);
+    let provide = pages::context(&state);
     let document = move || shell(site.clone());
     let pages = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide, document)
         .fallback(pages::file_or_not_found)
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .route("/book", post(booking::post).layer(DefaultBodyLimit::max(LARGEST_BODY)))
+        .route("/picker", post(picker::post).layer(DefaultBodyLimit::max(LARGEST_BODY)))
         .layer(from_fn(pages::keep_for_ever))
         .layer(from_fn(api_errors::tell_programs));
     let layers = ServiceBuilder::new()

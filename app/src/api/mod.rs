@@ -5,8 +5,10 @@
 mod clinic;
 mod error;
 mod openings;
+mod picker;
 #[cfg(feature = "ssr")]
 mod schedule;
+mod treatments;
 mod visits;
 
 pub use clinic::{ClinicProfile, ServiceSummary, ShowClinic, show_clinic};
@@ -14,6 +16,10 @@ pub use error::ApiError;
 pub use openings::{
     DayOfOpenings, ListOpenings, ListedStart, MonthOfOpenings, Offer, OpeningsList, ShowMonth, ShowOffer, Start,
     TherapistName, list_openings, show_month, show_offer,
+};
+pub use picker::PickerPost;
+pub use treatments::{
+    ListPackages, ListTreatments, NextOpenings, NextStarts, list_packages, list_treatments, next_openings,
 };
 #[cfg(feature = "ssr")]
 pub use visits::book;

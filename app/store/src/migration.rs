@@ -9,7 +9,10 @@ use sqlx::{Row, SqlSafeStr};
 use crate::StoreError;
 
 /// Every migration, oldest first; its number is its place. Once released, a text never changes again.
-const MIGRATIONS: [(&str, &str); 1] = [("clinic", include_str!("../migrations/0001_clinic.sql"))];
+const MIGRATIONS: [(&str, &str); 2] = [
+    ("clinic", include_str!("../migrations/0001_clinic.sql")),
+    ("treatments", include_str!("../migrations/0002_treatments.sql")),
+];
 
 /// Brings the schema up to date. A schema that a newer program has left is fine: migrations expand before they
 /// contract, so that two releases can run side by side.

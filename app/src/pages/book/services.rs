@@ -4,28 +4,29 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::query::BookQuery;
-use crate::api::ClinicProfile;
+use crate::api::{ClinicProfile, ServiceSummary};
 use crate::components::{ServiceItem, ServiceList, StepName, Steps};
 use crate::pages::{CallUs, Failed};
 use crate::root::Clinic;
 
 /// What can be booked, each leading to its calendar.
 pub(crate) fn service_items(clinic: ClinicProfile) -> Vec<ServiceItem> {
-    clinic
-        .services
-        .into_iter()
-        .map(|service| ServiceItem {
-            name: service.name,
-            summary: service.summary,
-            minutes: service.minutes,
-            price_cents: service.price_cents,
-            href: BookQuery {
-                service: Some(service.slug),
-                ..BookQuery::default()
-            }
-            .href(),
-        })
-        .collect()
+    clinic.services.into_iter().map(service_item).collect()
+}
+
+/// A service as a list shows it.
+pub(crate) fn service_item(service: ServiceSummary) -> ServiceItem {
+    ServiceItem {
+        name: service.name,
+        summary: service.summary,
+        minutes: service.minutes,
+        price_cents: service.price_cents,
+        href: BookQuery {
+            service: Some(service.slug),
+            ..BookQuery::default()
+        }
+        .href(),
+    }
 }
 
 /// The step.

@@ -32,3 +32,4 @@ mod scene;
 mod seed;
 mod start;
 mod storm;
+mod treatments;

@@ -10,8 +10,8 @@ use crate::api::{ApiError, ClinicProfile, show_clinic};
 use crate::browser;
 use crate::components::{Footer, Header};
 use crate::pages::{
-    BookPage, ComparePage, HomePage, NotFoundPage, PackagePage, PickerPage, QuestionsPage, TreatmentPage,
-    TreatmentsPage, VisitPage,
+    BookPage, ComparePage, HomePage, NotFoundPage, PackagePage, PickerPage, QuestionsPage, StyleguidePage,
+    TreatmentPage, TreatmentsPage, VisitPage,
 };
 
 /// The HTML document around the application. The server renders it, the browser never does.
@@ -25,6 +25,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="manifest" href="/site.webmanifest" />
+                <meta name="theme-color" content="#faf6ef" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#15201b" media="(prefers-color-scheme: dark)" />
                 <link
                     rel="preload"
                     href="/fonts/brygada-1918-5.3.0.woff2"
@@ -86,6 +89,7 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=StaticSegment("questions") view={Lazy::<QuestionsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("styleguide") view={Lazy::<StyleguidePage>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("book") view={Lazy::<BookPage>::new()} ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("visit"), ParamSegment("token"))

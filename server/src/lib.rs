@@ -4,6 +4,7 @@ mod api_errors;
 mod booking;
 pub mod clock;
 pub mod config;
+mod crawlers;
 mod health;
 pub mod logs;
 mod pages;

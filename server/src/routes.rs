@@ -20,7 +20,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::trace::TraceLayer;
 use tracing::{Span, info, info_span};
 
-use crate::{api_errors, booking, health, pages, picker, security};
+use crate::{api_errors, booking, crawlers, health, pages, picker, security};
 
 /// The largest request body that anything here reads.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
@@ -63,6 +63,8 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str) -> Rout
     Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
+        .route("/sitemap.xml", get(crawlers::sitemap))
+        .route("/robots.txt", get(crawlers::robots))
         .merge(pages)
         .layer(layers)
         .with_state(state)

@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, location, request_animation_frame};
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use crate::api::{PickerPost, Rejected};
 
@@ -46,4 +46,18 @@ pub(crate) fn picker_post() -> Option<PickerPost> {
 /// The site's own address, such as `https://book.example`.
 pub(crate) fn origin() -> String {
     location().origin().unwrap_or_default()
+}
+
+/// What a form on the page holds now: the names and values of its chosen and filled inputs.
+///
+/// Before the page is alive that is what somebody did without waiting for it.
+pub(crate) fn typed(form: &str) -> Vec<(String, String)> {
+    let inputs = format!("#{form} input:checked, #{form} input[type=number]");
+    let Ok(inputs) = document().query_selector_all(&inputs) else {
+        return Vec::new();
+    };
+    (0..inputs.length())
+        .filter_map(|index| inputs.item(index)?.dyn_into::<HtmlInputElement>().ok())
+        .map(|input| (input.name(), input.value()))
+        .collect()
 }

@@ -34,3 +34,8 @@ pub(crate) fn picker_post() -> Option<PickerPost> {
 pub(crate) fn origin() -> String {
     use_context::<Host>().map_or_else(String::new, |host| host.public_url.to_string())
 }
+
+/// Nobody types on the server.
+pub(crate) fn typed(_form: &str) -> Vec<(String, String)> {
+    Vec::new()
+}

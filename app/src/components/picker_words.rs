@@ -197,9 +197,14 @@ pub(crate) fn caution_words(caution: Caution) -> String {
     }
 }
 
-/// What other answer would put a treatment first.
-pub(crate) fn change_words(change: Change) -> String {
-    let if_you = match change {
+/// What other answers would put a treatment first.
+pub(crate) fn change_words(changes: &[Change]) -> String {
+    let words: Vec<_> = changes.iter().copied().map(one_change).collect();
+    format!("If you {}, this would come first.", words.join(" and "))
+}
+
+fn one_change(change: Change) -> String {
+    match change {
         Change::Pressure(pressure) => format!("wanted {} pressure", pressure_words(pressure)),
         Change::Feel(Feel::Worked) => "wanted to feel the muscles worked".to_owned(),
         Change::Feel(Feel::Drift) => "wanted to drift off".to_owned(),
@@ -211,8 +216,7 @@ pub(crate) fn change_words(change: Change) -> String {
         Change::Length(length) => format!("had {} minutes", length.minutes()),
         Change::AlsoGoal(goal) => format!("also came for {}", goal_words(goal)),
         Change::NotGoal(goal) => format!("did not come for {}", goal_words(goal)),
-    };
-    format!("If you {if_you}, this would come first.")
+    }
 }
 
 /// A length as a choice.

@@ -93,7 +93,7 @@ fn questions(treatments: &[Treatment], packages: &[Package], services: &[Service
     let others: Vec<_> = treatments
         .iter()
         .filter(|one| !matches!(one.slug.as_str(), "therapeutic" | "relaxation"))
-        .map(|one| one.name.to_lowercase())
+        .map(|one| one.name.clone())
         .collect();
     let lengths: Vec<_> = services
         .iter()

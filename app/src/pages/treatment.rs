@@ -94,7 +94,7 @@ fn Told(
     let bookable = if own.is_empty() {
         view! {
             <p>
-                "This one is not booked online. " <a href=ask.clone()>"Ask us about it"</a> ", or call. " <CallUs />
+                "This one is not booked online. " <a href=ask.clone()>"Ask us about it"</a> ". " <CallUs />
             </p>
         }
         .into_any()

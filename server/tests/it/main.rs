@@ -12,6 +12,7 @@ mod html;
 mod api;
 mod book;
 mod broken;
+mod facts;
 mod health;
 mod pages;
 mod process;

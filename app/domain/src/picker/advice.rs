@@ -1,5 +1,7 @@
 //! The answer: which treatments suit, why, what to be careful about, and what would change it.
 
+use std::mem;
+
 use crate::choice::{Choice, Choices};
 use crate::picker::weigh::{Weighed, weigh};
 use crate::picker::{Answers, Because, Clothing, Length, Reason, Scents};
@@ -41,8 +43,8 @@ pub struct Recommendation {
     pub reasons: Vec<Reason>,
     /// What to be careful about, from what was said of the health.
     pub cautions: Vec<Caution>,
-    /// The one other answer that would put it first; none if it is first, or if no single answer would.
-    pub change: Option<Change>,
+    /// The fewest other answers that would put it first, two at most; empty if it is first, or if it would take more.
+    pub change: Vec<Change>,
 }
 
 /// What to be careful about before a treatment.
@@ -87,13 +89,7 @@ pub enum Change {
 #[must_use]
 pub fn advise(treatments: &[Treatment], answers: &Answers) -> Advice {
     let ranked = rank(treatments, answers);
-    let mut changes = changes(answers)
-        .into_iter()
-        .filter_map(|change| Some((change, leader(treatments, &change.applied_to(*answers))?)))
-        .collect::<Vec<_>>();
-    // Whoever leads already needs no change to do so.
-    let first = ranked.first().map(|(index, _)| *index);
-    changes.retain(|(_, leader)| Some(*leader) != first);
+    let mut leads = first_changes(treatments, answers);
     let ranking = ranked
         .into_iter()
         .map(|(index, weighed)| {
@@ -104,10 +100,7 @@ pub fn advise(treatments: &[Treatment], answers: &Answers) -> Advice {
                 ruled_out: weighed.ruled_out,
                 reasons: weighed.reasons,
                 cautions: cautions(treatment, answers),
-                change: changes
-                    .iter()
-                    .find(|(_, leader)| *leader == index)
-                    .map(|&(change, _)| change),
+                change: mem::take(&mut leads[index]),
             }
         })
         .collect();
@@ -175,6 +168,34 @@ fn cautions(treatment: &Treatment, answers: &Answers) -> Vec<Caution> {
     cautions
 }
 
+/// For each treatment the first change of answers that would put it first: one answer, or else two.
+fn first_changes(treatments: &[Treatment], answers: &Answers) -> Vec<Vec<Change>> {
+    let mut found = vec![Vec::new(); treatments.len()];
+    let first = leader(treatments, answers);
+    let mut try_out = |changes: &[Change]| {
+        let changed = changes
+            .iter()
+            .fold(*answers, |answers, change| change.applied_to(answers));
+        if let Some(index) = leader(treatments, &changed)
+            && Some(index) != first
+            && found[index].is_empty()
+        {
+            found[index] = changes.to_vec();
+        }
+    };
+    let single = changes(answers);
+    for &change in &single {
+        try_out(&[change]);
+    }
+    for (index, &one) in single.iter().enumerate() {
+        // A question has one answer, but for the goals.
+        for &other in single[index + 1..].iter().filter(|other| other.is_beside(one)) {
+            try_out(&[one, other]);
+        }
+    }
+    found
+}
+
 /// Every single answer that could be another one, the easiest to change first. Nobody can change their health.
 fn changes(answers: &Answers) -> Vec<Change> {
     fn others<T: Choice>(now: Option<T>) -> impl Iterator<Item = T> {
@@ -198,6 +219,11 @@ fn changes(answers: &Answers) -> Vec<Change> {
 }
 
 impl Change {
+    /// Whether both can be made: they are not two answers to one question.
+    fn is_beside(self, other: Self) -> bool {
+        matches!(self, Self::AlsoGoal(_) | Self::NotGoal(_)) || mem::discriminant(&self) != mem::discriminant(&other)
+    }
+
     /// The answers, but for this one.
     #[must_use]
     pub fn applied_to(self, answers: Answers) -> Answers {

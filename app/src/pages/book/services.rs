@@ -1,11 +1,10 @@
 //! The first step: which massage.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::query::BookQuery;
 use crate::api::{ClinicProfile, ServiceSummary};
-use crate::components::{ServiceItem, ServiceList, StepName, Steps};
+use crate::components::{PageHead, ServiceItem, ServiceList, StepName, Steps};
 use crate::pages::{CallUs, Failed};
 use crate::root::Clinic;
 
@@ -34,7 +33,11 @@ pub(crate) fn service_item(service: ServiceSummary) -> ServiceItem {
 pub(super) fn ChooseService() -> impl IntoView {
     let clinic = expect_context::<Clinic>();
     view! {
-        <Title text="Choose a massage" />
+        <PageHead
+            title="Book a massage"
+            description="Choose a massage, a day and a time that is really open. No account, no waiting for a reply."
+            path="/book"
+        />
         <Steps current=StepName::Service service_href=None time_href=None />
         <section class="section">
             <h1 id="step" tabindex="-1">

@@ -20,6 +20,9 @@ use crate::components::{Notice, PageHead};
 use crate::pages::Failed;
 use crate::root::Clinic;
 
+/// The id of the form.
+const FORM: &str = "answers";
+
 /// The picker, at whatever step its address says.
 pub(crate) struct PickerPage {
     treatments: Resource<Result<Vec<Treatment>, ApiError>>,
@@ -82,13 +85,24 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
         scroll: false,
         ..NavigateOptions::default()
     };
+    // Read before the page comes alive, and taken over once it has.
+    let typed = browser::typed(FORM);
     Effect::new({
         let (navigate, replace) = (navigate.clone(), replace.clone());
-        move |_| {
+        move |is_alive: Option<()>| {
             // Only a browser has a fragment. It follows the address: there and back.
-            health.set(read_fragment(&location.hash.get()));
-            if posted.with_untracked(Option::is_some) {
-                let here = href(&answers.get_untracked(), step.get_untracked());
+            let said = read_fragment(&location.hash.get());
+            health.set(said);
+            if is_alive.is_some() {
+                return;
+            }
+            let now = answers.get_untracked();
+            let (mut typed, _) = Answers::read(typed.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            if typed.health == Health::default() {
+                typed.health = said;
+            }
+            if posted.with_untracked(Option::is_some) || (!typed.is_empty() && typed != now) {
+                let here = href(&typed, step.get_untracked());
                 posted.set(None);
                 navigate(&here, replace.clone());
             }
@@ -109,9 +123,10 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
     let go = Callback::new(move |step: Step| {
         navigate(&href(&answers.get_untracked(), step), NavigateOptions::default());
     });
+    let next = move || step.get().next().unwrap_or(Step::Result);
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        go.run(step.get_untracked().next().unwrap_or(Step::Result));
+        go.run(untrack(next));
     };
 
     let dialogue = Dialogue {
@@ -177,7 +192,9 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
                 </p>
             </header>
             {unread}
-            <form class="picker__form" method="post" action="/picker#result" on:submit=on_submit>
+            <form class="picker__form" id=FORM method="post" action="/picker#result" on:submit=on_submit>
+                // What Enter presses: without it, the first button of the form, which may not be the open question's.
+                <button type="submit" name="at" value=move || next().name() hidden></button>
                 {question(Step::Goals, "What brings you?", view! { <GoalQuestion dialogue /> }.into_any())}
                 {question(Step::Places, "Where?", view! { <PlaceQuestion dialogue /> }.into_any())}
                 {question(Step::Touch, "What do you like?", view! { <TouchQuestion dialogue /> }.into_any())}

@@ -154,7 +154,7 @@ fn Place(treatment: Treatment, recommendation: Recommendation, services: Vec<(Se
                 <ul class="ranking__reasons">{why_not} {why}</ul>
                 {evidence}
                 {(!cautions.is_empty()).then(|| view! { <ul class="ranking__cautions">{cautions}</ul> })}
-                {change.filter(|_| !is_out).map(|change| view! { <p class="ranking__change">{change_words(change)}</p> })}
+                {(!change.is_empty()).then(|| view! { <p class="ranking__change">{change_words(&change)}</p> })}
                 <p class="ranking__steps">{steps}</p>
             </div>
         </li>

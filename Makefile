@@ -4,7 +4,7 @@
 
 # Folders are listed as well, so that a deleted file counts as a change.
 sources := $(shell find app server frontend style Cargo.toml Cargo.lock rust-toolchain.toml \
-	\( -name tests -o -name benches \) -prune -o -print)
+	\( -name tests -o -name benches -o -name fonts \) -prune -o -print)
 
 # Starts the clinic, after a release build if a source is newer than the last one.
 run: target/glo.stamp

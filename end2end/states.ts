@@ -9,6 +9,20 @@ const MISTAKES: Details = { name: '', email: 'zoe at example.com', phone: 'none'
 
 export const STATES: State[] = [
   { name: 'home', reach: (client) => client.opens('/') },
+  { name: 'picker', reach: (client) => client.opens('/picker') },
+  { name: 'picker: places', reach: (client) => client.opens('/picker?goal=pain-relief&area=neck&at=places') },
+  { name: 'picker: touch', reach: (client) => client.opens('/picker?goal=pain-relief&pressure=strong&at=touch') },
+  { name: 'picker: health', reach: (client) => client.opens('/picker?goal=pain-relief&at=health#condition=clot') },
+  { name: 'picker: result', reach: (client) => client.opens('/picker?goal=pain-relief&area=neck&scents=without&at=result#pregnant=yes&week=22&condition=clot') },
+  { name: 'picker: an answer that cannot be read', status: 400, reach: (client) => client.opens('/picker?goal=riches') },
+  { name: 'comparison', reach: (client) => client.opens('/compare') },
+  { name: 'comparison of four', reach: (client) => client.opens('/compare?with=swedish,sports,aromatherapy,reflexology') },
+  { name: 'treatments', reach: (client) => client.opens('/treatments') },
+  { name: 'a treatment', reach: (client) => client.opens('/treatments/relaxation') },
+  { name: 'a treatment that is not booked online', reach: (client) => client.opens('/treatments/deep-tissue') },
+  { name: 'an unknown treatment', status: 404, reach: (client) => client.opens('/treatments/hot-stones') },
+  { name: 'package', reach: (client) => client.opens('/packages/head-to-toe-glo') },
+  { name: 'questions', reach: (client) => client.opens('/questions') },
   { name: 'services', reach: (client) => client.opens('/book') },
   { name: 'a month', reach: (client) => client.opens(bookHref({})) },
   {

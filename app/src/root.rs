@@ -9,7 +9,10 @@ use leptos_router::{Lazy, ParamSegment, SsrMode, StaticSegment};
 use crate::api::{ApiError, ClinicProfile, show_clinic};
 use crate::browser;
 use crate::components::{Footer, Header};
-use crate::pages::{BookPage, ContactPage, HomePage, NotFoundPage, ThanksPage, VisitPage};
+use crate::pages::{
+    BookPage, ComparePage, ContactPage, HomePage, NotFoundPage, PackagePage, PickerPage, QuestionsPage, StyleguidePage,
+    ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
+};
 
 /// The HTML document around the application. The server renders it, the browser never does.
 #[must_use]
@@ -22,6 +25,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="manifest" href="/site.webmanifest" />
+                <meta name="theme-color" content="#faf6ef" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#15201b" media="(prefers-color-scheme: dark)" />
+                <link
+                    rel="preload"
+                    href="/fonts/brygada-1918-5.3.0.woff2"
+                    r#as="font"
+                    type="font/woff2"
+                    crossorigin="anonymous"
+                />
                 <HashedStylesheet options=options.clone() />
                 <AutoReload options=options.clone() />
                 <HydrationScripts options />
@@ -62,6 +75,21 @@ pub fn App() -> impl IntoView {
             <main id="main" class="page" tabindex="-1">
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("picker") view={Lazy::<PickerPage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("compare") view={Lazy::<ComparePage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("treatments") view={Lazy::<TreatmentsPage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("treatments"), ParamSegment("slug"))
+                        view={Lazy::<TreatmentPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("packages"), ParamSegment("slug"))
+                        view={Lazy::<PackagePage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=StaticSegment("questions") view={Lazy::<QuestionsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=StaticSegment("styleguide") view={Lazy::<StyleguidePage>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("book") view={Lazy::<BookPage>::new()} ssr=SsrMode::Async />
                     <Route path=StaticSegment("contact") view={Lazy::<ContactPage>::new()} ssr=SsrMode::Async />
                     <Route

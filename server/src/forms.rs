@@ -10,10 +10,11 @@ use axum::RequestExt;
 use axum::body::Body;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{self, Form, Request};
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::spam::Sender;
 use domain::{BookingForm, ContactForm};
+use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
 
 use crate::pages;
@@ -55,18 +56,16 @@ pub(crate) async fn post<F: PostedForm>(extract::State(state): extract::State<St
         Err(rejection) => return unreadable::<F>(state, page, &rejection).await,
     };
     let status = error.status();
-    pages::render(state, page, status, Rejected { form, error }).await
+    let rejected = Rejected { form, error };
+    pages::render(state, page, status, move || provide_context(rejected.clone())).await
 }
 
 /// The answer to a body that is no form: too large, of another kind, or with a field twice.
 async fn unreadable<F: PostedForm>(state: State, page: Request, rejection: &FormRejection) -> Response {
-    let status = match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => 413,
-        _ => 400,
-    };
+    let status = pages::status_of(rejection);
     let rejected = Rejected {
         form: F::default(),
         error: ApiError::Unreadable,
     };
-    pages::render(state, page, status, rejected).await
+    pages::render(state, page, status, move || provide_context(rejected.clone())).await
 }

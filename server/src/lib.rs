@@ -3,11 +3,13 @@
 mod api_errors;
 pub mod clock;
 pub mod config;
+mod crawlers;
 mod forms;
 mod health;
 pub mod logs;
 pub mod mail;
 mod pages;
+mod picker;
 pub mod routes;
 mod security;
 mod sender;

@@ -1,7 +1,7 @@
 //! Pages that the routes of the application do not answer by themselves, and the files beside them.
 
-use app::api::Rejected;
 use app::shell;
+use axum::extract::rejection::FormRejection;
 use axum::extract::{self, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -21,20 +21,30 @@ pub(crate) fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'stati
     }
 }
 
-/// Renders the page at the request's address, with the form that it answers, and `status`.
-pub(crate) async fn render<F>(state: State, request: Request, status: u16, rejected: Rejected<F>) -> Response
-where
-    F: Clone + Send + Sync + 'static,
-{
-    let provide = context(&state);
-    let provide = move || {
+/// Renders the page at the request's address, with `status` and what only this answer has to know.
+pub(crate) async fn render(
+    state: State,
+    request: Request,
+    status: u16,
+    provide: impl Fn() + Clone + Send + Sync + 'static,
+) -> Response {
+    let context = context(&state);
+    let provide_all = move || {
+        context();
         provide();
-        provide_context(rejected.clone());
     };
-    let render = leptos_axum::render_app_async_with_context(provide, move || shell(state.site.clone()));
+    let render = leptos_axum::render_app_async_with_context(provide_all, move || shell(state.site.clone()));
     let mut response = render(request).await;
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response
+}
+
+/// The status of a body that is no form: too large, of another kind, or with a field twice.
+pub(crate) fn status_of(rejection: &FormRejection) -> u16 {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => 413,
+        _ => 400,
+    }
 }
 
 /// A static file, or the page that says there is none.
@@ -46,10 +56,11 @@ pub(crate) async fn file_or_not_found(extract::State(state): extract::State<Stat
         .into_response()
 }
 
-/// Says how long a browser may keep an answer: the built files for ever, because their names change with what is in
-/// them; pages never, because they are made for one request.
+/// Says how long a browser may keep an answer: the built files and the font for ever, because their names change with
+/// what is in them; pages never, because they are made for one request.
 pub(crate) async fn keep_for_ever(request: Request, next: Next) -> Response {
-    let is_built = request.uri().path().starts_with("/pkg/");
+    let path = request.uri().path();
+    let is_built = path.starts_with("/pkg/") || path.starts_with("/fonts/");
     let mut response = next.run(request).await;
     if is_built && response.status() == StatusCode::OK {
         let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");

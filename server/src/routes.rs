@@ -21,7 +21,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::trace::TraceLayer;
 use tracing::{Span, info, info_span};
 
-use crate::{api_errors, forms, health, pages, security, sender};
+use crate::{api_errors, crawlers, forms, health, pages, picker, security, sender};
 
 /// The largest request body that anything here reads.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
@@ -58,6 +58,7 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_
             "/contact",
             post(forms::post::<ContactForm>).layer(DefaultBodyLimit::max(LARGEST_BODY)),
         )
+        .route("/picker", post(picker::post).layer(DefaultBodyLimit::max(LARGEST_BODY)))
         .layer(from_fn_with_state(state.clone(), sender::note))
         .layer(from_fn(pages::keep_for_ever))
         .layer(from_fn(api_errors::tell_programs));
@@ -74,6 +75,8 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_
     Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
+        .route("/sitemap.xml", get(crawlers::sitemap))
+        .route("/robots.txt", get(crawlers::robots))
         .merge(pages)
         .layer(layers)
         .with_state(state)

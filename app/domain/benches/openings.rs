@@ -3,7 +3,7 @@
 use divan::{Bencher, black_box};
 use domain::{
     Calendar, CellSet, Days, Hours, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Span, Taken,
-    Therapist, WallSpan, Wanted,
+    Therapist, TreatmentSlug, WallSpan, Wanted,
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday, date};
@@ -59,7 +59,7 @@ fn massage(minutes: u16) -> Service {
     Service {
         slug: ServiceSlug::parse(&format!("relaxation-{minutes}")).expect("it is a slug"),
         name: "Relaxation massage".into(),
-        treatment: "relaxation".into(),
+        treatment: TreatmentSlug::parse("relaxation").expect("a slug"),
         summary: String::new(),
         minutes,
         clean_up_minutes: 15,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CELL_MINUTES, Hours, Problem};
+use crate::{CELL_MINUTES, Hours, Problem, TreatmentSlug};
 
 /// Name of a service in URLs and forms, such as `relaxation-60`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -15,11 +15,7 @@ impl ServiceSlug {
     /// Accepts lower-case ASCII letters, digits and hyphens, 64 at most.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let fits = (1..=64).contains(&text.len())
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        fits.then(|| Self(text.to_owned()))
+        is_slug(text).then(|| Self(text.to_owned()))
     }
 
     /// Reads the field of a form or a URL.
@@ -47,6 +43,14 @@ impl fmt::Display for ServiceSlug {
     }
 }
 
+/// Whether `text` can name something in a URL: 1 to 64 lower-case ASCII letters, digits and hyphens.
+pub(crate) fn is_slug(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
 /// What a therapist must have learnt to give a service, such as `relaxation`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -69,8 +73,8 @@ pub struct Service {
     pub slug: ServiceSlug,
     /// Its name on screen.
     pub name: String,
-    /// The slug of the treatment it gives.
-    pub treatment: String,
+    /// The treatment it gives.
+    pub treatment: TreatmentSlug,
     /// One line about it.
     pub summary: String,
     /// How long the client is treated, in minutes: whole cells.

@@ -3,28 +3,33 @@
 //! Nothing here does I/O, reads the clock or knows of the web: `now`, the time zone and all data come in as arguments.
 //! The browser and the server compile the same code, so a rule cannot differ between them.
 //!
-//! Start with [`Calendar`], which answers the one question everything else is for: when can this service begin?
+//! Start with [`Calendar`], which answers when a service can begin, and [`picker::advise`], which answers which massage
+//! suits somebody: everything else is there for these two questions.
 
 mod booking;
 mod calendar;
 mod catalogue;
 mod cell;
 mod cell_set;
+mod choice;
 mod contact;
 mod days;
 mod field;
 mod hours;
 mod month;
 mod part_of_day;
+pub mod picker;
 mod policy;
 pub mod spam;
 mod text;
+mod treatment;
 
 pub use booking::{BookingForm, BookingRequest, Wanted, parse_start};
 pub use calendar::{Calendar, Openings, Pair, Refusal, Taken};
 pub use catalogue::{ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Therapist};
 pub use cell::{CELL_MINUTES, CELL_SECONDS, Cell, Span};
 pub use cell_set::CellSet;
+pub use choice::{Choice, Choices};
 pub use contact::{ContactForm, ContactRequest, Reference};
 pub use days::Days;
 pub use field::{Field, FieldError, FieldErrors, Problem};
@@ -33,3 +38,6 @@ pub use month::Month;
 pub use part_of_day::PartOfDay;
 pub use policy::Policy;
 pub use text::{ClientName, EmailAddress, IdempotencyKey, MessageText, Note, PhoneNumber, Subject};
+pub use treatment::{
+    Area, Condition, Feel, Goal, InPregnancy, Layer, Overlap, Package, PackagePart, Pressure, Treatment, TreatmentSlug,
+};

@@ -1,12 +1,12 @@
 //! What can be booked has a name that fits into a URL and a length in cells.
 
-use domain::{Problem, RoomKind, Service, ServiceSlug, Skill};
+use domain::{Problem, RoomKind, Service, ServiceSlug, Skill, TreatmentSlug};
 
 fn relaxation(minutes: u16, clean_up_minutes: u16) -> Service {
     Service {
         slug: ServiceSlug::parse("relaxation-60").expect("the test's own slug"),
         name: "Relaxation massage".into(),
-        treatment: "relaxation".into(),
+        treatment: TreatmentSlug::parse("relaxation").expect("a slug"),
         summary: String::new(),
         minutes,
         clean_up_minutes,

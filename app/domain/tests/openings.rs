@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Calendar, Cell, Hours, Pair, Policy, Refusal, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Span, Taken,
-    Therapist, WallSpan, Wanted,
+    Therapist, TreatmentSlug, WallSpan, Wanted,
 };
 use jiff::civil::{Date, Weekday, date};
 use jiff::tz::TimeZone;
@@ -114,7 +114,7 @@ fn relaxation(minutes: u16, clean_up_minutes: u16) -> Service {
     Service {
         slug: ServiceSlug::parse(&format!("relaxation-{minutes}")).expect("the test's own slug"),
         name: "Relaxation massage".into(),
-        treatment: "relaxation".into(),
+        treatment: TreatmentSlug::parse("relaxation").expect("a slug"),
         summary: String::new(),
         minutes,
         clean_up_minutes,

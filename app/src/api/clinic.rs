@@ -1,6 +1,6 @@
 //! What the clinic says of itself, and what can be booked.
 
-use domain::{Service, ServiceSlug};
+use domain::{Service, ServiceSlug, TreatmentSlug};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,8 @@ pub struct ServiceSummary {
     pub slug: ServiceSlug,
     /// Its name on screen.
     pub name: String,
+    /// The treatment it gives.
+    pub treatment: TreatmentSlug,
     /// One line about it.
     pub summary: String,
     /// How long it takes.
@@ -42,6 +44,7 @@ impl From<Service> for ServiceSummary {
         let Service {
             slug,
             name,
+            treatment,
             summary,
             minutes,
             price_cents,
@@ -50,6 +53,7 @@ impl From<Service> for ServiceSummary {
         Self {
             slug,
             name,
+            treatment,
             summary,
             minutes,
             price_cents,

@@ -2,7 +2,7 @@
 
 use domain::{ContactForm, Reference};
 #[cfg(feature = "ssr")]
-use domain::{Field, FieldErrors, Problem, spam::Sender};
+use domain::{Field, FieldErrors, Problem, TreatmentSlug, spam::Sender};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 use serde::{Deserialize, Serialize};
@@ -20,26 +20,27 @@ pub struct ContactTicket {
     pub key: String,
     /// When the form was made, signed.
     pub stamp: String,
-    /// What it is about, if it is asked for from a treatment's page.
+    /// What it is about, if it is asked for from the page of a treatment or a package.
     pub subject: String,
 }
 
-/// What a new contact form needs; `about` is the slug of the treatment that it is asked for from, if any.
+/// What a new contact form needs; `about` is the slug of the treatment or package that it is asked for from, if any.
 ///
 /// # Errors
 /// None but the server's own.
 #[server(prefix = "/api", endpoint = "contact/ticket", input = GetUrl)]
 pub async fn show_contact_ticket(
-    /// A treatment's slug, or nothing.
+    /// The slug of a treatment or a package, or nothing.
     #[server(default)]
     about: String,
 ) -> Result<ContactTicket, ApiError> {
     let host = Host::of_request();
-    let ticket = host.store.contact_ticket(&about, host.now()).await?;
+    let about = TreatmentSlug::parse(&about);
+    let ticket = host.store.contact_ticket(about.as_ref(), host.now()).await?;
     Ok(ContactTicket {
         key: ticket.key,
         stamp: ticket.stamp,
-        subject: ticket.treatment.unwrap_or_default(),
+        subject: ticket.subject.unwrap_or_default(),
     })
 }
 

@@ -6,9 +6,11 @@ mod clinic;
 mod contact;
 mod error;
 mod openings;
+mod picker;
 mod rejected;
 #[cfg(feature = "ssr")]
 mod schedule;
+mod treatments;
 mod visits;
 
 pub use clinic::{ClinicProfile, ServiceSummary, ShowClinic, show_clinic};
@@ -20,7 +22,11 @@ pub use openings::{
     DayOfOpenings, ListOpenings, ListedStart, MonthOfOpenings, Offer, OpeningsList, ShowMonth, ShowOffer, Start,
     TherapistName, list_openings, show_month, show_offer,
 };
+pub use picker::PickerPost;
 pub use rejected::Rejected;
+pub use treatments::{
+    ListPackages, ListTreatments, NextOpenings, NextStarts, list_packages, list_treatments, next_openings,
+};
 #[cfg(feature = "ssr")]
 pub use visits::book;
 pub use visits::{BookVisit, ShowVisit, VisitView, book_visit, show_visit};

@@ -1,15 +1,12 @@
 //! From the store's calendar to what the openings' server functions answer. Server side only.
 
-use domain::{Cell, Month, Refusal, ServiceSlug, Wanted};
+use domain::{Month, ServiceSlug, Wanted};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::Schedule;
 
 use super::{ApiError, DayOfOpenings, ListedStart, Start, TherapistName};
 use crate::host::Host;
-
-/// How many starts are told instead of one that is not open.
-const NEAREST: usize = 3;
 
 /// The schedule of `days` dates from `first` on.
 pub(super) async fn read(host: &Host, service: &ServiceSlug, first: Date, days: u16) -> Result<Schedule, ApiError> {
@@ -32,28 +29,14 @@ pub(super) async fn nearest(
     wanted: Wanted,
     start: Timestamp,
 ) -> Result<Vec<Start>, ApiError> {
-    let clinic = host.store.clinic().await?;
-    let schedule = read(host, service, host.today().await?, clinic.policy.horizon_days + 1).await?;
-    let openings = schedule.calendar.openings(&schedule.service, wanted);
-    let nearest = openings.nearest(Cell::containing(start), NEAREST);
-    Ok(nearest
-        .into_iter()
-        .map(|cell| Start::new(cell.start(), &clinic.zone))
-        .collect())
+    let nearest = host.store.nearest(service, wanted, start, host.now()).await?;
+    starts(host, &nearest.ok_or(ApiError::NotFound)?).await
 }
 
-/// The answer to somebody who wanted a start that is not open.
-pub(super) async fn not_open(
-    host: &Host,
-    service: &ServiceSlug,
-    wanted: Wanted,
-    start: Timestamp,
-    refusal: Refusal,
-) -> ApiError {
-    match nearest(host, service, wanted, start).await {
-        Ok(nearest) => ApiError::NotOpen { refusal, nearest },
-        Err(error) => error,
-    }
+/// What the clinic's clock reads at each of `instants`.
+pub(super) async fn starts(host: &Host, instants: &[Timestamp]) -> Result<Vec<Start>, ApiError> {
+    let zone = host.store.clinic().await?.zone;
+    Ok(instants.iter().map(|&instant| Start::new(instant, &zone)).collect())
 }
 
 /// Everyone who gives the service.

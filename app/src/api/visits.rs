@@ -55,10 +55,13 @@ pub async fn book_visit(
 #[cfg(feature = "ssr")]
 pub async fn book(host: &Host, form: &BookingForm) -> Result<String, ApiError> {
     let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
-    let refusal = match host.store.book(&request, host.now()).await {
+    let (refusal, nearest) = match host.store.book(&request, host.now()).await {
         Ok(booked) => return Ok(booked.token.to_string()),
-        Err(BookError::SlotTaken { .. }) => Refusal::Taken,
-        Err(BookError::Refused(refusal)) => refusal,
+        Err(BookError::SlotTaken { nearest }) => (Refusal::Taken, schedule::starts(host, &nearest).await?),
+        Err(BookError::Refused(refusal)) => {
+            let (service, wanted, start) = (&request.service, request.therapist, request.start);
+            (refusal, schedule::nearest(host, service, wanted, start).await?)
+        }
         Err(BookError::UnknownService) => return Err(ApiError::NotFound),
         Err(BookError::UnknownTherapist) => {
             return Err(invalid(Field::Therapist, Problem::Unknown));
@@ -66,7 +69,7 @@ pub async fn book(host: &Host, form: &BookingForm) -> Result<String, ApiError> {
         Err(BookError::KeyReused) => return Err(invalid(Field::Key, Problem::Reused)),
         Err(BookError::Store(error)) => return Err(error.into()),
     };
-    Err(schedule::not_open(host, &request.service, request.therapist, request.start, refusal).await)
+    Err(ApiError::NotOpen { refusal, nearest })
 }
 
 /// The visit with this token. A POST, because the token is as good as a key and addresses are logged by many.

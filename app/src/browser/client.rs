@@ -1,10 +1,10 @@
 //! The browser's half.
 
-use leptos::prelude::{document, request_animation_frame};
+use leptos::prelude::{document, location, request_animation_frame};
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-use crate::api::Rejected;
+use crate::api::{PickerPost, Rejected};
 
 /// Frames that the focus waits for an element to appear: about five seconds.
 const PATIENCE: u16 = 300;
@@ -36,4 +36,28 @@ pub(crate) fn set_status(_status: u16) {}
 /// A form that is sent from here comes back to where it is; no page brings one.
 pub(crate) fn rejected<F>() -> Option<Rejected<F>> {
     None
+}
+
+/// Nor one with answers for the picker.
+pub(crate) fn picker_post() -> Option<PickerPost> {
+    None
+}
+
+/// The site's own address, such as `https://book.example`.
+pub(crate) fn origin() -> String {
+    location().origin().unwrap_or_default()
+}
+
+/// What a form on the page holds now: the names and values of its chosen and filled inputs.
+///
+/// Before the page is alive that is what somebody did without waiting for it.
+pub(crate) fn typed(form: &str) -> Vec<(String, String)> {
+    let inputs = format!("#{form} input:checked, #{form} input[type=number]");
+    let Ok(inputs) = document().query_selector_all(&inputs) else {
+        return Vec::new();
+    };
+    (0..inputs.length())
+        .filter_map(|index| inputs.item(index)?.dyn_into::<HtmlInputElement>().ok())
+        .map(|input| (input.name(), input.value()))
+        .collect()
 }

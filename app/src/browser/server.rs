@@ -4,7 +4,8 @@ use axum::http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-use crate::api::Rejected;
+use crate::api::{PickerPost, Rejected};
+use crate::host::Host;
 
 /// There is no focus on the server.
 pub(crate) fn focus(_id: &str) {}
@@ -22,4 +23,19 @@ pub(crate) fn set_status(status: u16) {
 /// The form that this page answers, if it was posted and not accepted.
 pub(crate) fn rejected<F: Clone + Send + Sync + 'static>() -> Option<Rejected<F>> {
     use_context()
+}
+
+/// The answers that this page was posted with.
+pub(crate) fn picker_post() -> Option<PickerPost> {
+    use_context()
+}
+
+/// The site's own address, such as `https://book.example`. Empty while the routes are listed, when there is no host.
+pub(crate) fn origin() -> String {
+    use_context::<Host>().map_or_else(String::new, |host| host.public_url.to_string())
+}
+
+/// Nobody types on the server.
+pub(crate) fn typed(_form: &str) -> Vec<(String, String)> {
+    Vec::new()
 }

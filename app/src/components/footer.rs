@@ -11,13 +11,9 @@ pub(crate) fn Footer(name: String, phone: String, phone_link: String, zone: Stri
         <footer class="footer">
             <p class="footer__name">{name}</p>
             <p>
-                "Questions? Call "
-                <a href=phone_link>{phone}</a>
-                " or "
-                <a href="/contact">"write to us"</a>
-                "."
+                "Questions? Call " <a href=phone_link>{phone}</a> ", or " <a href="/contact">"write to us"</a> "."
             </p>
-            <p>"All times are " {zone_words(&zone)} "."</p>
+            <p>"All times are " {zone_words(&zone)} ". What these pages say of massage is advice and no diagnosis."</p>
         </footer>
     }
 }

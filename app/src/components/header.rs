@@ -1,23 +1,35 @@
 //! The top of every page.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
-/// The clinic's name, the way to the calendar, and the phone.
+/// The clinic's name, the ways on, and the phone.
 #[component]
 pub(crate) fn Header(name: String, phone: String, phone_link: String) -> impl IntoView {
+    let links = [
+        ("/picker", "Find yours"),
+        ("/compare", "Compare"),
+        ("/treatments", "Massages"),
+        ("/questions", "Questions"),
+        ("/contact", "Contact"),
+    ]
+    .map(|(href, words)| view! { <li><A href attr:class="header__link">{words}</A></li> });
     view! {
         <header class="header">
             <a class="header__name" href="/">
                 {name}
             </a>
             <nav class="header__nav" aria-label="Main">
-                <a class="header__link" href=phone_link>
+                <ul class="header__links">{links}</ul>
+            </nav>
+            <p class="header__book">
+                <a class="header__phone" href=phone_link>
                     {phone}
                 </a>
-                <a class="header__link header__link--book" href="/book">
+                <a class="header__button" href="/book">
                     "Book"
                 </a>
-            </nav>
+            </p>
         </header>
     }
 }

@@ -1,27 +1,51 @@
 //! Plain data and callbacks in, view out. Nothing here knows of the api, and each has a stylesheet of its name.
 
+mod body_figure;
+mod care;
+mod comparison;
 mod date_grid;
 mod error_summary;
 mod field;
 mod footer;
 mod header;
+mod linked_data;
 mod nearest;
 mod notice;
+mod option;
+mod page_head;
+mod picker_words;
 mod service_list;
+mod start_links;
 mod start_list;
 mod steps;
+mod touch;
+mod treatment_list;
 mod words;
 
+pub(crate) use body_figure::BodyFigure;
+pub(crate) use care::{care_list, care_words, every_care_list};
+pub(crate) use comparison::{CompareCell, CompareColumn, Comparison};
 pub(crate) use date_grid::{DateGrid, day_id};
 pub(crate) use error_summary::ErrorSummary;
 pub(crate) use field::{NoteField, TextField, Trap};
 pub(crate) use footer::Footer;
 pub(crate) use header::Header;
+pub(crate) use linked_data::{linked_clinic, linked_questions, linked_service};
 pub(crate) use nearest::NearestStarts;
 pub(crate) use notice::Notice;
+pub(crate) use option::OptionField;
+pub(crate) use page_head::PageHead;
+pub(crate) use picker_words::{
+    caution_words, change_words, condition_groups, condition_label, condition_words, goal_label, length_label,
+    listed_conditions, reason_words, ruled_out_words,
+};
 pub(crate) use service_list::{ServiceItem, ServiceList};
+pub(crate) use start_links::StartLinks;
 pub(crate) use start_list::StartList;
 pub(crate) use steps::{StepName, Steps};
+pub(crate) use touch::Touch;
+pub(crate) use treatment_list::TreatmentList;
 pub(crate) use words::{
-    clock_time, count_of_openings, field_message, long_date, month_name, price, refusal_message, zone_words,
+    clock_time, count_of_openings, field_message, long_date, month_name, price, refusal_message, short_start,
+    zone_words,
 };

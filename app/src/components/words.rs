@@ -1,7 +1,7 @@
 //! How the site says dates, times, prices and what is wrong: the same words wherever they stand.
 
 use domain::{Field, FieldError, Month, Problem, Refusal};
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -26,6 +26,18 @@ pub(crate) fn long_date(date: Date) -> String {
         month_word(date),
         date.day(),
         date.year()
+    )
+}
+
+/// `Tue, Dec 1, 9:00 am`
+pub(crate) fn short_start(wall: DateTime) -> String {
+    let date = wall.date();
+    format!(
+        "{}, {} {}, {}",
+        &weekday_name(date.weekday())[..3],
+        &month_word(date)[..3],
+        date.day(),
+        clock_time(wall.time())
     )
 }
 

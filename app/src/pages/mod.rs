@@ -1,15 +1,29 @@
 //! One file per route, or a folder where a route has steps. Pages own resources and actions; the rest is components.
 
 mod book;
+mod compare;
 mod contact;
 mod home;
 mod not_found;
+mod package;
+mod picker;
+mod questions;
+mod styleguide;
+mod treatment;
+mod treatments;
 mod visit;
 
 pub(crate) use book::BookPage;
+pub(crate) use compare::ComparePage;
 pub(crate) use contact::{ContactPage, ThanksPage};
 pub(crate) use home::HomePage;
 pub(crate) use not_found::NotFoundPage;
+pub(crate) use package::PackagePage;
+pub(crate) use picker::PickerPage;
+pub(crate) use questions::QuestionsPage;
+pub(crate) use styleguide::StyleguidePage;
+pub(crate) use treatment::TreatmentPage;
+pub(crate) use treatments::TreatmentsPage;
 pub(crate) use visit::VisitPage;
 
 use leptos::prelude::*;
@@ -56,7 +70,13 @@ fn CallUs() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 clinic.await.ok().map(|clinic| {
-                    view! { "Call us: " <a href=clinic.phone_link>{clinic.phone}</a> "." }
+                    view! {
+                        "Call us: "
+                        <a class="phone" href=clinic.phone_link>
+                            {clinic.phone}
+                        </a>
+                        "."
+                    }
                 })
             })}
         </Transition>

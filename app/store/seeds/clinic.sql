@@ -4,16 +4,6 @@
 INSERT INTO clinic (id, name, phone, phone_link, zone, lead_minutes, horizon_days, step_minutes, is_sample)
 VALUES (1, 'Glo Skin & Medspa', '(780) 481-9772', 'tel:+17804819772', 'America/Edmonton', 120, 90, 15, 1);
 
-INSERT INTO treatment (slug, name, position) VALUES
-    ('therapeutic', 'Therapeutic massage', 1),
-    ('relaxation', 'Relaxation massage', 2),
-    ('swedish', 'Swedish massage', 3),
-    ('deep-tissue', 'Deep tissue massage', 4),
-    ('prenatal', 'Prenatal massage', 5),
-    ('sports', 'Sports massage', 6),
-    ('aromatherapy', 'Aromatherapy massage', 7),
-    ('reflexology', 'Reflexology', 8);
-
 INSERT INTO service
     (slug, treatment, name, summary, minutes, clean_up_minutes, skill, room_kind, price_cents, bookable, position)
 VALUES

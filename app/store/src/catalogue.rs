@@ -1,6 +1,6 @@
 //! What can be booked.
 
-use domain::{RoomKind, Service, ServiceSlug, Skill};
+use domain::{RoomKind, Service, ServiceSlug, Skill, TreatmentSlug};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -14,14 +14,7 @@ impl Store {
     /// When the database fails.
     #[tracing::instrument(skip_all)]
     pub async fn services(&self) -> Result<Vec<Service>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT slug, treatment, name, summary, minutes, clean_up_minutes, skill, room_kind, price_cents
-             FROM service WHERE bookable = $1 ORDER BY position, slug",
-        )
-        .bind(1_i64)
-        .fetch_all(&mut *self.connection().await?)
-        .await?;
-        rows.iter().map(service).collect()
+        all_bookable(&mut *self.connection().await?).await
     }
 
     /// A service, if there is such a one and it can be booked.
@@ -32,6 +25,18 @@ impl Store {
     pub async fn service(&self, slug: &ServiceSlug) -> Result<Option<Service>, StoreError> {
         bookable(&mut *self.connection().await?, slug).await
     }
+}
+
+/// Every service that can be booked, in the catalogue's order.
+pub(crate) async fn all_bookable(connection: &mut AnyConnection) -> Result<Vec<Service>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT slug, treatment, name, summary, minutes, clean_up_minutes, skill, room_kind, price_cents
+         FROM service WHERE bookable = $1 ORDER BY position, slug",
+    )
+    .bind(1_i64)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(service).collect()
 }
 
 /// A service that can be booked.
@@ -67,7 +72,7 @@ fn service(row: &AnyRow) -> Result<Service, StoreError> {
     Ok(Service {
         slug: row.parse("slug", ServiceSlug::parse)?,
         name: row.get("name")?,
-        treatment: row.get("treatment")?,
+        treatment: row.parse("treatment", TreatmentSlug::parse)?,
         summary: row.get("summary")?,
         minutes: row.number("minutes")?,
         clean_up_minutes: row.number("clean_up_minutes")?,

@@ -1,7 +1,7 @@
 //! Writing to the clinic.
 
 use domain::spam::{self, Evidence, Sender, Sign, Spent};
-use domain::{ContactRequest, EmailAddress, PhoneNumber, Reference, Subject};
+use domain::{ContactRequest, EmailAddress, PhoneNumber, Reference, Subject, TreatmentSlug};
 use jiff::Timestamp;
 use sqlx::{AnyConnection, Row};
 use thiserror::Error;
@@ -25,8 +25,8 @@ pub struct ContactTicket {
     pub key: String,
     /// When the form was made, signed.
     pub stamp: String,
-    /// The name of the treatment that the form is asked for from, if there is such a one.
-    pub treatment: Option<String>,
+    /// The name of the treatment or the package that the form is asked for from, if there is such a one.
+    pub subject: Option<String>,
 }
 
 /// A message was stored.
@@ -52,20 +52,22 @@ pub enum WriteError {
 }
 
 impl Store {
-    /// What a new contact form needs, and what it is about if it is asked for from a treatment's page.
+    /// What a new contact form needs, and what it is about if it is asked for from the page of a treatment or a package,
+    /// whose slugs are alike.
     ///
     /// # Errors
     /// When the database fails.
     #[tracing::instrument(skip_all)]
-    pub async fn contact_ticket(&self, about: &str, now: Timestamp) -> Result<ContactTicket, StoreError> {
-        // What can be no slug, such as a null, must not come near the database.
-        let is_slug = about.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        let about = if is_slug { about } else { "" };
+    pub async fn contact_ticket(
+        &self,
+        about: Option<&TreatmentSlug>,
+        now: Timestamp,
+    ) -> Result<ContactTicket, StoreError> {
         let mut connection = self.connection().await?;
-        let treatment = sqlx::query("SELECT name FROM treatment WHERE slug = $1")
-            .bind(about)
-            .fetch_optional(&mut *connection)
-            .await?;
+        let subject = match about {
+            Some(slug) => name_of(&mut connection, slug).await?,
+            None => None,
+        };
         let secret = Secret::read(&mut connection).await?;
         drop(connection);
         let secret = match secret {
@@ -76,7 +78,7 @@ impl Store {
         Ok(ContactTicket {
             stamp: secret.stamp(&key, now),
             key,
-            treatment: treatment.map(|row| row.try_get("name")).transpose()?,
+            subject,
         })
     }
 
@@ -163,6 +165,16 @@ impl Store {
         transaction.commit().await?;
         Ok(secret)
     }
+}
+
+/// What a treatment or a package is called.
+async fn name_of(connection: &mut AnyConnection, slug: &TreatmentSlug) -> Result<Option<String>, StoreError> {
+    let row =
+        sqlx::query("SELECT name FROM treatment WHERE slug = $1 UNION ALL SELECT name FROM package WHERE slug = $1")
+            .bind(slug.as_str())
+            .fetch_optional(connection)
+            .await?;
+    Ok(row.map(|row| row.try_get("name")).transpose()?)
 }
 
 /// From here on, nobody else weighs a message until this transaction is over.

@@ -1,10 +1,10 @@
 //! When a service can start.
 
-use domain::{Calendar, Openings, ResourceId, Service, ServiceSlug, Wanted};
+use domain::{Calendar, Cell, Service, ServiceSlug, Wanted};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
+use crate::wish::Wish;
 use crate::{Clinic, Store, StoreError, calendar, catalogue, clinic};
 
 /// A service and a run of days, as they were at one moment.
@@ -18,26 +18,17 @@ pub struct Schedule {
     pub calendar: Calendar,
 }
 
-/// When a service can start within a run of days, and with whom.
+/// When a service can start next.
 #[derive(Clone, Debug)]
-pub struct FoundOpenings {
-    /// What is to be booked.
+pub struct NextOpenings {
+    /// Which service.
     pub service: Service,
-    /// The zone that the dates are of.
-    pub zone: TimeZone,
-    /// The zone's IANA name.
-    pub zone_name: String,
-    /// The first date looked at.
-    pub first: Date,
-    /// How many dates were looked at.
-    pub days: u16,
-    /// The last date that the policy offers.
-    pub last_date: Date,
-    /// Every start, and who is free at it.
-    pub openings: Openings,
-    /// Everyone who gives the service, free or not, by name.
-    pub therapists: Vec<(ResourceId, String)>,
+    /// Its next starts, in order; fewer than were asked for where no more are offered.
+    pub starts: Vec<Timestamp>,
 }
+
+/// How far the next openings are looked for first.
+const A_FEW_DAYS: u16 = 8;
 
 impl Store {
     /// Everything there is to know about booking `service` on `days` dates from `first` on, seen at `now`. None if it
@@ -67,39 +58,62 @@ impl Store {
         }))
     }
 
-    /// When `service` can start on `days` dates from `first` on, for somebody who wants `wanted`. None if it cannot be
-    /// booked at all, and no openings with a therapist who does not give it.
+    /// The next `count` openings of every service that can be booked, in the catalogue's order.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn openings(
+    #[tracing::instrument(skip_all)]
+    pub async fn next_openings(&self, count: usize, now: Timestamp) -> Result<Vec<NextOpenings>, StoreError> {
+        let mut transaction = self.read().await?;
+        let clinic = clinic::read(&mut transaction).await?;
+        let services = catalogue::all_bookable(&mut transaction).await?;
+        let today = clinic.zone.to_datetime(now).date();
+        let offered = clinic.policy.horizon_days.saturating_add(1);
+        let mut next = Vec::new();
+        // Nearly always there are enough within a few days, and a quarter of a year takes ten times as long to read.
+        for days in [offered.min(A_FEW_DAYS), offered] {
+            let calendar = calendar::read(&mut transaction, &clinic, (today, days), now, None).await?;
+            next = services
+                .iter()
+                .map(|service| {
+                    let openings = calendar.openings(service, Wanted::Anyone);
+                    NextOpenings {
+                        service: service.clone(),
+                        starts: openings.starts().take(count).map(Cell::start).collect(),
+                    }
+                })
+                .collect();
+            if next.iter().all(|next| next.starts.len() == count) {
+                break;
+            }
+        }
+        transaction.commit().await?;
+        Ok(next)
+    }
+
+    /// The three openings nearest to `start`, of all that somebody who wants `wanted` can book now, in the order of
+    /// time. None if the service cannot be booked at all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn nearest(
         &self,
         service: &ServiceSlug,
         wanted: Wanted,
-        first: Date,
-        days: u16,
+        start: Timestamp,
         now: Timestamp,
-    ) -> Result<Option<FoundOpenings>, StoreError> {
-        let Some(Schedule {
-            service,
-            clinic,
-            calendar,
-        }) = self.schedule(service, first, days, now).await?
-        else {
+    ) -> Result<Option<Vec<Timestamp>>, StoreError> {
+        let mut transaction = self.read().await?;
+        let Some(service) = catalogue::bookable(&mut transaction, service).await? else {
             return Ok(None);
         };
-        let therapists = calendar.therapists(&service);
-        Ok(Some(FoundOpenings {
-            first,
-            days,
-            last_date: clinic.policy.last_date(now, &clinic.zone),
-            openings: calendar.openings(&service, wanted),
-            therapists: therapists
-                .map(|therapist| (therapist.id, therapist.name.clone()))
-                .collect(),
-            service,
-            zone: clinic.zone,
-            zone_name: clinic.zone_name,
-        }))
+        let wish = Wish {
+            service: &service,
+            wanted,
+            start,
+            moving: None,
+        };
+        wish.nearest(&mut transaction, now).await.map(Some)
     }
 }

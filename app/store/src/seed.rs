@@ -4,11 +4,11 @@ use sqlx::Executor;
 
 use crate::claim::{self, Race};
 use crate::retry::retrying;
-use crate::{Store, StoreError, clinic};
+use crate::{Store, StoreError, clinic, treatment};
 
 impl Store {
     /// Fills an empty database with the default clinic: its facts, and sample hours, rooms and therapists, marked as
-    /// such. Changes nothing if there is a clinic.
+    /// such, and with what is known of the treatments. Changes nothing of either that is there.
     ///
     /// # Errors
     /// When the database fails.
@@ -19,15 +19,21 @@ impl Store {
 
     async fn try_to_seed(&self) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        match clinic::read(&mut transaction).await {
-            Err(StoreError::Empty) => {}
-            found => return found.map(|_| ()),
+        let is_described = treatment::is_any_described(&mut transaction).await?;
+        let is_there = match clinic::read(&mut transaction).await {
+            Err(StoreError::Empty) => false,
+            found => found.map(|_| true)?,
+        };
+        let mut seeds = Vec::new();
+        // Treatments first: services name them. A clinic from before they were described has none yet.
+        seeds.extend((!is_described).then_some(include_str!("../seeds/treatments.sql")));
+        seeds.extend((!is_there).then_some(include_str!("../seeds/clinic.sql")));
+        // Of several servers that start at once, the others lose: at a row, or because the database has them wait.
+        for seed in seeds {
+            if claim::race(transaction.execute(seed).await)? == Race::Lost {
+                return transaction.roll_back().await;
+            }
         }
-        // Of several servers that start at once, the others lose at the one row of `clinic`, which comes first.
-        let seeded = transaction.execute(include_str!("../seeds/clinic.sql")).await;
-        match claim::race(seeded)? {
-            Race::Won => transaction.commit().await,
-            Race::Lost => transaction.roll_back().await,
-        }
+        transaction.commit().await
     }
 }

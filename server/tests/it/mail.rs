@@ -66,7 +66,7 @@ impl Desk {
 
     /// Writes as somebody in a browser, and tells the reference.
     async fn write(&self, form: ContactForm) -> String {
-        let ticket = self.host.store.contact_ticket("", self.host.now()).await.unwrap();
+        let ticket = self.host.store.contact_ticket(None, self.host.now()).await.unwrap();
         let form = ContactForm {
             key: ticket.key,
             stamp: ticket.stamp,

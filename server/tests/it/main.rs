@@ -14,6 +14,7 @@ mod api;
 mod book;
 mod broken;
 mod contact;
+mod facts;
 mod health;
 mod mail;
 mod pages;

@@ -255,7 +255,7 @@ async fn pages_asked_for_at_once_are_each_whole() {
     };
     for (path, title) in [
         ("/", "Glo"),
-        ("/book", "Choose a massage · Glo"),
+        ("/book", "Book a massage · Glo"),
         (
             "/book?service=relaxation-60&date=2026-12-01",
             "Choose a day and time · Glo",

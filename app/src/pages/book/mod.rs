@@ -19,7 +19,7 @@ use crate::api::{ApiError, MonthOfOpenings, Offer, OpeningsList, Rejected, list_
 use crate::browser;
 use crate::components::{StepName, field_message};
 
-pub(crate) use self::services::service_items;
+pub(crate) use self::services::{service_item, service_items};
 
 /// The booking, at whatever step its address says.
 pub(crate) struct BookPage {

@@ -1,31 +1,31 @@
 //! The first step: which massage.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::query::BookQuery;
-use crate::api::ClinicProfile;
-use crate::components::{ServiceItem, ServiceList, StepName, Steps};
+use crate::api::{ClinicProfile, ServiceSummary};
+use crate::components::{PageHead, ServiceItem, ServiceList, StepName, Steps};
 use crate::pages::{CallUs, Failed};
 use crate::root::Clinic;
 
 /// What can be booked, each leading to its calendar.
 pub(crate) fn service_items(clinic: ClinicProfile) -> Vec<ServiceItem> {
-    clinic
-        .services
-        .into_iter()
-        .map(|service| ServiceItem {
-            name: service.name,
-            summary: service.summary,
-            minutes: service.minutes,
-            price_cents: service.price_cents,
-            href: BookQuery {
-                service: Some(service.slug),
-                ..BookQuery::default()
-            }
-            .href(),
-        })
-        .collect()
+    clinic.services.into_iter().map(service_item).collect()
+}
+
+/// A service as a list shows it.
+pub(crate) fn service_item(service: ServiceSummary) -> ServiceItem {
+    ServiceItem {
+        name: service.name,
+        summary: service.summary,
+        minutes: service.minutes,
+        price_cents: service.price_cents,
+        href: BookQuery {
+            service: Some(service.slug),
+            ..BookQuery::default()
+        }
+        .href(),
+    }
 }
 
 /// The step.
@@ -33,7 +33,11 @@ pub(crate) fn service_items(clinic: ClinicProfile) -> Vec<ServiceItem> {
 pub(super) fn ChooseService() -> impl IntoView {
     let clinic = expect_context::<Clinic>();
     view! {
-        <Title text="Choose a massage" />
+        <PageHead
+            title="Book a massage"
+            description="Choose a massage, a day and a time that is really open. No account, no waiting for a reply."
+            path="/book"
+        />
         <Steps current=StepName::Service service_href=None time_href=None />
         <section class="section">
             <h1 id="step" tabindex="-1">

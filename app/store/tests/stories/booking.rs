@@ -2,7 +2,7 @@
 
 use domain::{Cell, Wanted};
 use jiff::civil::date;
-use store::{BookError, VisitState, VisitToken};
+use store::{BookError, Schedule, VisitState, VisitToken};
 
 use crate::scene::{A, B, C, Scene, service};
 
@@ -14,6 +14,7 @@ stories! {
     who_wants_one_therapist_gets_no_other,
     clean_up_takes_time,
     openings_are_what_can_be_booked,
+    nearest_openings_are_told_before_anything_is_booked,
     nearest_openings_may_be_weeks_away,
 }
 
@@ -96,12 +97,14 @@ async fn clean_up_takes_time(scene: Scene) {
 async fn openings_are_what_can_be_booked(scene: Scene) {
     scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
     let (slug, first) = (service("relaxation-60"), date(2026, 12, 2));
-    let found = scene
-        .store
-        .openings(&slug, Wanted::Therapist(A), first, 1, scene.now)
-        .await;
-    let found = found.expect("a store").expect("a service that can be booked");
-    let starts: Vec<_> = found.openings.starts().map(Cell::start).collect();
+    let schedule = scene.store.schedule(&slug, first, 1, scene.now).await;
+    let Schedule {
+        service: found,
+        clinic,
+        calendar,
+    } = schedule.expect("a store").expect("a service that can be booked");
+    let openings = calendar.openings(&found, Wanted::Therapist(A));
+    let starts: Vec<_> = openings.starts().map(Cell::start).collect();
     let morning =
         (9..13).flat_map(|hour| ["00", "15", "30", "45"].map(|minute| format!("2026-12-02 {hour:02}:{minute}")));
     let afternoon = ["15:15", "15:30", "15:45"].map(|time| format!("2026-12-02 {time}"));
@@ -112,28 +115,27 @@ async fn openings_are_what_can_be_booked(scene: Scene) {
     assert_eq!(scene.walls(&starts), expected);
 
     let everyone = [(A, "Therapist A"), (B, "Therapist B"), (C, "Therapist C")];
-    assert_eq!(found.therapists, everyone.map(|(id, name)| (id, name.to_owned())));
-    assert_eq!(
-        (found.first, found.days, found.last_date),
-        (first, 1, date(2027, 2, 21))
-    );
-    assert_eq!((found.service.minutes, &*found.zone_name), (60, "America/Edmonton"));
+    let therapists: Vec<_> = calendar.therapists(&found).map(|one| (one.id, &*one.name)).collect();
+    assert_eq!(therapists, everyone);
+    assert_eq!(clinic.policy.last_date(scene.now, &clinic.zone), date(2027, 2, 21));
+    assert_eq!((found.minutes, &*clinic.zone_name), (60, "America/Edmonton"));
+
+    let unknown = scene.store.schedule(&service("sauna"), first, 1, scene.now).await;
+    assert!(unknown.expect("a store").is_none());
+}
+
+async fn nearest_openings_are_told_before_anything_is_booked(scene: Scene) {
+    let (slug, start) = (service("relaxation-60"), scene.at("2026-12-02 04:00"));
+    let nearest = scene.store.nearest(&slug, Wanted::Therapist(A), start, scene.now).await;
+    let nearest = nearest.expect("a store").expect("a service that can be booked");
+    let morning = ["2026-12-02 09:00", "2026-12-02 09:15", "2026-12-02 09:30"];
+    assert_eq!(scene.walls(&nearest), morning);
 
     let unknown = scene
         .store
-        .openings(&service("sauna"), Wanted::Anyone, first, 1, scene.now)
+        .nearest(&service("sauna"), Wanted::Anyone, start, scene.now)
         .await;
     assert!(unknown.expect("a store").is_none());
-    let schedule = scene
-        .store
-        .schedule(&slug, first, 1, scene.now)
-        .await
-        .expect("a store")
-        .expect("the service");
-    assert_eq!(
-        schedule.calendar.openings(&schedule.service, Wanted::Therapist(A)),
-        found.openings
-    );
 }
 
 async fn nearest_openings_may_be_weeks_away(scene: Scene) {

@@ -23,8 +23,8 @@ async fn a_row_that_makes_no_sense_is_named(scene: Scene) {
         .await;
     scene.execute("UPDATE hours_exception SET date = '2026-12-xx'").await;
     let (slug, first) = (service("relaxation-60"), date(2026, 12, 1));
-    let openings = scene.store.openings(&slug, Wanted::Anyone, first, 31, scene.now).await;
-    assert_corrupt(openings, "hours_exception", "date");
+    let schedule = scene.store.schedule(&slug, first, 31, scene.now).await;
+    assert_corrupt(schedule, "hours_exception", "date");
 
     scene.execute("UPDATE clinic SET zone = 'Mars/Olympus_Mons'").await;
     assert_corrupt(scene.store.clinic().await, "clinic", "zone");

@@ -34,3 +34,4 @@ mod scene;
 mod seed;
 mod start;
 mod storm;
+mod treatments;

@@ -88,6 +88,12 @@ async fn a_clinic_is_seeded_once(scene: Scene) {
         "therapist_skill",
         "resource",
         "service",
+        "treatment_goal",
+        "treatment_area",
+        "treatment_care",
+        "treatment_overlap",
+        "package_part",
+        "package",
         "treatment",
         "clinic",
     ] {

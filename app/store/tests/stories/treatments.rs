@@ -1,0 +1,249 @@
+//! What the clinic knows of massage by default, and what the picker makes of it.
+
+use domain::picker::{Advice, Answers, Because, Caution, Clothing, Health, Length, Pregnancy, Scents, advise};
+use domain::{Choice, Choices, Condition, Feel, Goal, Pressure, Treatment};
+
+use crate::scene::Scene;
+
+stories! {
+    every_treatment_is_described,
+    every_goal_has_a_treatment_for_it,
+    every_condition_of_the_list_is_asked_about,
+    the_picker_says_what_a_therapist_would,
+    every_combination_of_answers_has_an_order,
+    a_package_tells_its_parts,
+    the_next_openings_are_the_first_of_the_calendar,
+    a_clinic_from_before_gets_its_treatments_described,
+}
+
+async fn treatments(scene: &Scene) -> Vec<Treatment> {
+    scene.store.treatments().await.expect("a store")
+}
+
+async fn every_treatment_is_described(scene: Scene) {
+    let treatments = treatments(&scene).await;
+    let slugs: Vec<_> = treatments.iter().map(|treatment| treatment.slug.as_str()).collect();
+    let expected = [
+        "therapeutic",
+        "relaxation",
+        "swedish",
+        "deep-tissue",
+        "prenatal",
+        "sports",
+        "aromatherapy",
+        "reflexology",
+    ];
+    assert_eq!(slugs, expected);
+    for treatment in &treatments {
+        for words in [
+            &treatment.summary,
+            &treatment.purpose,
+            &treatment.for_whom,
+            &treatment.technique,
+            &treatment.sensation,
+            &treatment.lengths,
+            &treatment.pressure,
+        ] {
+            assert!(words.ends_with('.'), "{}: {words}", treatment.slug);
+        }
+        assert!(treatment.pressure_range.0 <= treatment.pressure_range.1);
+        assert!(treatment.minutes.0 < treatment.minutes.1);
+        for overlap in &treatment.overlaps {
+            let other = treatments.iter().find(|other| other.slug == overlap.other);
+            let back = other.expect("the other one").overlaps.iter();
+            assert!(back.into_iter().any(|back| back.other == treatment.slug), "both say it");
+        }
+    }
+}
+
+async fn every_goal_has_a_treatment_for_it(scene: Scene) {
+    let treatments = treatments(&scene).await;
+    for &goal in Goal::ALL {
+        let answers = Answers {
+            goals: Choices::from_iter([goal]),
+            ..Answers::default()
+        };
+        let first = &advise(&treatments, &answers).ranking[0];
+        assert!(first.score >= 2 && first.ruled_out.is_empty(), "{goal:?}: {first:?}");
+    }
+}
+
+async fn every_condition_of_the_list_is_asked_about(scene: Scene) {
+    let asked: Vec<_> = Condition::BEFORE_EVERY_MASSAGE
+        .into_iter()
+        .chain(Condition::IN_PREGNANCY)
+        .chain(Condition::BEFORE_SOME)
+        .chain([Condition::Contagious])
+        .collect();
+    assert_eq!(asked.len(), Condition::ALL.len());
+    for treatment in treatments(&scene).await {
+        assert!(treatment.care.iter().all(|condition| asked.contains(&condition)));
+    }
+}
+
+async fn the_picker_says_what_a_therapist_would(scene: Scene) {
+    let treatments = treatments(&scene).await;
+    let first = |answers: &Answers| advise(&treatments, answers).ranking[0].treatment.to_string();
+    let goals = |goals: &[Goal]| Answers {
+        goals: goals.iter().copied().collect(),
+        ..Answers::default()
+    };
+    assert_eq!(first(&goals(&[Goal::PainRelief])), "therapeutic");
+    assert_eq!(first(&goals(&[Goal::SportsInjury])), "therapeutic");
+    assert_eq!(first(&goals(&[Goal::Stress, Goal::LowMood])), "relaxation");
+    let pain = Answers {
+        pressure: Some(Pressure::Strong),
+        length: Some(Length::Hour),
+        ..goals(&[Goal::PainRelief])
+    };
+    assert_eq!(first(&pain), "therapeutic");
+    let scented = Answers {
+        scents: Some(Scents::Welcome),
+        ..goals(&[Goal::Relaxation])
+    };
+    assert_eq!(first(&scented), "aromatherapy");
+    let clothed = Answers {
+        clothing: Some(Clothing::Clothed),
+        ..goals(&[Goal::Relaxation])
+    };
+    assert_eq!(first(&clothed), "reflexology");
+    let before_a_race = Answers {
+        length: Some(Length::Short),
+        ..Answers::default()
+    };
+    assert_eq!(first(&before_a_race), "sports");
+    let pregnant = Answers {
+        health: Health {
+            pregnancy: Some(Pregnancy { week: Some(9) }),
+            conditions: Choices::NONE,
+        },
+        ..pain
+    };
+    let Advice { ranking, .. } = advise(&treatments, &pregnant);
+    assert_eq!(ranking[0].treatment.as_str(), "prenatal");
+    assert!(ranking[0].cautions.contains(&Caution::FirstTrimester));
+    let deep = ranking.last().expect("the last");
+    assert_eq!(
+        (deep.treatment.as_str(), &*deep.ruled_out),
+        ("deep-tissue", &[Because::Pregnant][..])
+    );
+}
+
+/// All goals with all preferences, for somebody well, somebody pregnant, and somebody with every condition.
+async fn every_combination_of_answers_has_an_order(scene: Scene) {
+    fn maybe<T: Choice>() -> impl Iterator<Item = Option<T>> + Clone {
+        T::ALL.iter().copied().map(Some).chain([None])
+    }
+    let treatments = treatments(&scene).await;
+    let all: Choices<Condition> = Condition::ALL.iter().copied().collect();
+    let healths = [
+        Health::default(),
+        Health {
+            pregnancy: Some(Pregnancy { week: Some(22) }),
+            ..Health::default()
+        },
+        Health {
+            conditions: all,
+            pregnancy: Some(Pregnancy::default()),
+        },
+    ];
+    let mut combinations = 0;
+    for bits in 0..1_u32 << Goal::ALL.len() {
+        let chosen = Goal::ALL.iter().enumerate().filter(|(place, _)| bits & 1 << place != 0);
+        let goals: Choices<Goal> = chosen.map(|(_, &goal)| goal).collect();
+        for (pressure, feel) in
+            maybe::<Pressure>().flat_map(|pressure| maybe::<Feel>().map(move |feel| (pressure, feel)))
+        {
+            for (scents, length) in
+                maybe::<Scents>().flat_map(|scents| maybe::<Length>().map(move |length| (scents, length)))
+            {
+                for health in healths {
+                    let answers = Answers {
+                        goals,
+                        pressure,
+                        feel,
+                        scents,
+                        length,
+                        health,
+                        ..Answers::default()
+                    };
+                    let Advice { alerts, ranking } = advise(&treatments, &answers);
+                    assert_eq!(ranking.len(), treatments.len());
+                    assert!(
+                        ranking[0].ruled_out.is_empty(),
+                        "there is always one to have: {answers:?}"
+                    );
+                    assert_eq!(alerts.is_empty(), health == Health::default());
+                    if health.pregnancy.is_some()
+                        && ranking
+                            .iter()
+                            .any(|one| one.treatment.as_str() == "prenatal" && one.ruled_out.is_empty())
+                    {
+                        assert_eq!(ranking[0].treatment.as_str(), "prenatal", "{answers:?}");
+                    }
+                    combinations += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(combinations, 64 * 4 * 3 * 3 * 5 * 3);
+}
+
+async fn a_package_tells_its_parts(scene: Scene) {
+    let packages = scene.store.packages().await.expect("a store");
+    let [package] = &packages[..] else {
+        panic!("one package: {packages:?}");
+    };
+    let parts: Vec<_> = package.parts.iter().map(|part| (&*part.name, part.minutes)).collect();
+    let expected = [
+        ("Glo Signature Facial", None),
+        ("Spa manicure", None),
+        ("Spa pedicure", None),
+        ("Relaxation massage", Some(60)),
+    ];
+    assert_eq!((&*package.name, &*parts), ("Head-To-Toe Glo", &expected[..]));
+}
+
+async fn the_next_openings_are_the_first_of_the_calendar(scene: Scene) {
+    let next = scene.store.next_openings(3, scene.now).await.expect("a store");
+    let told: Vec<_> = next
+        .iter()
+        .map(|next| (next.service.slug.as_str(), scene.walls(&next.starts)))
+        .collect();
+    let afternoon = ["2026-11-23 14:00", "2026-11-23 14:15", "2026-11-23 14:30"].map(str::to_owned);
+    for (slug, starts) in &told {
+        assert_eq!(starts, &afternoon, "{slug}");
+    }
+    let slugs: Vec<_> = told.iter().map(|(slug, _)| *slug).collect();
+    assert_eq!(slugs, ["relaxation-30", "relaxation-60", "therapeutic-60"]);
+}
+
+async fn a_clinic_from_before_gets_its_treatments_described(scene: Scene) {
+    for table in [
+        "treatment_goal",
+        "treatment_area",
+        "treatment_care",
+        "treatment_overlap",
+        "package_part",
+        "package",
+    ] {
+        scene.execute(&format!("DELETE FROM {table}")).await;
+    }
+    scene.execute("UPDATE treatment SET summary = '', purpose = ''").await;
+    scene.execute("UPDATE clinic SET name = 'Ours'").await;
+    assert!(treatments(&scene).await.is_empty());
+
+    scene.store.seed().await.expect("a store");
+    assert_eq!(treatments(&scene).await.len(), 8);
+    assert_eq!(scene.store.clinic().await.expect("a clinic").name, "Ours");
+
+    scene
+        .execute("UPDATE treatment SET summary = 'Our own words.' WHERE slug = 'swedish'")
+        .await;
+    scene.store.seed().await.expect("a store");
+    let swedish = treatments(&scene)
+        .await
+        .into_iter()
+        .find(|one| one.slug.as_str() == "swedish");
+    assert_eq!(swedish.map(|one| one.summary).as_deref(), Some("Our own words."));
+}

@@ -1,0 +1,89 @@
+import { expect, test } from './clinic';
+
+test('the order follows every answer, without a request', async ({ client, page }) => {
+  await client.opens('/picker');
+  await page.waitForLoadState('networkidle');
+  const requests: string[] = [];
+  // Chromium asks for the icon anew with every address.
+  page.on('request', (request) => request.url().endsWith('favicon.svg') || requests.push(request.url()));
+  const first = page.locator('.ranking__name').first();
+  await expect(page.getByText('Your answers will put these in order')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Relaxation' }).check();
+  await expect(first).toHaveText('Relaxation massage');
+  await page.getByRole('checkbox', { name: 'Pain relief' }).check();
+  await page.getByRole('checkbox', { name: 'Relaxation' }).uncheck();
+  await expect(first).toHaveText('Therapeutic massage');
+  expect(requests).toEqual([]);
+});
+
+test('the figure is tapped, and says what the boxes say', async ({ client, page }) => {
+  await client.opens('/picker?at=places');
+  const marked = page.locator('.body-figure__part--marked');
+  await page.getByRole('checkbox', { name: 'Feet' }).check();
+  await expect(marked).toHaveCount(2);
+  await page.locator('.body-figure__side').last().locator('.body-figure__part--area').nth(4).locator('path').click();
+  await expect(page.getByRole('checkbox', { name: 'Lower back' })).toBeChecked();
+  await expect(marked).toHaveCount(3);
+  await page.getByRole('checkbox', { name: 'Lower back' }).uncheck();
+  await expect(marked).toHaveCount(2);
+});
+
+test('the picker is answered with the keyboard alone', async ({ client, page }) => {
+  await client.opens('/picker');
+  await page.getByRole('heading', { name: 'What brings you?' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('checkbox', { name: 'Pain relief' })).toBeFocused();
+  await page.keyboard.press('Space');
+  for (const question of ['Where?', 'What do you like?', 'What should we know?', 'How long do you have?']) {
+    const next = page.getByRole('button', { name: 'Next' }).filter({ visible: true });
+    for (let stops = 0; stops < 40 && !(await next.evaluate((element) => element === document.activeElement)); stops++) {
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: question })).toBeFocused();
+  }
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio', { name: '20 minutes' })).toBeChecked();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'What suits you' })).toBeFocused();
+  await expect(page.locator('.ranking__name').first()).toHaveText('Sports massage');
+});
+
+test.describe('before the page is alive', () => {
+  let arrive!: () => void;
+
+  test.beforeEach(async ({ page }) => {
+    const arrival = new Promise<void>((resolve) => (arrive = resolve));
+    await page.route('**/*.wasm', async (route) => {
+      await arrival;
+      await route.continue();
+    });
+  });
+
+  test('a step is the answer to a post, with everything kept', async ({ client, page }) => {
+    await page.goto('/picker', { waitUntil: 'commit' });
+    await page.getByRole('checkbox', { name: 'Low mood' }).check();
+    await page.getByRole('button', { name: 'Next' }).filter({ visible: true }).click();
+    await expect(page.getByRole('heading', { name: 'Where?' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'What brings you?' })).toBeHidden();
+    await expect(page).toHaveURL(/\/picker#result$/);
+    arrive();
+    await client.waitsForLife();
+    await expect(page).toHaveURL(/\/picker\?goal=low-mood&at=places$/);
+    await page.getByRole('button', { name: 'Back' }).filter({ visible: true }).click();
+    await expect(page.getByRole('checkbox', { name: 'Low mood' })).toBeChecked();
+  });
+
+  test('what was ticked stays ticked, and counts', async ({ client, page }) => {
+    await page.goto('/picker?goal=stress', { waitUntil: 'commit' });
+    await page.getByRole('checkbox', { name: 'Stress and anxiety' }).uncheck();
+    await page.getByRole('checkbox', { name: 'Pain relief' }).check();
+    arrive();
+    await client.waitsForLife();
+    await expect(page).toHaveURL(/\?goal=pain-relief$/);
+    await expect(page.getByRole('checkbox', { name: 'Pain relief' })).toBeChecked();
+    await expect(page.getByRole('checkbox', { name: 'Stress and anxiety' })).not.toBeChecked();
+    await expect(page.locator('.ranking__name').first()).toHaveText('Therapeutic massage');
+  });
+});

@@ -228,7 +228,7 @@ fn column(
                     .map(|service| service.slug.clone());
                 (
                     service.map_or_else(String::new, |slug| format!("/book?service={slug}")),
-                    "See the calendar".to_owned(),
+                    "Book it".to_owned(),
                 )
             },
         ),

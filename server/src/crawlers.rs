@@ -23,10 +23,11 @@ pub(crate) async fn sitemap(State(host): State<Host>) -> Response {
     match paths(&host).await {
         Ok(paths) => {
             let url = &host.public_url;
-            let urls: String = paths
+            let urls: Vec<_> = paths
                 .iter()
                 .map(|path| format!("<url><loc>{url}{path}</loc></url>\n"))
                 .collect();
+            let urls = urls.concat();
             let xml = format!(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
                  <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n"

@@ -21,7 +21,8 @@ impl LazyRoute for StyleguidePage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let StyleguidePage = this;
         if cfg!(debug_assertions) {
             view! { <Pieces /> }.into_any()
         } else {

@@ -17,6 +17,7 @@ stories! {
     a_late_failure_does_not_disturb_who_has_it_now,
     a_mail_that_makes_no_sense_stops_no_other,
     a_server_of_the_last_release_may_still_write_mails,
+    mails_of_the_last_release_are_kept,
     a_store_rings_when_there_is_mail,
 }
 
@@ -169,6 +170,41 @@ async fn a_server_of_the_last_release_may_still_write_mails(scene: Scene) {
     let mails = scene.due(0).await;
     assert_eq!(mails.len(), 2);
     assert!(mails.iter().all(|mail| mail.recipient == Recipient::Client));
+}
+
+/// The outbox as the first release made it.
+const FIRST_OUTBOX: &str = "
+    CREATE TABLE outbox (
+        id BIGINT NOT NULL PRIMARY KEY CHECK (id BETWEEN 1 AND 9007199254740991),
+        kind TEXT NOT NULL CHECK (kind IN ('booked', 'moved', 'cancelled')),
+        visit_id BIGINT NOT NULL REFERENCES visit (id),
+        created_at BIGINT NOT NULL,
+        due_at BIGINT NOT NULL,
+        sent_at BIGINT,
+        attempts BIGINT NOT NULL CHECK (attempts >= 0)
+    )";
+
+async fn mails_of_the_last_release_are_kept(scene: Scene) {
+    scene.book(&scene.request(TWO_O_CLOCK)).await;
+    for sql in [
+        "DROP TABLE outbox",
+        "DROP TABLE message",
+        "DROP TABLE budget",
+        "DROP TABLE secret",
+        "DELETE FROM _sqlx_migrations WHERE description = 'contact'",
+        FIRST_OUTBOX,
+        "CREATE INDEX outbox_due ON outbox (due_at) WHERE sent_at IS NULL",
+        "INSERT INTO outbox SELECT 7, 'booked', id, booked_at, booked_at, NULL, 0 FROM visit",
+        "INSERT INTO outbox SELECT 8, 'moved', id, booked_at, booked_at, booked_at, 1 FROM visit",
+    ] {
+        scene.execute(sql).await;
+    }
+    let store = Store::open(&scene.url).await.expect("the same store");
+    let mails = store.due_mail(10, scene.now).await.expect("a store");
+    let ids: Vec<_> = mails.iter().map(|mail| mail.id.0).collect();
+    assert_eq!(ids, [7], "what was sent is not sent again");
+    assert_eq!(scene.number("SELECT COUNT(*) FROM outbox").await, 2);
+    store.close().await;
 }
 
 async fn a_store_rings_when_there_is_mail(scene: Scene) {

@@ -153,7 +153,7 @@ fn questions(treatments: &[Treatment], packages: &[Package], services: &[Service
     questions.push(Question {
         asked: "What does it cost?",
         answer: "Ask us, by phone or with the contact form: we will tell you before you book.".to_owned(),
-        more: page("Write to us", "/contact?about=price"),
+        more: page("Write to us", "/contact"),
     });
     questions
 }

@@ -17,7 +17,7 @@ use self::services::ChooseService;
 use self::time::ChooseTime;
 use crate::api::{ApiError, MonthOfOpenings, Offer, OpeningsList, Rejected, list_openings, show_month, show_offer};
 use crate::browser;
-use crate::components::{StepName, field_message};
+use crate::components::{Notice, StepName, field_message, refusal_message};
 
 pub(crate) use self::services::{service_item, service_items};
 
@@ -78,13 +78,39 @@ impl LazyRoute for BookPage {
             now
         });
         let known = Signal::derive(move || query.get().unwrap_or_default());
-        (move || match step.get() {
+        // A form that came to another step than its own has no fields there to come back to.
+        let unbooked = move || {
+            let is_own = step.get() == Some(StepName::Details);
+            let rejected = rejected.get().filter(|_| !is_own);
+            rejected.map(|rejected| view! { <Unbooked error=rejected.error /> })
+        };
+        let content = move || match step.get() {
             None => view! { <Broken errors=query.get().err().unwrap_or_default() /> }.into_any(),
             Some(StepName::Service) => view! { <ChooseService /> }.into_any(),
             Some(StepName::Time) => view! { <ChooseTime query=known month day /> }.into_any(),
             Some(StepName::Details) => view! { <Details query=known offer rejected /> }.into_any(),
-        })
+        };
+        view! {
+            {unbooked}
+            {content}
+        }
         .into_any()
+    }
+}
+
+/// Why a form that was posted to this step has booked nothing.
+#[component]
+fn Unbooked(error: ApiError) -> impl IntoView {
+    let why = match error {
+        ApiError::Invalid { fields } => fields.iter().map(field_message).collect(),
+        ApiError::NotOpen { refusal, .. } => vec![refusal_message(refusal).to_owned()],
+        _ => vec!["The form could not be read.".to_owned()],
+    };
+    view! {
+        <Notice title="Your visit is not booked".to_owned() is_urgent=true>
+            <ul class="bullets">{why.into_iter().map(|why| view! { <li>{why}</li> }).collect_view()}</ul>
+            <p>"Choose a massage and a time, and send the form that follows."</p>
+        </Notice>
     }
 }
 

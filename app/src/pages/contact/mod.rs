@@ -5,13 +5,13 @@ mod thanks;
 
 use domain::ContactForm;
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use self::form::WriteToUs;
 use crate::api::{ApiError, ContactTicket, Rejected, show_contact_ticket};
 use crate::browser;
+use crate::components::PageHead;
 use crate::pages::{CallUs, Failed};
 
 pub(crate) use self::thanks::ThanksPage;
@@ -36,9 +36,10 @@ impl LazyRoute for ContactPage {
     fn view(this: Self) -> AnyView {
         let ContactPage { ticket, rejected } = this;
         view! {
-            <Meta
-                name="description"
-                content="Write to Glo Skin & Medspa in Edmonton: questions and comments are welcome."
+            <PageHead
+                title="Write to us"
+                description="Questions and comments are welcome: write to us here, or call. We read every message."
+                path="/contact"
             />
             <section class="section contact">
                 <div class="contact__lead">

@@ -51,6 +51,7 @@ test('whatever the address says, two to four that exist are compared', async ({ 
   for (const [with_, names] of [
     ['swedish', ['Swedish massage', 'Therapeutic massage']],
     ['relaxation', ['Relaxation massage', 'Therapeutic massage']],
+    ['swedish,sports,relaxation', ['Swedish massage', 'Sports massage', 'Relaxation massage']],
     ['nothing,swedish,swedish,sports', ['Swedish massage', 'Sports massage']],
     ['swedish,sports,prenatal,reflexology,aromatherapy', ['Swedish massage', 'Sports massage', 'Prenatal massage', 'Reflexology']],
   ] as const) {

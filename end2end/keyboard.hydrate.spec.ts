@@ -66,6 +66,35 @@ test('a visit is booked with the keyboard alone', async ({ client, clinic, page 
   await isAtStep('You are booked');
 });
 
+test('the picker leads to the calendar with the keyboard alone', async ({ client, page }) => {
+  await client.opens('/');
+  await tabsTo(page, page.getByRole('link', { name: 'Find the one for you' }));
+  await page.keyboard.press('Enter');
+  await expect(client.heading).toHaveText('Which massage is right for me?');
+  await tabsTo(page, page.getByRole('checkbox', { name: 'Pain relief' }));
+  await page.keyboard.press('Space');
+  for (const question of ['Where?', 'What do you like?', 'What should we know?', 'How long do you have?', 'What suits you']) {
+    await tabsTo(page, page.getByRole('button', { name: /^(Next|See what suits you)$/ }).filter({ visible: true }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: question })).toBeFocused();
+  }
+  await tabsTo(page, page.getByRole('link', { name: 'Book 60 minutes' }).first());
+  await page.keyboard.press('Enter');
+  await expect(client.heading).toHaveText('When would you like to come?');
+  await expect(client.heading).toBeFocused();
+});
+
+test('the comparison leads to an opening with the keyboard alone', async ({ client, page }) => {
+  await client.opens('/compare');
+  await tabsTo(page, page.getByRole('link', { name: '+ Swedish massage' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('columnheader')).toHaveCount(3);
+  await tabsTo(page, page.locator('.comparison__links').last().getByRole('link').last());
+  await page.keyboard.press('Enter');
+  await expect(client.heading).toHaveText('Who is coming?');
+  await expect(client.heading).toBeFocused();
+});
+
 test('Enter in a field sends the form', async ({ client, clinic, page }) => {
   await client.opensDetails(await clinic.opening());
   await client.field('Name').fill(DETAILS.name);

@@ -110,20 +110,19 @@ fn Compared(
     }
 }
 
-/// The treatments that an address names, in its order: what is not there is left out, and the default fills up to two.
+/// The treatments that an address names, in its order. What is not there is left out, and the default fills up to two.
 fn chosen(with: Option<&str>, treatments: &[Treatment]) -> Vec<Treatment> {
     let mut chosen: Vec<Treatment> = Vec::new();
-    for slug in with.unwrap_or_default().split(',').chain(DEFAULT) {
-        let is_full = chosen.len()
-            >= if DEFAULT.contains(&slug) {
-                2.max(chosen.len())
-            } else {
-                MOST
-            };
-        let found = treatments.iter().find(|treatment| treatment.slug.as_str() == slug);
-        if let Some(treatment) = found.filter(|one| !is_full && chosen.iter().all(|other| other.slug != one.slug)) {
-            chosen.push(treatment.clone());
-        }
+    let mut choose = |slug: &str, most: usize| {
+        let is_new = chosen.len() < most && chosen.iter().all(|one| one.slug.as_str() != slug);
+        let found = treatments.iter().find(|one| one.slug.as_str() == slug);
+        chosen.extend(found.filter(|_| is_new).cloned());
+    };
+    for slug in with.unwrap_or_default().split(',') {
+        choose(slug, MOST);
+    }
+    for slug in DEFAULT {
+        choose(slug, DEFAULT.len());
     }
     chosen
 }

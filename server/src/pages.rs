@@ -1,13 +1,15 @@
 //! Pages that the routes of the application do not answer by themselves, and the files beside them.
 
 use app::shell;
+use axum::body::Body;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{self, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-use leptos::config::LeptosOptions;
+use axum::response::Response;
 use leptos::prelude::provide_context;
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
 
 use crate::routes::{State, default_header, is_html};
 use crate::security;
@@ -47,13 +49,23 @@ pub(crate) fn status_of(rejection: &FormRejection) -> u16 {
     }
 }
 
-/// A static file, or the page that says there is none.
+/// A static file, as it was compressed by the build, or the page that says there is none.
+///
+/// Not leptos's own handler: a file that it serves takes the headers of whatever page is being rendered on the same
+/// thread, and that page goes out without its policy.
 pub(crate) async fn file_or_not_found(extract::State(state): extract::State<State>, request: Request) -> Response {
-    let provide = context(&state);
-    let handler = leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(provide, shell);
-    handler(request.uri().clone(), extract::State(state.site), request)
-        .await
-        .into_response()
+    let (parts, body) = request.into_parts();
+    let files = ServeDir::new(&*state.site.site_root)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
+    let file = files.oneshot(Request::from_parts(parts.clone(), body)).await;
+    match file {
+        Ok(file) if file.status() != StatusCode::NOT_FOUND && file.status() != StatusCode::METHOD_NOT_ALLOWED => {
+            file.map(Body::new)
+        }
+        _ => render(state, Request::from_parts(parts, Body::empty()), 404, || {}).await,
+    }
 }
 
 /// Says how long a browser may keep an answer: the built files and the font for ever, because their names change with

@@ -244,6 +244,33 @@ async fn a_store_that_fails_is_told_on_the_first_page_too() {
     assert_eq!(Page::of(clinic.get("/").await).status, 500);
 }
 
+/// While one page was on its way, a file that was asked for took the headers meant for it, policy and all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_keeps_its_policy_while_files_are_asked_for() {
+    let clinic = Clinic::open().await;
+    let ask = |path: &'static str, policy: &'static str| {
+        let requests: Vec<_> = (0..4).map(|_| clinic.request(Method::GET, path)).collect();
+        tokio::spawn(async move {
+            for request in requests {
+                for _ in 0..40 {
+                    let answer = Answer::to(request.try_clone().unwrap()).await;
+                    let told = answer.header("content-security-policy");
+                    assert!(told.starts_with(policy), "{path}: {told}");
+                }
+            }
+        })
+    };
+    let asked = [
+        ask("/book?service=relaxation-60", "default-src 'self'"),
+        ask("/favicon.svg", "default-src 'none'"),
+        ask("/favicon.svg", "default-src 'none'"),
+        ask("/pkg/glo.a15.js", "default-src 'none'"),
+    ];
+    for asked in asked {
+        asked.await.unwrap();
+    }
+}
+
 mod files {
     use super::*;
 

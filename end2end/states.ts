@@ -68,6 +68,13 @@ export const STATES: State[] = [
     },
   },
   { name: 'thanks for a message', reach: (client) => client.opens('/contact/thanks?reference=7K2-M9Q') },
+  {
+    name: 'a visit about to be called off',
+    reach: async (client, clinic) => {
+      await client.opens(`/visit/${await clinic.book(await clinic.opening())}`);
+      await client.page.getByText('Cancel this visit', { exact: true }).click();
+    },
+  },
   { name: 'an address that cannot be read', status: 400, reach: (client) => client.opens('/book?date=2026-02-30') },
   { name: 'an unknown service', status: 404, reach: (client) => client.opens(bookHref({ service: 'no-such-massage' })) },
   { name: 'nothing found', status: 404, reach: (client) => client.opens('/nowhere') },

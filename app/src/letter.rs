@@ -59,11 +59,11 @@ When: {date}
       {from} to {until}, {zone}
 Where: {name}
 
-See your visit, any time:
+See your visit, or cancel it:
 {public_url}/visit/{token}
 This address is the key to it, so share it only with those who may see it.
 
-To change or cancel your visit, or to ask anything, call us: {phone}
+For another time, or to ask anything, call us: {phone}
 
 {name}
 ",

@@ -1,10 +1,10 @@
-//! Forms that are posted to pages, `POST /book` and `POST /contact`, for browsers without JavaScript.
+//! Forms that are posted to pages, such as `POST /book`, for browsers without JavaScript.
 //!
 //! A form is posted to the address it stands at. What is accepted leads on to another page; what is not comes back as
 //! the same page with everything that was typed, in the answer to the post itself: nothing is parked anywhere, nothing
 //! personal is in an address, and a program sees the right status.
 
-use app::api::{self, ApiError, Rejected};
+use app::api::{self, ApiError, CancelForm, Rejected};
 use app::host::Host;
 use axum::RequestExt;
 use axum::body::Body;
@@ -37,6 +37,13 @@ impl PostedForm for ContactForm {
     async fn accept(&self, host: &Host, sender: Sender) -> Result<String, ApiError> {
         let reference = api::write(host, self, sender).await?;
         Ok(format!("/contact/thanks?reference={reference}"))
+    }
+}
+
+impl PostedForm for CancelForm {
+    async fn accept(&self, host: &Host, _sender: Sender) -> Result<String, ApiError> {
+        api::cancel(host, self).await?;
+        Ok(format!("/visit/{}", self.token))
     }
 }
 

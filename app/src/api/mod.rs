@@ -27,6 +27,6 @@ pub use rejected::Rejected;
 pub use treatments::{
     ListPackages, ListTreatments, NextOpenings, NextStarts, list_packages, list_treatments, next_openings,
 };
+pub use visits::{BookVisit, CancelForm, CancelVisit, ShowVisit, VisitView, book_visit, cancel_visit, show_visit};
 #[cfg(feature = "ssr")]
-pub use visits::book;
-pub use visits::{BookVisit, ShowVisit, VisitView, book_visit, show_visit};
+pub use visits::{book, cancel};

@@ -1,13 +1,13 @@
 //! Booking a visit, and reading it back.
 
-use domain::BookingForm;
+use domain::{BookingForm, ServiceSlug};
 #[cfg(feature = "ssr")]
 use domain::{Field, FieldErrors, Problem, Refusal};
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{BookError, VisitState, VisitToken};
+use store::{BookError, CancelError, VisitState, VisitToken};
 
 #[cfg(feature = "ssr")]
 use super::schedule;
@@ -30,6 +30,18 @@ pub struct VisitView {
     pub zone: String,
     /// Whether it was called off.
     pub is_cancelled: bool,
+    /// Whether it can still be called off here: it is not, and has not begun.
+    pub can_be_cancelled: bool,
+    /// The service's slug, to book it again.
+    pub service_slug: ServiceSlug,
+}
+
+/// The form that calls a visit off; a field that was not sent is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CancelForm {
+    /// The key to the visit.
+    pub token: String,
 }
 
 /// Books a visit, and answers its token: the visit is at `/visit/{token}`.
@@ -83,11 +95,9 @@ pub async fn show_visit(
     token: String,
 ) -> Result<VisitView, ApiError> {
     let token = VisitToken::parse(&token).ok_or(ApiError::NotFound)?;
-    let visit = Host::of_request()
-        .store
-        .visit(&token)
-        .await?
-        .ok_or(ApiError::NotFound)?;
+    let host = Host::of_request();
+    let visit = host.store.visit(&token).await?.ok_or(ApiError::NotFound)?;
+    let is_cancelled = visit.state == VisitState::Cancelled;
     Ok(VisitView {
         service: visit.service_name,
         minutes: visit.minutes,
@@ -97,8 +107,41 @@ pub async fn show_visit(
             wall: visit.local_start,
         },
         zone: visit.zone_name,
-        is_cancelled: visit.state == VisitState::Cancelled,
+        is_cancelled,
+        can_be_cancelled: !is_cancelled && visit.starts_at > host.now(),
+        service_slug: visit.service_slug,
     })
+}
+
+/// Calls a visit off: it stays on record, and its time is free again. Again is no error.
+///
+/// # Errors
+/// [`ApiError::NotFound`] when there is none, [`ApiError::NotOpen`] when it has begun.
+#[server(prefix = "/api", endpoint = "visits/cancel", input = PostUrl)]
+pub async fn cancel_visit(
+    /// Which.
+    #[server(flatten)]
+    form: CancelForm,
+) -> Result<(), ApiError> {
+    cancel(&Host::of_request(), &form).await
+}
+
+/// [`cancel_visit`] for a form that came another way.
+///
+/// # Errors
+/// As [`cancel_visit`].
+#[cfg(feature = "ssr")]
+pub async fn cancel(host: &Host, form: &CancelForm) -> Result<(), ApiError> {
+    let token = VisitToken::parse(&form.token).ok_or(ApiError::NotFound)?;
+    match host.store.cancel_visit(&token, host.now()).await {
+        Ok(()) => Ok(()),
+        Err(CancelError::NotFound) => Err(ApiError::NotFound),
+        Err(CancelError::Begun) => Err(ApiError::NotOpen {
+            refusal: Refusal::Past,
+            nearest: Vec::new(),
+        }),
+        Err(CancelError::Store(error)) => Err(error.into()),
+    }
 }
 
 #[cfg(feature = "ssr")]

@@ -181,7 +181,7 @@ async fn what_leads_nowhere_is_not_found() {
 #[tokio::test]
 async fn a_page_cannot_be_posted_to_but_the_form() {
     let clinic = Clinic::open().await;
-    for path in ["/", "/visit/0", "/contact/thanks"] {
+    for path in ["/", "/treatments", "/contact/thanks"] {
         assert_eq!(clinic.post_text(path, url_encoded(&form())).await.status, 405, "{path}");
     }
 }

@@ -58,3 +58,75 @@ async fn a_visit_without_a_token_is_not_found() {
         assert_eq!(Page::of(clinic.get(path).await).status, 404, "{path}");
     }
 }
+
+mod a_visit_that_is_called_off {
+    use super::*;
+    use crate::booking::url_encoded;
+
+    async fn booked(clinic: &Clinic) -> String {
+        let token = clinic.post("/api/visits/book", &form()).await.json();
+        token.as_str().unwrap().to_owned()
+    }
+
+    #[tokio::test]
+    async fn says_so_and_gives_its_time_back() {
+        let clinic = Clinic::open().await;
+        let before = clinic.get("/api/openings/list?service=relaxation-60").await.bytes;
+        let token = booked(&clinic).await;
+        let address = format!("/visit/{token}");
+        assert!(Page::of(clinic.get(&address).await).says("Yes, cancel it"));
+
+        for _ in 0..2 {
+            let answer = clinic.post_text(&address, format!("token={token}")).await;
+            assert_eq!((answer.status, answer.header("location")), (303, &*address));
+        }
+        let page = Page::of(clinic.get(&address).await);
+        assert_eq!(page.heading(), "This visit is cancelled");
+        assert!(page.says("Book another time") && !page.says("Yes, cancel it"));
+        let after = clinic.get("/api/openings/list?service=relaxation-60").await.bytes;
+        assert!(before == after, "the time is open again");
+    }
+
+    #[tokio::test]
+    async fn is_so_by_a_program_too() {
+        let clinic = Clinic::open().await;
+        let token = booked(&clinic).await;
+        assert_eq!(
+            clinic.get(&format!("/api/visits/cancel?token={token}")).await.status,
+            405
+        );
+        assert_eq!(
+            clinic.post("/api/visits/cancel", &[("token", &token)]).await.status,
+            200
+        );
+        assert_eq!(clinic.post("/api/visits/cancel", &[("token", "0")]).await.status, 404);
+        assert_eq!(clinic.post_text("/api/visits/cancel", "").await.status, 404);
+    }
+
+    #[tokio::test]
+    async fn has_not_begun() {
+        let clinic = Clinic::open().await;
+        let token = booked(&clinic).await;
+        clinic.run_sql("UPDATE segment SET starts_at = starts_at - 864000, ends_at = ends_at - 864000, free_at = free_at - 864000").await;
+        let page = Page::of(
+            clinic
+                .post_text(&format!("/visit/{token}"), format!("token={token}"))
+                .await,
+        );
+        assert_eq!(page.status, 422);
+        assert!(page.says("Your visit is not cancelled") && page.says("It has begun already."));
+        assert!(!page.says("Yes, cancel it"));
+        assert_eq!(
+            clinic.post("/api/visits/cancel", &[("token", &token)]).await.status,
+            422
+        );
+    }
+
+    #[tokio::test]
+    async fn is_one_that_was_booked() {
+        let clinic = Clinic::open().await;
+        for (path, body) in [("/visit/0", String::new()), ("/visit/0", url_encoded(&form()))] {
+            assert_eq!(clinic.post_text(path, body).await.status, 404);
+        }
+    }
+}

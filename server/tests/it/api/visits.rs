@@ -46,6 +46,8 @@ async fn a_booking_takes_its_start(engine: Engine) {
             "start": { "start": START, "local": "2026-12-01T09:00:00" },
             "zone": "America/Edmonton",
             "is_cancelled": false,
+            "can_be_cancelled": true,
+            "service_slug": "relaxation-60",
         }),
         "and nothing about who comes"
     );

@@ -1,6 +1,7 @@
 //! Plain data and callbacks in, view out. Nothing here knows of the api, and each has a stylesheet of its name.
 
 mod body_figure;
+mod card;
 mod care;
 mod comparison;
 mod date_grid;
@@ -23,6 +24,7 @@ mod treatment_list;
 mod words;
 
 pub(crate) use body_figure::BodyFigure;
+pub(crate) use card::Card;
 pub(crate) use care::{care_list, care_words, every_care_list};
 pub(crate) use comparison::{CompareCell, CompareColumn, Comparison};
 pub(crate) use date_grid::{DateGrid, day_id};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::price;
+use super::{Card, price};
 
 /// A service as a list shows it.
 pub(crate) struct ServiceItem {
@@ -24,11 +24,10 @@ pub(crate) fn ServiceList(services: Vec<ServiceItem>) -> impl IntoView {
                 .map_or_else(|| "Ask us for the price".to_owned(), price);
             view! {
                 <li class="service-list__item">
-                    <a class="service-list__link" href=service.href>
-                        <span class="service-list__name">{service.name}", "{service.minutes}" minutes"</span>
-                        <span class="service-list__summary">{service.summary}</span>
-                        <span class="service-list__facts">{cost}</span>
-                    </a>
+                    <Card href=service.href name=format!("{}, {} minutes", service.name, service.minutes)>
+                        <span class="card__text">{service.summary}</span>
+                        <span class="card__facts">{cost}</span>
+                    </Card>
                 </li>
             }
         })

@@ -3,7 +3,7 @@
 use domain::Treatment;
 use leptos::prelude::*;
 
-use super::Touch;
+use super::{Card, Touch};
 
 /// Treatments, each with its line and a link to its page.
 #[component]
@@ -13,11 +13,10 @@ pub(crate) fn TreatmentList(treatments: Vec<Treatment>) -> impl IntoView {
         .map(|treatment| {
             view! {
                 <li class="treatment-list__item">
-                    <a class="treatment-list__link" href=format!("/treatments/{}", treatment.slug)>
-                        <span class="treatment-list__name">{treatment.name}</span>
+                    <Card href=format!("/treatments/{}", treatment.slug) name=treatment.name>
                         <Touch pressure=treatment.pressure_range layer=treatment.layer feel=treatment.feel />
-                        <span class="treatment-list__summary">{treatment.summary}</span>
-                    </a>
+                        <span class="card__text">{treatment.summary}</span>
+                    </Card>
                 </li>
             }
         })

@@ -206,6 +206,7 @@ fn a_pregnancy_is_understood_from_less_than_its_box() {
         Some(Pregnancy { week: None })
     );
     assert_eq!(pregnancy(("condition", "high-blood-pressure")), None);
+    assert_eq!(pregnancy(("pregnant", "no")), None);
 }
 
 #[test]

@@ -130,10 +130,11 @@ impl Answers {
                 "scents" => set(&mut answers.scents, value),
                 "length" => set(&mut answers.length, value),
                 "condition" => add(&mut answers.health.conditions, value),
-                "pregnant" => {
+                "pregnant" if value == "yes" => {
                     answers.health.pregnancy = Some(Pregnancy::default());
-                    value == "yes"
+                    true
                 }
+                "pregnant" => false,
                 "week" => {
                     week = value.trim().parse().ok().filter(|week| (1..=LAST_WEEK).contains(week));
                     week.is_some()

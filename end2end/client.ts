@@ -108,7 +108,7 @@ export class Client {
 }
 
 /** The address of a step. */
-export function bookHref(query: Partial<Record<'service' | 'therapist' | 'month' | 'date' | 'start', string | number>>): string {
+export function bookHref(query: Partial<Record<'service' | 'therapist' | 'month' | 'date' | 'start' | 'visit', string | number>>): string {
   const said = Object.entries({ service: SERVICE, ...query }).filter(([, value]) => value !== undefined);
   return `/book?${said.map(([name, value]) => `${name}=${value}`).join('&')}`;
 }

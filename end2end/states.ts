@@ -75,6 +75,13 @@ export const STATES: State[] = [
       await client.page.getByText('Cancel this visit', { exact: true }).click();
     },
   },
+  {
+    name: 'a visit about to be moved',
+    reach: async (client, clinic) => {
+      const token = await clinic.book(await clinic.opening());
+      await client.opens(bookHref({ visit: token, start: (await clinic.days())[3].starts[0].start }));
+    },
+  },
   { name: 'an address that cannot be read', status: 400, reach: (client) => client.opens('/book?date=2026-02-30') },
   { name: 'an unknown service', status: 404, reach: (client) => client.opens(bookHref({ service: 'no-such-massage' })) },
   { name: 'nothing found', status: 404, reach: (client) => client.opens('/nowhere') },

@@ -1,3 +1,4 @@
+import { clockTime, longDate } from './client';
 import { expect, test } from './clinic';
 
 test('a visit is called off in two steps, and its time is open again', async ({ client, clinic, page, isLive }) => {
@@ -15,4 +16,49 @@ test('a visit is called off in two steps, and its time is open again', async ({ 
 
   await page.getByRole('link', { name: 'Book another time' }).click();
   await expect(client.heading).toHaveText('When would you like to come?');
+});
+
+test('a visit is moved to another time, and keeps its address', async ({ client, clinic, page }) => {
+  const { opening, therapist } = await clinic.openingOfOneTherapist();
+  const address = `/visit/${await clinic.book(opening, therapist)}`;
+  await client.opens(address);
+  await page.getByRole('link', { name: 'Choose another time' }).click();
+  await expect(client.heading).toHaveText('When would you like to come?');
+  await client.waitsForLife();
+
+  const later = (await clinic.days()).at(-1)!.starts[0];
+  while ((await client.month.textContent()) !== new Intl.DateTimeFormat('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${later.local}Z`))) {
+    const before = await client.month.textContent();
+    await page.getByRole('link', { name: 'Next month' }).click();
+    await expect(client.month).not.toHaveText(before!);
+  }
+  await client.choosesDay(later);
+  await page.getByRole('link', { name: clockTime(later.local), exact: true }).click();
+  await expect(client.heading).toHaveText('Move your visit?');
+  await page.getByRole('button', { name: 'Yes, move it' }).click();
+  await expect(page).toHaveURL(new RegExp(`${address}$`));
+  await expect(page.getByRole('definition').nth(1)).toContainText(longDate(later.local));
+  await expect(page.getByRole('definition').nth(1)).toContainText(clockTime(later.local));
+  expect(await clinic.offers(opening, therapist)).toBe(true);
+});
+
+test.describe('when somebody else was quicker', () => {
+  test.use({ refusals: [409] });
+
+  test('a visit stays where it was, and the nearest times are offered', async ({ client, clinic, page }) => {
+    const openings = (await clinic.days()).flatMap((day) => day.starts).filter(({ therapists }) => therapists.length === 1);
+    const { opening, therapist } = { opening: openings[0], therapist: openings[0].therapists[0] };
+    const other = openings.find(({ local, therapists }) => local.slice(0, 10) !== opening.local.slice(0, 10) && therapists[0] === therapist)!;
+    const token = await clinic.book(opening, therapist);
+    await client.opens(`/book?service=relaxation-60&therapist=${therapist}&visit=${token}&start=${other.start}`);
+    await expect(client.heading).toHaveText('Move your visit?');
+    await clinic.book(other, therapist);
+    await page.getByRole('button', { name: 'Yes, move it' }).click();
+    await expect(page.getByRole('alert')).toContainText('Someone else has just taken this time.');
+    await expect(page.getByRole('radio')).toHaveCount(3);
+    const chosen = await page.getByRole('radio').first().getAttribute('value');
+    await page.getByRole('button', { name: /^(Yes, move it|Move it there)$/ }).click();
+    await expect(client.heading).toHaveText('You are booked');
+    await expect(page.locator('time')).toHaveAttribute('datetime', chosen!);
+  });
 });

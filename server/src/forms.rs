@@ -4,7 +4,7 @@
 //! the same page with everything that was typed, in the answer to the post itself: nothing is parked anywhere, nothing
 //! personal is in an address, and a program sees the right status.
 
-use app::api::{self, ApiError, CancelForm, Rejected};
+use app::api::{self, ApiError, ChangeForm, Rejected};
 use app::host::Host;
 use axum::RequestExt;
 use axum::body::Body;
@@ -40,9 +40,9 @@ impl PostedForm for ContactForm {
     }
 }
 
-impl PostedForm for CancelForm {
+impl PostedForm for ChangeForm {
     async fn accept(&self, host: &Host, _sender: Sender) -> Result<String, ApiError> {
-        api::cancel(host, self).await?;
+        api::change(host, self).await?;
         Ok(format!("/visit/{}", self.token))
     }
 }

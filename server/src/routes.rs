@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::api::CancelForm;
+use app::api::ChangeForm;
 use app::host::Host;
 use app::{App, shell};
 use axum::Router;
@@ -61,7 +61,7 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_
         )
         .route(
             "/visit/{token}",
-            post(forms::post::<CancelForm>).layer(DefaultBodyLimit::max(LARGEST_BODY)),
+            post(forms::post::<ChangeForm>).layer(DefaultBodyLimit::max(LARGEST_BODY)),
         )
         .route("/picker", post(picker::post).layer(DefaultBodyLimit::max(LARGEST_BODY)))
         .layer(from_fn_with_state(state.clone(), sender::note))

@@ -32,6 +32,8 @@ pub enum Field {
     Month,
     /// A date.
     Date,
+    /// The key to a visit.
+    Visit,
     /// What a message is about.
     Subject,
     /// What somebody writes to the clinic.
@@ -55,6 +57,7 @@ impl Field {
             Self::Days => "days",
             Self::Month => "month",
             Self::Date => "date",
+            Self::Visit => "visit",
             Self::Subject => "subject",
             Self::Message => "message",
         }

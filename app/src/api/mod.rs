@@ -2,6 +2,7 @@
 //!
 //! Each has an explicit path, so that programs can rely on it. Who may call it is decided inside its body.
 
+mod changes;
 mod clinic;
 mod contact;
 mod error;
@@ -13,6 +14,9 @@ mod schedule;
 mod treatments;
 mod visits;
 
+#[cfg(feature = "ssr")]
+pub use changes::change;
+pub use changes::{CancelVisit, ChangeForm, MoveVisit, cancel_visit, move_visit};
 pub use clinic::{ClinicProfile, ServiceSummary, ShowClinic, show_clinic};
 #[cfg(feature = "ssr")]
 pub use contact::write;
@@ -27,6 +31,6 @@ pub use rejected::Rejected;
 pub use treatments::{
     ListPackages, ListTreatments, NextOpenings, NextStarts, list_packages, list_treatments, next_openings,
 };
-pub use visits::{BookVisit, CancelForm, CancelVisit, ShowVisit, VisitView, book_visit, cancel_visit, show_visit};
 #[cfg(feature = "ssr")]
-pub use visits::{book, cancel};
+pub use visits::book;
+pub use visits::{BookVisit, ShowVisit, VisitView, book_visit, show_visit};

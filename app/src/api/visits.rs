@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{BookError, CancelError, VisitState, VisitToken};
+use store::{BookError, VisitState, VisitToken};
 
 #[cfg(feature = "ssr")]
 use super::schedule;
@@ -30,18 +30,10 @@ pub struct VisitView {
     pub zone: String,
     /// Whether it was called off.
     pub is_cancelled: bool,
-    /// Whether it can still be called off here: it is not, and has not begun.
-    pub can_be_cancelled: bool,
+    /// Whether it can still be changed: it is not called off, and has not begun.
+    pub can_be_changed: bool,
     /// The service's slug, to book it again.
     pub service_slug: ServiceSlug,
-}
-
-/// The form that calls a visit off; a field that was not sent is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct CancelForm {
-    /// The key to the visit.
-    pub token: String,
 }
 
 /// Books a visit, and answers its token: the visit is at `/visit/{token}`.
@@ -108,44 +100,13 @@ pub async fn show_visit(
         },
         zone: visit.zone_name,
         is_cancelled,
-        can_be_cancelled: !is_cancelled && visit.starts_at > host.now(),
+        can_be_changed: !is_cancelled && visit.starts_at > host.now(),
         service_slug: visit.service_slug,
     })
 }
 
-/// Calls a visit off: it stays on record, and its time is free again. Again is no error.
-///
-/// # Errors
-/// [`ApiError::NotFound`] when there is none, [`ApiError::NotOpen`] when it has begun.
-#[server(prefix = "/api", endpoint = "visits/cancel", input = PostUrl)]
-pub async fn cancel_visit(
-    /// Which.
-    #[server(flatten)]
-    form: CancelForm,
-) -> Result<(), ApiError> {
-    cancel(&Host::of_request(), &form).await
-}
-
-/// [`cancel_visit`] for a form that came another way.
-///
-/// # Errors
-/// As [`cancel_visit`].
 #[cfg(feature = "ssr")]
-pub async fn cancel(host: &Host, form: &CancelForm) -> Result<(), ApiError> {
-    let token = VisitToken::parse(&form.token).ok_or(ApiError::NotFound)?;
-    match host.store.cancel_visit(&token, host.now()).await {
-        Ok(()) => Ok(()),
-        Err(CancelError::NotFound) => Err(ApiError::NotFound),
-        Err(CancelError::Begun) => Err(ApiError::NotOpen {
-            refusal: Refusal::Past,
-            nearest: Vec::new(),
-        }),
-        Err(CancelError::Store(error)) => Err(error.into()),
-    }
-}
-
-#[cfg(feature = "ssr")]
-fn invalid(field: Field, problem: Problem) -> ApiError {
+pub(super) fn invalid(field: Field, problem: Problem) -> ApiError {
     ApiError::Invalid {
         fields: FieldErrors::one(field, problem),
     }

@@ -103,6 +103,7 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         Field::Start => ("time", ""),
         Field::Month => ("month", ", like 2026-12"),
         Field::Date | Field::From => ("date", ", like 2026-12-01"),
+        Field::Visit => ("visit", ""),
         Field::Days => ("number of days", ", like 30"),
         Field::Subject => ("subject", ""),
         Field::Message => ("message", ""),

@@ -1,4 +1,4 @@
-//! `/visit/{token}`: what was booked, and the way to call it off.
+//! `/visit/{token}`: what was booked, and the ways to change it.
 
 use jiff::ToSpan;
 use leptos::ev::SubmitEvent;
@@ -7,9 +7,9 @@ use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-use crate::api::{ApiError, CancelForm, CancelVisit, Rejected, VisitView, show_visit};
+use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, Start, VisitView, show_visit};
 use crate::browser;
-use crate::components::{Notice, clock_time, long_date, zone_words};
+use crate::components::{NearestStarts, Notice, clock_time, long_date, refusal_message, zone_words};
 use crate::pages::{CallUs, Failed, NotFoundPage};
 use crate::root::Clinic;
 
@@ -17,7 +17,7 @@ use crate::root::Clinic;
 pub(crate) struct VisitPage {
     token: Memo<String>,
     visit: Resource<Result<VisitView, ApiError>>,
-    rejected: Option<Rejected<CancelForm>>,
+    rejected: Option<Rejected<ChangeForm>>,
 }
 
 #[lazy_route]
@@ -35,12 +35,16 @@ impl LazyRoute for VisitPage {
     fn view(this: Self) -> AnyView {
         let VisitPage { token, visit, rejected } = this;
         let cancel = ServerAction::<CancelVisit>::new();
-        let refused = RwSignal::new(rejected.map(|rejected| rejected.error));
+        let refused = RwSignal::new(rejected.map(|Rejected { form, error }| (form, error)));
         Effect::new(move |_| match cancel.value().get() {
             None => {}
             Some(Ok(())) => visit.refetch(),
             Some(Err(error)) => {
-                refused.set(Some(error));
+                let form = ChangeForm {
+                    change: "cancel".to_owned(),
+                    ..ChangeForm::default()
+                };
+                refused.set(Some((form, error)));
                 browser::focus("notice");
             }
         });
@@ -67,8 +71,8 @@ fn Confirmation(
     visit: VisitView,
     token: String,
     cancel: ServerAction<CancelVisit>,
-    /// Why it could not be called off.
-    refused: RwSignal<Option<ApiError>>,
+    /// What could not be done, and why.
+    refused: RwSignal<Option<(ChangeForm, ApiError)>>,
 ) -> impl IntoView {
     let VisitView {
         service,
@@ -77,7 +81,7 @@ fn Confirmation(
         start,
         zone,
         is_cancelled,
-        can_be_cancelled,
+        can_be_changed,
         service_slug,
     } = visit;
     // Where to go on from, once it was called off here.
@@ -119,7 +123,7 @@ fn Confirmation(
                     </Transition>
                 </dd>
             </dl>
-            {move || refused.get().map(|error| view! { <Uncancelled error /> })}
+            {move || refused.get().map(|(form, error)| view! { <Unchanged form error /> })}
             {if is_cancelled {
                 view! {
                     <p>
@@ -132,8 +136,19 @@ fn Confirmation(
             } else {
                 view! {
                     <h2>"To change or cancel it"</h2>
-                    <p>"For another time, call us, or cancel and book anew. " <CallUs /></p>
-                    {can_be_cancelled.then(|| view! { <Cancel token cancel /> })}
+                    {can_be_changed
+                        .then(|| {
+                            let times = format!("/book?service={service_slug}&visit={token}");
+                            view! {
+                                <p>
+                                    <a class="button button--quiet" href=times>
+                                        "Choose another time"
+                                    </a>
+                                </p>
+                                <Cancel token=token.clone() cancel />
+                            }
+                        })}
+                    <p>"Questions? " <CallUs /></p>
                     <p>
                         "Keep this page’s address: it is the key to your visit, so share it only with those who may see it."
                     </p>
@@ -148,11 +163,11 @@ fn Confirmation(
 #[component]
 fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
     let post_to = format!("/visit/{token}");
-    let form = CancelForm { token: token.clone() };
+    let key = token.clone();
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         if !cancel.pending().get_untracked() {
-            cancel.dispatch(CancelVisit { form: form.clone() });
+            cancel.dispatch(CancelVisit { token: key.clone() });
         }
     };
     view! {
@@ -160,6 +175,7 @@ fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
             <summary class="disclosure__summary">"Cancel this visit"</summary>
             <form class="disclosure__body" method="post" action=post_to on:submit=on_submit>
                 <input type="hidden" name="token" value=token />
+                <input type="hidden" name="change" value="cancel" />
                 <p>"The time is given to somebody else at once. We send you a mail that says so."</p>
                 <button class="button" type="submit" aria-disabled=move || cancel.pending().get().then_some("true")>
                     "Yes, cancel it"
@@ -169,17 +185,44 @@ fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
     }
 }
 
-/// Why the visit was not called off.
+/// Why the visit is as it was; and if it was to be moved to a start that is taken, which others there are.
 #[component]
-fn Uncancelled(error: ApiError) -> impl IntoView {
-    let why = match error {
-        ApiError::NotOpen { .. } => "It has begun already.",
-        ApiError::Offline => "We could not be reached. Try again in a moment.",
-        _ => "Something did not work. Try again in a moment.",
+fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
+    let is_move = form.change == "move";
+    let (why, nearest) = match error {
+        ApiError::NotOpen { refusal, nearest } if is_move && !nearest.is_empty() => (refusal_message(refusal), nearest),
+        ApiError::NotOpen { .. } => ("It has begun already.", Vec::new()),
+        ApiError::Offline => ("We could not be reached. Try again in a moment.", Vec::new()),
+        _ => ("Something did not work. Try again in a moment.", Vec::new()),
     };
+    let title = if is_move {
+        "Your visit is where it was"
+    } else {
+        "Your visit is not cancelled"
+    };
+    let others = (!nearest.is_empty()).then(|| view! { <Others form nearest /> });
     view! {
-        <Notice title="Your visit is not cancelled".to_owned() is_urgent=true>
+        <Notice title=title.to_owned() is_urgent=true>
             <p>{why} " " <CallUs /></p>
+            {others}
         </Notice>
+    }
+}
+
+/// The nearest starts to move it to.
+#[component]
+fn Others(form: ChangeForm, nearest: Vec<Start>) -> impl IntoView {
+    let starts = nearest.into_iter().map(|start| (start.instant, start.wall)).collect();
+    let page = format!("/visit/{}", form.token);
+    view! {
+        <form class="form" method="post" action=page>
+            <input type="hidden" name="token" value=form.token />
+            <input type="hidden" name="change" value="move" />
+            <input type="hidden" name="therapist" value=form.therapist />
+            <NearestStarts starts chosen=form.start />
+            <button class="button" type="submit">
+                "Move it there"
+            </button>
+        </form>
     }
 }

@@ -77,7 +77,7 @@ mod a_visit_that_is_called_off {
         assert!(Page::of(clinic.get(&address).await).says("Yes, cancel it"));
 
         for _ in 0..2 {
-            let answer = clinic.post_text(&address, format!("token={token}")).await;
+            let answer = clinic.post_text(&address, format!("token={token}&change=cancel")).await;
             assert_eq!((answer.status, answer.header("location")), (303, &*address));
         }
         let page = Page::of(clinic.get(&address).await);
@@ -110,7 +110,7 @@ mod a_visit_that_is_called_off {
         clinic.run_sql("UPDATE segment SET starts_at = starts_at - 864000, ends_at = ends_at - 864000, free_at = free_at - 864000").await;
         let page = Page::of(
             clinic
-                .post_text(&format!("/visit/{token}"), format!("token={token}"))
+                .post_text(&format!("/visit/{token}"), format!("token={token}&change=cancel"))
                 .await,
         );
         assert_eq!(page.status, 422);
@@ -126,7 +126,76 @@ mod a_visit_that_is_called_off {
     async fn is_one_that_was_booked() {
         let clinic = Clinic::open().await;
         for (path, body) in [("/visit/0", String::new()), ("/visit/0", url_encoded(&form()))] {
-            assert_eq!(clinic.post_text(path, body).await.status, 404);
+            assert!(matches!(clinic.post_text(path, body).await.status, 400 | 404));
         }
+        assert_eq!(clinic.post_text("/visit/0", "token=0&change=cancel").await.status, 404);
+    }
+
+    #[tokio::test]
+    async fn is_so_because_somebody_said_so() {
+        let clinic = Clinic::open().await;
+        let token = booked(&clinic).await;
+        for body in [
+            "",
+            "&change=",
+            "&change=move&start=",
+            "&change=move&start=soon",
+            "&change=Cancel",
+        ] {
+            let answer = clinic
+                .post_text(&format!("/visit/{token}"), format!("token={token}{body}"))
+                .await;
+            assert!(matches!(answer.status, 400 | 422), "{body}: {}", answer.status);
+        }
+        assert_eq!(
+            Page::of(clinic.get(&format!("/visit/{token}")).await).heading(),
+            "You are booked"
+        );
+    }
+}
+
+mod a_visit_that_is_moved {
+    use super::*;
+
+    const LATER: &str = "2026-12-01T18:00:00Z";
+
+    #[tokio::test]
+    async fn is_there_and_no_longer_here() {
+        let clinic = Clinic::open().await;
+        let token = clinic.post("/api/visits/book", &form()).await.json();
+        let token = token.as_str().unwrap();
+        let address = format!("/visit/{token}");
+        let ask = format!("/book?service=relaxation-60&visit={token}&start={LATER}");
+        let page = Page::of(clinic.get(&ask).await);
+        assert_eq!((page.status, page.heading()), (200, "Move your visit?"));
+        let moving = format!("token={token}&change=move&therapist=&start={LATER}");
+        let answer = clinic.post_text(&address, moving).await;
+        assert_eq!((answer.status, answer.header("location")), (303, &*address));
+        assert!(Page::of(clinic.get(&address).await).says("12:00\u{a0}pm to 1:00\u{a0}pm"));
+    }
+
+    #[tokio::test]
+    async fn stays_where_it_was_if_somebody_else_has_the_start() {
+        let clinic = Clinic::open().await;
+        let token = clinic.post("/api/visits/book", &form()).await.json();
+        let token = token.as_str().unwrap();
+        // Everyone who gives the service is taken then.
+        for _ in 0..3 {
+            let other = domain::BookingForm {
+                start: LATER.to_owned(),
+                key: store::new_key().unwrap(),
+                ..form()
+            };
+            clinic.post("/api/visits/book", &other).await;
+        }
+        let moving = format!("token={token}&change=move&start={LATER}");
+        let page = Page::of(clinic.post_text(&format!("/visit/{token}"), moving).await);
+        assert_eq!(page.status, 409, "{}", page.words());
+        assert!(page.says("Your visit is where it was") && page.says("Someone else has just taken this time."));
+        assert_eq!(page.choices("start").len(), 3);
+        let answer = clinic
+            .post("/api/visits/move", &[("token", token), ("start", LATER)])
+            .await;
+        assert_eq!(answer.status, 409);
     }
 }

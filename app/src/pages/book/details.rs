@@ -8,6 +8,7 @@ use leptos_meta::{Meta, Title};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::moving::Moving;
 use super::query::{BookQuery, therapist_text};
 use crate::api::{ApiError, BookVisit, Offer, Rejected, Start};
 use crate::browser;
@@ -29,8 +30,13 @@ pub(super) fn Details(
             {move || Suspend::new(async move {
                 match offer.await {
                     Some(Ok(offer)) => {
-                        view! { <DetailsForm offer query=query.get_untracked() rejected=rejected.get_untracked() /> }
-                            .into_any()
+                        let query = query.get_untracked();
+                        match query.visit.clone() {
+                            Some(token) => view! { <Moving offer query token /> }.into_any(),
+                            None => {
+                                view! { <DetailsForm offer query rejected=rejected.get_untracked() /> }.into_any()
+                            }
+                        }
                     }
                     Some(Err(error)) => {
                         view! {
@@ -217,7 +223,7 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected<Booking
 
 /// What the clinic answered, above the form.
 #[component]
-fn Answer(error: ApiError) -> impl IntoView {
+pub(super) fn Answer(error: ApiError) -> impl IntoView {
     match error {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
         // Told beside the choice of another time.
@@ -239,7 +245,7 @@ fn Answer(error: ApiError) -> impl IntoView {
 
 /// Why the start is not open, and which others are.
 #[component]
-fn Instead(refusal: Refusal, starts: Vec<Start>, chosen: String) -> impl IntoView {
+pub(super) fn Instead(refusal: Refusal, starts: Vec<Start>, chosen: String) -> impl IntoView {
     let lead = if starts.is_empty() {
         "Nothing else is open online just now. Please call us."
     } else {
@@ -255,7 +261,7 @@ fn Instead(refusal: Refusal, starts: Vec<Start>, chosen: String) -> impl IntoVie
 }
 
 /// The starts that an answer offers instead.
-fn other_starts(error: ApiError) -> Option<(Refusal, Vec<Start>)> {
+pub(super) fn other_starts(error: ApiError) -> Option<(Refusal, Vec<Start>)> {
     match error {
         ApiError::NotOpen { refusal, nearest } => Some((refusal, nearest)),
         _ => None,

@@ -1,6 +1,7 @@
 //! `/book`: a massage, a day and time, and who comes, each step an address of its own.
 
 mod details;
+mod moving;
 mod query;
 mod services;
 mod time;

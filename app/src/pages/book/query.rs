@@ -15,6 +15,8 @@ pub(crate) struct BookQuery {
     pub(crate) month: Option<Month>,
     pub(crate) date: Option<Date>,
     pub(crate) start: Option<Timestamp>,
+    /// The key to the visit that is to be moved, if it is no new one.
+    pub(crate) visit: Option<String>,
 }
 
 impl BookQuery {
@@ -29,20 +31,23 @@ impl BookQuery {
         let month = text(Field::Month).map(|text| text.parse()).transpose();
         let date = text(Field::Date).map(|text| parse_date(&text)).transpose();
         let start = text(Field::Start).map(|text| parse_start(&text)).transpose();
+        let visit = text(Field::Visit).map(parse_key).transpose();
         let query = (
             errors.keep(Field::Service, service),
             errors.keep(Field::Therapist, therapist),
             errors.keep(Field::Month, month),
             errors.keep(Field::Date, date),
             errors.keep(Field::Start, start),
+            errors.keep(Field::Visit, visit),
         );
         match query {
-            (Some(service), Some(therapist), Some(month), Some(date), Some(start)) => Ok(Self {
+            (Some(service), Some(therapist), Some(month), Some(date), Some(start), Some(visit)) => Ok(Self {
                 service,
                 therapist,
                 month: month.or(date.map(Month::of)),
                 date,
                 start,
+                visit,
             }),
             _ => Err(errors),
         }
@@ -57,6 +62,7 @@ impl BookQuery {
         if self.therapist != Wanted::Anyone {
             pairs.push((Field::Therapist, therapist_text(self.therapist)));
         }
+        pairs.extend(self.visit.clone().map(|visit| (Field::Visit, visit)));
         if let Some(start) = self.start {
             pairs.push((Field::Start, start.to_string()));
         } else {
@@ -106,11 +112,12 @@ impl BookQuery {
         Some([service.to_string(), therapist_text(self.therapist), what])
     }
 
-    /// The same service and therapist, nothing of the time.
+    /// The same service, therapist and visit, nothing of the time.
     pub(crate) fn without_time(&self) -> Self {
         Self {
             service: self.service.clone(),
             therapist: self.therapist,
+            visit: self.visit.clone(),
             ..Self::default()
         }
     }
@@ -132,6 +139,12 @@ fn parse_date(text: &str) -> Result<Date, Problem> {
     } else {
         Err(Problem::Malformed)
     }
+}
+
+/// The key to a visit, as a server makes them: whether there is such a one, only a server knows.
+fn parse_key(text: String) -> Result<String, Problem> {
+    let is_key = (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_key.then_some(text).ok_or(Problem::Malformed)
 }
 
 #[cfg(test)]
@@ -156,6 +169,7 @@ mod tests {
             "/book?service=relaxation-60&month=2026-12",
             "/book?service=relaxation-60&therapist=7&month=2026-12&date=2026-12-01",
             "/book?service=relaxation-60&start=2026-12-01T16:00:00Z",
+            "/book?service=relaxation-60&visit=0123456789abcdef0123456789abcdef&month=2026-12",
         ] {
             let query = href.split_once('?').map_or("", |(_, query)| query);
             assert_eq!(parse(query).map(|query| query.href()), Ok(href.to_owned()));
@@ -172,7 +186,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_told_all_at_once() {
-        let errors = parse("service=Nope!&therapist=x&month=2026-13&date=2026-02-30&start=soon").unwrap_err();
+        let errors = parse("service=Nope!&therapist=x&month=2026-13&date=2026-02-30&start=soon&visit=%3C").unwrap_err();
         let fields: Vec<Field> = errors.iter().map(|error| error.field).collect();
         assert_eq!(
             fields,
@@ -181,7 +195,8 @@ mod tests {
                 Field::Therapist,
                 Field::Month,
                 Field::Date,
-                Field::Start
+                Field::Start,
+                Field::Visit
             ]
         );
     }

@@ -34,7 +34,24 @@ pub(super) fn ChooseTime(
     });
     view! {
         <Title text="Choose a day and time" />
-        <Steps current=StepName::Time service_href=Some(BookQuery::default().href()) time_href=None />
+        {move || {
+            let visit = query.with(|query| query.visit.clone());
+            match visit {
+                None => {
+                    view! { <Steps current=StepName::Time service_href=Some(BookQuery::default().href()) time_href=None /> }
+                        .into_any()
+                }
+                Some(token) => {
+                    view! {
+                        <p>
+                            "You are choosing another time for your visit. "
+                            <a href=format!("/visit/{token}")>"Leave it where it is"</a>
+                        </p>
+                    }
+                        .into_any()
+                }
+            }
+        }}
         <section class="section">
             <h1 id="step" tabindex="-1">
                 "When would you like to come?"

@@ -46,7 +46,7 @@ async fn a_booking_takes_its_start(engine: Engine) {
             "start": { "start": START, "local": "2026-12-01T09:00:00" },
             "zone": "America/Edmonton",
             "is_cancelled": false,
-            "can_be_cancelled": true,
+            "can_be_changed": true,
             "service_slug": "relaxation-60",
         }),
         "and nothing about who comes"

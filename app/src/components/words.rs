@@ -107,6 +107,9 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         Field::Subject => ("subject", ""),
         Field::Message => ("message", ""),
         Field::Key => ("form", ""),
+        Field::Password => ("password", ""),
+        Field::NewPassword => ("new password", ""),
+        Field::Code => ("code", ", like 123456"),
     };
     match (field, problem) {
         (_, Problem::NotOpen(refusal)) => refusal_message(refusal).to_owned(),
@@ -116,6 +119,14 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         (Field::Message, Problem::Reused) => {
             "You have sent this form before, with another message. Send it again to send this one too.".to_owned()
         }
+        (Field::NewPassword, Problem::Reused) => "Choose another password than the one until now".to_owned(),
+        (Field::NewPassword, Problem::Missing) => "Choose a new password".to_owned(),
+        (_, Problem::Wrong) => "This does not open it. Check what you typed, and try again.".to_owned(),
+        (_, Problem::Guessed) => {
+            "Choose a password that is harder to guess, such as four or more words that nobody else would put together"
+                .to_owned()
+        }
+        (_, Problem::TooShort { least }) => format!("Make the {thing} {least} characters long or longer"),
         (_, Problem::NoReply) => "Enter your email address or your phone number, so that we can answer".to_owned(),
         (Field::Key, _) => "This form is not complete. Reload the page and send it again.".to_owned(),
         (Field::Service | Field::Therapist, Problem::Unknown) => {

@@ -176,3 +176,43 @@ impl PasswordForm {
         }
     }
 }
+
+/// The form of somebody who accepts an invitation, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct JoinForm {
+    /// The invitation's token.
+    pub token: String,
+    /// What their account is to be called.
+    pub name: String,
+    /// Its password.
+    pub new_password: Typed,
+}
+
+impl JoinForm {
+    /// Reads the name and the password.
+    ///
+    /// # Errors
+    /// All that is wrong with them.
+    pub fn parse(&self) -> Result<(AccountName, NewPassword), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = errors.keep(Field::Name, AccountName::parse(&self.name));
+        // Without a name, what else is wrong with the password is told all the same.
+        let stand_in = AccountName("-".to_owned());
+        let password = NewPassword::parse(self.new_password.as_str(), name.as_ref().unwrap_or(&stand_in));
+        let password = errors.keep(Field::NewPassword, password);
+        name.zip(password).ok_or(errors)
+    }
+}
+
+/// The form to set up a second factor, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FactorForm {
+    /// The key that was shown. It is shown again if the form comes back, so that an app need not be told another one.
+    pub key: String,
+    /// The account's password.
+    pub password: Typed,
+    /// What the app makes of the key.
+    pub code: Typed,
+}

@@ -28,7 +28,7 @@ pub mod spam;
 mod text;
 mod treatment;
 
-pub use account::{AccountName, PasswordForm, PasswordRequest, SignInForm, SignInRequest, Typed};
+pub use account::{AccountName, FactorForm, JoinForm, PasswordForm, PasswordRequest, SignInForm, SignInRequest, Typed};
 pub use booking::{BookingForm, BookingRequest, Wanted, parse_start};
 pub use calendar::{Calendar, Openings, Pair, Refusal, Taken};
 pub use catalogue::{ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Therapist};

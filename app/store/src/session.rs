@@ -18,7 +18,8 @@ const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub(crate) account: i64,
-    pub(crate) session: SessionId,
+    /// The session that they have come with.
+    pub session: SessionId,
     /// Their account's name.
     pub name: AccountName,
     /// What they are here.

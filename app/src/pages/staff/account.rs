@@ -69,7 +69,7 @@ fn Account(account: AccountView) -> impl IntoView {
             <dt>"Second factor"</dt>
             <dd>{if has_second_factor { "An app on your phone" } else { "None yet" }}</dd>
         </dl>
-        <ul class="bullets">
+        <ul class="staff-links">
             <li>
                 <a href="/staff/password">"Change your password"</a>
             </li>

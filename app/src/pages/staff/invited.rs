@@ -49,7 +49,7 @@ impl LazyRoute for InvitedPage {
                                 <p>
                                     <code class="key">{link}</code>
                                 </p>
-                                <p>
+                                <p class="staff-links">
                                     <a href="/staff/team">"Who works here"</a>
                                 </p>
                             </section>

@@ -1,13 +1,15 @@
 //! Pages that the routes of the application do not answer by themselves, and the files beside them.
 
 use app::shell;
+use axum::body::Body;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{self, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-use leptos::config::LeptosOptions;
+use axum::response::Response;
 use leptos::prelude::provide_context;
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
 
 use crate::routes::{State, default_header, is_html};
 use crate::security;
@@ -48,12 +50,23 @@ pub(crate) fn status_of(rejection: &FormRejection) -> u16 {
 }
 
 /// A static file, or the page that says there is none.
+///
+/// Leptos has a handler for this, but it answers a file within whichever page is being rendered on the same thread: the
+/// file takes that page's headers, and the page goes out without its policy, its status or where it leads.
 pub(crate) async fn file_or_not_found(extract::State(state): extract::State<State>, request: Request) -> Response {
-    let provide = context(&state);
-    let handler = leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(provide, shell);
-    handler(request.uri().clone(), extract::State(state.site), request)
-        .await
-        .into_response()
+    let mut file = Request::new(Body::empty());
+    *file.uri_mut() = request.uri().clone();
+    // Nothing else of a request changes a file: they are small, and their names change with what is in them.
+    if let Some(encodings) = request.headers().get(header::ACCEPT_ENCODING) {
+        file.headers_mut().insert(header::ACCEPT_ENCODING, encodings.clone());
+    }
+    let files = ServeDir::new(&*state.site.site_root)
+        .precompressed_gzip()
+        .precompressed_br();
+    match files.oneshot(file).await {
+        Ok(response) if response.status() == StatusCode::OK => response.map(Body::new),
+        _ => render(state, request, 404, || ()).await,
+    }
 }
 
 /// Says how long a browser may keep an answer: the built files and the font for ever, because their names change with

@@ -28,6 +28,8 @@ export const SERVICE = 'relaxation-60';
 export class Clinic {
   constructor(
     readonly url: string,
+    /** What the first owner signs in with, once. */
+    readonly oneTimePassword: string,
     private readonly request: APIRequestContext,
   ) {}
 
@@ -88,6 +90,7 @@ type Fixtures = {
   isLive: boolean;
   /** The folder for what the server keeps. */
   data: string;
+  started: { address: string; password: string };
   server: string;
   /** Waits for so many mails in the server's folder, and tells what stands in them. */
   mails: (count: number) => Promise<string[]>;
@@ -108,7 +111,7 @@ export const test = base.extend<Fixtures>({
     await rm(data, { recursive: true });
   },
 
-  server: async ({ data }, use, info) => {
+  started: async ({ data }, use, info) => {
     const log = await open(join(data, 'log'), 'w');
     // No environment: what the developer has set must not change what is tested.
     const server = spawn(SERVER, ['--listen', '127.0.0.1:0', '--site', SITE, '--data', data], {
@@ -121,7 +124,7 @@ export const test = base.extend<Fixtures>({
     process.once('exit', abandon);
     const written = () => readFile(join(data, 'log'), 'utf8');
 
-    await use(await addressOf(server.stdout!, written));
+    await use(await sayingsOf(server.stdout!, written));
 
     server.kill('SIGTERM');
     const [code] = await gone;
@@ -130,6 +133,8 @@ export const test = base.extend<Fixtures>({
     await log.close();
     expect(code, 'the server stops when it is told to').toBe(0);
   },
+
+  server: ({ started }, use) => use(started.address),
 
   baseURL: ({ server }, use) => use(server),
 
@@ -141,7 +146,7 @@ export const test = base.extend<Fixtures>({
       return Promise.all((await files()).map((name) => readFile(join(folder, name), 'utf8')));
     }),
 
-  clinic: ({ server, request }, use) => use(new Clinic(server, request)),
+  clinic: ({ started, request }, use) => use(new Clinic(started.address, started.password, request)),
 
   context: async ({ context, refusals }, use) => {
     const complaints = await listen(context, refusals);
@@ -162,11 +167,13 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-/** Waits for the line with which the server says where it is. */
-async function addressOf(output: NodeJS.ReadableStream, written: () => Promise<string>): Promise<string> {
+/** Waits for the lines with which the server says where it is, and what the first owner signs in with. */
+async function sayingsOf(output: NodeJS.ReadableStream, written: () => Promise<string>): Promise<Fixtures['started']> {
+  let address: string | undefined;
   for await (const line of createInterface(output)) {
-    const address = /^Glo is at (http:\S+)$/.exec(line);
-    if (address) return address[1];
+    address ??= /^Glo is at (http:\S+)$/.exec(line)?.[1];
+    const password = /^The first to sign in is owner, .* password (\S+)$/.exec(line)?.[1];
+    if (address && password) return { address, password };
   }
   throw new Error(`the server did not start:\n${await written()}`);
 }

@@ -2,6 +2,7 @@
 
 import { bookHref, type Client, type Details } from './client';
 import { dateIn, type Clinic } from './clinic';
+import { Staff } from './staff';
 
 type State = { name: string; status?: number; reach: (client: Client, clinic: Clinic) => Promise<unknown> };
 
@@ -80,6 +81,48 @@ export const STATES: State[] = [
     reach: async (client, clinic) => {
       const token = await clinic.book(await clinic.opening());
       await client.opens(bookHref({ visit: token, start: (await clinic.days())[3].starts[0].start }));
+    },
+  },
+  { name: 'sign-in', reach: (client) => client.opens('/staff/sign-in') },
+  {
+    name: 'sign-in with mistakes',
+    status: 422,
+    reach: async (client) => {
+      const staff = new Staff(client);
+      await staff.signsIn('owner', 'not the password');
+      await client.summary.waitFor();
+    },
+  },
+  { name: 'a password to choose', reach: (client, clinic) => new Staff(client).comesFirst(clinic) },
+  { name: 'an account', reach: (client, clinic) => new Staff(client).becomesOwner(clinic) },
+  {
+    name: 'a second factor',
+    reach: async (client, clinic) => {
+      await new Staff(client).becomesOwner(clinic);
+      await client.opens('/staff/second-factor');
+    },
+  },
+  {
+    name: 'the team',
+    reach: async (client, clinic) => {
+      await new Staff(client).becomesOwner(clinic);
+      await client.opens('/staff/team');
+    },
+  },
+  {
+    name: 'an invitation to send',
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await staff.invites('Reception');
+    },
+  },
+  {
+    name: 'an invitation',
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await client.opens(new URL(await staff.invites('Reception')).pathname);
     },
   },
   { name: 'an address that cannot be read', status: 400, reach: (client) => client.opens('/book?date=2026-02-30') },

@@ -3,13 +3,23 @@
 use std::sync::Arc;
 
 use axum::http::request::Parts;
+use domain::Action;
 use domain::spam::Sender;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::{expect_context, use_context};
-use store::Store;
+use store::{Caller, SessionToken, Store};
 
 use crate::api::ApiError;
+
+/// Who makes a request, as far as it tells.
+#[derive(Clone, Debug, Default)]
+pub struct Visitor {
+    /// Where from, and with what.
+    pub sender: Sender,
+    /// The session whose token came with it, if any did. Whether it still is one, only the store knows.
+    pub session: Option<SessionToken>,
+}
 
 /// Tells the time. There is one in the server, and a fixed one in tests.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -38,6 +48,29 @@ impl Host {
         use_context::<Parts>()
             .and_then(|parts| parts.extensions.get::<Sender>().copied())
             .unwrap_or_default()
+    }
+
+    /// Whoever of the staff makes the request being answered, if they may do this.
+    pub(crate) async fn caller(&self, action: Action) -> Result<Caller, ApiError> {
+        let session = use_context::<Parts>().and_then(|parts| parts.extensions.get::<SessionToken>().cloned());
+        self.caller_with(session.as_ref(), action).await
+    }
+
+    /// Whoever of the staff has this session, if they may do this. Who has to choose a password first, may do nothing
+    /// else.
+    pub(crate) async fn caller_with(&self, session: Option<&SessionToken>, action: Action) -> Result<Caller, ApiError> {
+        let session = session.ok_or(ApiError::SignInRequired)?;
+        let caller = self
+            .store
+            .caller(session, self.now())
+            .await?
+            .ok_or(ApiError::SignInRequired)?;
+        let is_ready = !caller.must_change || action == Action::Account;
+        if is_ready && caller.role.may(action) {
+            Ok(caller)
+        } else {
+            Err(ApiError::NotAllowed)
+        }
     }
 
     /// The clinic's date now.

@@ -10,8 +10,9 @@ use crate::api::{ApiError, ClinicProfile, show_clinic};
 use crate::browser;
 use crate::components::{Footer, Header};
 use crate::pages::{
-    BookPage, ComparePage, ContactPage, HomePage, NotFoundPage, PackagePage, PickerPage, QuestionsPage, StyleguidePage,
-    ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
+    AccountPage, BookPage, ComparePage, ContactPage, FactorPage, HomePage, InvitationPage, InvitedPage, NotFoundPage,
+    PackagePage, PasswordPage, PickerPage, QuestionsPage, SignInPage, StyleguidePage, TeamPage, ThanksPage,
+    TreatmentPage, TreatmentsPage, VisitPage,
 };
 
 /// The HTML document around the application. The server renders it, the browser never does.
@@ -100,6 +101,41 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(StaticSegment("visit"), ParamSegment("token"))
                         view={Lazy::<VisitPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=StaticSegment("staff")
+                        view={Lazy::<AccountPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("sign-in"))
+                        view={Lazy::<SignInPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("password"))
+                        view={Lazy::<PasswordPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("second-factor"))
+                        view={Lazy::<FactorPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("team"))
+                        view={Lazy::<TeamPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("team"), ParamSegment("token"))
+                        view={Lazy::<InvitedPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("invitation"), ParamSegment("token"))
+                        view={Lazy::<InvitationPage>::new()}
                         ssr=SsrMode::Async
                     />
                 </FlatRoutes>

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use app::host::{Clock, Host};
 use axum::http::HeaderName;
-use clap::{Parser, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 use lettre::Address;
 use lettre::message::Mailbox;
 use store::Store;
@@ -18,6 +18,9 @@ use crate::mail::{Folder, Mailer, Smtp, SmtpError, Way};
 #[derive(Clone, Debug, Parser)]
 #[command(name = "glo", version)]
 pub struct Config {
+    /// What to do instead of serving the site.
+    #[command(subcommand)]
+    pub command: Option<Command>,
     /// Where to listen; port 0 takes a free one.
     #[arg(long, env = "GLO_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
@@ -52,6 +55,13 @@ pub struct Config {
     /// How to log.
     #[arg(long, env = "GLO_LOG_FORMAT", default_value = "text")]
     pub log_format: LogFormat,
+}
+
+/// What the program does instead of serving the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Prints a one-time password for the first owner, whose sessions and second factor go; for one who cannot sign in.
+    ResetOwner,
 }
 
 /// How a line of the log looks.

@@ -3,6 +3,7 @@
 mod api_errors;
 pub mod clock;
 pub mod config;
+mod cookie;
 mod crawlers;
 mod forms;
 mod health;
@@ -14,3 +15,4 @@ pub mod routes;
 mod security;
 mod sender;
 pub mod site;
+mod staff;

@@ -8,13 +8,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use store::Store;
+use store::{OneTimePassword, Store};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::{info, warn};
 
-use server::config::{Config, ConfigError};
+use server::config::{Command, Config, ConfigError};
 use server::mail::Worker;
 use server::{clock, logs, routes, site};
 
@@ -51,7 +51,14 @@ async fn run(config: Config) -> Result<(), StartError> {
     logs::start(&config)?;
     let tz_version = store::check_time_zones()?;
     let store = Store::open(&config.database_url()?).await?;
+    let clock = clock::system();
+    if config.command == Some(Command::ResetOwner) {
+        let OneTimePassword { name, password } = store.reset_owner(clock()).await?;
+        println!("{} signs in once with the password {password}", name.as_str());
+        return Ok(());
+    }
     store.seed().await?;
+    let owner = store.make_first_owner(clock()).await?;
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|source| StartError::Listen {
@@ -60,10 +67,15 @@ async fn run(config: Config) -> Result<(), StartError> {
         })?;
     let address = listener.local_addr().map_err(StartError::Serve)?;
     let site = site::options(&config, address)?;
-    let host = config.host(store, clock::system(), address);
+    let host = config.host(store, clock, address);
     let worker = Worker::new(host.clone(), config.mailer(&host)?);
     info!(tz_version, "ready");
     println!("Glo is at {}", host.public_url);
+    // Here and not in the log, which others read.
+    if let Some(OneTimePassword { name, password }) = owner {
+        let (url, name) = (&host.public_url, name.as_str());
+        println!("The first to sign in is {name}, at {url}/staff/sign-in with the password {password}");
+    }
 
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(async move {

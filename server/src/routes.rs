@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use app::api::ChangeForm;
+use app::api::staff::{EndForm, InviteForm};
 use app::host::Host;
 use app::{App, shell};
 use axum::Router;
@@ -10,8 +11,8 @@ use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath};
 use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
-use domain::{BookingForm, ContactForm};
+use axum::routing::{MethodRouter, get, post};
+use domain::{BookingForm, ContactForm, FactorForm, JoinForm, PasswordForm, SignInForm};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceBuilder;
@@ -22,7 +23,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::trace::TraceLayer;
 use tracing::{Span, info, info_span};
 
-use crate::{api_errors, crawlers, forms, health, pages, picker, security, sender};
+use crate::cookie::SessionCookie;
+use crate::forms::PostedForm;
+use crate::{api_errors, crawlers, forms, health, pages, picker, security, sender, staff};
 
 /// The largest request body that anything here reads.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
@@ -34,12 +37,14 @@ pub(crate) struct State {
     pub(crate) site: LeptosOptions,
     pub(crate) tz: health::TzVersion,
     pub(crate) client: sender::ClientHeader,
+    pub(crate) cookie: SessionCookie,
 }
 
 /// The whole site: pages, server functions, static files and health. `client_header` is the one in which a trusted proxy
 /// tells whom it speaks for; without one, it is served with the address of each connection (`ConnectInfo`).
 pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_header: Option<HeaderName>) -> Router {
     let state = State {
+        cookie: SessionCookie::of(&host.public_url),
         host,
         site: site.clone(),
         tz: health::TzVersion(tz_version),
@@ -51,19 +56,17 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_
         .leptos_routes_with_context(&state, generate_route_list(App), provide, document)
         .fallback(pages::file_or_not_found)
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .route(
-            "/book",
-            post(forms::post::<BookingForm>).layer(DefaultBodyLimit::max(LARGEST_BODY)),
-        )
-        .route(
-            "/contact",
-            post(forms::post::<ContactForm>).layer(DefaultBodyLimit::max(LARGEST_BODY)),
-        )
-        .route(
-            "/visit/{token}",
-            post(forms::post::<ChangeForm>).layer(DefaultBodyLimit::max(LARGEST_BODY)),
-        )
+        .route("/book", form::<BookingForm>())
+        .route("/contact", form::<ContactForm>())
+        .route("/visit/{token}", form::<ChangeForm>())
         .route("/picker", post(picker::post).layer(DefaultBodyLimit::max(LARGEST_BODY)))
+        .route("/staff", form::<EndForm>())
+        .route("/staff/sign-in", form::<SignInForm>())
+        .route("/staff/password", form::<PasswordForm>())
+        .route("/staff/second-factor", form::<FactorForm>())
+        .route("/staff/team", form::<InviteForm>())
+        .route("/staff/invitation/{token}", form::<JoinForm>())
+        .layer(from_fn_with_state(state.clone(), staff::guard))
         .layer(from_fn_with_state(state.clone(), sender::note))
         .layer(from_fn(pages::keep_for_ever))
         .layer(from_fn(api_errors::tell_programs));
@@ -85,6 +88,11 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_
         .merge(pages)
         .layer(layers)
         .with_state(state)
+}
+
+/// A form that is posted to a page.
+fn form<F: PostedForm>() -> MethodRouter<State> {
+    post(forms::post::<F>).layer(DefaultBodyLimit::max(LARGEST_BODY))
 }
 
 /// Static files were compressed when they were built; what streams in answers is compressed on the way.

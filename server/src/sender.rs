@@ -10,6 +10,9 @@ use axum::response::Response;
 use domain::spam::Sender;
 use tracing::warn;
 
+/// The header in which a browser tells the relation of a page to what it asks for.
+const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
 /// The header in which a proxy tells whom it speaks for, if there is a proxy that is trusted to.
 #[derive(Clone)]
 pub(crate) struct ClientHeader(pub(crate) Option<HeaderName>);
@@ -62,18 +65,28 @@ fn tell_of_proxy() {
     });
 }
 
-/// Whether the request has what browsers add by themselves to a form of this very site: where it comes from, which
-/// pages cannot change, or in older browsers and without TLS its origin and the languages of its reader.
+/// Whether the request has what browsers add by themselves to a form of this very site: where it comes from, or in older
+/// browsers and without TLS its origin and the languages of its reader.
 fn is_browser(headers: &HeaderMap) -> bool {
-    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text(&HeaderName::from_static("sec-fetch-site")) {
+    let languages = text(headers, &header::ACCEPT_LANGUAGE);
+    let has_languages = languages.is_some_and(|languages| !matches!(languages, "" | "*"));
+    is_from_here(headers) && (headers.contains_key(SITE) || has_languages)
+}
+
+/// Whether the request says that a page of this very site has made it, which pages of others cannot: a browser tells the
+/// relation of the two, or in older ones and without TLS the origin of the page.
+pub(crate) fn is_from_here(headers: &HeaderMap) -> bool {
+    if let Some(site) = text(headers, &SITE) {
         return site == "same-origin";
     }
-    let is_own = match (text(&header::ORIGIN), text(&header::HOST)) {
+    match (text(headers, &header::ORIGIN), text(headers, &header::HOST)) {
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, origin)| origin == host),
         _ => false,
-    };
-    is_own && text(&header::ACCEPT_LANGUAGE).is_some_and(|languages| !matches!(languages, "" | "*"))
+    }
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 #[cfg(test)]

@@ -38,6 +38,12 @@ pub enum Field {
     Subject,
     /// What somebody writes to the clinic.
     Message,
+    /// A password, as it is until now.
+    Password,
+    /// A password, as it is to be.
+    NewPassword,
+    /// A code of the second factor.
+    Code,
 }
 
 impl Field {
@@ -60,6 +66,9 @@ impl Field {
             Self::Visit => "visit",
             Self::Subject => "subject",
             Self::Message => "message",
+            Self::Password => "password",
+            Self::NewPassword => "new_password",
+            Self::Code => "code",
         }
     }
 }
@@ -75,6 +84,15 @@ pub enum Problem {
         /// How many it takes.
         most: u16,
     },
+    /// Fewer characters than the field needs.
+    TooShort {
+        /// How many it needs.
+        least: u16,
+    },
+    /// A password that would be among the first to be tried.
+    Guessed,
+    /// The name, the password or the code is not right; which of them, nobody is told.
+    Wrong,
     /// A character that cannot be seen, such as a null or a change of writing direction.
     Unprintable,
     /// Not in the form that the field needs.

@@ -6,6 +6,7 @@
 //! Start with [`Calendar`], which answers when a service can begin, and [`picker::advise`], which answers which massage
 //! suits somebody: everything else is there for these two questions.
 
+mod account;
 mod booking;
 mod calendar;
 mod catalogue;
@@ -18,12 +19,16 @@ mod field;
 mod hours;
 mod month;
 mod part_of_day;
+mod password;
 pub mod picker;
 mod policy;
+mod role;
+pub mod session;
 pub mod spam;
 mod text;
 mod treatment;
 
+pub use account::{AccountName, FactorForm, JoinForm, PasswordForm, PasswordRequest, SignInForm, SignInRequest, Typed};
 pub use booking::{BookingForm, BookingRequest, Wanted, parse_start};
 pub use calendar::{Calendar, Openings, Pair, Refusal, Taken};
 pub use catalogue::{ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Therapist};
@@ -36,7 +41,9 @@ pub use field::{Field, FieldError, FieldErrors, Problem};
 pub use hours::{Hours, HoursError, WallSpan};
 pub use month::Month;
 pub use part_of_day::PartOfDay;
+pub use password::NewPassword;
 pub use policy::Policy;
+pub use role::{Action, Role};
 pub use text::{ClientName, EmailAddress, IdempotencyKey, MessageText, Note, PhoneNumber, Subject};
 pub use treatment::{
     Area, Condition, Feel, Goal, InPregnancy, Layer, Overlap, Package, PackagePart, Pressure, Treatment, TreatmentSlug,

@@ -30,6 +30,15 @@ pub enum ApiError {
     /// No such service, visit or page.
     #[error("there is no such thing here")]
     NotFound,
+    /// Nobody has signed in, or not any more.
+    #[error("sign in first")]
+    SignInRequired,
+    /// Whoever has signed in may not do this.
+    #[error("this is not for you to do")]
+    NotAllowed,
+    /// It was tried too often; a quarter of an hour later it can be tried again.
+    #[error("it was tried too often")]
+    TooMany,
     /// The request could not be read at all.
     #[error("the request could not be read")]
     Unreadable,
@@ -47,12 +56,15 @@ impl ApiError {
     pub const fn status(&self) -> u16 {
         match self {
             Self::Unreadable => 400,
+            Self::SignInRequired => 401,
+            Self::NotAllowed => 403,
             Self::NotFound => 404,
             Self::NotOpen {
                 refusal: Refusal::Taken,
                 ..
             } => 409,
             Self::Invalid { .. } | Self::NotOpen { .. } => 422,
+            Self::TooMany => 429,
             Self::Offline => 503,
             Self::Internal => 500,
         }

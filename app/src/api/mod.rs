@@ -11,6 +11,7 @@ mod picker;
 mod rejected;
 #[cfg(feature = "ssr")]
 mod schedule;
+pub mod staff;
 mod treatments;
 mod visits;
 

@@ -11,7 +11,7 @@ pub(crate) fn TextField(
     field: Field,
     label: &'static str,
     #[prop(default = "")] hint: &'static str,
-    /// `text`, `email` or `tel`.
+    /// `text`, `email`, `tel` or `password`.
     #[prop(default = "text")]
     kind: &'static str,
     /// What a browser may fill in by itself.

@@ -15,6 +15,7 @@ mod notice;
 mod option;
 mod page_head;
 mod picker_words;
+mod post_form;
 mod service_list;
 mod start_links;
 mod start_list;
@@ -41,6 +42,7 @@ pub(crate) use picker_words::{
     caution_words, change_words, condition_groups, condition_label, condition_words, goal_label, length_label,
     listed_conditions, reason_words, ruled_out_words,
 };
+pub(crate) use post_form::PostForm;
 pub(crate) use service_list::{ServiceItem, ServiceList};
 pub(crate) use start_links::StartLinks;
 pub(crate) use start_list::StartList;
@@ -48,6 +50,6 @@ pub(crate) use steps::{StepName, Steps};
 pub(crate) use touch::Touch;
 pub(crate) use treatment_list::TreatmentList;
 pub(crate) use words::{
-    clock_time, count_of_openings, field_message, long_date, month_name, price, refusal_message, short_start,
-    zone_words,
+    clock_time, count_of_openings, field_message, long_date, month_name, price, refusal_message, role_name,
+    short_start, zone_words,
 };

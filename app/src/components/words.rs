@@ -1,6 +1,6 @@
 //! How the site says dates, times, prices and what is wrong: the same words wherever they stand.
 
-use domain::{Field, FieldError, Month, Problem, Refusal};
+use domain::{Field, FieldError, Month, Problem, Refusal, Role};
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
 const MONTHS: [&str; 12] = [
@@ -79,6 +79,15 @@ pub(crate) fn price(cents: u32) -> String {
     }
 }
 
+/// What somebody is at the clinic.
+pub(crate) fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "Owner",
+        Role::Reception => "Reception",
+        Role::Therapist => "Therapist",
+    }
+}
+
 /// Why a start cannot be booked.
 pub(crate) fn refusal_message(refusal: Refusal) -> &'static str {
     match refusal {
@@ -108,6 +117,9 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         Field::Subject => ("subject", ""),
         Field::Message => ("message", ""),
         Field::Key => ("form", ""),
+        Field::Password => ("password", ""),
+        Field::NewPassword => ("new password", ""),
+        Field::Code => ("code", ", like 123456"),
     };
     match (field, problem) {
         (_, Problem::NotOpen(refusal)) => refusal_message(refusal).to_owned(),
@@ -117,6 +129,15 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         (Field::Message, Problem::Reused) => {
             "You have sent this form before, with another message. Send it again to send this one too.".to_owned()
         }
+        (Field::NewPassword, Problem::Reused) => "Choose another password than the one until now".to_owned(),
+        (Field::NewPassword, Problem::Missing) => "Choose a new password".to_owned(),
+        (_, Problem::Wrong) => "This does not open it. Check what you typed, and try again.".to_owned(),
+        (_, Problem::Guessed) => {
+            "Choose a password that is harder to guess, such as four or more words that nobody else would put together"
+                .to_owned()
+        }
+        (_, Problem::TooShort { least }) => format!("Make the {thing} {least} characters long or longer"),
+        (Field::Name, Problem::Reused) => "Somebody has this name. Choose another.".to_owned(),
         (_, Problem::NoReply) => "Enter your email address or your phone number, so that we can answer".to_owned(),
         (Field::Key, _) => "This form is not complete. Reload the page and send it again.".to_owned(),
         (Field::Service | Field::Therapist, Problem::Unknown) => {

@@ -8,6 +8,7 @@ mod not_found;
 mod package;
 mod picker;
 mod questions;
+mod staff;
 mod styleguide;
 mod treatment;
 mod treatments;
@@ -21,12 +22,14 @@ pub(crate) use not_found::NotFoundPage;
 pub(crate) use package::PackagePage;
 pub(crate) use picker::PickerPage;
 pub(crate) use questions::QuestionsPage;
+pub(crate) use staff::{AccountPage, FactorPage, InvitationPage, InvitedPage, PasswordPage, SignInPage, TeamPage};
 pub(crate) use styleguide::StyleguidePage;
 pub(crate) use treatment::TreatmentPage;
 pub(crate) use treatments::TreatmentsPage;
 pub(crate) use visit::VisitPage;
 
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
 
 use crate::api::ApiError;
 use crate::browser;
@@ -43,6 +46,15 @@ fn Failed(error: ApiError) -> impl IntoView {
                 <p>
                     "The address may be incomplete, or what was here is gone. "
                     <a href="/book">"See what can be booked"</a> "."
+                </p>
+            </Notice>
+        }
+        .into_any(),
+        ApiError::SignInRequired => view! { <Redirect path="/staff/sign-in" /> }.into_any(),
+        ApiError::NotAllowed => view! {
+            <Notice title="This is not for you to do".to_owned()>
+                <p>
+                    "Your account is for other things. An owner can do this. " <a href="/staff">"Your account"</a>
                 </p>
             </Notice>
         }

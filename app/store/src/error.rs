@@ -43,6 +43,9 @@ pub enum StoreError {
     /// The system gave no random numbers.
     #[error("no random numbers: {0}")]
     Random(#[from] getrandom::Error),
+    /// A password could not be hashed.
+    #[error("no password could be hashed")]
+    Hash,
     /// The schema could not be brought up to date.
     #[error("migration failed: {0}")]
     Migration(Failure),

@@ -47,6 +47,37 @@ impl fmt::Debug for VisitToken {
     }
 }
 
+/// Names a session, in a cookie. Whoever has it is signed in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionToken(String);
+
+impl SessionToken {
+    /// Reads a token: 64 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        (text.len() == 64 && text.bytes().all(hexadecimal)).then(|| Self(text.to_owned()))
+    }
+
+    /// A token that nobody can guess: 256 random bits.
+    pub(crate) fn random() -> Result<Self, StoreError> {
+        Ok(Self(hex(&random::<32>()?)))
+    }
+
+    /// The token as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Shows that it is a token and not which.
+impl fmt::Debug for SessionToken {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("SessionToken(…)")
+    }
+}
+
 /// A fresh idempotency key for a form that books.
 ///
 /// # Errors
@@ -86,4 +117,28 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
             let _ = write!(text, "{byte:02x}");
             text
         })
+}
+
+/// What [`hex`] was made of, if it was `N` bytes.
+pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    if text.len() != N * 2 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (byte, at) in bytes.iter_mut().zip((0..).step_by(2)) {
+        *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
+    }
+    Some(bytes)
+}
+
+/// Text that is easy to type, of five bits of each byte: groups of four, without letters and digits that look alike.
+pub(crate) fn easy_text<const N: usize>(bytes: [u8; N]) -> String {
+    const DIGITS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    let groups = bytes.chunks(4).map(|group| {
+        group
+            .iter()
+            .map(|byte| char::from(DIGITS[usize::from(byte & 31)]))
+            .collect::<String>()
+    });
+    groups.collect::<Vec<_>>().join("-")
 }

@@ -59,7 +59,9 @@ as_store_error!(
     crate::MoveError,
     crate::CancelError,
     crate::BlockError,
-    crate::WriteError
+    crate::WriteError,
+    crate::SignInError,
+    crate::AcceptError
 );
 
 #[cfg(test)]

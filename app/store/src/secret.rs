@@ -1,7 +1,7 @@
 //! What the servers sign with: one secret, made at random by whichever of them needs it first.
 
-use domain::IdempotencyKey;
 use domain::spam::{FormTime, Sender};
+use domain::{AccountName, IdempotencyKey};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
@@ -55,6 +55,11 @@ impl Secret {
     pub(crate) fn network_hash(&self, sender: Sender) -> String {
         let network = sender.network().map_or_else(String::new, |network| network.to_string());
         hex(&self.mac(&["network", &network]))
+    }
+
+    /// A hash that tells whether two tries to sign in were for one name, which may be anything that somebody typed.
+    pub(crate) fn name_hash(&self, name: &AccountName) -> String {
+        hex(&self.mac(&["account", name.as_str()]))
     }
 
     /// The HMAC-SHA-256 of the parts. Each comes with its length, so that no two lists read alike.

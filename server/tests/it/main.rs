@@ -20,4 +20,5 @@ mod mail;
 mod pages;
 mod process;
 mod race;
+mod staff;
 mod visit;

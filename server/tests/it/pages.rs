@@ -1,8 +1,10 @@
 //! What holds for every page and every answer.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use reqwest::Method;
+use tokio::task::JoinSet;
 
 use crate::booking::{form, form_at, url_encoded};
 use crate::clinic::{Answer, Clinic};
@@ -129,6 +131,22 @@ async fn the_scripts_of_a_page_run_by_a_nonce_of_its_own() {
         }
         assert!(!page.source().contains(" style=\""), "{path}: styles come from files");
         assert!(nonces.insert(nonce.to_owned()), "{path}: no two pages share a nonce");
+    }
+}
+
+/// A file that was asked for while a page was rendered used to be answered with that page's headers, and the page without.
+#[tokio::test]
+async fn a_page_keeps_its_headers_while_files_are_asked_for() {
+    let clinic = Arc::new(Clinic::open().await);
+    let mut asked = JoinSet::new();
+    for path in ["/book", "/pkg/glo.a15.js", "/favicon.svg"].repeat(60) {
+        let clinic = Arc::clone(&clinic);
+        asked.spawn(async move { (path, clinic.get(path).await) });
+    }
+    while let Some(answer) = asked.join_next().await {
+        let (path, answer) = answer.unwrap();
+        let policy = answer.header("content-security-policy");
+        assert_eq!(policy.contains("'nonce-"), path == "/book", "{path}: {policy}");
     }
 }
 

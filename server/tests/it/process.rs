@@ -50,7 +50,13 @@ impl Server {
     fn wait(mut self) -> ExitStatus {
         let mut rest = String::new();
         self.out.read_to_string(&mut rest).unwrap();
-        assert_eq!(rest, "", "where it is is all that it says; the rest is in the log");
+        let is_short = rest
+            .lines()
+            .all(|line| line.starts_with("The first to sign in is owner, at http://"));
+        assert!(
+            is_short,
+            "where it is is all that it says, and who is first; the rest is in the log: {rest}"
+        );
         self.child.wait().unwrap()
     }
 }
@@ -178,6 +184,57 @@ async fn it_keeps_what_was_booked() {
 
     let server = Server::start(folder.path(), &[]);
     assert_eq!(server.get(&client, answer.header("location")).await.status, 200);
+}
+
+/// The password for one time in a line that the server has printed.
+fn said_password(line: &str) -> String {
+    let (_, password) = line
+        .trim_end()
+        .rsplit_once(" password ")
+        .unwrap_or_else(|| panic!("{line:?}"));
+    password.to_owned()
+}
+
+/// Tries to sign in, and tells where that leads.
+async fn signs_in(server: &Server, password: &str) -> Option<String> {
+    let form = [("name", "owner"), ("password", password)];
+    let request = client().post(server.url("/staff/sign-in")).form(&form);
+    let answer = Answer::to(request.header("sec-fetch-site", "same-origin")).await;
+    (answer.status == 303).then(|| answer.header("location").to_owned())
+}
+
+#[tokio::test]
+async fn its_first_owner_is_told_once_and_gets_back_in_by_the_machine() {
+    let _turn = Turn::shared().await;
+    let folder = Folder::new();
+    let mut server = Server::start(folder.path(), &["--log", "debug"]);
+    let mut line = String::new();
+    server.out.read_line(&mut line).unwrap();
+    assert!(
+        line.contains(&format!("http://{}/staff/sign-in", server.address)),
+        "{line}"
+    );
+    let first = said_password(&line);
+    assert_eq!(signs_in(&server, &first).await.as_deref(), Some("/staff"));
+
+    let reset = command(folder.path()).arg("reset-owner").output().unwrap();
+    assert!(reset.status.success());
+    let second = said_password(std::str::from_utf8(&reset.stdout).unwrap());
+    assert_eq!(signs_in(&server, &first).await, None);
+    assert_eq!(signs_in(&server, &second).await.as_deref(), Some("/staff"));
+    server.terminate();
+    assert!(server.wait().success());
+    let log = log(folder.path());
+    assert!(
+        log.contains("/staff/sign-in") && !log.contains(&first) && !log.contains(&second),
+        "{log}"
+    );
+
+    let mut again = Server::start(folder.path(), &[]);
+    again.terminate();
+    let mut more = String::new();
+    again.out.read_to_string(&mut more).unwrap();
+    assert_eq!(more, "", "there is an owner already");
 }
 
 #[tokio::test]

@@ -234,7 +234,7 @@ pub(super) fn Answer(error: ApiError) -> impl IntoView {
             </Notice>
         }
         .into_any(),
-        ApiError::NotFound | ApiError::Unreadable | ApiError::Internal => view! {
+        _ => view! {
             <Notice title="This did not work".to_owned() is_urgent=true>
                 <p>"Your visit is not booked. Please send the form again, or start once more. " <CallUs /></p>
             </Notice>

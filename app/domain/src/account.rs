@@ -1,0 +1,218 @@
+//! What staff type to sign in and about their accounts.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Field, FieldErrors, NewPassword, Problem};
+
+/// The name of an account: 2 to 40 letters, digits, dots and hyphens of ASCII, in lower case.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct AccountName(String);
+
+impl AccountName {
+    /// Reads a name, whatever its case.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let name = text.trim().to_ascii_lowercase();
+        let plain = name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+        match name.len() {
+            0 => Err(Problem::Missing),
+            2..=40 if plain => Ok(Self(name)),
+            41.. if plain => Err(Problem::TooLong { most: 40 }),
+            _ => Err(Problem::Malformed),
+        }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Shows that it is a name and not whose, for a log.
+impl fmt::Debug for AccountName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("AccountName(…)")
+    }
+}
+
+/// Text that is typed in secret. It comes in and never goes out again: neither into a page nor into a log.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Typed(String);
+
+impl Typed {
+    /// What was typed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What was typed, if not too much of it: nobody's password is longer.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn parse(&self) -> Result<&str, Problem> {
+        match self.0.chars().nth(128) {
+            _ if self.0.is_empty() => Err(Problem::Missing),
+            Some(_) => Err(Problem::TooLong { most: 128 }),
+            None => Ok(&self.0),
+        }
+    }
+}
+
+impl From<&str> for Typed {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+/// Shows nothing of it.
+impl fmt::Debug for Typed {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Typed(…)")
+    }
+}
+
+/// Nothing is written.
+impl Serialize for Typed {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("")
+    }
+}
+
+/// The form to sign in, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SignInForm {
+    /// The account's name.
+    pub name: String,
+    /// Its password.
+    pub password: Typed,
+    /// A code of the second factor, for those who have one.
+    pub code: Typed,
+}
+
+/// What is needed to sign in.
+#[derive(Clone, Debug)]
+pub struct SignInRequest {
+    /// The account's name.
+    pub name: AccountName,
+    /// Its password.
+    pub password: Typed,
+    /// A code of the second factor; may be empty.
+    pub code: Typed,
+}
+
+impl SignInForm {
+    /// Reads the form.
+    ///
+    /// # Errors
+    /// What is missing, and a name that no account can have.
+    pub fn parse(&self) -> Result<SignInRequest, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = errors.keep(Field::Name, AccountName::parse(&self.name));
+        errors.keep(Field::Password, self.password.parse());
+        match name {
+            Some(name) if errors.is_empty() => Ok(SignInRequest {
+                name,
+                password: self.password.clone(),
+                code: self.code.clone(),
+            }),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// The form to change one's password, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasswordForm {
+    /// The password until now.
+    pub password: Typed,
+    /// The one from now on.
+    pub new_password: Typed,
+}
+
+/// A password that can be changed.
+#[derive(Clone, Debug)]
+pub struct PasswordRequest {
+    /// The password until now.
+    pub password: Typed,
+    /// The one from now on.
+    pub new_password: NewPassword,
+}
+
+impl PasswordForm {
+    /// Reads the form, for the account of this name.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn parse(&self, name: &AccountName) -> Result<PasswordRequest, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        errors.keep(Field::Password, self.password.parse());
+        let new = NewPassword::parse(self.new_password.as_str(), name);
+        // Whoever keeps what they were told to change has not changed it.
+        let new = new.and_then(|new| {
+            if self.new_password == self.password {
+                Err(Problem::Reused)
+            } else {
+                Ok(new)
+            }
+        });
+        match errors.keep(Field::NewPassword, new) {
+            Some(new_password) if errors.is_empty() => Ok(PasswordRequest {
+                password: self.password.clone(),
+                new_password,
+            }),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// The form of somebody who accepts an invitation, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct JoinForm {
+    /// The invitation's token.
+    pub token: String,
+    /// What their account is to be called.
+    pub name: String,
+    /// Its password.
+    pub new_password: Typed,
+}
+
+impl JoinForm {
+    /// Reads the name and the password.
+    ///
+    /// # Errors
+    /// All that is wrong with them.
+    pub fn parse(&self) -> Result<(AccountName, NewPassword), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = errors.keep(Field::Name, AccountName::parse(&self.name));
+        // Without a name, what else is wrong with the password is told all the same.
+        let stand_in = AccountName("-".to_owned());
+        let password = NewPassword::parse(self.new_password.as_str(), name.as_ref().unwrap_or(&stand_in));
+        let password = errors.keep(Field::NewPassword, password);
+        name.zip(password).ok_or(errors)
+    }
+}
+
+/// The form to set up a second factor, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FactorForm {
+    /// The key that was shown. It is shown again if the form comes back, so that an app need not be told another one.
+    pub key: String,
+    /// The account's password.
+    pub password: Typed,
+    /// What the app makes of the key.
+    pub code: Typed,
+}

@@ -1,0 +1,118 @@
+//! Passwords that are chosen.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::{AccountName, Problem};
+
+/// The fewest characters: what NIST asks of a password (SP 800-63B-4) where it is the only factor.
+const LEAST: u16 = 15;
+
+/// The most characters: more would only cost time.
+const MOST: u16 = 128;
+
+/// A password of fewer different characters is a pattern.
+const LEAST_DIFFERENT: usize = 6;
+
+/// How much must be left once what everyone here would guess is taken out.
+const LEAST_OF_ONES_OWN: usize = 8;
+
+/// What everyone here would guess.
+const GUESSES: [&str; 8] = [
+    "headtotoe",
+    "password",
+    "massage",
+    "therapy",
+    "clinic",
+    "spruce grove",
+    "welcome",
+    "glo",
+];
+
+/// Rows that fingers walk along, in either direction.
+const ROWS: [&str; 5] = [
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890123456789",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+    "azertyuiopqsdfghjklmwxcvbn",
+];
+
+/// The common passwords that are long enough to be chosen here.
+///
+/// Lists of passwords that were stolen elsewhere are mostly short. These are all those of [`LEAST`] characters or more
+/// among the 20,000 that Django refuses and the 48,000 that zxcvbn-ts knows, and phrases that people take for an idea
+/// of their own. It is short because such lists are: what holds is the length, and the budgets of signing in.
+const COMMON: &str = include_str!("common_passwords.txt");
+
+/// A password that may be chosen: 15 to 128 characters of any kind, and none that would be guessed first.
+#[derive(Clone)]
+pub struct NewPassword(String);
+
+impl NewPassword {
+    /// Checks a password for the account of this name. Nothing is trimmed: a space is a character.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str, name: &AccountName) -> Result<Self, Problem> {
+        let length = text.chars().count();
+        if length == 0 {
+            Err(Problem::Missing)
+        } else if length < usize::from(LEAST) {
+            Err(Problem::TooShort { least: LEAST })
+        } else if length > usize::from(MOST) {
+            Err(Problem::TooLong { most: MOST })
+        } else if is_guessed(&text.to_lowercase(), name) {
+            Err(Problem::Guessed)
+        } else {
+            Ok(Self(text.to_owned()))
+        }
+    }
+
+    /// The password.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Shows that it is a password and not which.
+impl fmt::Debug for NewPassword {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("NewPassword(…)")
+    }
+}
+
+fn is_guessed(text: &str, name: &AccountName) -> bool {
+    let is_common = COMMON.lines().any(|common| common == text);
+    let different = text.chars().collect::<BTreeSet<_>>().len();
+    is_common || different < LEAST_DIFFERENT || is_repeated(text) || is_walked(text) || has_little_else(text, name)
+}
+
+/// Whether it is one and the same thing over and over, such as `abcdefabcdefabcdef`: then it can be found again within
+/// two of itself, before the second one begins.
+fn is_repeated(text: &str) -> bool {
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    let twice = text.repeat(2);
+    twice[first..].find(text).is_some_and(|at| first + at < text.len())
+}
+
+/// Whether it lies along rows of the alphabet or the keyboard, but for a few characters.
+fn is_walked(text: &str) -> bool {
+    let characters: Vec<char> = text.chars().collect();
+    let is_step = |pair: &[char]| {
+        ROWS.iter().any(|row| {
+            let (there, back): (String, String) = (pair.iter().collect(), pair.iter().rev().collect());
+            row.contains(&there) || row.contains(&back)
+        })
+    };
+    let steps = characters.windows(2).filter(|pair| is_step(pair)).count();
+    characters.len() - 1 - steps < LEAST_DIFFERENT - 2
+}
+
+/// Whether little is left once the account's name and what everyone would guess are taken out.
+fn has_little_else(text: &str, name: &AccountName) -> bool {
+    let without_name = text.replace(name.as_str(), "");
+    let rest = GUESSES.iter().fold(without_name, |rest, guess| rest.replace(guess, ""));
+    rest.chars().filter(|c| c.is_alphanumeric()).count() < LEAST_OF_ONES_OWN && rest.len() < text.len()
+}

@@ -1,0 +1,67 @@
+//! Who of the staff may do what.
+
+/// What somebody is at the clinic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Runs the clinic, and may do everything.
+    Owner,
+    /// Runs the day: the calendar, the clients and the inbox.
+    Reception,
+    /// Gives massages: their own calendar and their own clients.
+    Therapist,
+}
+
+/// What somebody of the staff wants to see or to change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// One's own account: sessions, password, second factor.
+    Account,
+    /// One's own calendar.
+    OwnCalendar,
+    /// The clients whom one treats.
+    OwnClients,
+    /// Everyone's calendar.
+    Calendar,
+    /// Every client.
+    Clients,
+    /// What people have written.
+    Inbox,
+    /// Services, packages and rooms.
+    Catalogue,
+    /// Who works when.
+    Hours,
+    /// Accounts and invitations.
+    Team,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Owner, Self::Reception, Self::Therapist];
+
+    /// Its name where it is stored and in forms.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Reception => "reception",
+            Self::Therapist => "therapist",
+        }
+    }
+
+    /// The role with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether this role may do that: the one place that says so.
+    #[must_use]
+    pub const fn may(self, action: Action) -> bool {
+        match action {
+            Action::Account | Action::OwnCalendar | Action::OwnClients => true,
+            Action::Calendar | Action::Clients | Action::Inbox => matches!(self, Self::Owner | Self::Reception),
+            Action::Catalogue | Action::Hours | Action::Team => matches!(self, Self::Owner),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Who may sign in with what, and who may do what then.
+
+use domain::session::{self, Tried};
+use domain::{AccountName, Action, Field, NewPassword, PasswordForm, Problem, Role, SignInForm};
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+
+fn ada() -> AccountName {
+    AccountName::parse("ada").expect("a name")
+}
+
+fn problem(password: &str) -> Option<Problem> {
+    NewPassword::parse(password, &ada()).err()
+}
+
+#[test]
+fn an_owner_may_do_everything_and_a_therapist_what_is_their_own() {
+    use Action::{Account, Calendar, Catalogue, Clients, Hours, Inbox, OwnCalendar, OwnClients, Team};
+    for (action, reception, therapist) in [
+        (Account, true, true),
+        (OwnCalendar, true, true),
+        (OwnClients, true, true),
+        (Calendar, true, false),
+        (Clients, true, false),
+        (Inbox, true, false),
+        (Catalogue, false, false),
+        (Hours, false, false),
+        (Team, false, false),
+    ] {
+        assert!(Role::Owner.may(action), "{action:?}");
+        assert_eq!(Role::Reception.may(action), reception, "{action:?}");
+        assert_eq!(Role::Therapist.may(action), therapist, "{action:?}");
+    }
+    for role in Role::ALL {
+        assert_eq!(Role::named(role.name()), Some(role));
+    }
+}
+
+#[test]
+fn a_name_is_the_same_in_any_case() {
+    assert_eq!(AccountName::parse(" Ada.L-1 ").expect("a name").as_str(), "ada.l-1");
+    for (text, problem) in [
+        ("", Problem::Missing),
+        ("a", Problem::Malformed),
+        ("ada lovelace", Problem::Malformed),
+        ("zoë", Problem::Malformed),
+        (&"a".repeat(41), Problem::TooLong { most: 40 }),
+    ] {
+        assert_eq!(AccountName::parse(text).err(), Some(problem), "{text}");
+    }
+}
+
+#[test]
+fn a_password_has_fifteen_characters_or_more_and_any_are_welcome() {
+    assert_eq!(problem(""), Some(Problem::Missing));
+    assert_eq!(problem("kelp violin 14"), Some(Problem::TooShort { least: 15 }));
+    for good in [
+        "kelp violin 142",
+        "eine Möwe trägt Käse",
+        "пингвин ест снег на крыше",
+        "\u{1f986}\u{1f9c0}\u{1f41d} kelp violin yes",
+        "m9xQ2vLr7TzW4bKd",
+        &format!("kelp {}", "violin wagon ".repeat(9)),
+    ] {
+        assert_eq!(problem(good), None, "{good}");
+    }
+    assert_eq!(
+        problem(&"kelp violin 142 ".repeat(9)),
+        Some(Problem::TooLong { most: 128 })
+    );
+}
+
+#[test]
+fn what_would_be_tried_first_is_refused() {
+    for common in [
+        "correct horse battery staple",
+        "Correct-Horse-Battery-Staple",
+        "PasswordPassword",
+        "1qaz2wsx3edc4rfv",
+        "aaaaaaaaaaaaaaaa",
+        "abcabcabcabcabcabc",
+        "kelpiekelpiekelpie",
+        "123456789012345",
+        "zyxwvutsrqponmlkjih",
+        "qwertyuiopasdfgh1",
+        "glo massage clinic",
+        "welcome to glo 2026",
+        "ada ada massage 26",
+        "massagetherapyada",
+    ] {
+        assert_eq!(problem(common), Some(Problem::Guessed), "{common}");
+    }
+}
+
+#[test]
+fn a_new_password_is_another_one_and_everything_wrong_is_told_at_once() {
+    let form = |password: &str, new: &str| PasswordForm {
+        password: password.into(),
+        new_password: new.into(),
+    };
+    assert!(form("kelp violin 142", "wagon of teal 71").parse(&ada()).is_ok());
+    let errors = form("kelp violin 142", "kelp violin 142")
+        .parse(&ada())
+        .expect_err("the same");
+    assert_eq!(errors.problem(Field::NewPassword), Some(Problem::Reused));
+    let errors = form("", "short").parse(&ada()).expect_err("nothing");
+    assert_eq!(errors.iter().count(), 2);
+}
+
+#[test]
+fn what_was_typed_in_secret_never_comes_back() {
+    let form = SignInForm {
+        name: "ada".into(),
+        password: "kelp violin 142".into(),
+        code: "123456".into(),
+    };
+    let json = serde_json::to_string(&form).expect("JSON");
+    assert_eq!(json, r#"{"name":"ada","password":"","code":""}"#);
+    for text in [format!("{form:?}"), format!("{:?}", form.parse())] {
+        assert!(!text.contains("kelp") && !text.contains("123456"), "{text}");
+    }
+}
+
+#[test]
+fn a_session_ends_when_it_is_left_alone_and_at_the_end_of_the_day() {
+    let at = |minutes| Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes);
+    for (seen, now, is_alive) in [(0, 59, true), (0, 60, false), (719, 719, true), (719, 720, false)] {
+        assert_eq!(session::is_alive(at(0), at(seen), at(now)), is_alive, "{seen} {now}");
+    }
+}
+
+#[test]
+fn every_budget_is_one_by_itself() {
+    let none = Tried::default();
+    assert!(session::may_try(none));
+    for spent in [
+        Tried {
+            name_from_address: session::MOST_FOR_NAME_FROM_ADDRESS,
+            ..none
+        },
+        Tried {
+            name: session::MOST_FOR_NAME,
+            ..none
+        },
+        Tried {
+            from_address: session::MOST_FROM_ADDRESS,
+            ..none
+        },
+    ] {
+        assert!(!session::may_try(spent), "{spent:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_is_too_odd_for_a_password(text in ".*") {
+        if let Ok(password) = NewPassword::parse(&text, &ada()) {
+            prop_assert_eq!(password.as_str(), &text);
+            prop_assert!((15..=128).contains(&text.chars().count()));
+        }
+    }
+
+    #[test]
+    fn whatever_is_said_twice_is_guessed(text in "[a-z ]{8,40}") {
+        prop_assert_eq!(problem(&text.repeat(2)), Some(Problem::Guessed));
+    }
+}

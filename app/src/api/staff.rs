@@ -1,0 +1,297 @@
+//! The staff's own accounts: reading them, and what their forms do.
+//!
+//! Everything that reads is a server function and asks who calls. What changes something is posted to pages, and asks
+//! too: a sign-in, a sign-out and all between them answer with a new page.
+
+use domain::Role;
+#[cfg(feature = "ssr")]
+use domain::{Action, FactorForm, Field, FieldErrors, JoinForm, PasswordForm, Problem, SignInForm};
+use jiff::civil::DateTime;
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, PostUrl};
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use store::{AcceptError, FactorKey, InvitationToken, SessionId, SessionToken, SignInError};
+
+use super::ApiError;
+#[cfg(feature = "ssr")]
+use crate::host::{Host, Visitor};
+
+/// One's own account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    /// Its name.
+    pub name: String,
+    /// What one is here.
+    pub role: Role,
+    /// Whether one has to choose a password first.
+    pub must_change: bool,
+    /// Whether a second factor is set up.
+    pub has_second_factor: bool,
+    /// Whether one may invite others.
+    pub may_invite: bool,
+    /// Where one is signed in.
+    pub sessions: Vec<SessionView>,
+}
+
+/// One of one's own sessions, by the clinic's clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    /// Its name.
+    pub id: i64,
+    /// When it began.
+    pub began: DateTime,
+    /// When it was last used.
+    pub seen: DateTime,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
+/// A second factor that is not set up yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorView {
+    /// The key, for the form to bring back.
+    pub key: String,
+    /// The key as apps take it.
+    pub for_apps: String,
+    /// The same as a link that opens an app.
+    pub link: String,
+    /// What to write down.
+    pub recovery_codes: Vec<String>,
+}
+
+/// Who works at the clinic, and who is invited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamView {
+    /// The accounts.
+    pub members: Vec<MemberView>,
+    /// What others are invited to be, and until when.
+    pub invited: Vec<(Role, DateTime)>,
+}
+
+/// One of the staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberView {
+    /// Their account's name.
+    pub name: String,
+    /// What they are here.
+    pub role: Role,
+    /// Whether a second factor is set up.
+    pub has_second_factor: bool,
+}
+
+/// The form to end a session.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EndForm {
+    /// Which.
+    pub session: String,
+}
+
+/// The form to invite somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InviteForm {
+    /// What they are to be: the name of a role.
+    pub role: String,
+}
+
+/// One's own account.
+///
+/// # Errors
+/// [`ApiError::SignInRequired`].
+#[server(prefix = "/api", endpoint = "staff/account", input = GetUrl)]
+pub async fn show_account() -> Result<AccountView, ApiError> {
+    let host = Host::of_request();
+    let caller = host.caller(Action::Account).await?;
+    let zone = host.store.clinic().await?.zone;
+    let sessions = host.store.sessions(&caller, host.now()).await?;
+    let sessions = sessions.into_iter().map(|session| SessionView {
+        id: session.id.0,
+        began: zone.to_datetime(session.created_at),
+        seen: zone.to_datetime(session.seen_at),
+        is_this: session.is_this,
+    });
+    Ok(AccountView {
+        name: caller.name.as_str().to_owned(),
+        role: caller.role,
+        must_change: caller.must_change,
+        has_second_factor: caller.has_second_factor,
+        may_invite: caller.role.may(Action::Team),
+        sessions: sessions.collect(),
+    })
+}
+
+/// A second factor to set up: `key` again, or a fresh one. A POST, because a key is nobody else's.
+///
+/// # Errors
+/// [`ApiError::SignInRequired`].
+#[server(prefix = "/api", endpoint = "staff/second-factor", input = PostUrl)]
+pub async fn show_factor(
+    /// What was shown before, or nothing.
+    #[server(default)]
+    key: String,
+) -> Result<FactorView, ApiError> {
+    let host = Host::of_request();
+    let caller = host.caller(Action::Account).await?;
+    let key = match FactorKey::parse(&key) {
+        Some(key) => key,
+        None => FactorKey::random()?,
+    };
+    let for_apps = key.for_apps();
+    Ok(FactorView {
+        key: key.as_text(),
+        link: format!(
+            "otpauth://totp/Glo:{}?secret={for_apps}&issuer=Glo",
+            caller.name.as_str()
+        ),
+        for_apps,
+        recovery_codes: key.recovery_codes(),
+    })
+}
+
+/// Who works at the clinic.
+///
+/// # Errors
+/// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
+#[server(prefix = "/api", endpoint = "staff/team", input = GetUrl)]
+pub async fn show_team() -> Result<TeamView, ApiError> {
+    let host = Host::of_request();
+    host.caller(Action::Team).await?;
+    let zone = host.store.clinic().await?.zone;
+    let (members, invited) = host.store.team(host.now()).await?;
+    let members = members.into_iter().map(|member| MemberView {
+        name: member.name.as_str().to_owned(),
+        role: member.role,
+        has_second_factor: member.has_second_factor,
+    });
+    let invited = invited
+        .into_iter()
+        .map(|invited| (invited.role, zone.to_datetime(invited.expires_at)));
+    Ok(TeamView {
+        members: members.collect(),
+        invited: invited.collect(),
+    })
+}
+
+/// What the invitation with this token is for. Anybody may ask who has the token; a POST, because it is as good as a key.
+///
+/// # Errors
+/// [`ApiError::NotFound`] when there is none, or none any more.
+#[server(prefix = "/api", endpoint = "staff/invitation", input = PostUrl)]
+pub async fn show_invitation(
+    /// The invitation's token.
+    #[server(default)]
+    token: String,
+) -> Result<Role, ApiError> {
+    let host = Host::of_request();
+    let token = InvitationToken::parse(&token).ok_or(ApiError::NotFound)?;
+    host.store
+        .invitation(&token, host.now())
+        .await?
+        .ok_or(ApiError::NotFound)
+}
+
+/// Lets somebody in. The session that they came with, if any, is over.
+///
+/// # Errors
+/// [`ApiError::Invalid`], which does not tell whether it is the name, the password or the code; [`ApiError::TooMany`].
+#[cfg(feature = "ssr")]
+pub async fn sign_in(host: &Host, form: &SignInForm, visitor: &Visitor) -> Result<SessionToken, ApiError> {
+    let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
+    let outcome = host.store.sign_in(&request, visitor.sender, host.now()).await;
+    let token = outcome.map_err(|error| refused(error, Field::Password))?;
+    if let Some(before) = &visitor.session {
+        host.store.sign_out(before).await?;
+    }
+    Ok(token)
+}
+
+/// Ends one of somebody's own sessions, and tells whether it is the one that they came with: so they sign out.
+///
+/// # Errors
+/// [`ApiError::SignInRequired`].
+#[cfg(feature = "ssr")]
+pub async fn end_session(host: &Host, form: &EndForm, visitor: &Visitor) -> Result<bool, ApiError> {
+    let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+    let session = SessionId(form.session.parse().map_err(|_| ApiError::Unreadable)?);
+    host.store.end_session(&caller, session).await?;
+    Ok(session == caller.session)
+}
+
+/// Gives somebody another password; all their other sessions end.
+///
+/// # Errors
+/// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`].
+#[cfg(feature = "ssr")]
+pub async fn change_password(host: &Host, form: &PasswordForm, visitor: &Visitor) -> Result<SessionToken, ApiError> {
+    let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+    let request = form
+        .parse(&caller.name)
+        .map_err(|fields| ApiError::Invalid { fields })?;
+    let changed = host
+        .store
+        .change_password(&caller, &request, visitor.sender, host.now());
+    changed.await.map_err(|error| refused(error, Field::Password))
+}
+
+/// Sets up somebody's second factor.
+///
+/// # Errors
+/// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`].
+#[cfg(feature = "ssr")]
+pub async fn set_factor(host: &Host, form: &FactorForm, visitor: &Visitor) -> Result<(), ApiError> {
+    let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+    let key = FactorKey::parse(&form.key).ok_or(ApiError::Unreadable)?;
+    let (password, factor): (_, (_, &str)) = (&form.password, (&key, form.code.as_str()));
+    let set = host
+        .store
+        .set_second_factor(&caller, password, factor, visitor.sender, host.now());
+    set.await.map_err(|error| refused(error, Field::Code))
+}
+
+/// Invites somebody, and answers the token for it.
+///
+/// # Errors
+/// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`], [`ApiError::Unreadable`] for a role that there is not.
+#[cfg(feature = "ssr")]
+pub async fn invite(host: &Host, form: &InviteForm, visitor: &Visitor) -> Result<InvitationToken, ApiError> {
+    host.caller_with(visitor.session.as_ref(), Action::Team).await?;
+    let role = Role::named(&form.role).ok_or(ApiError::Unreadable)?;
+    Ok(host.store.invite(role, host.now()).await?)
+}
+
+/// Makes whoever has an invitation one of the staff, and begins their session.
+///
+/// # Errors
+/// [`ApiError::Invalid`], [`ApiError::NotFound`] when there is no such invitation, or not any more.
+#[cfg(feature = "ssr")]
+pub async fn join(host: &Host, form: &JoinForm) -> Result<SessionToken, ApiError> {
+    let token = InvitationToken::parse(&form.token).ok_or(ApiError::NotFound)?;
+    let (name, password) = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
+    let joined = host
+        .store
+        .accept_invitation(&token, (&name, &password), host.now())
+        .await;
+    joined.map_err(|error| match error {
+        AcceptError::Gone => ApiError::NotFound,
+        AcceptError::NameTaken => invalid(Field::Name, Problem::Reused),
+        AcceptError::Store(error) => error.into(),
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn refused(error: SignInError, field: Field) -> ApiError {
+    match error {
+        SignInError::Wrong => invalid(field, Problem::Wrong),
+        SignInError::TooMany => ApiError::TooMany,
+        SignInError::Store(error) => error.into(),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn invalid(field: Field, problem: Problem) -> ApiError {
+    ApiError::Invalid {
+        fields: FieldErrors::one(field, problem),
+    }
+}

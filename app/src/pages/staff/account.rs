@@ -1,0 +1,133 @@
+//! `/staff`: who one is, and where one is signed in.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Redirect;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::ApiError;
+use crate::api::staff::{AccountView, SessionView, show_account};
+use crate::components::{PostForm, role_name, short_start};
+use crate::pages::Failed;
+
+/// One's own account.
+pub(crate) struct AccountPage {
+    account: Resource<Result<AccountView, ApiError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for AccountPage {
+    fn data() -> Self {
+        Self {
+            account: Resource::new(|| (), |()| show_account()),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let AccountPage { account } = this;
+        view! {
+            <Title text="Your account" />
+            <section class="section">
+                <h1 id="step" tabindex="-1">
+                    "Your account"
+                </h1>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match account.await {
+                            Ok(account) if account.must_change => view! { <Redirect path="/staff/password" /> }.into_any(),
+                            Ok(account) => view! { <Account account /> }.into_any(),
+                            Err(error) => view! { <Failed error /> }.into_any(),
+                        }
+                    })}
+                </Transition>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Account(account: AccountView) -> impl IntoView {
+    let AccountView {
+        name,
+        role,
+        has_second_factor,
+        may_invite,
+        sessions,
+        ..
+    } = account;
+    let this = sessions
+        .iter()
+        .find(|session| session.is_this)
+        .map(|session| session.id);
+    view! {
+        <dl class="facts">
+            <dt>"Name"</dt>
+            <dd>{name}</dd>
+            <dt>"Role"</dt>
+            <dd>{role_name(role)}</dd>
+            <dt>"Second factor"</dt>
+            <dd>{if has_second_factor { "An app on your phone" } else { "None yet" }}</dd>
+        </dl>
+        <ul class="staff-links">
+            <li>
+                <a href="/staff/password">"Change your password"</a>
+            </li>
+            <li>
+                <a href="/staff/second-factor">
+                    {if has_second_factor { "Set up another second factor" } else { "Set up a second factor" }}
+                </a>
+            </li>
+            {may_invite
+                .then(|| {
+                    view! {
+                        <li>
+                            <a href="/staff/team">"Who works here"</a>
+                        </li>
+                    }
+                })}
+        </ul>
+        {this
+            .map(|id| {
+                view! {
+                    <PostForm action="/staff">
+                        <input type="hidden" name="session" value=id.to_string() />
+                        <button class="button" type="submit">
+                            "Sign out"
+                        </button>
+                    </PostForm>
+                }
+            })}
+        <h2>"Where you are signed in"</h2>
+        <ul class="sessions">{sessions.into_iter().map(|session| view! { <Session session /> }).collect_view()}</ul>
+    }
+    .into_any()
+}
+
+#[component]
+fn Session(session: SessionView) -> impl IntoView {
+    let SessionView {
+        id,
+        began,
+        seen,
+        is_this,
+    } = session;
+    let began = short_start(began);
+    let end = (!is_this).then(|| {
+        let label = format!("End the session since {began}");
+        view! {
+            <PostForm action="/staff" class="sessions__end">
+                <input type="hidden" name="session" value=id.to_string() />
+                <button class="button" type="submit" aria-label=label>
+                    "End"
+                </button>
+            </PostForm>
+        }
+    });
+    view! {
+        <li class="sessions__item">
+            <p>"Since "{began}", last used "{short_start(seen)}{is_this.then_some(" (this one)")}</p>
+            {end}
+        </li>
+    }
+}

@@ -1,0 +1,102 @@
+//! `/staff/second-factor`: an app that makes codes, and recovery codes for the day it is lost.
+
+use domain::{FactorForm, Field};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::{Head, problem};
+use crate::api::staff::{FactorView, show_factor};
+use crate::api::{ApiError, Rejected};
+use crate::browser;
+use crate::components::{PostForm, TextField};
+use crate::pages::Failed;
+
+/// The key and the codes, and the form that sets them up.
+pub(crate) struct FactorPage {
+    factor: Resource<Result<FactorView, ApiError>>,
+    error: Option<ApiError>,
+}
+
+#[lazy_route]
+impl LazyRoute for FactorPage {
+    fn data() -> Self {
+        let rejected: Option<Rejected<FactorForm>> = SharedValue::new(browser::rejected).into_inner();
+        let (key, error) = match rejected {
+            Some(Rejected { form, error }) => (form.key, Some(error)),
+            None => (String::new(), None),
+        };
+        Self {
+            factor: Resource::new(move || key.clone(), show_factor),
+            error,
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let FactorPage { factor, error } = this;
+        view! {
+            <section class="section">
+                <Head text="Set up a second factor" error=error.clone() />
+                <Transition>
+                    {move || {
+                        let error = error.clone();
+                        Suspend::new(async move {
+                            match factor.await {
+                                Ok(factor) => view! { <SetUp factor error /> }.into_any(),
+                                Err(error) => view! { <Failed error /> }.into_any(),
+                            }
+                        })
+                    }}
+                </Transition>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
+    let FactorView {
+        key,
+        for_apps,
+        link,
+        recovery_codes,
+    } = factor;
+    let codes = recovery_codes
+        .into_iter()
+        .map(|code| view! { <li><code>{code}</code></li> })
+        .collect_view();
+    view! {
+        <p>
+            "An app on your phone makes a new code every half minute. Give it this key, or "
+            <a href=link>"open the app"</a> " if you are on your phone:"
+        </p>
+        <p>
+            <code class="key">{for_apps}</code>
+        </p>
+        <p>"Write these recovery codes down. Each lets you in once without your phone, and they are shown only now:"</p>
+        <ul class="bullets">{codes}</ul>
+        <PostForm action="/staff/second-factor">
+            <input type="hidden" name="key" value=key />
+            <TextField
+                field=Field::Password
+                label="Password"
+                kind="password"
+                autocomplete="current-password"
+                value=String::new()
+                problem=problem(error.as_ref(), Field::Password)
+            />
+            <TextField
+                field=Field::Code
+                label="Code"
+                hint="The six digits that the app shows now."
+                autocomplete="one-time-code"
+                value=String::new()
+                problem=problem(error.as_ref(), Field::Code)
+            />
+            <button class="button" type="submit">
+                "Set it up"
+            </button>
+        </PostForm>
+    }
+    .into_any()
+}

@@ -1,0 +1,76 @@
+//! `/staff`: signing in, and what one's own account is about. Clients never load any of it.
+
+mod account;
+mod factor;
+mod invitation;
+mod invited;
+mod password;
+mod sign_in;
+mod team;
+
+pub(crate) use account::AccountPage;
+pub(crate) use factor::FactorPage;
+pub(crate) use invitation::InvitationPage;
+pub(crate) use invited::InvitedPage;
+pub(crate) use password::PasswordPage;
+pub(crate) use sign_in::SignInPage;
+pub(crate) use team::TeamPage;
+
+use domain::{Field, Problem};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::api::ApiError;
+use crate::components::{ErrorSummary, Notice};
+
+/// A page's title and heading; the title says so, if the page answers a form that was not accepted.
+#[component]
+fn Head(text: &'static str, error: Option<ApiError>) -> impl IntoView {
+    let title = if error.is_some() {
+        format!("Error: {text}")
+    } else {
+        text.to_owned()
+    };
+    view! {
+        <Title text=title />
+        <h1 id="step" tabindex="-1">
+            {text}
+        </h1>
+        {error.map(|error| view! { <Answer error /> })}
+    }
+}
+
+/// Why a form was not accepted, above it.
+#[component]
+fn Answer(error: ApiError) -> impl IntoView {
+    match error {
+        ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
+        ApiError::TooMany => view! {
+            <Notice title="This was tried too often".to_owned() is_urgent=true>
+                <p>"Try it again in a quarter of an hour."</p>
+            </Notice>
+        }
+        .into_any(),
+        ApiError::NotFound => view! {
+            <Notice title="This invitation is not good any more".to_owned() is_urgent=true>
+                <p>"It was used, or it is too old. Ask for another one."</p>
+            </Notice>
+        }
+        .into_any(),
+        _ => view! {
+            <Notice title="This did not work".to_owned() is_urgent=true>
+                <p>"Nothing was changed. Please try it again."</p>
+            </Notice>
+        }
+        .into_any(),
+    }
+}
+
+/// What is wrong with a field of a form that was not accepted.
+fn problem(error: Option<&ApiError>, field: Field) -> Signal<Option<Problem>> {
+    let problem = match error {
+        Some(ApiError::Invalid { fields }) => fields.problem(field),
+        _ => None,
+    };
+    Signal::stored(problem)
+}

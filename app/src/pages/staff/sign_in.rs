@@ -1,0 +1,67 @@
+//! `/staff/sign-in`: name, password, and a code for those who have one.
+
+use domain::{Field, SignInForm};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::{Head, problem};
+use crate::api::Rejected;
+use crate::browser;
+use crate::components::{PostForm, TextField};
+
+/// The form, which asks for everything at once: so nothing tells which of it was wrong.
+pub(crate) struct SignInPage {
+    rejected: Option<Rejected<SignInForm>>,
+}
+
+#[lazy_route]
+impl LazyRoute for SignInPage {
+    fn data() -> Self {
+        Self {
+            rejected: SharedValue::new(browser::rejected).into_inner(),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let (form, error) = match this.rejected {
+            Some(Rejected { form, error }) => (form, Some(error)),
+            None => (SignInForm::default(), None),
+        };
+        view! {
+            <section class="section">
+                <Head text="Sign in" error=error.clone() />
+                <p>"For those who work here. To book or change a visit, nobody needs an account."</p>
+                <PostForm action="/staff/sign-in">
+                    <TextField
+                        field=Field::Name
+                        label="Name"
+                        autocomplete="username"
+                        value=form.name
+                        problem=problem(error.as_ref(), Field::Name)
+                    />
+                    <TextField
+                        field=Field::Password
+                        label="Password"
+                        kind="password"
+                        autocomplete="current-password"
+                        value=String::new()
+                        problem=problem(error.as_ref(), Field::Password)
+                    />
+                    <TextField
+                        field=Field::Code
+                        label="Code"
+                        hint="From your app, or a recovery code, if you have set up a second factor."
+                        autocomplete="one-time-code"
+                        value=String::new()
+                        required=false
+                        problem=problem(error.as_ref(), Field::Code)
+                    />
+                    <button class="button" type="submit">
+                        "Sign in"
+                    </button>
+                </PostForm>
+            </section>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,99 @@
+//! The first owner, and the way back in for one who has lost theirs.
+
+use domain::{AccountName, Role};
+use jiff::Timestamp;
+
+use crate::account::{self, NewAccount};
+use crate::claim::Race;
+use crate::id::{easy_text, new_id, random};
+use crate::retry::retrying;
+use crate::{Store, StoreError, password, second_factor, session};
+
+/// What the first owner is called.
+fn first_name() -> Result<AccountName, StoreError> {
+    AccountName::parse("owner").map_err(|_| StoreError::Corrupt {
+        table: "account",
+        column: "name",
+    })
+}
+
+/// A password that is good for choosing another one.
+#[derive(Clone)]
+pub struct OneTimePassword {
+    /// Whose it is.
+    pub name: AccountName,
+    /// The password: said once, stored nowhere.
+    pub password: String,
+}
+
+impl Store {
+    /// Makes the first owner, if nobody works here yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn make_first_owner(&self, now: Timestamp) -> Result<Option<OneTimePassword>, StoreError> {
+        if !account::is_nobody_there(&mut *self.connection().await?).await? {
+            return Ok(None);
+        }
+        let (fresh, hash) = one_time(first_name()?).await?;
+        let is_made = retrying(|| self.try_to_make(&fresh.name, &hash, now)).await?;
+        Ok(is_made.then_some(fresh))
+    }
+
+    /// Gives the first owner a one-time password, takes their second factor and ends their sessions. Makes one if there
+    /// is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn reset_owner(&self, now: Timestamp) -> Result<OneTimePassword, StoreError> {
+        let owner = account::first_owner(&mut *self.connection().await?).await?;
+        let Some(owner) = owner else {
+            // Should another server make one at this moment, theirs is the one to sign in with.
+            return self.make_first_owner(now).await?.ok_or(StoreError::Empty);
+        };
+        let (fresh, hash) = one_time(owner.name).await?;
+        retrying(|| self.try_to_reset(owner.id, &hash)).await?;
+        Ok(fresh)
+    }
+
+    async fn try_to_make(&self, name: &AccountName, hash: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let new = NewAccount {
+            id: new_id()?,
+            name,
+            role: Role::Owner,
+            password_hash: hash,
+            must_change: true,
+        };
+        let mut transaction = self.write().await?;
+        // Of several servers that start at once, the others lose.
+        if account::insert(&mut transaction, &new, now).await? == Race::Lost {
+            transaction.roll_back().await?;
+            return Ok(false);
+        }
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    async fn try_to_reset(&self, owner: i64, hash: &str) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        sqlx::query(
+            "UPDATE account SET password_hash = $1, must_change = 1, totp_key = NULL, totp_step = NULL WHERE id = $2",
+        )
+        .bind(hash)
+        .bind(owner)
+        .execute(&mut *transaction)
+        .await?;
+        second_factor::forget_recovery(&mut transaction, owner).await?;
+        session::end_all(&mut transaction, owner).await?;
+        transaction.commit().await
+    }
+}
+
+/// A password of 100 random bits, which is easy to type, for the account of this name; and its hash.
+async fn one_time(name: AccountName) -> Result<(OneTimePassword, String), StoreError> {
+    let password = easy_text(random::<20>()?);
+    let hash = password::hash(&password).await?;
+    Ok((OneTimePassword { name, password }, hash))
+}

@@ -1,0 +1,198 @@
+//! Sessions: who has signed in, and until when.
+
+use domain::session::{self, IDLE, LONGEST};
+use domain::{AccountName, Role};
+use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use crate::columns::Columns;
+use crate::id::{SessionToken, hash_of, new_id};
+use crate::retry::retrying;
+use crate::{Store, StoreError};
+
+/// A use of a session is noted when the last one that was is older: not every page is worth a write.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// Somebody of the staff who has signed in.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub(crate) account: i64,
+    /// The session that they have come with.
+    pub session: SessionId,
+    /// Their account's name.
+    pub name: AccountName,
+    /// What they are here.
+    pub role: Role,
+    /// Whether they have to choose a password before they may do anything else.
+    pub must_change: bool,
+    /// Whether a second factor is set up.
+    pub has_second_factor: bool,
+}
+
+/// Identifies a session to the one whose it is. It opens nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SessionId(pub i64);
+
+/// One of somebody's sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Its name.
+    pub id: SessionId,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, give or take a minute.
+    pub seen_at: Timestamp,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
+const CALLER: &str = "SELECT session.id, session.created_at, session.seen_at, account.id AS account_id, account.name, \
+    account.role, account.must_change, CASE WHEN account.totp_key IS NULL THEN 0 ELSE 1 END AS has_second_factor \
+    FROM session JOIN account ON account.id = session.account_id WHERE session.token_hash = $1";
+
+impl Store {
+    /// Whoever has signed in with this token, if their session is still one. Using it keeps it alive.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn caller(&self, token: &SessionToken, now: Timestamp) -> Result<Option<Caller>, StoreError> {
+        let row = sqlx::query(CALLER)
+            .bind(hash(token))
+            .fetch_optional(&mut *self.connection().await?)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let (caller, created_at, seen_at) = read(&row)?;
+        if !session::is_alive(created_at, seen_at, now) {
+            return Ok(None);
+        }
+        if now.duration_since(seen_at) >= NOTED_EVERY {
+            retrying(|| self.note_use(caller.session, now)).await?;
+        }
+        Ok(Some(caller))
+    }
+
+    /// All of somebody's sessions, the latest used first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn sessions(&self, caller: &Caller, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, created_at, seen_at FROM session WHERE account_id = $1 ORDER BY seen_at DESC, created_at DESC, id",
+        )
+        .bind(caller.account)
+        .fetch_all(&mut *self.connection().await?)
+        .await?;
+        let sessions = rows.iter().map(|row| {
+            let row = Columns::of("session", row);
+            let id = SessionId(row.get("id")?);
+            Ok(Session {
+                id,
+                created_at: row.instant("created_at")?,
+                seen_at: row.instant("seen_at")?,
+                is_this: id == caller.session,
+            })
+        });
+        let sessions: Result<Vec<Session>, StoreError> = sessions.collect();
+        Ok(sessions?
+            .into_iter()
+            .filter(|session| session::is_alive(session.created_at, session.seen_at, now))
+            .collect())
+    }
+
+    /// Ends one of somebody's own sessions. It may have ended before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), StoreError> {
+        retrying(|| async {
+            let mut transaction = self.write().await?;
+            sqlx::query("DELETE FROM session WHERE id = $1 AND account_id = $2")
+                .bind(session.0)
+                .bind(caller.account)
+                .execute(&mut *transaction)
+                .await?;
+            transaction.commit().await
+        })
+        .await
+    }
+
+    /// Ends the session with this token, if there is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn sign_out(&self, token: &SessionToken) -> Result<(), StoreError> {
+        retrying(|| async {
+            let mut transaction = self.write().await?;
+            sqlx::query("DELETE FROM session WHERE token_hash = $1")
+                .bind(hash(token))
+                .execute(&mut *transaction)
+                .await?;
+            transaction.commit().await
+        })
+        .await
+    }
+
+    async fn note_use(&self, SessionId(id): SessionId, now: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        sqlx::query("UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2")
+            .bind(id)
+            .bind(now.as_second())
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await
+    }
+}
+
+/// Begins a session, with a token that was never seen before; and forgets all those that are over.
+pub(crate) async fn begin(
+    connection: &mut AnyConnection,
+    account: i64,
+    now: Timestamp,
+) -> Result<SessionToken, StoreError> {
+    sqlx::query("DELETE FROM session WHERE seen_at <= $1 OR created_at <= $2")
+        .bind((now - IDLE).as_second())
+        .bind((now - LONGEST).as_second())
+        .execute(&mut *connection)
+        .await?;
+    let token = SessionToken::random()?;
+    sqlx::query("INSERT INTO session (id, token_hash, account_id, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)")
+        .bind(new_id()?)
+        .bind(hash(&token))
+        .bind(account)
+        .bind(now.as_second())
+        .execute(connection)
+        .await?;
+    Ok(token)
+}
+
+/// Ends every session of an account.
+pub(crate) async fn end_all(connection: &mut AnyConnection, account: i64) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM session WHERE account_id = $1")
+        .bind(account)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// What is stored of a token. Of 256 random bits a plain hash is enough: there is nothing to guess.
+fn hash(token: &SessionToken) -> String {
+    hash_of(&["session", token.as_str()])
+}
+
+fn read(row: &AnyRow) -> Result<(Caller, Timestamp, Timestamp), StoreError> {
+    let row = Columns::of("session", row);
+    let caller = Caller {
+        account: row.get("account_id")?,
+        session: SessionId(row.get("id")?),
+        name: row.parse("name", |name: &str| AccountName::parse(name).ok())?,
+        role: row.parse("role", Role::named)?,
+        must_change: row.get::<i64>("must_change")? == 1,
+        has_second_factor: row.number::<i64>("has_second_factor")? == 1,
+    };
+    Ok((caller, row.instant("created_at")?, row.instant("seen_at")?))
+}

@@ -1,0 +1,62 @@
+import { expect, test } from './clinic';
+import { PASSWORD, Staff } from './staff';
+
+// What a form with mistakes is answered with, an invitation that was used, and who has signed out.
+test.use({ refusals: [401, 404, 422] });
+
+test('the first owner chooses a password, signs out and in again', async ({ client, clinic, page }) => {
+  const staff = new Staff(client);
+  await staff.becomesOwner(clinic);
+  await expect(page.getByRole('main')).toContainText('Owner');
+  await staff.presses('Sign out');
+  await expect(page).toHaveURL(/\/staff\/sign-in$/);
+  await client.opens('/staff');
+  await expect(page).toHaveURL(/\/staff\/sign-in$/);
+  await staff.signsIn('owner', PASSWORD);
+  await staff.isIn();
+});
+
+test('a wrong password is told, and no more than that; the name stays', async ({ client, page }) => {
+  const staff = new Staff(client);
+  await staff.signsIn('owner', 'not the password');
+  await expect(client.summary).toContainText('This does not open it.');
+  await expect(page).toHaveTitle(/^Error: /);
+  await expect(staff.field('Name')).toHaveValue('owner');
+  await expect(staff.field('Password')).toHaveValue('');
+  await expect(staff.field('Password')).toHaveAccessibleDescription(/^Error: This does not open it/);
+  await client.summary.getByRole('link').click();
+  await expect(staff.field('Password')).toBeFocused();
+});
+
+test('a password that is easy to guess is told before anything changes', async ({ client, clinic }) => {
+  const staff = new Staff(client);
+  await staff.comesFirst(clinic);
+  await staff.field('Password until now').fill(clinic.oneTimePassword);
+  await staff.field('New password').fill('passwordpassword');
+  await staff.presses('Change password');
+  await expect(client.summary).toContainText('harder to guess');
+});
+
+test('somebody is invited, joins, and their other session is ended', async ({ client, clinic, otherClient, page }) => {
+  const owner = new Staff(client);
+  const guest = new Staff(otherClient);
+  await owner.becomesOwner(clinic);
+  const link = await owner.invites('Therapist');
+
+  await otherClient.opens(link);
+  await guest.field('Name').fill('thea');
+  await guest.field('Password').fill(PASSWORD);
+  await guest.presses('Join');
+  await guest.isIn();
+  await expect(otherClient.page.getByRole('main')).toContainText('Therapist');
+  await expect(otherClient.page.getByRole('link', { name: 'Who works here' })).toHaveCount(0);
+  expect((await client.opens(link)).status()).toBe(404);
+
+  await page.context().clearCookies();
+  await owner.signsIn('thea', PASSWORD);
+  await owner.isIn();
+  await page.getByRole('button', { name: /^End the session since/ }).click();
+  await expect(page.getByRole('button', { name: /^End the session since/ })).toHaveCount(0);
+  await otherClient.opens('/staff');
+  await expect(otherClient.page).toHaveURL(/\/staff\/sign-in$/);
+});

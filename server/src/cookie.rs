@@ -1,0 +1,108 @@
+//! The cookie that a session is known by.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use store::SessionToken;
+
+/// How the cookie is called and sent. Where the site is reached by https, its name has the prefix `__Host-`: browsers
+/// take such a one from this very host and over TLS only, so that nobody beside it can plant one.
+#[derive(Clone, Copy)]
+pub(crate) struct SessionCookie {
+    is_secure: bool,
+}
+
+impl SessionCookie {
+    /// The cookie of the site at this address.
+    pub(crate) fn of(public_url: &str) -> Self {
+        Self {
+            is_secure: public_url.starts_with("https://"),
+        }
+    }
+
+    /// The token that came with a request. Of several, none: one of them is not ours.
+    pub(crate) fn read(self, headers: &HeaderMap) -> Option<SessionToken> {
+        let cookies = headers.get_all(header::COOKIE).iter();
+        let pairs = cookies
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'));
+        let mut ours = pairs.filter_map(|pair| {
+            let (name, value) = pair.trim().split_once('=')?;
+            (name == self.name()).then_some(value)
+        });
+        match (ours.next(), ours.next()) {
+            (Some(value), None) => SessionToken::parse(value),
+            _ => None,
+        }
+    }
+
+    /// Has the browser keep a token until it is closed. When the session is over, the store knows.
+    pub(crate) fn set(self, token: &SessionToken) -> HeaderValue {
+        self.header(token.as_str(), "")
+    }
+
+    /// Has the browser forget its token.
+    pub(crate) fn clear(self) -> HeaderValue {
+        self.header("", "; Max-Age=0")
+    }
+
+    fn name(self) -> &'static str {
+        if self.is_secure { "__Host-glo" } else { "glo" }
+    }
+
+    fn header(self, value: &str, age: &str) -> HeaderValue {
+        let secure = if self.is_secure { "; Secure" } else { "" };
+        let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", self.name());
+        let Ok(mut header) = HeaderValue::from_str(&text) else {
+            unreachable!("hexadecimal digits are fit for a header")
+        };
+        header.set_sensitive(true);
+        header
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    fn read(cookie: SessionCookie, values: &[&'static str]) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(header::COOKIE, HeaderValue::from_static(value));
+        }
+        cookie.read(&headers).map(|token| token.as_str().to_owned())
+    }
+
+    #[test]
+    fn over_tls_it_is_bound_to_this_host() {
+        let cookie = SessionCookie::of("https://book.example");
+        let token = SessionToken::parse(TOKEN).expect("a token");
+        assert_eq!(
+            cookie.set(&token),
+            format!("__Host-glo={TOKEN}; Path=/; HttpOnly; SameSite=Lax; Secure")
+        );
+        assert_eq!(
+            cookie.clear(),
+            "__Host-glo=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0"
+        );
+        let plain = SessionCookie::of("http://127.0.0.1:3000");
+        assert_eq!(
+            plain.set(&token),
+            format!("glo={TOKEN}; Path=/; HttpOnly; SameSite=Lax")
+        );
+    }
+
+    #[test]
+    fn a_token_is_read_from_its_own_cookie_alone() {
+        let cookie = SessionCookie::of("http://127.0.0.1:3000");
+        let ours = "glo=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+        let others = "a=b; glo=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef; c=d";
+        assert_eq!(read(cookie, &[ours]).as_deref(), Some(TOKEN));
+        assert_eq!(read(cookie, &[others]).as_deref(), Some(TOKEN));
+        for none in [&[][..], &["glo="], &["glo=zz"], &["aglo=0"], &[ours, ours]] {
+            assert_eq!(read(cookie, none), None, "{none:?}");
+        }
+        let tls = SessionCookie::of("https://book.example");
+        assert_eq!(read(tls, &[ours]), None, "a cookie that anyone beside us can plant");
+    }
+}

@@ -81,7 +81,7 @@ fn typed<'a>(name: &'a str, password: &'a str) -> [(&'static str, &'a str); 2] {
 }
 
 /// Who may call which function: nobody who has signed in, a therapist, the reception, an owner.
-const MAY: [(&str, [bool; 4]); 15] = [
+const MAY: [(&str, [bool; 4]); 17] = [
     ("/api/clinic/show", [true; 4]),
     ("/api/contact/send", [true; 4]),
     ("/api/contact/ticket", [true; 4]),
@@ -96,6 +96,8 @@ const MAY: [(&str, [bool; 4]); 15] = [
     ("/api/staff/team", [false, false, false, true]),
     ("/api/treatments/list", [true; 4]),
     ("/api/visits/book", [true; 4]),
+    ("/api/visits/cancel", [true; 4]),
+    ("/api/visits/move", [true; 4]),
     ("/api/visits/show", [true; 4]),
 ];
 

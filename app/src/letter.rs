@@ -59,11 +59,11 @@ When: {date}
       {from} to {until}, {zone}
 Where: {name}
 
-See your visit, or cancel it:
+See your visit, move it or cancel it:
 {public_url}/visit/{token}
 This address is the key to it, so share it only with those who may see it.
 
-For another time, or to ask anything, call us: {phone}
+To ask anything, call us: {phone}
 
 {name}
 ",

@@ -90,12 +90,6 @@ impl<T: Choice> Choices<T> {
         self.bits == 0
     }
 
-    /// How many are chosen.
-    #[must_use]
-    pub fn len(self) -> usize {
-        self.bits.count_ones() as usize
-    }
-
     /// Each of them, in the list's order.
     pub fn iter(self) -> impl Iterator<Item = T> {
         T::ALL.iter().copied().filter(move |&choice| self.contains(choice))

@@ -11,7 +11,8 @@ use crate::id::{hash_of, new_id};
 use crate::retry::retrying;
 use crate::segment::Segment;
 use crate::wish::Wish;
-use crate::{Store, StoreError, VisitToken, catalogue, claim, clinic, outbox};
+use crate::client::Person;
+use crate::{ClientId, Store, StoreError, VisitToken, catalogue, claim, client, clinic, news, outbox};
 
 /// How often a booking or a move begins anew because somebody else was quicker.
 ///
@@ -101,9 +102,15 @@ impl Store {
             .map_err(BookError::Refused)?
             .ok_or(BookError::UnknownTherapist)?;
         let (visit, token) = (new_id()?, VisitToken::random()?);
-        let mut race = insert_visit(&mut transaction, request, (visit, &token, &hash), now).await?;
+        let person = Person {
+            name: &request.name,
+            email: Some(&request.email),
+            phone: request.phone.as_ref(),
+        };
+        let client = client::find_or_add(&mut transaction, person, now).await?;
+        let mut race = insert_visit(&mut transaction, request, (visit, &token, &hash), client, now).await?;
+        let segment = Segment::new(&service, pair, request.start, &clinic);
         if race == Race::Won {
-            let segment = Segment::new(&service, pair, request.start, &clinic);
             segment.insert(&mut transaction, visit).await?;
             race = claim::take_visit(&mut transaction, visit).await?;
         }
@@ -112,8 +119,10 @@ impl Store {
             return Ok(None);
         }
         outbox::add(&mut transaction, outbox::Kind::Booked, visit, now).await?;
+        news::note(&mut transaction, segment.dates(), now).await?;
         transaction.commit().await?;
         self.ring();
+        self.strike();
         Ok(Some(Booked { token, repeated: false }))
     }
 }
@@ -148,12 +157,13 @@ async fn insert_visit(
     connection: &mut AnyConnection,
     request: &BookingRequest,
     (id, token, hash): (i64, &VisitToken, &str),
+    client: ClientId,
     now: Timestamp,
 ) -> Result<Race, StoreError> {
     let inserted = sqlx::query(
         "INSERT INTO visit (id, token, state, client_name, client_email, client_phone, client_note,
-             idempotency_key, request_hash, booked_at, changed_at)
-         VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9)",
+             idempotency_key, request_hash, booked_at, changed_at, client_id)
+         VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9, $10)",
     )
     .bind(id)
     .bind(token.as_str())
@@ -164,6 +174,7 @@ async fn insert_visit(
     .bind(request.key.as_str())
     .bind(hash)
     .bind(now.as_second())
+    .bind(client.0)
     .execute(connection)
     .await;
     claim::race(inserted)

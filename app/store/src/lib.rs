@@ -7,12 +7,14 @@
 //! lets it be taken once. No reading of the calendar, however stale, can put two people on one table.
 
 mod account;
+mod audit;
 mod block;
 mod booking;
 mod calendar;
 mod catalogue;
 mod change;
 mod claim;
+mod client;
 mod clinic;
 mod columns;
 mod contact;
@@ -23,6 +25,7 @@ mod invitation;
 mod mail;
 mod message;
 mod migration;
+mod news;
 mod outbox;
 mod owner;
 mod package;
@@ -45,9 +48,11 @@ mod visit;
 mod wish;
 mod zones;
 
+pub use audit::{AuditId, Subject};
 pub use block::BlockError;
 pub use booking::{BookError, Booked};
 pub use change::{CancelError, MoveError};
+pub use client::{ClientId, FoundClient};
 pub use clinic::Clinic;
 pub use contact::{ContactTicket, WriteError, Written};
 pub use error::{Failure, StoreError};
@@ -55,6 +60,7 @@ pub use id::{BlockId, SessionToken, VisitToken, new_key};
 pub use invitation::{AcceptError, InvitationToken};
 pub use mail::{Mail, MailAbout, MailFailure, MailId, Recipient};
 pub use message::{Message, MessageState};
+pub use news::News;
 pub use owner::OneTimePassword;
 pub use schedule::{NextOpenings, Schedule};
 pub use second_factor::FactorKey;

@@ -1,7 +1,7 @@
 //! What is agreed with a client: a service, who gives it, where and when.
 
 use domain::{Pair, Service, ServiceSlug};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
@@ -39,6 +39,13 @@ impl<'a> Segment<'a> {
             local_start: clinic.zone.to_datetime(starts_at),
             zone: &clinic.zone_name,
         }
+    }
+
+    /// The dates on which it takes up anyone's time, by the clinic's clock: the first and the last.
+    pub(crate) fn dates(&self) -> (Date, Date) {
+        let lasts = self.free_at.duration_since(self.starts_at);
+        let last = self.local_start.saturating_add(lasts).date();
+        (self.local_start.date(), last)
     }
 
     /// Adds it to a visit that has none.

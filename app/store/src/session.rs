@@ -1,7 +1,7 @@
 //! Sessions: who has signed in, and until when.
 
 use domain::session::{self, IDLE, LONGEST};
-use domain::{AccountName, Role};
+use domain::{AccountName, ResourceId, Role};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -24,6 +24,8 @@ pub struct Caller {
     pub name: AccountName,
     /// What they are here.
     pub role: Role,
+    /// Whose calendar their own one is, if they give massages.
+    pub therapist: Option<ResourceId>,
     /// Whether they have to choose a password before they may do anything else.
     pub must_change: bool,
     /// Whether a second factor is set up.
@@ -48,7 +50,7 @@ pub struct Session {
 }
 
 const CALLER: &str = "SELECT session.id, session.created_at, session.seen_at, account.id AS account_id, account.name, \
-    account.role, account.must_change, CASE WHEN account.totp_key IS NULL THEN 0 ELSE 1 END AS has_second_factor \
+    account.role, account.therapist_id, account.must_change, CASE WHEN account.totp_key IS NULL THEN 0 ELSE 1 END AS has_second_factor \
     FROM session JOIN account ON account.id = session.account_id WHERE session.token_hash = $1";
 
 impl Store {
@@ -191,6 +193,7 @@ fn read(row: &AnyRow) -> Result<(Caller, Timestamp, Timestamp), StoreError> {
         session: SessionId(row.get("id")?),
         name: row.parse("name", |name: &str| AccountName::parse(name).ok())?,
         role: row.parse("role", Role::named)?,
+        therapist: row.get::<Option<i64>>("therapist_id")?.map(ResourceId),
         must_change: row.get::<i64>("must_change")? == 1,
         has_second_factor: row.number::<i64>("has_second_factor")? == 1,
     };

@@ -18,6 +18,8 @@ pub struct Store {
     writer: AnyPool,
     /// Rung when there may be mail to send.
     bell: Arc<Notify>,
+    /// Struck when the calendar has changed.
+    pub(crate) gong: Arc<Notify>,
 }
 
 impl Store {
@@ -36,6 +38,7 @@ impl Store {
             readers,
             writer,
             bell: Arc::default(),
+            gong: Arc::default(),
         })
     }
 
@@ -62,6 +65,11 @@ impl Store {
     /// Says that a transaction that makes a mail is committed.
     pub(crate) fn ring(&self) {
         self.bell.notify_one();
+    }
+
+    /// Says that a transaction that changes the calendar is committed.
+    pub(crate) fn strike(&self) {
+        self.gong.notify_one();
     }
 
     /// A connection for one query, which is a snapshot by itself.

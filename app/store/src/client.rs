@@ -1,0 +1,158 @@
+//! Clients as people, beside what their visits say.
+
+use domain::{ClientName, EmailAddress, PhoneNumber};
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+
+use crate::columns::Columns;
+use crate::id::new_id;
+use crate::{Store, StoreError};
+
+/// Identifies a client to the staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientId(pub i64);
+
+/// A client, in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundClient {
+    /// Which.
+    pub id: ClientId,
+    /// Their name.
+    pub name: ClientName,
+    /// Where to write to.
+    pub email: Option<EmailAddress>,
+    /// Where to call.
+    pub phone: Option<PhoneNumber>,
+}
+
+/// How somebody is known: by what they have typed, or what staff have typed for them.
+#[derive(Clone, Copy)]
+pub(crate) struct Person<'a> {
+    pub(crate) name: &'a ClientName,
+    pub(crate) email: Option<&'a EmailAddress>,
+    pub(crate) phone: Option<&'a PhoneNumber>,
+}
+
+impl Store {
+    /// Clients in whose name, address or number every word of `words` occurs, `most` at most, by their names.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn find_clients(&self, words: &str, most: u16) -> Result<Vec<FoundClient>, StoreError> {
+        let words = patterns(words);
+        let sql = format!(
+            "SELECT id, name, email, phone FROM client WHERE 1 = 1{} ORDER BY name, id LIMIT {most}",
+            (1..=words.len())
+                .map(|number| format!(" AND search LIKE ${number} ESCAPE '!'"))
+                .collect::<String>()
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for word in &words {
+            query = query.bind(word);
+        }
+        let rows = query.fetch_all(&mut *self.connection().await?).await?;
+        rows.iter().map(|row| read(Columns::of("client", row))).collect()
+    }
+}
+
+pub(crate) fn read(row: Columns<'_>) -> Result<FoundClient, StoreError> {
+    Ok(FoundClient {
+        id: ClientId(row.get("id")?),
+        name: row.parse("name", |name: &str| ClientName::parse(name).ok())?,
+        email: row.parse_optional("email", |email: &str| EmailAddress::parse(email).ok())?,
+        phone: row.parse_optional("phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
+    })
+}
+
+/// The client of this name with this address, or with this number where there is no address; a new one if there is none.
+///
+/// Two transactions at once may each add one. That is two rows for one person, which staff can merge, and nothing worse.
+pub(crate) async fn find_or_add(
+    connection: &mut AnyConnection,
+    person: Person<'_>,
+    now: Timestamp,
+) -> Result<ClientId, StoreError> {
+    let (email, phone) = (
+        person.email.map(EmailAddress::as_str),
+        person.phone.map(PhoneNumber::as_str),
+    );
+    let (column, known_by) = match (email, phone) {
+        (Some(email), _) => ("email", email),
+        (None, Some(phone)) => ("phone", phone),
+        (None, None) => return add(connection, person, now).await,
+    };
+    let sql = format!("SELECT id FROM client WHERE name = $1 AND {column} = $2 ORDER BY created_at, id LIMIT 1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(person.name.as_str())
+        .bind(known_by)
+        .fetch_optional(&mut *connection)
+        .await?;
+    match row {
+        Some(row) => Ok(ClientId(Columns::of("client", &row).get("id")?)),
+        None => add(connection, person, now).await,
+    }
+}
+
+async fn add(connection: &mut AnyConnection, person: Person<'_>, now: Timestamp) -> Result<ClientId, StoreError> {
+    let id = new_id()?;
+    sqlx::query(
+        "INSERT INTO client (id, name, email, phone, search, created_at, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6)",
+    )
+    .bind(id)
+    .bind(person.name.as_str())
+    .bind(person.email.map(EmailAddress::as_str))
+    .bind(person.phone.map(PhoneNumber::as_str))
+    .bind(search_text(person))
+    .bind(now.as_second())
+    .execute(connection)
+    .await?;
+    Ok(ClientId(id))
+}
+
+/// What a client is found by: all that is known, in small letters, and the number once more as digits alone.
+pub(crate) fn search_text(Person { name, email, phone }: Person<'_>) -> String {
+    let phone = phone.map_or("", PhoneNumber::as_str);
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let email = email.map_or("", EmailAddress::as_str);
+    format!("{} {email} {phone} {digits}", name.as_str()).to_lowercase()
+}
+
+/// A pattern for every word that somebody looks for; eight at most.
+fn patterns(words: &str) -> Vec<String> {
+    let literal = |word: &str| {
+        let mut pattern = String::from("%");
+        for letter in word.to_lowercase().chars() {
+            if matches!(letter, '%' | '_' | '!') {
+                pattern.push('!');
+            }
+            pattern.push(letter);
+        }
+        pattern + "%"
+    };
+    words.split_whitespace().take(8).map(literal).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_looks_for_is_no_pattern() {
+        assert_eq!(patterns(" Ada 100% a_b! "), ["%ada%", "%100!%%", "%a!_b!!%"]);
+        assert!(patterns("  ").is_empty());
+    }
+
+    #[test]
+    fn a_number_is_found_however_it_is_written() {
+        let name = ClientName::parse("Zoë ÉTIENNE").unwrap();
+        let phone = PhoneNumber::parse("(780) 555-0134").unwrap();
+        let text = search_text(Person {
+            name: &name,
+            email: None,
+            phone: Some(&phone),
+        });
+        assert!(text.contains("zoë étienne") && text.contains("7805550134"), "{text}");
+    }
+}

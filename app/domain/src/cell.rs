@@ -1,6 +1,7 @@
 //! The unit in which the clinic's time is given out.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Length of a cell in minutes.
 pub const CELL_MINUTES: u16 = 5;
@@ -17,7 +18,8 @@ pub const CELL_SECONDS: i64 = CELL_MINUTES as i64 * 60;
 /// assert_eq!(Cell::starting_at(nine), Some(Cell::containing(nine)));
 /// # Ok::<(), jiff::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Cell(i64);
 
 impl Cell {
@@ -68,7 +70,7 @@ impl Cell {
 }
 
 /// Cells from `from` up to, but without, `until`. Empty when `until <= from`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First cell of the span.
     pub from: Cell,

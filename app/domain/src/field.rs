@@ -44,6 +44,22 @@ pub enum Field {
     NewPassword,
     /// A code of the second factor.
     Code,
+    /// A time of the day.
+    Time,
+    /// When something ends.
+    Until,
+    /// The date on which something ends.
+    UntilDate,
+    /// Where a visit takes place.
+    Room,
+    /// How long it lasts.
+    Minutes,
+    /// Why something is done.
+    Reason,
+    /// Whose time.
+    Whom,
+    /// The last date of what comes back every week.
+    WeeklyUntil,
 }
 
 impl Field {
@@ -69,6 +85,14 @@ impl Field {
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::Code => "code",
+            Self::Time => "time",
+            Self::Until => "until",
+            Self::UntilDate => "until_date",
+            Self::Room => "room",
+            Self::Minutes => "minutes",
+            Self::Reason => "reason",
+            Self::Whom => "whom",
+            Self::WeeklyUntil => "weekly_until",
         }
     }
 }
@@ -103,6 +127,8 @@ pub enum Problem {
     NotOpen(Refusal),
     /// The form was sent before, with something else in it, and that was accepted.
     Reused,
+    /// Not a multiple of five minutes.
+    OffGrid,
     /// Neither an email address nor a phone number, and one of them is needed.
     NoReply,
 }

@@ -7,6 +7,8 @@
 //! suits somebody: everything else is there for these two questions.
 
 mod account;
+mod agenda;
+mod arrange;
 mod booking;
 mod calendar;
 mod catalogue;
@@ -30,6 +32,11 @@ mod text;
 mod treatment;
 
 pub use account::{AccountName, FactorForm, JoinForm, PasswordForm, PasswordRequest, SignInForm, SignInRequest, Typed};
+pub use agenda::{
+    Agenda, AgendaBlock, AgendaDay, AgendaRoom, AgendaTherapist, AgendaVisit, Attendance, Clash, Place, Verdict,
+    VisitId, Warning, working_spans,
+};
+pub use arrange::{BlockRequest, CalendarForm, CalendarRequest, Destination, Seen, WalkIn, When};
 pub use booking::{BookingForm, BookingRequest, Wanted, parse_start};
 pub use calendar::{Calendar, Openings, Pair, Refusal, Taken};
 pub use catalogue::{ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Therapist};
@@ -45,7 +52,7 @@ pub use month::Month;
 pub use part_of_day::PartOfDay;
 pub use password::NewPassword;
 pub use policy::Policy;
-pub use role::{Action, Role};
+pub use role::{Action, Role, Scope};
 pub use text::{ClientName, EmailAddress, IdempotencyKey, MessageText, Note, PhoneNumber, Subject};
 pub use treatment::{
     Area, Condition, Feel, Goal, InPregnancy, Layer, Overlap, Package, PackagePart, Pressure, Treatment, TreatmentSlug,

@@ -1,5 +1,7 @@
 //! Who of the staff may do what.
 
+use crate::ResourceId;
+
 /// What somebody is at the clinic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -33,6 +35,23 @@ pub enum Action {
     Hours,
     /// Accounts and invitations.
     Team,
+}
+
+/// How much of the calendar is somebody's to see and to change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All of it.
+    All,
+    /// What is this therapist's own.
+    Only(ResourceId),
+}
+
+impl Scope {
+    /// Whether a therapist's time is part of it.
+    #[must_use]
+    pub fn has(self, therapist: ResourceId) -> bool {
+        self == Self::All || self == Self::Only(therapist)
+    }
 }
 
 impl Role {

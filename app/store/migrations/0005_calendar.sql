@@ -39,6 +39,11 @@ CREATE INDEX visit_client ON visit (client_id);
 -- Blocks of one series are the same one, week after week.
 ALTER TABLE block ADD COLUMN series BIGINT;
 
+CREATE INDEX block_series ON block (series) WHERE series IS NOT NULL;
+
+-- What waits to be told about a visit.
+CREATE INDEX outbox_visit ON outbox (visit_id) WHERE sent_at IS NULL;
+
 -- Whose calendar an account's own one is.
 ALTER TABLE account ADD COLUMN therapist_id BIGINT REFERENCES resource (id);
 ALTER TABLE invitation ADD COLUMN therapist_id BIGINT REFERENCES resource (id);

@@ -13,7 +13,7 @@ use crate::retry::retrying;
 use crate::{BlockId, Store, StoreError, claim};
 
 /// The longest block, in cells: a leap year.
-const MOST_CELLS: usize = 366 * 24 * 12;
+pub(crate) const MOST_CELLS: usize = 366 * 24 * 12;
 
 /// Why nothing was blocked.
 #[derive(Debug, Error)]
@@ -66,7 +66,7 @@ impl Store {
     ) -> Result<BlockId, BlockError> {
         let id = new_id()?;
         let mut transaction = self.write().await?;
-        insert(&mut transaction, id, span, reason, now).await?;
+        insert(&mut transaction, (id, None), span, reason, now).await?;
         match add_resources(&mut transaction, id, resources).await {
             Err(error) if error.is_foreign_key_violation() => {
                 return Err(BlockError::UnknownResource);
@@ -99,25 +99,30 @@ impl Store {
     }
 }
 
-async fn insert(
+/// Adds a block that nobody's time is taken for yet.
+pub(crate) async fn insert(
     connection: &mut AnyConnection,
-    id: i64,
+    (id, series): (i64, Option<i64>),
     span: Span,
     reason: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO block (id, starts_at, ends_at, reason, created_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(id)
-        .bind(span.from.start().as_second())
-        .bind(span.until.start().as_second())
-        .bind(reason)
-        .bind(now.as_second())
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO block (id, starts_at, ends_at, reason, created_at, series) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id)
+    .bind(span.from.start().as_second())
+    .bind(span.until.start().as_second())
+    .bind(reason)
+    .bind(now.as_second())
+    .bind(series)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
-async fn add_resources(
+/// Says whose time it is.
+pub(crate) async fn add_resources(
     connection: &mut AnyConnection,
     block: i64,
     resources: &BTreeSet<ResourceId>,

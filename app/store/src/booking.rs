@@ -6,13 +6,13 @@ use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::claim::Race;
+use crate::client::Person;
 use crate::columns::Columns;
 use crate::id::{hash_of, new_id};
 use crate::retry::retrying;
 use crate::segment::Segment;
 use crate::wish::Wish;
-use crate::client::Person;
-use crate::{ClientId, Store, StoreError, VisitToken, catalogue, claim, client, clinic, news, outbox};
+use crate::{ClientId, Store, StoreError, VisitToken, catalogue, claim, client, clinic, news, outbox, standing};
 
 /// How often a booking or a move begins anew because somebody else was quicker.
 ///
@@ -120,6 +120,7 @@ impl Store {
         }
         outbox::add(&mut transaction, outbox::Kind::Booked, visit, now).await?;
         news::note(&mut transaction, segment.dates(), now).await?;
+        standing::note_client(&mut transaction, "book", (visit, None), now).await?;
         transaction.commit().await?;
         self.ring();
         self.strike();

@@ -39,6 +39,17 @@ pub(crate) async fn all_bookable(connection: &mut AnyConnection) -> Result<Vec<S
     rows.iter().map(service).collect()
 }
 
+/// Every service, in the catalogue's order.
+pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<Service>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT slug, treatment, name, summary, minutes, clean_up_minutes, skill, room_kind, price_cents
+         FROM service ORDER BY position, slug",
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(service).collect()
+}
+
 /// A service that can be booked.
 pub(crate) async fn bookable(
     connection: &mut AnyConnection,

@@ -10,7 +10,9 @@ use crate::claim::Race;
 use crate::retry::retrying;
 use crate::segment::Segment;
 use crate::wish::Wish;
-use crate::{Store, StoreError, Visit, VisitState, VisitToken, catalogue, claim, clinic, outbox, visit};
+use crate::{
+    Store, StoreError, Visit, VisitState, VisitToken, catalogue, claim, clinic, news, outbox, standing, visit,
+};
 
 /// Why a visit was not moved. It is as it was before.
 #[derive(Debug, Error)]
@@ -117,22 +119,27 @@ impl Store {
             .pair(&calendar)
             .map_err(MoveError::Refused)?
             .ok_or(MoveError::UnknownTherapist)?;
-        sqlx::query("UPDATE visit SET changed_at = $2 WHERE id = $1")
+        let before = standing::state(&mut transaction, visit.id).await?;
+        sqlx::query("UPDATE visit SET changed_at = $2, revision = revision + 1 WHERE id = $1")
             .bind(visit.id)
             .bind(now.as_second())
             .execute(&mut *transaction)
             .await
             .map_err(StoreError::from)?;
         claim::release_visit(&mut transaction, visit.id).await?;
-        Segment::new(&service, pair, start, &clinic)
-            .replace(&mut transaction, visit.id)
-            .await?;
+        let segment = Segment::new(&service, pair, start, &clinic);
+        segment.replace(&mut transaction, visit.id).await?;
         if claim::take_visit(&mut transaction, visit.id).await? == Race::Lost {
             transaction.roll_back().await?;
             return Ok(Race::Lost);
         }
         outbox::add(&mut transaction, outbox::Kind::Moved, visit.id, now).await?;
+        for dates in [visit.dates(), segment.dates()] {
+            news::note(&mut transaction, dates, now).await?;
+        }
+        standing::note_client(&mut transaction, "move", (visit.id, before), now).await?;
         transaction.commit().await?;
+        self.strike();
         self.ring();
         Ok(Race::Won)
     }
@@ -157,17 +164,21 @@ impl Store {
         if visit.starts_at <= now {
             return Err(CancelError::Begun);
         }
+        let before = standing::state(&mut transaction, visit.id).await?;
         mark_cancelled(&mut transaction, visit.id, now).await?;
         claim::release_visit(&mut transaction, visit.id).await?;
         outbox::add(&mut transaction, outbox::Kind::Cancelled, visit.id, now).await?;
+        news::note(&mut transaction, visit.dates(), now).await?;
+        standing::note_client(&mut transaction, "cancel", (visit.id, before), now).await?;
         transaction.commit().await?;
+        self.strike();
         self.ring();
         Ok(())
     }
 }
 
 async fn mark_cancelled(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE visit SET state = 'cancelled', cancelled_at = $2, changed_at = $2 WHERE id = $1")
+    sqlx::query("UPDATE visit SET state = 'cancelled', cancelled_at = $2, changed_at = $2, revision = revision + 1 WHERE id = $1")
         .bind(visit)
         .bind(now.as_second())
         .execute(&mut *connection)

@@ -7,6 +7,8 @@
 //! lets it be taken once. No reading of the calendar, however stale, can put two people on one table.
 
 mod account;
+mod agenda;
+mod arrange;
 mod audit;
 mod block;
 mod booking;
@@ -38,16 +40,21 @@ mod seed;
 mod segment;
 mod session;
 mod sign_in;
+mod standing;
 mod store;
 mod team;
+mod time_off;
 mod totp;
 mod transaction;
 mod treatment;
 mod tries;
+mod undo;
 mod visit;
+mod walk_in;
 mod wish;
 mod zones;
 
+pub use arrange::{ArrangeError, Arranged};
 pub use audit::{AuditId, Subject};
 pub use block::BlockError;
 pub use booking::{BookError, Booked};

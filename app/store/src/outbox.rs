@@ -1,9 +1,10 @@
 //! What is to be done once a transaction is over, such as a mail: see [`mail`](crate::mail), which does it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
 use crate::StoreError;
+use crate::columns::Columns;
 use crate::id::new_id;
 use crate::mail::Recipient;
 
@@ -14,6 +15,19 @@ pub(crate) enum Kind {
     Cancelled,
 }
 
+impl Kind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Booked => "booked",
+            Self::Moved => "moved",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// How long staff have to change their mind before a client hears of what they do.
+const SECOND_THOUGHTS: SignedDuration = SignedDuration::from_mins(2);
+
 /// Remembers that something happened to a visit. Part of the transaction in which it happens.
 pub(crate) async fn add(
     connection: &mut AnyConnection,
@@ -21,12 +35,53 @@ pub(crate) async fn add(
     visit: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let kind = match kind {
-        Kind::Booked => "booked",
-        Kind::Moved => "moved",
-        Kind::Cancelled => "cancelled",
-    };
-    insert(connection, (kind, Recipient::Client), (Some(visit), None), now).await
+    insert(
+        connection,
+        (kind.name(), Recipient::Client),
+        (Some(visit), None),
+        (now, now),
+    )
+    .await
+}
+
+/// As [`add`], for what staff do: they may yet change their mind, so the mail waits for a little while. One that is
+/// waiting already will do, for mails tell how things stand when they are sent; and if what it was to tell is undone,
+/// nobody needs to hear of either.
+pub(crate) async fn add_soon(
+    connection: &mut AnyConnection,
+    kind: Kind,
+    visit: i64,
+    is_undone: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let waiting = sqlx::query("SELECT id, kind FROM outbox WHERE visit_id = $1 AND sent_at IS NULL AND attempts = 0")
+        .bind(visit)
+        .fetch_all(&mut *connection)
+        .await?;
+    let due = now.saturating_add(SECOND_THOUGHTS).unwrap_or(Timestamp::MAX);
+    if waiting.is_empty() {
+        return insert(
+            connection,
+            (kind.name(), Recipient::Client),
+            (Some(visit), None),
+            (now, due),
+        )
+        .await;
+    }
+    for row in &waiting {
+        let row = Columns::of("outbox", row);
+        let (id, waits): (i64, String) = (row.get("id")?, row.get("kind")?);
+        // Who was never told of the visit still has to be; unless it is off again.
+        let statement = if is_undone && (waits != "booked" || matches!(kind, Kind::Cancelled)) {
+            sqlx::query("DELETE FROM outbox WHERE id = $1").bind(id)
+        } else {
+            sqlx::query("UPDATE outbox SET due_at = $2 WHERE id = $1")
+                .bind(id)
+                .bind(due.as_second())
+        };
+        statement.execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// Remembers that somebody is to hear of a message. Part of the transaction in which it is written.
@@ -36,18 +91,18 @@ pub(crate) async fn add_message(
     message: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    insert(connection, ("written", recipient), (None, Some(message)), now).await
+    insert(connection, ("written", recipient), (None, Some(message)), (now, now)).await
 }
 
 async fn insert(
     connection: &mut AnyConnection,
     (kind, recipient): (&str, Recipient),
     (visit, message): (Option<i64>, Option<i64>),
-    now: Timestamp,
+    (now, due): (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO outbox (id, kind, recipient, visit_id, message_id, created_at, due_at, attempts)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, 0)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
     )
     .bind(new_id()?)
     .bind(kind)
@@ -55,6 +110,7 @@ async fn insert(
     .bind(visit)
     .bind(message)
     .bind(now.as_second())
+    .bind(due.as_second())
     .execute(connection)
     .await?;
     Ok(())

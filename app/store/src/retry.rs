@@ -55,6 +55,7 @@ macro_rules! as_store_error {
 }
 
 as_store_error!(
+    crate::ArrangeError,
     crate::BookError,
     crate::MoveError,
     crate::CancelError,

@@ -1,7 +1,7 @@
 //! Sessions: who has signed in, and until when.
 
 use domain::session::{self, IDLE, LONGEST};
-use domain::{AccountName, ResourceId, Role};
+use domain::{AccountName, Action, ResourceId, Role, Scope};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -30,6 +30,18 @@ pub struct Caller {
     pub must_change: bool,
     /// Whether a second factor is set up.
     pub has_second_factor: bool,
+}
+
+impl Caller {
+    /// How much of the calendar is theirs; `None` for a therapist whose account is nobody's calendar yet.
+    #[must_use]
+    pub fn scope(&self) -> Option<Scope> {
+        if self.role.may(Action::Calendar) {
+            Some(Scope::All)
+        } else {
+            self.therapist.map(Scope::Only)
+        }
+    }
 }
 
 /// Identifies a session to the one whose it is. It opens nothing.

@@ -1,10 +1,11 @@
 //! Reading a visit back.
 
 use domain::{ClientName, EmailAddress, Note, PhoneNumber, ResourceId, ServiceSlug};
-use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
+use jiff::{Timestamp, ToSpan};
 use sqlx::AnyConnection;
 
+use crate::agenda::NO_EMAIL;
 use crate::columns::Columns;
 use crate::{Store, StoreError, VisitToken};
 
@@ -18,8 +19,8 @@ pub struct Visit {
     pub state: VisitState,
     /// Who comes.
     pub client_name: ClientName,
-    /// Where the confirmation goes.
-    pub client_email: EmailAddress,
+    /// Where the confirmation goes; staff book visits without one, too.
+    pub client_email: Option<EmailAddress>,
     /// Where to call.
     pub client_phone: Option<PhoneNumber>,
     /// What the therapist should know.
@@ -46,6 +47,15 @@ pub struct Visit {
     pub local_start: DateTime,
     /// The zone of `local_start`: an IANA name.
     pub zone_name: String,
+}
+
+impl Visit {
+    /// The dates on which it takes up anyone's time, by the clinic's clock: the first and the last.
+    pub(crate) fn dates(&self) -> (Date, Date) {
+        let minutes = i64::from(self.minutes) + i64::from(self.clean_up_minutes);
+        let last = self.local_start.saturating_add(minutes.minutes()).date();
+        (self.local_start.date(), last)
+    }
 }
 
 /// What became of a visit.
@@ -89,7 +99,10 @@ pub(crate) async fn find(connection: &mut AnyConnection, token: &VisitToken) -> 
             _ => None,
         })?,
         client_name: visit.parse("client_name", |name: &str| ClientName::parse(name).ok())?,
-        client_email: visit.parse("client_email", |email: &str| EmailAddress::parse(email).ok())?,
+        client_email: match visit.get("client_email")? {
+            NO_EMAIL => None,
+            email => Some(EmailAddress::parse(email).map_err(|_| visit.corrupt("client_email"))?),
+        },
         client_phone: visit.parse_optional("client_phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
         note: visit.parse_optional("client_note", |note: &str| Note::parse(note).ok())?,
         service_slug: segment.parse("service", ServiceSlug::parse)?,
@@ -106,6 +119,6 @@ pub(crate) async fn find(connection: &mut AnyConnection, token: &VisitToken) -> 
     }))
 }
 
-fn minutes(from: Timestamp, until: Timestamp) -> Option<u16> {
+pub(crate) fn minutes(from: Timestamp, until: Timestamp) -> Option<u16> {
     u16::try_from(until.duration_since(from).as_mins()).ok()
 }

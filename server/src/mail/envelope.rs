@@ -38,7 +38,8 @@ impl Mailer {
         }
         match &mail.about {
             MailAbout::Booked(visit) | MailAbout::Moved(visit) | MailAbout::Cancelled(visit) => {
-                Ok(mailbox(&visit.client_name, &visit.client_email))
+                let address = visit.client_email.as_ref().ok_or(MailFailure::Address)?;
+                Ok(mailbox(&visit.client_name, address))
             }
             // The name is left out: a mail to an address that was mistyped shall not bring anybody's words with it.
             MailAbout::Written(message) => message

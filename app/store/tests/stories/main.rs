@@ -18,6 +18,7 @@ macro_rules! stories {
     )+};
 }
 
+mod arrange;
 mod block;
 mod booking;
 mod change;

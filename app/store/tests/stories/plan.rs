@@ -44,8 +44,16 @@ const MESSAGES: &str = "
         'key-' || id, request_hash, id * 1000
     FROM visit";
 
+const AUDIT: &str = "
+    INSERT INTO audit (id, at, act, subject, subject_id) SELECT id, id, 'book', 'visit', id FROM visit";
+
+const CHANGES: &str = "
+    INSERT INTO change (id, at, first, last) SELECT id, id, '2026-11-24', '2026-11-24' FROM visit";
+
 /// The tables that grow for as long as there is a clinic.
-const GROWING: [&str; 7] = [
+const GROWING: [&str; 9] = [
+    "audit",
+    "change",
     "visit",
     "segment",
     "block",
@@ -65,6 +73,8 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         OUTBOX,
         SENT,
         MESSAGES,
+        AUDIT,
+        CHANGES,
     ] {
         scene.execute(sql).await;
     }
@@ -76,6 +86,11 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         .replace("$1", "1780000000")
         .replace("$2", "1787776000")
         .replace("$3", "0");
+    let day = |query: &str| query.replace("$1", "1780000000").replace("$2", "1780086400");
+    let (visits, blocks) = (
+        day(include_str!("../../queries/agenda_visits.sql")),
+        day(include_str!("../../queries/agenda_blocks.sql")),
+    );
     let visit = include_str!("../../queries/visit.sql").replace("$1", "'00000000000000000000000000150000'");
     let due_mail = include_str!("../../queries/due_mail.sql")
         .replace("$1", "100")
@@ -85,6 +100,21 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         .replace("$2", "'0'");
     let queries = [
         (&*taken, &["segment_taken", "block_taken"][..]),
+        (&*visits, &["segment_taken"]),
+        (&*blocks, &["block_taken"]),
+        (
+            "SELECT id FROM block WHERE id = 7 OR (series = (SELECT series FROM block WHERE id = 7) AND 1 = 1)",
+            &["block_series"],
+        ),
+        (
+            "SELECT id, kind FROM outbox WHERE visit_id = 50000 AND sent_at IS NULL AND attempts = 0",
+            &[],
+        ),
+        (
+            "SELECT id FROM audit WHERE subject = 'visit' AND subject_id = '50000' AND act = 'book'",
+            &["audit_subject"],
+        ),
+        ("SELECT id, first, last FROM change WHERE at >= 99999", &["change_at"]),
         (&*visit, &[]),
         (
             "SELECT token, request_hash FROM visit WHERE idempotency_key = 'key-50000'",

@@ -10,9 +10,9 @@ use crate::api::{ApiError, ClinicProfile, show_clinic};
 use crate::browser;
 use crate::components::{Footer, Header};
 use crate::pages::{
-    AccountPage, BookPage, ComparePage, ContactPage, FactorPage, HomePage, InvitationPage, InvitedPage, NotFoundPage,
-    PackagePage, PasswordPage, PickerPage, QuestionsPage, SignInPage, StyleguidePage, TeamPage, ThanksPage,
-    TreatmentPage, TreatmentsPage, VisitPage,
+    AccountPage, BookPage, CalendarPage, ComparePage, ContactPage, FactorPage, HomePage, InvitationPage, InvitedPage,
+    NotFoundPage, PackagePage, PasswordPage, PickerPage, QuestionsPage, SignInPage, StyleguidePage, TeamPage,
+    ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
 };
 
 /// The HTML document around the application. The server renders it, the browser never does.
@@ -106,6 +106,11 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=StaticSegment("staff")
                         view={Lazy::<AccountPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("calendar"))
+                        view={Lazy::<CalendarPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route

@@ -5,6 +5,7 @@
 //! the same page with everything that was typed, in the answer to the post itself: nothing is parked anywhere, nothing
 //! personal is in an address, and a program sees the right status.
 
+use app::api::calendar;
 use app::api::staff::{self, EndForm, InviteForm};
 use app::api::{self, ApiError, ChangeForm, Rejected};
 use app::host::{Host, Visitor};
@@ -14,7 +15,7 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{self, Form, Request};
 use axum::http::{Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{BookingForm, ContactForm, FactorForm, JoinForm, PasswordForm, SignInForm};
+use domain::{BookingForm, CalendarForm, ContactForm, FactorForm, JoinForm, PasswordForm, SignInForm};
 use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
 use store::SessionToken;
@@ -128,6 +129,19 @@ impl PostedForm for ChangeForm {
     async fn accept(&self, host: &Host, _visitor: &Visitor) -> Result<Accepted, ApiError> {
         api::change(host, self).await?;
         Ok(Accepted::at(format!("/visit/{}", self.token)))
+    }
+}
+
+impl PostedForm for CalendarForm {
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let done = calendar::arrange_posted(host, self, visitor).await?;
+        // It goes into a header, and names nothing but this page's own.
+        let back = self
+            .back
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || "=&-_:.".contains(*c));
+        let back: String = back.collect();
+        Ok(Accepted::at(format!("/staff/calendar?{back}&done={}", done.entry)))
     }
 }
 

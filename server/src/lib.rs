@@ -7,6 +7,7 @@ mod cookie;
 mod crawlers;
 mod forms;
 mod health;
+pub mod live;
 pub mod logs;
 pub mod mail;
 mod pages;

@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tracing::{info, warn};
 
 use server::config::{Command, Config, ConfigError};
+use server::live::Live;
 use server::mail::Worker;
 use server::{clock, logs, routes, site};
 
@@ -83,13 +84,16 @@ async fn run(config: Config) -> Result<(), StartError> {
         _ = stop.send(true);
     });
     let mailing = tokio::spawn(worker.run(stopping.clone()));
-    let site = routes::router(host, site, tz_version, config.client_header);
+    let live = Live::new();
+    let telling = tokio::spawn(live.clone().run(host.clone(), stopping.clone()));
+    let site = routes::router((host, live), site, tz_version, config.client_header);
     let serving = axum::serve(listener, site.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(told(stopping.clone()));
     tokio::select! {
         served = async { serving.await } => {
             served.map_err(StartError::Serve)?;
             _ = tokio::time::timeout(GRACE, mailing).await;
+            telling.abort();
         }
         () = async { told(stopping).await; tokio::time::sleep(GRACE).await } => {
             warn!("stopped, though requests were still under way");

@@ -12,7 +12,7 @@ use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath};
 use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
-use domain::{BookingForm, ContactForm, FactorForm, JoinForm, PasswordForm, SignInForm};
+use domain::{BookingForm, CalendarForm, ContactForm, FactorForm, JoinForm, PasswordForm, SignInForm};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceBuilder;
@@ -25,6 +25,7 @@ use tracing::{Span, info, info_span};
 
 use crate::cookie::SessionCookie;
 use crate::forms::PostedForm;
+use crate::live::{self, Live};
 use crate::{api_errors, crawlers, forms, health, pages, picker, security, sender, staff};
 
 /// The largest request body that anything here reads.
@@ -38,12 +39,20 @@ pub(crate) struct State {
     pub(crate) tz: health::TzVersion,
     pub(crate) client: sender::ClientHeader,
     pub(crate) cookie: SessionCookie,
+    pub(crate) live: Live,
 }
 
 /// The whole site: pages, server functions, static files and health. `client_header` is the one in which a trusted proxy
 /// tells whom it speaks for; without one, it is served with the address of each connection (`ConnectInfo`).
-pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_header: Option<HeaderName>) -> Router {
+/// Open pages are told what `live` is told to tell them.
+pub fn router(
+    (host, live): (Host, Live),
+    site: LeptosOptions,
+    tz_version: &'static str,
+    client_header: Option<HeaderName>,
+) -> Router {
     let state = State {
+        live,
         cookie: SessionCookie::of(&host.public_url),
         host,
         site: site.clone(),
@@ -61,6 +70,7 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_
         .route("/visit/{token}", form::<ChangeForm>())
         .route("/picker", post(picker::post).layer(DefaultBodyLimit::max(LARGEST_BODY)))
         .route("/staff", form::<EndForm>())
+        .route("/staff/calendar", form::<CalendarForm>())
         .route("/staff/sign-in", form::<SignInForm>())
         .route("/staff/password", form::<PasswordForm>())
         .route("/staff/second-factor", form::<FactorForm>())
@@ -83,6 +93,7 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_
     Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
+        .route("/api/changes", get(live::changes))
         .route("/sitemap.xml", get(crawlers::sitemap))
         .route("/robots.txt", get(crawlers::robots))
         .merge(pages)

@@ -68,6 +68,8 @@ pub struct CalendarForm {
     pub anyway: String,
     /// The idempotency key that came with the form.
     pub key: String,
+    /// Where on the calendar to go on: the query of its address.
+    pub back: String,
 }
 
 /// Shows what is to be done and nothing of what was typed, so that no log tells who a client is.

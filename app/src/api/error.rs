@@ -1,6 +1,6 @@
 //! The one error that crosses the wire.
 
-use domain::{FieldErrors, Refusal};
+use domain::{Clash, FieldErrors, Refusal, Warning};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,21 @@ pub enum ApiError {
         /// The three nearest openings.
         nearest: Vec<Start>,
     },
+    /// Somebody or something has the time.
+    #[error("the time is taken")]
+    Clash {
+        /// Whose time it is.
+        clash: Clash,
+    },
+    /// There is something to know first; it is done when it is asked for again with `anyway`.
+    #[error("there is something to know first")]
+    Warned {
+        /// What.
+        warnings: Vec<Warning>,
+    },
+    /// Somebody has changed it since it was looked at.
+    #[error("somebody has changed it meanwhile")]
+    Stale,
     /// No such service, visit or page.
     #[error("there is no such thing here")]
     NotFound,
@@ -62,7 +77,10 @@ impl ApiError {
             Self::NotOpen {
                 refusal: Refusal::Taken,
                 ..
-            } => 409,
+            }
+            | Self::Clash { .. }
+            | Self::Warned { .. }
+            | Self::Stale => 409,
             Self::Invalid { .. } | Self::NotOpen { .. } => 422,
             Self::TooMany => 429,
             Self::Offline => 503,

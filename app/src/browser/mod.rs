@@ -6,9 +6,22 @@ mod client;
 mod server;
 
 #[cfg(not(feature = "ssr"))]
+mod live;
+#[cfg(not(feature = "ssr"))]
+mod place;
+
+#[cfg(not(feature = "ssr"))]
 pub(crate) use client::{focus, focus_on_next_page, origin, picker_post, rejected, set_status, typed};
+#[cfg(not(feature = "ssr"))]
+pub(crate) use live::listen;
+#[cfg(not(feature = "ssr"))]
+pub(crate) use place::{hold, spot};
 #[cfg(feature = "ssr")]
-pub(crate) use server::{focus, focus_on_next_page, origin, picker_post, rejected, set_status, typed};
+pub(crate) use server::{
+    focus, focus_on_next_page, hold, listen, origin, picker_post, rejected, set_status, spot, typed,
+};
+
+use domain::ChangedDates;
 
 use leptos::prelude::{Effect, ReadSignal, Set, signal};
 
@@ -19,4 +32,24 @@ pub(crate) fn is_live() -> ReadSignal<bool> {
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
     live
+}
+
+/// What an open page hears of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    /// The connection is there, again if it was lost: what was missed meanwhile has to be asked for.
+    Listening,
+    /// The connection is lost. It comes back by itself.
+    Lost,
+    /// Something has changed.
+    Changed(ChangedDates),
+}
+
+/// A spot on a board of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spot {
+    /// The column's number, from the left.
+    pub(crate) column: usize,
+    /// How far down it is, in thousandths of the column's height; before 0 and after 1000 beyond its ends.
+    pub(crate) down: i32,
 }

@@ -7,6 +7,8 @@ use leptos_axum::ResponseOptions;
 use crate::api::{PickerPost, Rejected};
 use crate::host::Host;
 
+use super::{News, Spot};
+
 /// There is no focus on the server.
 pub(crate) fn focus(_id: &str) {}
 
@@ -39,3 +41,14 @@ pub(crate) fn origin() -> String {
 pub(crate) fn typed(_form: &str) -> Vec<(String, String)> {
     Vec::new()
 }
+
+/// What the server renders is complete.
+pub(crate) fn listen(_tell: impl Fn(News) + Copy + 'static) {}
+
+/// Nothing is dragged on the server.
+pub(crate) fn spot(_class: &str, _x: i32, _y: i32) -> Option<Spot> {
+    None
+}
+
+/// Nor held.
+pub(crate) fn hold(_event: &leptos::ev::PointerEvent) {}

@@ -42,6 +42,42 @@ pub(crate) fn TextField(
     }
 }
 
+/// A choice of one out of a list.
+#[component]
+pub(crate) fn SelectField(
+    field: Field,
+    label: &'static str,
+    /// What can be chosen: each with its value and its name.
+    options: Vec<(String, String)>,
+    /// What is chosen to begin with.
+    value: String,
+    #[prop(into)] problem: Signal<Option<Problem>>,
+) -> impl IntoView {
+    let name = field.name();
+    let options = options.into_iter().map(move |(option, label)| {
+        let is_chosen = option == value;
+        view! {
+            <option value=option selected=is_chosen>
+                {label}
+            </option>
+        }
+    });
+    view! {
+        <Framed field label hint="" aside=None problem>
+            <select
+                class="field__input"
+                id=name
+                name=name
+                aria-describedby=described_by(name, "", problem)
+                aria-invalid=move || problem.get().map(|_| "true")
+            >
+                {options.collect_view()}
+            </select>
+        </Framed>
+    }
+    .into_any()
+}
+
 /// A text field of several lines.
 #[component]
 pub(crate) fn NoteField(

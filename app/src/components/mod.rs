@@ -1,6 +1,8 @@
 //! Plain data and callbacks in, view out. Nothing here knows of the api, and each has a stylesheet of its name.
 
+mod board;
 mod body_figure;
+mod calendar_words;
 mod card;
 mod care;
 mod comparison;
@@ -24,13 +26,15 @@ mod touch;
 mod treatment_list;
 mod words;
 
+pub(crate) use board::{BODY, Board, BoardColumn, BoardEvent, BoardGhost, BoardItem};
 pub(crate) use body_figure::BodyFigure;
+pub(crate) use calendar_words::{attendance_name, clash_words, clock_span, short_date, warning_words};
 pub(crate) use card::Card;
 pub(crate) use care::{care_list, care_words, every_care_list};
 pub(crate) use comparison::{CompareCell, CompareColumn, Comparison};
 pub(crate) use date_grid::{DateGrid, day_id};
 pub(crate) use error_summary::ErrorSummary;
-pub(crate) use field::{NoteField, TextField, Trap};
+pub(crate) use field::{NoteField, SelectField, TextField, Trap};
 pub(crate) use footer::Footer;
 pub(crate) use header::Header;
 pub(crate) use linked_data::{linked_clinic, linked_questions, linked_service};

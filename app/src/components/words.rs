@@ -120,6 +120,12 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         Field::Password => ("password", ""),
         Field::NewPassword => ("new password", ""),
         Field::Code => ("code", ", like 123456"),
+        Field::Time | Field::Until => ("time", ", like 09:30"),
+        Field::UntilDate | Field::WeeklyUntil => ("last date", ", like 2026-12-01"),
+        Field::Room => ("room", ""),
+        Field::Minutes => ("length", " in minutes, like 60"),
+        Field::Reason => ("reason", ""),
+        Field::Whom => ("therapist or room", ""),
     };
     match (field, problem) {
         (_, Problem::NotOpen(refusal)) => refusal_message(refusal).to_owned(),
@@ -139,11 +145,20 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         (_, Problem::TooShort { least }) => format!("Make the {thing} {least} characters long or longer"),
         (Field::Name, Problem::Reused) => "Somebody has this name. Choose another.".to_owned(),
         (_, Problem::NoReply) => "Enter your email address or your phone number, so that we can answer".to_owned(),
+        (Field::Until, Problem::Malformed) => "Choose an end that is after the beginning".to_owned(),
+        (Field::WeeklyUntil, Problem::Malformed) => "Choose a last date that is after the first one".to_owned(),
+        (Field::Time, Problem::Malformed) => "Choose a time that the clock shows on this date, like 09:30".to_owned(),
+        (Field::Date | Field::Time | Field::Until | Field::Reason | Field::Minutes, Problem::Missing) => {
+            format!("Enter the {thing}")
+        }
+        (_, Problem::OffGrid) => "Choose a multiple of five minutes".to_owned(),
         (Field::Key, _) => "This form is not complete. Reload the page and send it again.".to_owned(),
-        (Field::Service | Field::Therapist, Problem::Unknown) => {
+        (Field::Service | Field::Therapist | Field::Room | Field::Whom, Problem::Unknown) => {
             format!("We do not have this {thing}. Choose another.")
         }
-        (Field::Service | Field::Therapist | Field::Start, _) => format!("Choose a {thing}."),
+        (Field::Service | Field::Therapist | Field::Start | Field::Room | Field::Whom, _) => {
+            format!("Choose a {thing}.")
+        }
         (Field::Email, Problem::Missing) => format!("Enter your {thing}{an_example}"),
         (_, Problem::Missing) => format!("Enter your {thing}"),
         (_, Problem::TooLong { most }) => {

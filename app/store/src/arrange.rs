@@ -232,7 +232,7 @@ pub(crate) async fn change(
     for dates in dates {
         news::note(transaction, dates, by.now).await?;
     }
-    let deed = Deed::of(by.caller, act, Subject::Visit, visit.id.0);
+    let deed = Deed::of(by.caller, act, Subject::Visit, &visit.id.0);
     let entry = audit::note(transaction, &deed, (Some(&visit.now), Some(state)), by.now).await?;
     Ok(Some(Arranged {
         entry,

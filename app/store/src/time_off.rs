@@ -194,7 +194,7 @@ async fn note(
         news::note(transaction, dates, by.now).await?;
     }
     let id = time_off.series.or(time_off.blocks.first().map(|block| block.id));
-    let deed = Deed::of(by.caller, act, Subject::Block, id.unwrap_or_default());
+    let deed = Deed::of(by.caller, act, Subject::Block, &id.unwrap_or_default());
     let entry = audit::note(transaction, &deed, (before, after), by.now).await?;
     Ok(Some(Arranged { entry, visit: None }))
 }

@@ -82,7 +82,7 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
         is_cancelled: false,
         reason: None,
     };
-    let deed = Deed::of(by.caller, "book", Subject::Visit, visit);
+    let deed = Deed::of(by.caller, "book", Subject::Visit, &visit);
     let entry = audit::note(transaction, &deed, (None, Some(&state)), by.now).await?;
     Ok(Some(Arranged {
         entry,

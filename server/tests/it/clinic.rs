@@ -15,11 +15,12 @@ use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder, Url, redirect};
 use serde::Serialize;
 use serde_json::Value;
+use server::live::Live;
 use sqlx::{AnyConnection, Connection, Executor};
 use store::Store;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, watch};
 use tokio::task::JoinHandle;
 
 /// The one instant at which everything happens: Monday, 9:00 in Edmonton, which stays six hours behind UTC.
@@ -47,6 +48,8 @@ pub struct Clinic {
     database: String,
     client: Client,
     server: JoinHandle<()>,
+    /// Once it is gone, open pages are told nothing any more.
+    _stop: watch::Sender<bool>,
     _folder: Folder,
     _turn: Turn,
 }
@@ -132,9 +135,11 @@ impl Clinic {
             public_url: format!("http://{address}").into(),
         };
         let (site, tz) = (folder.site(address), store::check_time_zones().unwrap());
+        let (live, (stop, stopping)) = (Live::new(), watch::channel(false));
+        tokio::spawn(live.clone().run(host.clone(), stopping));
         let router = {
             let _guard = ROUTES.write().await;
-            server::routes::router(host, site, tz, None).into_make_service_with_connect_info::<SocketAddr>()
+            server::routes::router((host, live), site, tz, None).into_make_service_with_connect_info::<SocketAddr>()
         };
         let server = tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
         Self {
@@ -143,6 +148,7 @@ impl Clinic {
             database,
             client: client(),
             server,
+            _stop: stop,
             _folder: folder,
             _turn: turn,
         }

@@ -1,17 +1,21 @@
 //! `/staff`: signing in, and what one's own account is about. Clients never load any of it.
 
 mod account;
+mod calendar;
 mod factor;
 mod invitation;
 mod invited;
+mod nav;
 mod password;
 mod sign_in;
 mod team;
 
 pub(crate) use account::AccountPage;
+pub(crate) use calendar::CalendarPage;
 pub(crate) use factor::FactorPage;
 pub(crate) use invitation::InvitationPage;
 pub(crate) use invited::InvitedPage;
+use nav::StaffNav;
 pub(crate) use password::PasswordPage;
 pub(crate) use sign_in::SignInPage;
 pub(crate) use team::TeamPage;

@@ -1,0 +1,80 @@
+//! Hearing of what changes while a page is open.
+
+use std::time::Duration;
+
+use domain::ChangedDates;
+use futures_util::StreamExt;
+use gloo_net::eventsource::State;
+use gloo_net::eventsource::futures::EventSource;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::News;
+
+/// How often it is looked whether the connection still is there.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How many looks without a connection make it lost: browsers connect again by themselves, and often at once.
+const PATIENCE: u8 = 2;
+
+/// The connection, which goes with the page.
+#[derive(Default)]
+struct Connection {
+    source: Option<EventSource>,
+    /// How many looks in a row have found none.
+    missed: u8,
+}
+
+type Held = StoredValue<Connection, LocalStorage>;
+
+/// Tells what is heard, for as long as the page is there.
+pub(crate) fn listen(tell: impl Fn(News) + Copy + 'static) {
+    let held: Held = StoredValue::new_local(Connection::default());
+    connect(held, tell);
+    let look = set_interval_with_handle(move || look_at(held, tell), LOOK_EVERY);
+    if let Ok(look) = look {
+        on_cleanup(move || look.clear());
+    }
+}
+
+fn connect(held: Held, tell: impl Fn(News) + Copy + 'static) {
+    let Ok(mut source) = EventSource::new("/api/changes") else {
+        return;
+    };
+    let Ok(mut messages) = source.subscribe("message") else {
+        return;
+    };
+    if held
+        .try_update_value(|connection| connection.source = Some(source))
+        .is_none()
+    {
+        return;
+    }
+    spawn_local(async move {
+        while let Some(Ok((_, message))) = messages.next().await {
+            let text = message.data().as_string().unwrap_or_default();
+            // The first one is none of the calendar's: it says that from here on nothing is missed.
+            let news = serde_json::from_str::<ChangedDates>(&text).map_or(News::Listening, News::Changed);
+            let is_there = held.try_update_value(|connection| connection.missed = 0).is_some();
+            if !is_there {
+                break;
+            }
+            tell(news);
+        }
+    });
+}
+
+fn look_at(held: Held, tell: impl Fn(News) + Copy + 'static) {
+    let state = held.try_update_value(|connection| {
+        let state = connection.source.as_ref().map(EventSource::state);
+        connection.missed = match state {
+            Some(State::Open) => 0,
+            _ => connection.missed.saturating_add(1),
+        };
+        (state, connection.missed)
+    });
+    match state {
+        Some((_, PATIENCE)) => tell(News::Lost),
+        Some((None | Some(State::Closed), _)) => connect(held, tell),
+        _ => {}
+    }
+}

@@ -1,0 +1,124 @@
+//! What every part of the calendar's page works with.
+
+use domain::{Agenda, CalendarForm, Choice, Field, Problem};
+use leptos::ev::SubmitEvent;
+use leptos::form::FromFormData;
+use leptos::prelude::*;
+
+use super::query::CalendarQuery;
+use crate::api::ApiError;
+use crate::api::calendar::{Arrange, Done, arrange};
+use crate::components::{attendance_name, clash_words, warning_words};
+
+/// The calendar, where it is looked at, and the way to change it.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    pub(super) agenda: RwSignal<Agenda>,
+    pub(super) query: Memo<CalendarQuery>,
+    /// The idempotency key of the next booking.
+    pub(super) key: RwSignal<String>,
+    /// Whether all of the calendar is theirs.
+    pub(super) is_all: bool,
+    pub(super) send: Action<CalendarForm, Result<Done, ApiError>>,
+    /// What was sent last.
+    pub(super) sent: RwSignal<CalendarForm>,
+    /// What was not done, and why.
+    pub(super) refused: RwSignal<Option<(CalendarForm, ApiError)>>,
+}
+
+impl Desk {
+    /// The way to change the calendar.
+    pub(super) fn sender() -> Action<CalendarForm, Result<Done, ApiError>> {
+        Action::new(|form: &CalendarForm| arrange(form.clone()))
+    }
+
+    /// Sends a form, unless another one is on its way.
+    pub(super) fn send(&self, form: CalendarForm) {
+        if !self.send.pending().get_untracked() {
+            self.refused.set(None);
+            self.sent.set(form.clone());
+            self.send.dispatch(form);
+        }
+    }
+
+    /// Sends the form that is being submitted.
+    pub(super) fn submit(&self, event: &SubmitEvent) {
+        event.prevent_default();
+        if let Ok(Arrange { form }) = Arrange::from_event(event) {
+            match form.parse() {
+                Ok(_) => self.send(form),
+                Err(fields) => self.refused.set(Some((form, ApiError::Invalid { fields }))),
+            }
+        }
+    }
+
+    /// What was typed into a form that does this, if it was sent and not done; what it holds otherwise.
+    pub(super) fn typed(&self, otherwise: CalendarForm) -> CalendarForm {
+        self.refused
+            .get_untracked()
+            .map(|(form, _)| form)
+            .filter(|form| form.act == otherwise.act && form.visit == otherwise.visit)
+            .unwrap_or(otherwise)
+    }
+
+    /// What is wrong with a field of the form that does this.
+    pub(super) fn problem(&self, act: &'static str, field: Field) -> Signal<Option<Problem>> {
+        let refused = self.refused;
+        Signal::derive(move || {
+            refused.with(|refused| match refused {
+                Some((form, ApiError::Invalid { fields })) if form.act == act => fields.problem(field),
+                _ => None,
+            })
+        })
+    }
+}
+
+/// Why something was not done.
+pub(super) fn refusal_words(error: &ApiError) -> Vec<&'static str> {
+    match error {
+        ApiError::Clash { clash } => vec![clash_words(*clash)],
+        ApiError::Warned { warnings } => warnings.iter().copied().map(warning_words).collect(),
+        ApiError::Stale => vec!["Somebody has changed it meanwhile. This is how it is now."],
+        ApiError::NotFound => vec!["It is not there any more."],
+        ApiError::NotAllowed => vec!["It is on somebody else's calendar."],
+        ApiError::SignInRequired => {
+            vec!["You are not signed in any more. Sign in again in another window, and then try this again here."]
+        }
+        ApiError::Offline => vec!["The server cannot be reached. Everything is as it was before."],
+        _ => vec!["Something went wrong on our side. Everything is as it was before."],
+    }
+}
+
+/// What was done, in the words of whoever did it.
+pub(super) fn done_words(form: &CalendarForm, agenda: &Agenda) -> String {
+    let who = form
+        .visit
+        .parse()
+        .ok()
+        .and_then(|id| agenda.visit(domain::VisitId(id)))
+        .map_or("The visit", |visit| visit.name.as_str());
+    match form.act.as_str() {
+        "book" => format!("{} is booked.", form.name.trim()),
+        "move" => format!("{who}: the visit is moved."),
+        "cancel" => format!("{who}: the visit is cancelled."),
+        "block" => "The time is blocked.".to_owned(),
+        "unblock" => "The time is free again.".to_owned(),
+        "undo" => "It is as it was before.".to_owned(),
+        act => match domain::Attendance::parse(act) {
+            Some(attendance) => format!("{who}: {}.", attendance_name(attendance).to_lowercase()),
+            None => "Done.".to_owned(),
+        },
+    }
+}
+
+/// Every field of a form that is not empty, to be sent once more.
+pub(super) fn fields(form: &CalendarForm) -> Vec<(String, String)> {
+    let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(form) else {
+        return Vec::new();
+    };
+    let texts = fields.into_iter().filter_map(|(name, value)| match value {
+        serde_json::Value::String(text) if !text.is_empty() => Some((name, text)),
+        _ => None,
+    });
+    texts.collect()
+}

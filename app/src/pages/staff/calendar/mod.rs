@@ -1,0 +1,399 @@
+//! `/staff/calendar`: the day of all therapists, or the week of one, and all that is done to it.
+
+mod columns;
+mod desk;
+mod finder;
+mod moving;
+mod panel;
+mod query;
+mod tools;
+
+use domain::{CalendarForm, Cell, VisitId};
+use jiff::civil::Date;
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
+
+use self::columns::{columns, heading, hours};
+use self::desk::{Desk, done_words};
+use self::moving::{Grip, Ground, Key, Moving, cell_at};
+use self::panel::Panel;
+use self::query::{CalendarQuery, Open};
+use self::tools::{Outcome, Said, Tools};
+use super::StaffNav;
+use crate::api::calendar::{AgendaView, Done, show_agenda};
+use crate::api::{ApiError, Rejected};
+use crate::browser::{self, News};
+use crate::components::{BODY, Board, BoardEvent};
+use crate::pages::Failed;
+
+/// The calendar.
+pub(crate) struct CalendarPage {
+    query: Memo<CalendarQuery>,
+    agenda: Resource<Result<AgendaView, ApiError>>,
+    rejected: Option<Rejected<CalendarForm>>,
+}
+
+#[lazy_route]
+impl LazyRoute for CalendarPage {
+    fn data() -> Self {
+        let map = use_query_map();
+        let query = Memo::new(move |_| map.with(|map| CalendarQuery::parse(|name| map.get(name))));
+        let asked = Memo::new(move |_| query.with(asked));
+        Self {
+            query,
+            agenda: Resource::new(move || asked.get(), |(first, days)| show_agenda(first, days)),
+            rejected: SharedValue::new(browser::rejected).into_inner(),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let CalendarPage {
+            query,
+            agenda,
+            rejected,
+        } = this;
+        view! {
+            <Title text="Calendar" />
+            <StaffNav />
+            <Transition>
+                {move || {
+                    let rejected = rejected.clone();
+                    Suspend::new(async move {
+                        match agenda.await {
+                            Ok(view) => view! { <Calendar view query rejected /> }.into_any(),
+                            Err(error) => view! { <Failed error /> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+/// What is asked of the server to show this.
+fn asked(query: &CalendarQuery) -> (String, String) {
+    let first = query.date.map_or_else(String::new, |date| date.to_string());
+    (first, if query.is_week { "7" } else { "1" }.to_owned())
+}
+
+#[component]
+fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejected<CalendarForm>>) -> impl IntoView {
+    let AgendaView {
+        agenda,
+        today,
+        is_all,
+        key,
+    } = view;
+    let range = (
+        agenda.days.first().map(|day| day.date),
+        agenda.days.last().map(|day| day.date),
+    );
+    let desk = Desk {
+        agenda: RwSignal::new(agenda),
+        query,
+        key: RwSignal::new(key),
+        is_all,
+        send: Desk::sender(),
+        sent: RwSignal::new(CalendarForm::default()),
+        refused: RwSignal::new(rejected.map(|Rejected { form, error }| (form, error))),
+    };
+    let board = Memo::new(move |_| {
+        let query = query.get();
+        desk.agenda.with(|agenda| columns(agenda, &query))
+    });
+    let hours = Memo::new(move |_| desk.agenda.with(hours));
+    let (moving, set_moving) = signal(None::<Moving>);
+    let said = RwSignal::new(query.with_untracked(|query| query.done).map(|entry| Said {
+        text: "It is done.".to_owned(),
+        entry: Some(entry),
+    }));
+    let is_lost = RwSignal::new(false);
+    let refresh = refresher(desk, query.with_untracked(asked));
+
+    browser::listen(move |news| match news {
+        News::Lost => is_lost.set(true),
+        News::Listening => {
+            is_lost.set(false);
+            refresh();
+        }
+        News::Changed(dates) => {
+            if let (Some(first), Some(last)) = range
+                && dates.touch(first, last)
+            {
+                refresh();
+            }
+        }
+    });
+
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let Some(outcome) = desk.send.value().get() else {
+            return;
+        };
+        let form = desk.sent.get_untracked();
+        let was_moving = moving.get_untracked().is_some();
+        set_moving.set(None);
+        match outcome {
+            Ok(Done { entry, .. }) => {
+                let text = desk.agenda.with_untracked(|agenda| done_words(&form, agenda));
+                said.set(Some(Said {
+                    text,
+                    entry: Some(entry),
+                }));
+                if was_moving {
+                    browser::focus_on_next_page(&format!("visit-{}", form.visit));
+                } else if matches!(form.act.as_str(), "book" | "cancel" | "block" | "unblock") {
+                    let href = query.with_untracked(|query| query.with(Open::Nothing).href());
+                    navigate(&href, still());
+                    browser::focus("outcome");
+                }
+                refresh();
+            }
+            Err(error) => {
+                let is_invalid = matches!(error, ApiError::Invalid { .. });
+                said.set(None);
+                desk.refused.set(Some((form, error)));
+                browser::focus(if is_invalid { "error-summary" } else { "outcome" });
+                // It may be because something is otherwise than it seems here.
+                refresh();
+            }
+        }
+    });
+
+    let ghost = Memo::new(move |_| {
+        moving.with(|moving| {
+            moving
+                .as_ref()
+                .and_then(|moving| on_ground(desk, board, |ground| moving.ghost(ground)))
+        })
+    });
+    let hover = Memo::new(move |_| {
+        moving.with(|moving| {
+            let moving = moving.as_ref().filter(|moving| moving.grip == Grip::Keys)?;
+            Some(on_ground(desk, board, |ground| moving.words(ground)))
+        })
+    });
+    let on_event = handler(desk, board, (moving, set_moving));
+    let now = ticking(desk.agenda.with_untracked(|agenda| agenda.now));
+    let title = desk
+        .agenda
+        .with_untracked(|agenda| query.with_untracked(|query| heading(agenda, query)));
+    view! {
+        <div class="calendar" class:calendar--moving=move || moving.with(Option::is_some)>
+            <div class="calendar__head">
+                <h1 class="calendar__title" id="step" tabindex="-1">
+                    {title.clone()}
+                </h1>
+                <Tools desk today shown=range.0 />
+            </div>
+            <Outcome desk said is_lost />
+            <p class="visually-hidden" role="status">
+                {move || hover.get()}
+            </p>
+            <div class="calendar__body">
+                <Board label=format!("Calendar, {title}") columns=board hours now ghost on_event />
+                <Panel desk />
+            </div>
+            <p class="calendar__keys">
+                "To move a visit from the keyboard, go to it and press M. The arrow keys carry it, with Shift they make it \
+                longer or shorter, Enter puts it down and Escape takes it back."
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Asks for the calendar again; of several answers the last one asked for counts.
+fn refresher(desk: Desk, (first, days): (String, String)) -> impl Fn() + Copy + Send + Sync + 'static {
+    let asked = StoredValue::new((first, days, 0_u64));
+    move || {
+        let Some((first, days, turn)) = asked.try_update_value(|(first, days, turn)| {
+            *turn += 1;
+            (first.clone(), days.clone(), *turn)
+        }) else {
+            return;
+        };
+        spawn_local(async move {
+            let answer = show_agenda(first, days).await;
+            let is_last = asked.try_with_value(|(_, _, last)| *last == turn) == Some(true);
+            if let (true, Ok(view)) = (is_last, answer) {
+                desk.agenda.set(view.agenda);
+                desk.key.set(view.key);
+            }
+        });
+    }
+}
+
+/// The cell that has begun, by the server's clock and however long the page has been there.
+fn ticking(now: Cell) -> Signal<Cell> {
+    let (cell, set_cell) = signal(now);
+    Effect::new(move |_| {
+        let minutes = domain::CELL_SECONDS.unsigned_abs();
+        let tick = set_interval_with_handle(
+            move || _ = set_cell.try_update(|cell| *cell = cell.plus(1)),
+            std::time::Duration::from_secs(minutes),
+        );
+        if let Ok(tick) = tick {
+            on_cleanup(move || tick.clear());
+        }
+    });
+    cell.into()
+}
+
+fn on_ground<T>(desk: Desk, board: Memo<Vec<crate::components::BoardColumn>>, look: impl FnOnce(Ground<'_>) -> T) -> T {
+    desk.agenda.with(|agenda| {
+        desk.query
+            .with(|query| board.with(|columns| look(Ground { agenda, query, columns })))
+    })
+}
+
+/// What becomes of what is done to the board.
+fn handler(
+    desk: Desk,
+    board: Memo<Vec<crate::components::BoardColumn>>,
+    (moving, set_moving): (ReadSignal<Option<Moving>>, WriteSignal<Option<Moving>>),
+) -> Callback<BoardEvent> {
+    // The click that ends a drag is none.
+    let dragged = StoredValue::new(false);
+    let navigate = use_navigate();
+    let drop = move || match moving.get_untracked() {
+        Some(mut moved) if moved.has_moved() => {
+            moved.grip = Grip::Dropped;
+            desk.send(moved.form());
+            set_moving.set(Some(moved));
+        }
+        _ => set_moving.set(None),
+    };
+    let down = move |event: &PointerEvent, id: VisitId, is_edge: bool| {
+        // A finger scrolls; it moves visits by the form.
+        if event.button() != 0 || event.pointer_type() == "touch" || desk.send.pending().get_untracked() {
+            return;
+        }
+        dragged.set_value(false);
+        browser::hold(event);
+        set_moving.set(untrack(|| {
+            on_ground(desk, board, |ground| Moving::by_pointer(event, id, is_edge, ground))
+        }));
+    };
+    let moved = move |event: &PointerEvent| {
+        if moving.with_untracked(|moving| {
+            !matches!(
+                moving.as_ref().map(|moving| moving.grip),
+                Some(Grip::Down(_) | Grip::Dragged(_))
+            )
+        }) {
+            return;
+        }
+        let mut now = moving.get_untracked();
+        if let Some(moving) = &mut now {
+            untrack(|| on_ground(desk, board, |ground| moving.drag(event, ground)));
+            dragged.set_value(matches!(moving.grip, Grip::Dragged(_)));
+        }
+        if now != moving.get_untracked() {
+            set_moving.set(now);
+        }
+    };
+    let up = move || match moving.with_untracked(|moving| moving.as_ref().map(|moving| moving.grip)) {
+        Some(Grip::Dragged(_)) => drop(),
+        Some(Grip::Down(_)) => set_moving.set(None),
+        _ => {}
+    };
+    let key = move |event: &KeyboardEvent, id: VisitId| {
+        let by_keys = moving.with_untracked(|moving| moving.as_ref().map(|moving| moving.grip == Grip::Keys));
+        match by_keys {
+            Some(true) => {
+                let mut now = moving.get_untracked();
+                let done = now
+                    .as_mut()
+                    .map(|moving| untrack(|| on_ground(desk, board, |ground| moving.key(event, ground))));
+                match done {
+                    Some(Key::Moved) => set_moving.set(now),
+                    Some(Key::Drop) => drop(),
+                    Some(Key::Cancel) => set_moving.set(None),
+                    _ => return,
+                }
+                if event.key() != "Tab" {
+                    event.prevent_default();
+                }
+            }
+            Some(false) => {
+                if event.key() == "Escape" {
+                    set_moving.set(None);
+                }
+            }
+            None => {
+                let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+                if is_plain && event.key().eq_ignore_ascii_case("m") && !desk.send.pending().get_untracked() {
+                    event.prevent_default();
+                    set_moving.set(untrack(|| on_ground(desk, board, |ground| Moving::by_keys(id, ground))));
+                }
+            }
+        }
+    };
+    let empty = move |event: &MouseEvent| {
+        let target = event_target::<web_sys::Element>(event);
+        // Where somebody is, a click is theirs.
+        if target.closest("a").is_ok_and(|link| link.is_some()) {
+            return;
+        }
+        let Some(spot) = browser::spot(BODY, event.client_x(), event.client_y()) else {
+            return;
+        };
+        let href = untrack(|| {
+            on_ground(desk, board, |ground| {
+                let column = ground.columns.get(spot.column)?;
+                let quarter = |cell: Cell| Cell::new(cell.number().div_euclid(3) * 3);
+                let start = quarter(cell_at(column, spot.down));
+                let is_therapist = !ground.query.is_week && !ground.query.by_room;
+                let query = CalendarQuery {
+                    therapist: if is_therapist {
+                        Some(domain::ResourceId(column.key))
+                    } else {
+                        ground.query.therapist
+                    },
+                    ..ground.query.with(Open::Booking(Some(start)))
+                };
+                Some(query.href())
+            })
+        });
+        if let Some(href) = href {
+            navigate(&href, still());
+            browser::focus("name");
+        }
+    };
+    Callback::new(move |event: BoardEvent| match event {
+        BoardEvent::Down(event, id, is_edge) => down(&event, id, is_edge),
+        BoardEvent::Moved(event) => moved(&event),
+        BoardEvent::Up => up(),
+        BoardEvent::Gone => set_moving.set(None),
+        BoardEvent::Key(event, id) => key(&event, id),
+        BoardEvent::Click(event) => {
+            if dragged.get_value() {
+                event.prevent_default();
+                event.stop_propagation();
+                dragged.set_value(false);
+            } else if moving.with_untracked(Option::is_none) {
+                browser::focus_on_next_page("panel-title");
+            }
+        }
+        BoardEvent::Empty(event) => empty(&event),
+    })
+}
+
+/// Within the page, without going to its top.
+fn still() -> NavigateOptions {
+    NavigateOptions {
+        scroll: false,
+        ..NavigateOptions::default()
+    }
+}
+
+/// Days before or after a date.
+fn days_from(date: Date, days: i64) -> Date {
+    date.saturating_add(jiff::ToSpan::days(days))
+}

@@ -1,0 +1,227 @@
+//! What is above the calendar: where to look, and what has just happened.
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::columns::chosen_therapist;
+use super::days_from;
+use super::desk::{Desk, fields, refusal_words};
+use super::query::{CalendarQuery, Open};
+use crate::api::ApiError;
+use domain::CalendarForm;
+
+/// The ways to other dates and other views, and to what is new.
+#[component]
+pub(super) fn Tools(desk: Desk, today: Date, shown: Option<Date>) -> impl IntoView {
+    let query = desk.query;
+    let shown = shown.unwrap_or(today);
+    let to = move |change: fn(CalendarQuery) -> CalendarQuery| {
+        move || query.with(|query| change(query.with(Open::Nothing)).href())
+    };
+    let step = move |direction: i64| {
+        move || {
+            query.with(|query| {
+                let days = if query.is_week { 7 } else { 1 };
+                query.on(Some(days_from(shown, direction * days))).href()
+            })
+        }
+    };
+    let open = move |open: Open| move || query.with(|query| query.with(open).href());
+    let is_week = move || query.with(|query| query.is_week);
+    let by_room = move || query.with(|query| query.by_room && !query.is_week);
+    let current = |is_current: bool| is_current.then_some("true");
+    let therapists = move || {
+        query.with(|query| {
+            desk.agenda.with(|agenda| {
+                let chosen = chosen_therapist(agenda, query);
+                let links = agenda.therapists.iter().map(|therapist| {
+                    let query = CalendarQuery {
+                        therapist: Some(therapist.id),
+                        ..query.with(Open::Nothing)
+                    };
+                    let is_chosen = chosen == Some(therapist.id);
+                    view! {
+                        <li>
+                            <a class="switch__link" href=query.href() aria-current=is_chosen.then_some("true") data-noscroll>
+                                {therapist.name.clone()}
+                            </a>
+                        </li>
+                    }
+                });
+                links.collect_view()
+            })
+        })
+    };
+    view! {
+        <nav class="tools" aria-label="Calendar">
+            <ul class="switch">
+                <li>
+                    <a class="switch__link" href=step(-1) aria-label=move || if is_week() { "Week before" } else { "Day before" }>
+                        "‹"
+                    </a>
+                </li>
+                <li>
+                    <a class="switch__link" href=move || query.with(|query| query.on(None).href()) aria-current=current(shown == today)>
+                        "Today"
+                    </a>
+                </li>
+                <li>
+                    <a class="switch__link" href=step(1) aria-label=move || if is_week() { "Week after" } else { "Day after" }>
+                        "›"
+                    </a>
+                </li>
+            </ul>
+            <ul class="switch">
+                <li>
+                    <a
+                        class="switch__link"
+                        href=to(|query| CalendarQuery { is_week: false, by_room: false, ..query })
+                        aria-current=move || current(!is_week() && !by_room())
+                    >
+                        "Day"
+                    </a>
+                </li>
+                <li>
+                    <a
+                        class="switch__link"
+                        href=to(|query| CalendarQuery { is_week: true, by_room: false, ..query })
+                        aria-current=move || current(is_week())
+                    >
+                        "Week"
+                    </a>
+                </li>
+                <li>
+                    <a
+                        class="switch__link"
+                        href=to(|query| CalendarQuery { is_week: false, by_room: true, ..query })
+                        aria-current=move || current(by_room())
+                    >
+                        "Rooms"
+                    </a>
+                </li>
+            </ul>
+            <ul class="tools__new">
+                <li>
+                    <a class="button button--small" href=open(Open::Booking(None)) data-noscroll>
+                        "New visit"
+                    </a>
+                </li>
+                <li>
+                    <a class="button button--quiet button--small" href=open(Open::Blocking(None)) data-noscroll>
+                        "Block time"
+                    </a>
+                </li>
+            </ul>
+        </nav>
+        <nav class="tools tools--therapists" class:tools--week=is_week aria-label="Therapist">
+            <ul class="switch">{therapists}</ul>
+        </nav>
+        <form class="tools__date" method="get" action="/staff/calendar">
+            {move || is_week().then(|| view! { <input type="hidden" name="view" value="week" /> })}
+            <label for="go-to">"Go to"</label>
+            <input class="field__input" id="go-to" type="date" name="date" value=shown.to_string() required />
+            <button class="button button--quiet button--small" type="submit">
+                "Go"
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+/// Something to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    pub(super) text: String,
+    /// What can be undone.
+    pub(super) entry: Option<i64>,
+}
+
+/// What has just happened, or has not, and what can be done about it.
+#[component]
+pub(super) fn Outcome(desk: Desk, said: RwSignal<Option<Said>>, is_lost: RwSignal<bool>) -> impl IntoView {
+    let good = move || {
+        said.get().map(|Said { text, entry }| {
+            view! {
+                <p class="outcome__text">{text}</p>
+                {entry
+                    .map(|entry| {
+                        let undo = CalendarForm {
+                            act: "undo".to_owned(),
+                            entry: entry.to_string(),
+                            ..CalendarForm::default()
+                        };
+                        view! { <Again desk form=undo label="Undo" /> }
+                    })}
+            }
+        })
+    };
+    let bad = move || {
+        desk.refused.get().map(|(form, error)| {
+            let lines = match &error {
+                ApiError::Invalid { .. } => vec!["Some of it is not right yet."],
+                other => refusal_words(other),
+            };
+            let anyway = matches!(error, ApiError::Warned { .. }).then(|| CalendarForm {
+                anyway: "yes".to_owned(),
+                ..form.clone()
+            });
+            let sign_in = error == ApiError::SignInRequired;
+            let again = (sign_in || error == ApiError::Offline).then(|| form.clone());
+            view! {
+                <div class="outcome__text">
+                    {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+                </div>
+                {anyway.map(|form| view! { <Again desk form label="Do it anyway" /> })}
+                {sign_in
+                    .then(|| {
+                        view! {
+                            <a class="button button--small" href="/staff/sign-in" target="_blank">
+                                "Sign in"
+                            </a>
+                        }
+                    })}
+                {again.map(|form| view! { <Again desk form label="Try again" /> })}
+                <button class="button button--quiet button--small outcome__leave" type="button" on:click=move |_| desk.refused.set(None)>
+                    "Leave it"
+                </button>
+            }
+        })
+    };
+    view! {
+        <div class="outcome" id="outcome" tabindex="-1">
+            <div class="outcome__good" role="status">
+                {good}
+            </div>
+            <div class="outcome__bad" role="alert">
+                {bad}
+            </div>
+            <div class="outcome__lost" role="status">
+                {move || {
+                    is_lost
+                        .get()
+                        .then(|| view! { <p>"The connection is lost. What others change does not show until it is back."</p> })
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// A form that is sent once more, or undone, as it stands.
+#[component]
+fn Again(desk: Desk, form: CalendarForm, label: &'static str) -> impl IntoView {
+    let action = move || desk.query.with(CalendarQuery::href);
+    let back = desk.query.with_untracked(|query| query.with(Open::Nothing).text());
+    let form = CalendarForm { back, ..form };
+    let inputs = fields(&form).into_iter().map(|(name, value)| {
+        view! { <input type="hidden" name=name value=value /> }
+    });
+    view! {
+        <form class="outcome__form" method="post" action=action on:submit=move |event| desk.submit(&event)>
+            {inputs.collect_view()}
+            <button class="button button--small" type="submit">
+                {label}
+            </button>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,124 @@
+//! What open pages are told while they are open: on which dates of the calendar something has changed.
+//!
+//! It is told to anyone, for it says no more than asking again for the openings would. Who is told asks again, and sees
+//! what they may see.
+
+use std::collections::HashSet;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use app::host::Host;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use domain::ChangedDates;
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use tokio::sync::{broadcast, watch};
+use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::{Stream, StreamExt, once};
+use tracing::error;
+
+/// How long news of another server's may take at most to be looked for. One's own are told at once.
+const LOOK_EVERY: Duration = Duration::from_millis(300);
+/// How far back news are looked for, again and again: a transaction says when it began, and is seen when it is done.
+const LOOK_BACK: SignedDuration = SignedDuration::from_secs(60);
+/// How long news are kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// How many pages can be open at once. One more is told to come back later, and works all the same.
+const MOST_PAGES: usize = 5_000;
+/// How many news a page may lag behind before it is told that anything may have changed.
+const BACKLOG: usize = 64;
+
+/// All pages that listen.
+#[derive(Clone, Debug)]
+pub struct Live {
+    pages: broadcast::Sender<Told>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Told {
+    Changed(ChangedDates),
+    /// The server stops, and open pages shall not keep it.
+    Over,
+}
+
+impl Live {
+    /// Nobody listens yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            pages: broadcast::Sender::new(BACKLOG),
+        }
+    }
+
+    /// Tells the pages what is new, until the server is told to stop.
+    pub async fn run(self, host: Host, mut stopping: watch::Receiver<bool>) {
+        let mut known: HashSet<i64> = HashSet::new();
+        let mut kept_since = host.now();
+        loop {
+            tokio::select! {
+                () = host.store.news_is_there() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+                _ = stopping.wait_for(|stopping| *stopping) => break,
+            }
+            let now = host.now();
+            if now.duration_since(kept_since) > SignedDuration::from_hours(1) {
+                kept_since = now;
+                if let Err(error) = host.store.forget_news(now - KEPT).await {
+                    error!(%error, "old news could not be forgotten");
+                }
+            }
+            if self.pages.receiver_count() == 0 {
+                continue;
+            }
+            match host.store.news(now - LOOK_BACK).await {
+                Ok(news) => {
+                    for news in news.iter().filter(|news| !known.contains(&news.id)) {
+                        // Nobody may be there any more.
+                        _ = self.pages.send(Told::Changed(news.dates));
+                    }
+                    known = news.into_iter().map(|news| news.id).collect();
+                }
+                Err(error) => error!(%error, "what is new could not be read"),
+            }
+        }
+        _ = self.pages.send(Told::Over);
+    }
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// `GET /api/changes`: an event for every change, and one to begin with, which says that what follows is complete.
+pub(crate) async fn changes(State(live): State<Live>) -> Response {
+    if live.pages.receiver_count() >= MOST_PAGES {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    let keep_alive = KeepAlive::new().interval(Duration::from_secs(20));
+    Sse::new(events(&live)).keep_alive(keep_alive).into_response()
+}
+
+fn events(live: &Live) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+    let told = BroadcastStream::new(live.pages.subscribe());
+    let changes = told
+        .map(|told| told.unwrap_or(Told::Changed(anything())))
+        .take_while(|told| matches!(told, Told::Changed(_)))
+        .filter_map(|told| match told {
+            Told::Changed(dates) => Event::default().json_data(dates).ok().map(Ok),
+            Told::Over => None,
+        });
+    once(Ok(Event::default().data("listening"))).chain(changes)
+}
+
+/// The news for a page that has missed some.
+fn anything() -> ChangedDates {
+    ChangedDates {
+        first: Date::MIN,
+        last: Date::MAX,
+    }
+}

@@ -48,7 +48,11 @@ export class Client {
   async waitsForLife(): Promise<void> {
     await expect(this.heading).toBeVisible();
     if (!this.pagesComeAlive) return;
-    await this.page.waitForFunction(() => [window, ...document.forms].every((target) => 'isLive' in target));
+    await this.page.waitForFunction(
+      // The program says when it has taken over the page; a form that posts is alive once
+      // something listens to it.
+      () => performance.getEntriesByName('alive').length && [...document.forms].every((form) => form.method === 'get' || 'isLive' in form),
+    );
     if (await this.month.isVisible()) await expect(this.grid).toBeVisible();
   }
 

@@ -84,7 +84,7 @@ export function dateIn(days: number): string {
 }
 
 type Fixtures = {
-  /** The statuses of 400 and above that a story's pages and forms are answered with; any other fails it. */
+  /** The statuses of 400 and above that a story's pages and forms are answered with, and 0 for no answer; any other fails it. */
   refusals: number[];
   /** Whether pages come alive. */
   isLive: boolean;
@@ -188,7 +188,8 @@ async function listen(context: BrowserContext, refusals: number[]): Promise<stri
     // A browser without a script on its page cannot tell an answer that is meant from a file that is missing.
     const status = /^Failed to load resource: the server responded with a status of (\d+)/.exec(message.text());
     const isFile = new URL(message.location().url || 'about:blank').pathname.startsWith('/pkg/');
-    const isMeant = status && !isFile && refusals.includes(Number(status[1]));
+    const isLost = message.text() === 'Failed to load resource: net::ERR_FAILED';
+    const isMeant = !isFile && refusals.includes(isLost ? 0 : Number(status?.[1]));
     if (message.type() === 'error' && !isMeant) complaints.push(`${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
@@ -196,10 +197,10 @@ async function listen(context: BrowserContext, refusals: number[]): Promise<stri
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) =>
       console.error(`violates ${effectiveDirective}: ${blockedURI} (${sourceFile}:${lineNumber})`),
     );
-    // Nothing on the page tells that it has come alive; that something listens to the history and to a form does.
+    // That something listens to a form tells that it has come alive.
     const { addEventListener } = EventTarget.prototype;
     EventTarget.prototype.addEventListener = function (...event) {
-      if (event[0] === 'popstate' || event[0] === 'submit') Object.assign(this, { isLive: true });
+      if (event[0] === 'submit') Object.assign(this, { isLive: true });
       addEventListener.apply(this, event);
     };
   });

@@ -22,6 +22,8 @@ struct Connection {
     source: Option<EventSource>,
     /// How many looks in a row have found none.
     missed: u8,
+    /// Whether it was ever there.
+    was_there: bool,
 }
 
 type Held = StoredValue<Connection, LocalStorage>;
@@ -53,12 +55,21 @@ fn connect(held: Held, tell: impl Fn(News) + Copy + 'static) {
         while let Some(Ok((_, message))) = messages.next().await {
             let text = message.data().as_string().unwrap_or_default();
             // The first one is none of the calendar's: it says that from here on nothing is missed.
-            let news = serde_json::from_str::<ChangedDates>(&text).map_or(News::Listening, News::Changed);
-            let is_there = held.try_update_value(|connection| connection.missed = 0).is_some();
-            if !is_there {
-                break;
+            let dates = serde_json::from_str::<ChangedDates>(&text).ok();
+            let news = held.try_update_value(|connection| {
+                connection.missed = 0;
+                dates.map_or_else(
+                    || News::Listening {
+                        is_again: std::mem::replace(&mut connection.was_there, true),
+                    },
+                    News::Changed,
+                )
+            });
+            match news {
+                Some(news) => tell(news),
+                // The page is gone.
+                None => break,
             }
-            tell(news);
         }
     });
 }

@@ -35,10 +35,14 @@ pub(crate) fn is_live() -> ReadSignal<bool> {
 }
 
 /// What an open page hears of the calendar.
+#[cfg_attr(feature = "ssr", expect(dead_code, reason = "the server tells, and hears nothing"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum News {
-    /// The connection is there, again if it was lost: what was missed meanwhile has to be asked for.
-    Listening,
+    /// The connection is there.
+    Listening {
+        /// Whether it was before: what was missed meanwhile has to be asked for.
+        is_again: bool,
+    },
     /// The connection is lost. It comes back by itself.
     Lost,
     /// Something has changed.

@@ -42,6 +42,11 @@ pub(crate) fn clock_span(from: Time, until: Time) -> String {
     }
 }
 
+/// `9 am`, and `9:30 am` where the clocks jump there.
+pub(crate) fn hour_name(time: Time) -> String {
+    clock_time(time).replacen(":00", "", 1)
+}
+
 /// `Tue, Nov 24`
 pub(crate) fn short_date(date: Date) -> String {
     let words = super::short_start(date.at(0, 0, 0, 0));

@@ -28,7 +28,7 @@ mod words;
 
 pub(crate) use board::{BODY, Board, BoardColumn, BoardEvent, BoardGhost, BoardItem};
 pub(crate) use body_figure::BodyFigure;
-pub(crate) use calendar_words::{attendance_name, clash_words, clock_span, short_date, warning_words};
+pub(crate) use calendar_words::{attendance_name, clash_words, clock_span, hour_name, short_date, warning_words};
 pub(crate) use card::Card;
 pub(crate) use care::{care_list, care_words, every_care_list};
 pub(crate) use comparison::{CompareCell, CompareColumn, Comparison};

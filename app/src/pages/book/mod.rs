@@ -6,7 +6,7 @@ mod query;
 mod services;
 mod time;
 
-use domain::{BookingForm, FieldErrors};
+use domain::{BookingForm, ChangedDates, FieldErrors};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -17,7 +17,7 @@ use self::query::BookQuery;
 use self::services::ChooseService;
 use self::time::ChooseTime;
 use crate::api::{ApiError, MonthOfOpenings, Offer, OpeningsList, Rejected, list_openings, show_month, show_offer};
-use crate::browser;
+use crate::browser::{self, News};
 use crate::components::{Notice, StepName, field_message, refusal_message};
 
 pub(crate) use self::services::{service_item, service_items};
@@ -77,6 +77,21 @@ impl LazyRoute for BookPage {
                 browser::focus("step");
             }
             now
+        });
+        browser::listen(move |news| {
+            let is_shown = |dates: ChangedDates| {
+                let month = query.with_untracked(|query| query.as_ref().ok().and_then(|query| query.month));
+                month.is_none_or(|month| dates.touch(month.first(), month.last()))
+            };
+            let has_news = match news {
+                News::Changed(dates) => is_shown(dates),
+                News::Listening { is_again } => is_again,
+                News::Lost => false,
+            };
+            if has_news && step.get_untracked() == Some(StepName::Time) {
+                month.refetch();
+                day.refetch();
+            }
         });
         let known = Signal::derive(move || query.get().unwrap_or_default());
         // A form that came to another step than its own has no fields there to come back to.

@@ -7,7 +7,9 @@ use domain::{
 use jiff::civil::DateTime;
 
 use super::query::{CalendarQuery, Open};
-use crate::components::{BoardColumn, BoardItem, attendance_name, clock_span, clock_time, long_date, short_date};
+use crate::components::{
+    BoardColumn, BoardItem, attendance_name, clock_span, clock_time, hour_name, long_date, short_date,
+};
 
 /// The hours that are shown of a day on which nothing is.
 const FROM_HOUR: i64 = 9;
@@ -102,7 +104,7 @@ pub(super) fn hours(agenda: &Agenda) -> Vec<(i64, String)> {
     let shown = shown(day, shown_hours(agenda));
     let marks = day.marks.iter().filter(|(cell, _)| shown.contains(*cell));
     marks
-        .map(|(cell, time)| (cell.number() - shown.from.number(), clock_time(*time)))
+        .map(|(cell, time)| (cell.number() - shown.from.number(), hour_name(*time)))
         .collect()
 }
 
@@ -236,7 +238,7 @@ fn visit_item(agenda: &Agenda, query: &CalendarQuery, visit: &AgendaVisit) -> Bo
         clean_up: Span::new(treated.until, taken.until),
         times: times(agenda, treated),
         title: visit.name.clone(),
-        detail: format!("{}, {} minutes, {beside}", visit.service_name, visit.place.minutes),
+        detail: format!("{}, {beside}", visit.service_name),
         note: visit.note.clone().unwrap_or_default(),
         state,
         look,

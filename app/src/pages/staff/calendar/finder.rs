@@ -43,8 +43,7 @@ pub(super) fn Finder(desk: Desk, typed: CalendarForm) -> impl IntoView {
             PAUSE,
         );
     };
-    let fields = move || {
-        let (name, email, phone) = person.get();
+    let fields = move |(name, email, phone): (String, String, String)| {
         view! {
             <TextField
                 field=Field::Name
@@ -79,7 +78,12 @@ pub(super) fn Finder(desk: Desk, typed: CalendarForm) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <div on:input=on_input>{fields}</div> }
+    // Other fields for another person: what was typed into these is nobody's any more.
+    view! {
+        <div class="finder" on:input=on_input>
+            <For each=move || [person.get()] key=Clone::clone children=fields />
+        </div>
+    }
 }
 
 #[component]
@@ -88,7 +92,7 @@ fn Suggestions(
     on_pick: impl Fn(ClientView) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     view! {
-        <div role="status" class="finder">
+        <div role="status" class="finder__found">
             {move || {
                 let found = found.get();
                 (!found.is_empty())

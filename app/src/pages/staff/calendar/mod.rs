@@ -3,14 +3,14 @@
 mod columns;
 mod desk;
 mod finder;
+mod hands;
 mod moving;
 mod panel;
 mod query;
 mod tools;
 
-use domain::{CalendarForm, Cell, VisitId};
+use domain::{CalendarForm, Cell};
 use jiff::civil::Date;
-use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -19,7 +19,8 @@ use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use self::columns::{columns, heading, hours};
 use self::desk::{Desk, done_words};
-use self::moving::{Grip, Ground, Key, Moving, cell_at};
+use self::hands::Hands;
+use self::moving::{Grip, Moving};
 use self::panel::Panel;
 use self::query::{CalendarQuery, Open};
 use self::tools::{Outcome, Said, Tools};
@@ -27,7 +28,7 @@ use super::StaffNav;
 use crate::api::calendar::{AgendaView, Done, show_agenda};
 use crate::api::{ApiError, Rejected};
 use crate::browser::{self, News};
-use crate::components::{BODY, Board, BoardEvent};
+use crate::components::Board;
 use crate::pages::Failed;
 
 /// The calendar.
@@ -107,7 +108,7 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
         desk.agenda.with(|agenda| columns(agenda, &query))
     });
     let hours = Memo::new(move |_| desk.agenda.with(hours));
-    let (moving, set_moving) = signal(None::<Moving>);
+    let moving = RwSignal::new(None::<Moving>);
     let said = RwSignal::new(query.with_untracked(|query| query.done).map(|entry| Said {
         text: "It is done.".to_owned(),
         entry: Some(entry),
@@ -117,7 +118,8 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
 
     browser::listen(move |news| match news {
         News::Lost => is_lost.set(true),
-        News::Listening => {
+        // What has changed since the server wrote the page was missed, too.
+        News::Listening { .. } => {
             is_lost.set(false);
             refresh();
         }
@@ -137,7 +139,7 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
         };
         let form = desk.sent.get_untracked();
         let was_moving = moving.get_untracked().is_some();
-        set_moving.set(None);
+        moving.set(None);
         match outcome {
             Ok(Done { entry, .. }) => {
                 let text = desk.agenda.with_untracked(|agenda| done_words(&form, agenda));
@@ -165,20 +167,39 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
         }
     });
 
+    let hands = Hands::new(desk, board, moving);
+    // Who moves something that somebody else has just changed, is told at once.
+    Effect::new(move |_| {
+        let is_stale = desk.agenda.with(|agenda| {
+            moving.with_untracked(|moving| moving.as_ref().is_some_and(|moving| !moving.is_still_there(agenda)))
+        });
+        if is_stale {
+            let form = moving.get_untracked().map(|moving| moving.form()).unwrap_or_default();
+            moving.set(None);
+            desk.refused.set(Some((form, ApiError::Stale)));
+            browser::focus("outcome");
+        }
+    });
     let ghost = Memo::new(move |_| {
         moving.with(|moving| {
             moving
                 .as_ref()
-                .and_then(|moving| on_ground(desk, board, |ground| moving.ghost(ground)))
+                .and_then(|moving| hands.on_ground(|ground| moving.ghost(ground)))
         })
     });
     let hover = Memo::new(move |_| {
         moving.with(|moving| {
             let moving = moving.as_ref().filter(|moving| moving.grip == Grip::Keys)?;
-            Some(on_ground(desk, board, |ground| moving.words(ground)))
+            Some(hands.on_ground(|ground| moving.words(ground)))
         })
     });
-    let on_event = handler(desk, board, (moving, set_moving));
+    let navigate = use_navigate();
+    let on_event = Callback::new(move |event| {
+        if let Some(href) = hands.handle(event) {
+            navigate(&href, still());
+            browser::focus("name");
+        }
+    });
     let now = ticking(desk.agenda.with_untracked(|agenda| agenda.now));
     let title = desk
         .agenda
@@ -243,146 +264,6 @@ fn ticking(now: Cell) -> Signal<Cell> {
         }
     });
     cell.into()
-}
-
-fn on_ground<T>(desk: Desk, board: Memo<Vec<crate::components::BoardColumn>>, look: impl FnOnce(Ground<'_>) -> T) -> T {
-    desk.agenda.with(|agenda| {
-        desk.query
-            .with(|query| board.with(|columns| look(Ground { agenda, query, columns })))
-    })
-}
-
-/// What becomes of what is done to the board.
-fn handler(
-    desk: Desk,
-    board: Memo<Vec<crate::components::BoardColumn>>,
-    (moving, set_moving): (ReadSignal<Option<Moving>>, WriteSignal<Option<Moving>>),
-) -> Callback<BoardEvent> {
-    // The click that ends a drag is none.
-    let dragged = StoredValue::new(false);
-    let navigate = use_navigate();
-    let drop = move || match moving.get_untracked() {
-        Some(mut moved) if moved.has_moved() => {
-            moved.grip = Grip::Dropped;
-            desk.send(moved.form());
-            set_moving.set(Some(moved));
-        }
-        _ => set_moving.set(None),
-    };
-    let down = move |event: &PointerEvent, id: VisitId, is_edge: bool| {
-        // A finger scrolls; it moves visits by the form.
-        if event.button() != 0 || event.pointer_type() == "touch" || desk.send.pending().get_untracked() {
-            return;
-        }
-        dragged.set_value(false);
-        browser::hold(event);
-        set_moving.set(untrack(|| {
-            on_ground(desk, board, |ground| Moving::by_pointer(event, id, is_edge, ground))
-        }));
-    };
-    let moved = move |event: &PointerEvent| {
-        if moving.with_untracked(|moving| {
-            !matches!(
-                moving.as_ref().map(|moving| moving.grip),
-                Some(Grip::Down(_) | Grip::Dragged(_))
-            )
-        }) {
-            return;
-        }
-        let mut now = moving.get_untracked();
-        if let Some(moving) = &mut now {
-            untrack(|| on_ground(desk, board, |ground| moving.drag(event, ground)));
-            dragged.set_value(matches!(moving.grip, Grip::Dragged(_)));
-        }
-        if now != moving.get_untracked() {
-            set_moving.set(now);
-        }
-    };
-    let up = move || match moving.with_untracked(|moving| moving.as_ref().map(|moving| moving.grip)) {
-        Some(Grip::Dragged(_)) => drop(),
-        Some(Grip::Down(_)) => set_moving.set(None),
-        _ => {}
-    };
-    let key = move |event: &KeyboardEvent, id: VisitId| {
-        let by_keys = moving.with_untracked(|moving| moving.as_ref().map(|moving| moving.grip == Grip::Keys));
-        match by_keys {
-            Some(true) => {
-                let mut now = moving.get_untracked();
-                let done = now
-                    .as_mut()
-                    .map(|moving| untrack(|| on_ground(desk, board, |ground| moving.key(event, ground))));
-                match done {
-                    Some(Key::Moved) => set_moving.set(now),
-                    Some(Key::Drop) => drop(),
-                    Some(Key::Cancel) => set_moving.set(None),
-                    _ => return,
-                }
-                if event.key() != "Tab" {
-                    event.prevent_default();
-                }
-            }
-            Some(false) => {
-                if event.key() == "Escape" {
-                    set_moving.set(None);
-                }
-            }
-            None => {
-                let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-                if is_plain && event.key().eq_ignore_ascii_case("m") && !desk.send.pending().get_untracked() {
-                    event.prevent_default();
-                    set_moving.set(untrack(|| on_ground(desk, board, |ground| Moving::by_keys(id, ground))));
-                }
-            }
-        }
-    };
-    let empty = move |event: &MouseEvent| {
-        let target = event_target::<web_sys::Element>(event);
-        // Where somebody is, a click is theirs.
-        if target.closest("a").is_ok_and(|link| link.is_some()) {
-            return;
-        }
-        let Some(spot) = browser::spot(BODY, event.client_x(), event.client_y()) else {
-            return;
-        };
-        let href = untrack(|| {
-            on_ground(desk, board, |ground| {
-                let column = ground.columns.get(spot.column)?;
-                let quarter = |cell: Cell| Cell::new(cell.number().div_euclid(3) * 3);
-                let start = quarter(cell_at(column, spot.down));
-                let is_therapist = !ground.query.is_week && !ground.query.by_room;
-                let query = CalendarQuery {
-                    therapist: if is_therapist {
-                        Some(domain::ResourceId(column.key))
-                    } else {
-                        ground.query.therapist
-                    },
-                    ..ground.query.with(Open::Booking(Some(start)))
-                };
-                Some(query.href())
-            })
-        });
-        if let Some(href) = href {
-            navigate(&href, still());
-            browser::focus("name");
-        }
-    };
-    Callback::new(move |event: BoardEvent| match event {
-        BoardEvent::Down(event, id, is_edge) => down(&event, id, is_edge),
-        BoardEvent::Moved(event) => moved(&event),
-        BoardEvent::Up => up(),
-        BoardEvent::Gone => set_moving.set(None),
-        BoardEvent::Key(event, id) => key(&event, id),
-        BoardEvent::Click(event) => {
-            if dragged.get_value() {
-                event.prevent_default();
-                event.stop_propagation();
-                dragged.set_value(false);
-            } else if moving.with_untracked(Option::is_none) {
-                browser::focus_on_next_page("panel-title");
-            }
-        }
-        BoardEvent::Empty(event) => empty(&event),
-    })
 }
 
 /// Within the page, without going to its top.

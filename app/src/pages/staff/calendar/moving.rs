@@ -165,6 +165,12 @@ impl Moving {
         self.place != self.visit.place
     }
 
+    /// Whether it is as it was when it was picked up. What was dropped changes because of that.
+    pub(super) fn is_still_there(&self, agenda: &Agenda) -> bool {
+        let now = agenda.visit(self.visit.id).map(|visit| visit.revision);
+        self.grip == Grip::Dropped || now == Some(self.visit.revision)
+    }
+
     /// How it shows on the board.
     pub(super) fn ghost(&self, ground: Ground<'_>) -> Option<BoardGhost> {
         if matches!(self.grip, Grip::Down(_)) {

@@ -1,5 +1,6 @@
 //! What is above the calendar: where to look, and what has just happened.
 
+use domain::CalendarForm;
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -8,98 +9,17 @@ use super::days_from;
 use super::desk::{Desk, fields, refusal_words};
 use super::query::{CalendarQuery, Open};
 use crate::api::ApiError;
-use domain::CalendarForm;
 
 /// The ways to other dates and other views, and to what is new.
 #[component]
 pub(super) fn Tools(desk: Desk, today: Date, shown: Option<Date>) -> impl IntoView {
-    let query = desk.query;
     let shown = shown.unwrap_or(today);
-    let to = move |change: fn(CalendarQuery) -> CalendarQuery| {
-        move || query.with(|query| change(query.with(Open::Nothing)).href())
-    };
-    let step = move |direction: i64| {
-        move || {
-            query.with(|query| {
-                let days = if query.is_week { 7 } else { 1 };
-                query.on(Some(days_from(shown, direction * days))).href()
-            })
-        }
-    };
-    let open = move |open: Open| move || query.with(|query| query.with(open).href());
-    let is_week = move || query.with(|query| query.is_week);
-    let by_room = move || query.with(|query| query.by_room && !query.is_week);
-    let current = |is_current: bool| is_current.then_some("true");
-    let therapists = move || {
-        query.with(|query| {
-            desk.agenda.with(|agenda| {
-                let chosen = chosen_therapist(agenda, query);
-                let links = agenda.therapists.iter().map(|therapist| {
-                    let query = CalendarQuery {
-                        therapist: Some(therapist.id),
-                        ..query.with(Open::Nothing)
-                    };
-                    let is_chosen = chosen == Some(therapist.id);
-                    view! {
-                        <li>
-                            <a class="switch__link" href=query.href() aria-current=is_chosen.then_some("true") data-noscroll>
-                                {therapist.name.clone()}
-                            </a>
-                        </li>
-                    }
-                });
-                links.collect_view()
-            })
-        })
-    };
+    let is_week = move || desk.query.with(|query| query.is_week);
+    let open = move |open: Open| move || desk.query.with(|query| query.with(open).href());
     view! {
         <nav class="tools" aria-label="Calendar">
-            <ul class="switch">
-                <li>
-                    <a class="switch__link" href=step(-1) aria-label=move || if is_week() { "Week before" } else { "Day before" }>
-                        "‹"
-                    </a>
-                </li>
-                <li>
-                    <a class="switch__link" href=move || query.with(|query| query.on(None).href()) aria-current=current(shown == today)>
-                        "Today"
-                    </a>
-                </li>
-                <li>
-                    <a class="switch__link" href=step(1) aria-label=move || if is_week() { "Week after" } else { "Day after" }>
-                        "›"
-                    </a>
-                </li>
-            </ul>
-            <ul class="switch">
-                <li>
-                    <a
-                        class="switch__link"
-                        href=to(|query| CalendarQuery { is_week: false, by_room: false, ..query })
-                        aria-current=move || current(!is_week() && !by_room())
-                    >
-                        "Day"
-                    </a>
-                </li>
-                <li>
-                    <a
-                        class="switch__link"
-                        href=to(|query| CalendarQuery { is_week: true, by_room: false, ..query })
-                        aria-current=move || current(is_week())
-                    >
-                        "Week"
-                    </a>
-                </li>
-                <li>
-                    <a
-                        class="switch__link"
-                        href=to(|query| CalendarQuery { is_week: false, by_room: true, ..query })
-                        aria-current=move || current(by_room())
-                    >
-                        "Rooms"
-                    </a>
-                </li>
-            </ul>
+            <Dates desk today shown />
+            <Views desk />
             <ul class="tools__new">
                 <li>
                     <a class="button button--small" href=open(Open::Booking(None)) data-noscroll>
@@ -113,9 +33,7 @@ pub(super) fn Tools(desk: Desk, today: Date, shown: Option<Date>) -> impl IntoVi
                 </li>
             </ul>
         </nav>
-        <nav class="tools tools--therapists" class:tools--week=is_week aria-label="Therapist">
-            <ul class="switch">{therapists}</ul>
-        </nav>
+        <Therapists desk />
         <form class="tools__date" method="get" action="/staff/calendar">
             {move || is_week().then(|| view! { <input type="hidden" name="view" value="week" /> })}
             <label for="go-to">"Go to"</label>
@@ -126,6 +44,115 @@ pub(super) fn Tools(desk: Desk, today: Date, shown: Option<Date>) -> impl IntoVi
         </form>
     }
     .into_any()
+}
+
+/// The day or week before, today, and after.
+#[component]
+fn Dates(desk: Desk, today: Date, shown: Date) -> impl IntoView {
+    let query = desk.query;
+    let is_week = move || query.with(|query| query.is_week);
+    let step = move |direction: i64| {
+        move || {
+            query.with(|query| {
+                let days = if query.is_week { 7 } else { 1 };
+                query.on(Some(days_from(shown, direction * days))).href()
+            })
+        }
+    };
+    let named = move |week: &'static str, day: &'static str| move || if is_week() { week } else { day };
+    let today_href = move || query.with(|query| query.on(None).href());
+    view! {
+        <ul class="switch">
+            <li>
+                <a class="switch__link" href=step(-1) aria-label=named("Week before", "Day before")>
+                    "‹"
+                </a>
+            </li>
+            <li>
+                <a class="switch__link" href=today_href aria-current=current(shown == today)>
+                    "Today"
+                </a>
+            </li>
+            <li>
+                <a class="switch__link" href=step(1) aria-label=named("Week after", "Day after")>
+                    "›"
+                </a>
+            </li>
+        </ul>
+    }
+    .into_any()
+}
+
+/// Day, week, rooms.
+#[component]
+fn Views(desk: Desk) -> impl IntoView {
+    let views = [("Day", false, false), ("Week", true, false), ("Rooms", false, true)];
+    let links = views.map(|(name, is_week, by_room)| {
+        let href = move || {
+            desk.query.with(|query| {
+                let query = CalendarQuery {
+                    is_week,
+                    by_room,
+                    ..query.with(Open::Nothing)
+                };
+                query.href()
+            })
+        };
+        let is_current = move || {
+            desk.query
+                .with(|query| query.is_week == is_week && (query.by_room && !query.is_week) == by_room)
+        };
+        view! {
+            <li>
+                <a class="switch__link" href=href aria-current=move || current(is_current())>
+                    {name}
+                </a>
+            </li>
+        }
+    });
+    view! { <ul class="switch">{links.collect_view()}</ul> }.into_any()
+}
+
+/// Whose week it is, or whose day on a phone.
+#[component]
+fn Therapists(desk: Desk) -> impl IntoView {
+    let is_week = move || desk.query.with(|query| query.is_week);
+    let links = move || {
+        desk.query.with(|query| {
+            desk.agenda.with(|agenda| {
+                let chosen = chosen_therapist(agenda, query);
+                let links = agenda.therapists.iter().map(|therapist| {
+                    let query = CalendarQuery {
+                        therapist: Some(therapist.id),
+                        ..query.with(Open::Nothing)
+                    };
+                    view! {
+                        <li>
+                            <a
+                                class="switch__link"
+                                href=query.href()
+                                aria-current=current(chosen == Some(therapist.id))
+                                data-noscroll
+                            >
+                                {therapist.name.clone()}
+                            </a>
+                        </li>
+                    }
+                });
+                links.collect_view()
+            })
+        })
+    };
+    view! {
+        <nav class="tools tools--therapists" class:tools--week=is_week aria-label="Therapist">
+            <ul class="switch">{links}</ul>
+        </nav>
+    }
+    .into_any()
+}
+
+fn current(is_current: bool) -> Option<&'static str> {
+    is_current.then_some("true")
 }
 
 /// Something to say.

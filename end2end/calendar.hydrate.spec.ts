@@ -1,0 +1,162 @@
+import { expect, test } from './clinic';
+import { bookHref } from './client';
+import { Desk, wednesday } from './desk';
+import { PASSWORD, Staff } from './staff';
+
+// All of the day at once, for whoever drags across it.
+test.use({ viewport: { width: 1280, height: 1500 } });
+
+let desk: Desk;
+
+test.beforeEach(async ({ client, clinic }) => {
+  await new Staff(client).becomesOwner(clinic);
+  desk = new Desk(client);
+  await desk.opens();
+  await desk.books({ name: 'Ada', time: '10:00' });
+  await desk.says('Ada is booked.');
+  await expect(desk.panel).toHaveCount(0);
+});
+
+test('a visit is dragged to another therapist and time, and put back', async () => {
+  await desk.drags('Ada', 'Therapist B', '14:15');
+  await desk.says('the visit is moved');
+  await expect(desk.column('Therapist B').locator('.board__link')).toHaveText([/2:15 – 3:15\spm.*Ada/]);
+  // A drag is no click.
+  await expect(desk.panel).toHaveCount(0);
+  await desk.undoes();
+  await expect(desk.column('Therapist A').locator('.board__link')).toHaveText([/10:00 – 11:00\sam.*Ada/]);
+});
+
+test('a visit is made longer by its lower edge', async () => {
+  await desk.stretches('Ada', 'Therapist A', '11:30');
+  await desk.says('the visit is moved');
+  await expect(desk.item('Ada')).toContainText('10:00 – 11:30 am');
+});
+
+test('what hovers says whether it can stay', async ({ page }) => {
+  await desk.books({ name: 'Bo', time: '13:00' });
+  await desk.says('Bo is booked.');
+  await expect(desk.panel).toHaveCount(0);
+  await expect(desk.item('Bo')).toHaveCount(1);
+  await desk.drags('Bo', 'Therapist A', '10:30', false);
+  const ghost = page.locator('.board__ghost');
+  await expect(ghost).toHaveClass(/board__ghost--clash/);
+  await expect(ghost).toContainText('There is something else at this time already.');
+  const { x, y } = (await desk.column('Therapist B').locator('.board__body').boundingBox())!;
+  await page.mouse.move(x + 40, y + 10);
+  await expect(ghost).toHaveClass(/board__ghost--warning/);
+  await page.keyboard.press('Escape');
+  await expect(ghost).toHaveCount(0);
+  await page.mouse.up();
+  await expect(desk.item('Bo')).toContainText('1:00 – 2:00 pm');
+});
+
+test('a visit is moved from the keyboard alone', async ({ page }) => {
+  await desk.item('Ada').focus();
+  await page.keyboard.press('m');
+  const hover = page.getByRole('status').filter({ hasText: 'Therapist' });
+  await page.keyboard.press('ArrowDown');
+  await expect(hover).toContainText('10:15 – 11:15 am, Therapist A');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(hover).toContainText('10:30 – 11:45 am, Therapist B');
+  await page.keyboard.press('Enter');
+  await desk.says('the visit is moved');
+  await expect(desk.column('Therapist B').locator('.board__link')).toHaveText([/10:30 – 11:45\sam.*Ada/]);
+  await expect(desk.item('Ada')).toBeFocused();
+
+  await page.keyboard.press('m');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.board__ghost')).toHaveCount(0);
+  await expect(desk.item('Ada')).toContainText('10:30 – 11:45 am');
+});
+
+test.describe('outside the hours', () => {
+  test.use({ refusals: [409] });
+
+  test('a drop is warned of first', async () => {
+    await desk.drags('Ada', 'Therapist B', '18:30');
+    await desk.says('The therapist does not work for all of this time.');
+    await expect(desk.column('Therapist A').locator('.board__link')).toHaveCount(1);
+    await desk.outcome.getByRole('button', { name: 'Do it anyway' }).click();
+    await desk.says('the visit is moved');
+    await expect(desk.column('Therapist B').locator('.board__link')).toHaveText([/6:30 – 7:30\spm.*Ada/]);
+  });
+});
+
+test('what one browser changes shows in the other within a second', async ({ otherClient }) => {
+  await new Staff(otherClient).signsIn('owner', PASSWORD);
+  await new Staff(otherClient).isIn();
+  const other = new Desk(otherClient);
+  await other.opens();
+  await expect(other.item('Ada')).toContainText('10:00 – 11:00 am');
+  // Once for the browser to be listening, and once against the clock.
+  await desk.drags('Ada', 'Therapist A', '12:00');
+  await expect(other.item('Ada')).toContainText('12:00 – 1:00 pm');
+  await desk.says('the visit is moved');
+  await desk.drags('Ada', 'Therapist B', '14:00');
+  await desk.says('the visit is moved');
+  await expect(other.column('Therapist B').locator('.board__link')).toHaveText([/Ada/], { timeout: 1000 });
+});
+
+test('of two who move the same visit one wins, and the other is told', async ({ otherClient, page }) => {
+  await new Staff(otherClient).signsIn('owner', PASSWORD);
+  await new Staff(otherClient).isIn();
+  const other = new Desk(otherClient);
+  await other.opens();
+  await desk.item('Ada').focus();
+  await page.keyboard.press('m');
+  await page.keyboard.press('ArrowDown');
+  await other.drags('Ada', 'Therapist C', '15:00');
+  await other.says('the visit is moved');
+  await desk.says('Somebody has changed it meanwhile.');
+  await expect(page.locator('.board__ghost')).toHaveCount(0);
+  await expect(desk.column('Therapist C').locator('.board__link')).toHaveText([/3:00 – 4:00\spm.*Ada/]);
+});
+
+test('openings go from a client’s page while it is open', async ({ otherClient }) => {
+  const day = wednesday();
+  await otherClient.opens(bookHref({ therapist: 1, date: day }));
+  const start = otherClient.page.getByRole('link', { name: /^1:00\spm$/ });
+  await expect(start).toBeVisible();
+  await desk.drags('Ada', 'Therapist A', '13:00');
+  await desk.says('the visit is moved');
+  await expect(start).toHaveCount(0);
+});
+
+test.describe('a server that cannot be reached', () => {
+  test.use({ refusals: [0] });
+
+  test('leaves the visit where it was', async ({ page }) => {
+    await page.route('**/api/staff/calendar/arrange', (route) => route.abort());
+    await desk.drags('Ada', 'Therapist B', '14:00');
+    await desk.says('The server cannot be reached. Everything is as it was before.');
+    await expect(desk.column('Therapist A').locator('.board__link')).toHaveText([/10:00 – 11:00\sam.*Ada/]);
+    await page.unroute('**/api/staff/calendar/arrange');
+    await desk.outcome.getByRole('button', { name: 'Try again' }).click();
+    await desk.says('the visit is moved');
+    await expect(desk.column('Therapist B').locator('.board__link')).toHaveText([/2:00 – 3:00\spm.*Ada/]);
+  });
+});
+
+test('a client is found while the name is typed', async ({ page }) => {
+  await desk.books({ name: 'Zoë Tremblay', time: '12:00', phone: '780 555 0134', email: 'zoe@example.com' });
+  await desk.says('is booked');
+  await page.getByRole('link', { name: 'New visit', exact: true }).click();
+  await desk.panel.locator('#name').fill('5550134 zo');
+  await desk.panel.getByRole('button', { name: /Zoë Tremblay/ }).click();
+  await expect(desk.panel.locator('#name')).toHaveValue('Zoë Tremblay');
+  await expect(desk.panel.locator('#phone')).toHaveValue('780 555 0134');
+  await expect(desk.panel.locator('#email')).toHaveValue('zoe@example.com');
+});
+
+test('an empty place that is clicked begins a visit there', async ({ page }) => {
+  const { x, y, width } = (await desk.column('Therapist C').locator('.board__body').boundingBox())!;
+  const hours = await page.locator('.board__hour').count();
+  const { height } = (await desk.column('Therapist C').locator('.board__body').boundingBox())!;
+  await page.mouse.click(x + width / 2, y + (height / hours) * 6 + 12);
+  await expect(desk.panel.locator('#time')).toHaveValue('15:00');
+  await expect(desk.panel.locator('#therapist')).toHaveValue('3');
+});

@@ -22,7 +22,7 @@ test:
 check:
 	@.ci/check
 
-# How fast the rules are.
+# How fast the rules are, and how long the front desk waits.
 bench:
 	@.ci/bench
 

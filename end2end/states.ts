@@ -2,11 +2,22 @@
 
 import { bookHref, type Client, type Details } from './client';
 import { dateIn, type Clinic } from './clinic';
+import { Desk, wednesday } from './desk';
 import { Staff } from './staff';
 
 type State = { name: string; status?: number; reach: (client: Client, clinic: Clinic) => Promise<unknown> };
 
 const MISTAKES: Details = { name: '', email: 'zoe at example.com', phone: 'none' };
+
+/** A day of the calendar with a visit on it. */
+async function atTheDesk(client: Client, clinic: Clinic): Promise<Desk> {
+  await new Staff(client).becomesOwner(clinic);
+  const desk = new Desk(client);
+  await desk.opens();
+  await desk.books({ name: 'Zoë', time: '10:00', phone: '780 555 0134', note: 'My left shoulder' });
+  await desk.says(/is booked|It is done/);
+  return desk;
+}
 
 export const STATES: State[] = [
   { name: 'home', reach: (client) => client.opens('/') },
@@ -123,6 +134,54 @@ export const STATES: State[] = [
       const staff = new Staff(client);
       await staff.becomesOwner(clinic);
       await client.opens(new URL(await staff.invites('Reception')).pathname);
+    },
+  },
+  { name: 'a day of the calendar', reach: async (client, clinic) => void (await atTheDesk(client, clinic)) },
+  {
+    name: 'a visit on the calendar',
+    reach: async (client, clinic) => {
+      const desk = await atTheDesk(client, clinic);
+      await desk.opensVisit('Zoë');
+      for (const more of ['Move to…', 'Cancel the visit…']) await desk.panel.getByText(more).click();
+    },
+  },
+  {
+    name: 'a visit to book with mistakes',
+    status: 422,
+    reach: async (client, clinic) => {
+      const desk = await atTheDesk(client, clinic);
+      await desk.books({ name: '', time: '10:02' });
+      await client.summary.waitFor();
+    },
+  },
+  {
+    name: 'a visit beyond the hours',
+    status: 409,
+    reach: async (client, clinic) => {
+      const desk = await atTheDesk(client, clinic);
+      await desk.books({ name: 'Bo', time: '07:30' });
+      await desk.says('does not work');
+    },
+  },
+  {
+    name: 'time to block',
+    reach: async (client, clinic) => {
+      const desk = await atTheDesk(client, clinic);
+      await desk.opens('new=block');
+    },
+  },
+  {
+    name: 'rooms on the calendar',
+    reach: async (client, clinic) => {
+      const desk = await atTheDesk(client, clinic);
+      await desk.opens(`by=room&date=${wednesday()}`);
+    },
+  },
+  {
+    name: 'a week of the calendar',
+    reach: async (client, clinic) => {
+      const desk = await atTheDesk(client, clinic);
+      await desk.opens(`view=week&date=${wednesday()}`);
     },
   },
   { name: 'an address that cannot be read', status: 400, reach: (client) => client.opens('/book?date=2026-02-30') },

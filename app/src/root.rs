@@ -11,7 +11,7 @@ use crate::browser;
 use crate::components::{Footer, Header};
 use crate::pages::{
     AccountPage, BookPage, CalendarPage, ComparePage, ContactPage, FactorPage, HomePage, InvitationPage, InvitedPage,
-    NotFoundPage, PackagePage, PasswordPage, PickerPage, QuestionsPage, SignInPage, StyleguidePage, TeamPage,
+    KeptPage, NotFoundPage, PackagePage, PasswordPage, PickerPage, QuestionsPage, SignInPage, StyleguidePage, TeamPage,
     ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
 };
 
@@ -56,6 +56,10 @@ pub(crate) type Clinic = Resource<Result<ClinicProfile, ApiError>>;
 /// Pages other than the first load by themselves, code included (`Lazy`). All are rendered whole (`SsrMode::Async`):
 /// a browser without JavaScript would show nothing but the fallbacks of a page that is streamed out of order.
 #[component]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a few lines for each page, and no other place knows them all"
+)]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let clinic: Clinic = Resource::new_blocking(|| (), |()| show_clinic());
@@ -116,6 +120,11 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("sign-in"))
                         view={Lazy::<SignInPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("kept"))
+                        view={Lazy::<KeptPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route

@@ -6,14 +6,14 @@
 //! personal is in an address, and a program sees the right status.
 
 use app::api::calendar;
-use app::api::staff::{self, EndForm, InviteForm};
+use app::api::staff::{self, EndForm, InviteForm, KeptForm};
 use app::api::{self, ApiError, ChangeForm, Rejected};
 use app::host::{Host, Visitor};
 use axum::RequestExt;
-use axum::body::Body;
-use axum::extract::rejection::FormRejection;
+use axum::body::{Body, Bytes};
 use axum::extract::{self, Form, Request};
-use axum::http::{Method, header};
+use axum::http::uri::PathAndQuery;
+use axum::http::{Method, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{BookingForm, CalendarForm, ContactForm, FactorForm, JoinForm, PasswordForm, SignInForm};
 use leptos::prelude::provide_context;
@@ -26,8 +26,14 @@ use crate::routes::State;
 /// Where staff sign in.
 const SIGN_IN: &str = "/staff/sign-in";
 
+/// Where a form is that was sent without a session, once there is one.
+const KEPT: &str = "/staff/kept";
+
 /// A form that is posted to a page.
 pub(crate) trait PostedForm: DeserializeOwned + Default + Clone + Send + Sync + 'static {
+    /// Whether it is sent by staff and holds nothing secret: then it is kept for whoever has to sign in first.
+    const IS_KEPT: bool = false;
+
     /// Does what the form is for, and tells what leads on.
     fn accept(&self, host: &Host, visitor: &Visitor) -> impl Future<Output = Result<Accepted, ApiError>> + Send;
 }
@@ -38,6 +44,8 @@ pub(crate) struct Accepted {
     address: String,
     /// What becomes of the visitor's session.
     session: SessionChange,
+    /// What they had sent before they had one.
+    kept: Option<KeptForm>,
 }
 
 /// What becomes of a visitor's session.
@@ -55,6 +63,7 @@ impl Accepted {
         Self {
             address: address.into(),
             session: SessionChange::None,
+            kept: None,
         }
     }
 
@@ -63,6 +72,7 @@ impl Accepted {
         Self {
             address: "/staff".to_owned(),
             session: SessionChange::Begun(token),
+            kept: None,
         }
     }
 }
@@ -83,7 +93,11 @@ impl PostedForm for ContactForm {
 
 impl PostedForm for SignInForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        Ok(Accepted::signed_in(staff::sign_in(host, self, visitor).await?))
+        let token = staff::sign_in(host, self, visitor).await?;
+        Ok(Accepted {
+            kept: unpack(&self.kept).await,
+            ..Accepted::signed_in(token)
+        })
     }
 }
 
@@ -101,6 +115,7 @@ impl PostedForm for EndForm {
         Ok(Accepted {
             address: SIGN_IN.to_owned(),
             session: SessionChange::Over,
+            kept: None,
         })
     }
 }
@@ -113,6 +128,8 @@ impl PostedForm for FactorForm {
 }
 
 impl PostedForm for InviteForm {
+    const IS_KEPT: bool = true;
+
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let token = staff::invite(host, self, visitor).await?;
         Ok(Accepted::at(format!("/staff/team/{}", token.as_str())))
@@ -133,6 +150,8 @@ impl PostedForm for ChangeForm {
 }
 
 impl PostedForm for CalendarForm {
+    const IS_KEPT: bool = true;
+
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let done = calendar::arrange_posted(host, self, visitor).await?;
         // It goes into a header, and names nothing but this page's own.
@@ -153,39 +172,90 @@ pub(crate) async fn post<F: PostedForm>(extract::State(state): extract::State<St
         session: extensions.get().cloned(),
     };
     let (parts, body) = request.into_parts();
-    let form = Request::from_parts(parts.clone(), body).extract().await;
-    let mut page = Request::from_parts(parts, Body::empty());
+    let mut page = Request::from_parts(parts.clone(), Body::empty());
     *page.method_mut() = Method::GET;
+    // A body that breaks off or is too large is told of by whoever reads the form.
+    let (body, text) = match Request::from_parts(parts.clone(), body).extract::<Bytes, _>().await {
+        Ok(bytes) => (Body::from(bytes.clone()), bytes),
+        Err(rejection) => return unreadable::<F>(state, page, rejection.status().as_u16()).await,
+    };
+    let form = Request::from_parts(parts, body).extract().await;
 
     let (form, error) = match form {
         Ok(Form(form)) => match F::accept(&form, &state.host, &visitor).await {
-            Ok(accepted) => return lead_on(&state, accepted),
-            // A session that is over meanwhile: nothing typed in secret would have come back anyway.
+            Ok(accepted) => return lead_on(state, page, accepted).await,
+            Err(ApiError::SignInRequired) if F::IS_KEPT => return sign_in_first(state, page, &text).await,
+            // Nothing typed in secret would come back anyway.
             Err(ApiError::SignInRequired) => return Redirect::to(SIGN_IN).into_response(),
             Err(error) => (form, error),
         },
-        Err(rejection) => return unreadable::<F>(state, page, &rejection).await,
+        Err(rejection) => {
+            let status = pages::status_of(&rejection);
+            return unreadable::<F>(state, page, status).await;
+        }
     };
     let status = error.status();
     let rejected = Rejected { form, error };
     pages::render(state, page, status, move || provide_context(rejected.clone())).await
 }
 
-/// Sends a browser on to where the form leads, and tells it what becomes of its session.
-fn lead_on(state: &State, Accepted { address, session }: Accepted) -> Response {
-    let mut response = Redirect::to(&address).into_response();
-    let cookie = match session {
-        SessionChange::None => return response,
-        SessionChange::Begun(token) => state.cookie.set(&token),
-        SessionChange::Over => state.cookie.clear(),
+/// Asks somebody to sign in whose session was over when they sent a form, and keeps the form meanwhile: in the page.
+async fn sign_in_first(state: State, mut page: Request, body: &[u8]) -> Response {
+    let address = page
+        .uri()
+        .path_and_query()
+        .map_or(page.uri().path(), PathAndQuery::as_str);
+    let error = ApiError::SignInRequired;
+    let status = error.status();
+    let form = SignInForm {
+        kept: format!("{address} {}", String::from_utf8_lossy(body)),
+        ..SignInForm::default()
     };
-    response.headers_mut().append(header::SET_COOKIE, cookie);
+    *page.uri_mut() = Uri::from_static(SIGN_IN);
+    let rejected = Rejected { form, error };
+    pages::render(state, page, status, move || provide_context(rejected.clone())).await
+}
+
+/// The form that [`sign_in_first`] has kept, if it is one of the staff's.
+async fn unpack(kept: &str) -> Option<KeptForm> {
+    let (address, body) = kept.split_once(' ')?;
+    let uri: Uri = address.parse().ok()?;
+    let is_ours = uri.authority().is_none() && uri.path().starts_with("/staff/");
+    let request = Request::post(SIGN_IN)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(body.to_owned()));
+    let Form(fields) = request.ok()?.extract().await.ok()?;
+    is_ours.then(|| KeptForm {
+        address: address.to_owned(),
+        fields,
+    })
+}
+
+/// Sends a browser on to where the form leads, and tells it what becomes of its session.
+async fn lead_on(state: State, mut page: Request, accepted: Accepted) -> Response {
+    let Accepted { address, session, kept } = accepted;
+    let cookie = match session {
+        SessionChange::None => None,
+        SessionChange::Begun(token) => Some(state.cookie.set(&token)),
+        SessionChange::Over => Some(state.cookie.clear()),
+    };
+    let mut response = match kept {
+        Some(form) => {
+            *page.uri_mut() = Uri::from_static(KEPT);
+            let error = ApiError::SignInRequired;
+            let rejected = Rejected { form, error };
+            pages::render(state, page, 200, move || provide_context(rejected.clone())).await
+        }
+        None => Redirect::to(&address).into_response(),
+    };
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     response
 }
 
 /// The answer to a body that is no form: too large, of another kind, or with a field twice.
-async fn unreadable<F: PostedForm>(state: State, page: Request, rejection: &FormRejection) -> Response {
-    let status = pages::status_of(rejection);
+async fn unreadable<F: PostedForm>(state: State, page: Request, status: u16) -> Response {
     let rejected = Rejected {
         form: F::default(),
         error: ApiError::Unreadable,

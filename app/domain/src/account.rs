@@ -89,7 +89,7 @@ impl Serialize for Typed {
 }
 
 /// The form to sign in, as it was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SignInForm {
     /// The account's name.
@@ -98,6 +98,16 @@ pub struct SignInForm {
     pub password: Typed,
     /// A code of the second factor, for those who have one.
     pub code: Typed,
+    /// Another form, which was sent when the session was over, and is to be there again after signing in: the address it
+    /// was sent to, a space, and what it holds, as browsers send it.
+    pub kept: String,
+}
+
+/// Shows nothing of what was typed, here or in the form that is kept.
+impl fmt::Debug for SignInForm {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("SignInForm").finish_non_exhaustive()
+    }
 }
 
 /// What is needed to sign in.

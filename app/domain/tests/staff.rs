@@ -113,6 +113,7 @@ fn what_was_typed_in_secret_never_comes_back() {
         name: "ada".into(),
         password: "kelp violin 142".into(),
         code: "123456".into(),
+        ..SignInForm::default()
     };
     let json = serde_json::to_string(&form).expect("JSON");
     assert_eq!(json, r#"{"name":"ada","password":"","code":""}"#);

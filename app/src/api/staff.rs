@@ -80,6 +80,15 @@ pub struct MemberView {
     pub has_second_factor: bool,
 }
 
+/// A form that was sent when the session was over, once there is one again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptForm {
+    /// Where it was sent to: an address of the staff side.
+    pub address: String,
+    /// What it holds: names and values.
+    pub fields: Vec<(String, String)>,
+}
+
 /// The form to end a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -29,7 +29,7 @@ pub(crate) struct BoardColumn {
     pub(crate) items: Vec<BoardItem>,
     /// Where to add something.
     pub(crate) add_href: String,
-    /// Whether it is the one to show where there is room for one only.
+    /// Whether it shows where there is little room.
     pub(crate) is_chosen: bool,
 }
 

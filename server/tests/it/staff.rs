@@ -11,18 +11,18 @@ use serde_json::json;
 use crate::clinic::{Answer, Clinic};
 use crate::html::{Page, attribute};
 
-const PASSWORD: &str = "kelp violin 142";
+pub(crate) const PASSWORD: &str = "kelp violin 142";
 
 /// What browsers send with a form, and pages cannot change.
 const BROWSER: (&str, &str) = ("sec-fetch-site", "same-origin");
 
 /// Somebody's browser: what is in its cookie, if anything.
 #[derive(Clone, Default)]
-struct Browser(Option<String>);
+pub(crate) struct Browser(Option<String>);
 
 impl Browser {
     /// One of the staff, whose password is [`PASSWORD`], signed in.
-    async fn of(clinic: &Clinic, name: &str, role: Role) -> Self {
+    pub(crate) async fn of(clinic: &Clinic, name: &str, role: Role) -> Self {
         let name = AccountName::parse(name).unwrap();
         let now = crate::clinic::NOW.parse().unwrap();
         let invitation = clinic.store.invite(role, now).await.unwrap();
@@ -41,13 +41,13 @@ impl Browser {
         }
     }
 
-    async fn get(&self, clinic: &Clinic, path: &str) -> Answer {
+    pub(crate) async fn get(&self, clinic: &Clinic, path: &str) -> Answer {
         // Only who reads pages is sent on to another one.
         let request = clinic.request(Method::GET, path).header("accept", "text/html");
         Answer::to(self.send(request)).await
     }
 
-    async fn post(&self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
         let request = clinic
             .request(Method::POST, path)
             .header(BROWSER.0, BROWSER.1)
@@ -56,7 +56,7 @@ impl Browser {
     }
 
     /// Posts, and keeps the cookie that comes back.
-    async fn follows(&mut self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn follows(&mut self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
         let answer = self.post(clinic, path, form).await;
         if let Some((cookie, _)) = answer.header("set-cookie").split_once(';') {
             self.0 = Some(cookie.to_owned());
@@ -81,7 +81,7 @@ fn typed<'a>(name: &'a str, password: &'a str) -> [(&'static str, &'a str); 2] {
 }
 
 /// Who may call which function: nobody who has signed in, a therapist, the reception, an owner.
-const MAY: [(&str, [bool; 4]); 17] = [
+const MAY: [(&str, [bool; 4]); 20] = [
     ("/api/clinic/show", [true; 4]),
     ("/api/contact/send", [true; 4]),
     ("/api/contact/ticket", [true; 4]),
@@ -91,6 +91,10 @@ const MAY: [(&str, [bool; 4]); 17] = [
     ("/api/openings/show", [true; 4]),
     ("/api/packages/list", [true; 4]),
     ("/api/staff/account", [false, true, true, true]),
+    // A therapist only once their account has a calendar: see `calendar.rs`.
+    ("/api/staff/calendar", [false, false, true, true]),
+    ("/api/staff/calendar/arrange", [false, true, true, true]),
+    ("/api/staff/calendar/clients", [false, false, true, true]),
     ("/api/staff/invitation", [true; 4]),
     ("/api/staff/second-factor", [false, true, true, true]),
     ("/api/staff/team", [false, false, false, true]),
@@ -155,12 +159,12 @@ mod the_table {
             ("/staff", [("session", "1")], [303; 4]),
             ("/staff/password", [("new_password", "short")], [303, 422, 422, 422]),
             ("/staff/second-factor", [("key", "short")], [303, 400, 400, 400]),
-            ("/staff/team", [("role", "therapist")], [303, 403, 403, 303]),
+            ("/staff/team", [("role", "therapist")], [401, 403, 403, 303]),
         ] {
             for (browser, status) in everyone.iter().zip(statuses) {
                 let answer = browser.post(&clinic, path, &form).await;
                 assert_eq!(answer.status, status, "{path}");
-                let is_sent_away = answer.header("location") == "/staff/sign-in";
+                let is_sent_away = answer.status == 401 || answer.header("location") == "/staff/sign-in";
                 assert_eq!(is_sent_away, browser.0.is_none(), "{path}");
             }
         }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::{Head, problem};
-use crate::api::Rejected;
+use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
 
@@ -29,9 +29,14 @@ impl LazyRoute for SignInPage {
         };
         view! {
             <section class="section">
-                <Head text="Sign in" error=error.clone() />
+                <Head text="Sign in" error=error.clone().filter(|error| *error != ApiError::SignInRequired) />
+                {(!form.kept.is_empty())
+                    .then(|| {
+                        view! { <p>"Your session has ended. What you have just sent is kept: sign in, and it is there again."</p> }
+                    })}
                 <p>"For those who work here. To book or change a visit, nobody needs an account."</p>
                 <PostForm action="/staff/sign-in">
+                    {(!form.kept.is_empty()).then(|| view! { <input type="hidden" name="kept" value=form.kept.clone() /> })}
                     <TextField
                         field=Field::Name
                         label="Name"

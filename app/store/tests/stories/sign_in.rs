@@ -58,6 +58,7 @@ impl Scene {
             name: who.into(),
             password: password.into(),
             code: code.into(),
+            ..SignInForm::default()
         };
         let request = form.parse().expect("a form that is filled in");
         self.store.sign_in(&request, sender, now).await

@@ -44,12 +44,11 @@ pub(super) fn columns(agenda: &Agenda, query: &CalendarQuery) -> Vec<BoardColumn
                     is_week: false,
                     ..query.on(Some(day.date))
                 };
-                let is_chosen = query.date.map_or(index == 0, |date| date == day.date);
                 let column = Column {
                     key: i64::from(day.date.day_of_year()),
                     title: short_date(day.date),
                     href: to_day.href(),
-                    is_chosen,
+                    is_chosen: true,
                     resource: chosen,
                 };
                 column.fill(agenda, query, shown, index)
@@ -61,14 +60,14 @@ pub(super) fn columns(agenda: &Agenda, query: &CalendarQuery) -> Vec<BoardColumn
     };
     let shown = shown(day, hours);
     if query.by_room {
-        let rooms = agenda.rooms.iter().enumerate();
+        let rooms = agenda.rooms.iter();
         return rooms
-            .map(|(index, room)| {
+            .map(|room| {
                 let column = Column {
                     key: room.id.0,
                     title: room.name.clone(),
                     href: query.with(Open::Nothing).href(),
-                    is_chosen: index == 0,
+                    is_chosen: true,
                     resource: Some(room.id),
                 };
                 column.fill(agenda, query, shown, 0)

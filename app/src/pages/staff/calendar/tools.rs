@@ -144,7 +144,12 @@ fn Therapists(desk: Desk) -> impl IntoView {
         })
     };
     view! {
-        <nav class="tools tools--therapists" class:tools--week=is_week aria-label="Therapist">
+        <nav
+            class="tools tools--therapists"
+            class:tools--week=is_week
+            class:tools--rooms=move || desk.query.with(|query| query.by_room && !query.is_week)
+            aria-label="Therapist"
+        >
             <ul class="switch">{links}</ul>
         </nav>
     }

@@ -1,0 +1,56 @@
+//! `/staff/kept`: what somebody had sent when their session was over, to be sent again.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Redirect;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::Rejected;
+use crate::api::staff::KeptForm;
+use crate::browser;
+use crate::components::PostForm;
+
+/// The form, with nothing to see but its button. Who comes here by the address alone finds nothing.
+pub(crate) struct KeptPage {
+    kept: Option<KeptForm>,
+}
+
+#[lazy_route]
+impl LazyRoute for KeptPage {
+    fn data() -> Self {
+        let rejected = SharedValue::new(browser::rejected::<KeptForm>).into_inner();
+        Self {
+            kept: rejected.map(|Rejected { form, .. }| form),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let Some(KeptForm { address, fields }) = this.kept else {
+            return view! { <Redirect path="/staff" /> }.into_any();
+        };
+        let inputs = fields.into_iter().map(|(name, value)| {
+            view! { <input type="hidden" name=name value=value /> }
+        });
+        view! {
+            <Title text="You are signed in again" />
+            <section class="section">
+                <h1 id="step" tabindex="-1">
+                    "You are signed in again"
+                </h1>
+                <p>"What you had sent when your session was over is still here. Nothing has been done about it yet."</p>
+                <PostForm action=address.clone()>
+                    {inputs.collect_view()}
+                    <p class="form__steps">
+                        <button class="button" type="submit">
+                            "Send it now"
+                        </button>
+                        <a class="button button--quiet" href=address>
+                            "Leave it"
+                        </a>
+                    </p>
+                </PostForm>
+            </section>
+        }
+        .into_any()
+    }
+}

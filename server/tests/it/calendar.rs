@@ -1,0 +1,256 @@
+//! `/staff/calendar`: what staff see and do there, and what open pages are told.
+
+use std::time::Duration;
+
+use domain::Role;
+use reqwest::Response;
+use serde_json::{Value, json};
+
+use crate::clinic::Clinic;
+use crate::html::Page;
+use crate::staff::Browser;
+
+/// A Tuesday.
+const DAY: &str = "2026-12-01";
+
+fn walk_in<'a>(name: &'a str, therapist: &'a str, time: &'a str, key: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("act", "book"),
+        ("name", name),
+        ("service", "relaxation-60"),
+        ("date", DAY),
+        ("time", time),
+        ("therapist", therapist),
+        ("key", key),
+        ("back", "date=2026-12-01"),
+    ]
+}
+
+async fn agenda(browser: &Browser, clinic: &Clinic) -> Value {
+    let answer = browser.get(clinic, "/api/staff/calendar?first=2026-12-01&days=1").await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()
+}
+
+#[tokio::test]
+async fn the_front_desk_books_and_moves_without_a_script() {
+    let clinic = Clinic::open().await;
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let post = async |form: &[(&str, &str)]| rosa.post(&clinic, "/staff/calendar?date=2026-12-01", form).await;
+    let answer = post(&walk_in("Zoë <b>", "1", "10:05", "key-0123456789abcdef")).await;
+    let location = answer.header("location");
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert!(
+        location.starts_with("/staff/calendar?date=2026-12-01&done="),
+        "{location}"
+    );
+    let page = Page::of(rosa.get(&clinic, location).await);
+    assert_eq!(page.status, 200);
+    assert!(
+        page.says("Zoë <b> Relaxation massage, Massage room 1"),
+        "{}",
+        page.words()
+    );
+    assert!(page.source().contains("Zoë &lt;b&gt;"), "it is text");
+
+    let visit = &agenda(&rosa, &clinic).await["agenda"]["visits"][0];
+    let id = visit["id"].to_string();
+    let mut to_lunch = vec![
+        ("act", "move"),
+        ("visit", &*id),
+        ("revision", "0"),
+        ("date", DAY),
+        ("time", "12:00"),
+        ("therapist", "1"),
+    ];
+    let warned = Page::of(post(&to_lunch).await);
+    assert_eq!(warned.status, 409);
+    assert!(
+        warned.says("The therapist does not work for all of this time."),
+        "{}",
+        warned.words()
+    );
+    to_lunch.push(("anyway", "yes"));
+    assert_eq!(post(&to_lunch).await.status, 303);
+    let stale = Page::of(post(&to_lunch).await);
+    assert_eq!(stale.status, 409);
+    assert!(stale.says("Somebody has changed it meanwhile."), "{}", stale.words());
+    let mistaken = walk_in("", "1", "10:02", "key-0123456789abcdeg");
+    let mistaken = Page::of(rosa.post(&clinic, "/staff/calendar?new=visit", &mistaken).await);
+    assert_eq!(mistaken.status, 422);
+    assert!(mistaken.says("Enter your name") && mistaken.says("Choose a multiple of five minutes"));
+    assert_eq!(post(&[("act", "dance")]).await.status, 422);
+}
+
+#[tokio::test]
+async fn what_is_sent_when_the_session_is_over_is_there_after_signing_in() {
+    let clinic = Clinic::open().await;
+    Browser::of(&clinic, "rosa", Role::Reception).await;
+    let mut rosa = Browser::default();
+    let form = walk_in("Zoë & \"Co\"", "1", "10:00", "key-0123456789abcdef");
+    let asked = Page::of(rosa.post(&clinic, "/staff/calendar?date=2026-12-01", &form).await);
+    assert_eq!((asked.status, asked.heading()), (401, "Sign in"));
+    let kept = asked.value("kept");
+    let wrong = [("name", "rosa"), ("password", "not it at all"), ("kept", &kept)];
+    let again = Page::of(rosa.post(&clinic, "/staff/sign-in", &wrong).await);
+    assert_eq!((again.status, again.value("kept")), (422, kept.clone()));
+    let right = [("name", "rosa"), ("password", crate::staff::PASSWORD), ("kept", &kept)];
+    let there = Page::of(rosa.follows(&clinic, "/staff/sign-in", &right).await);
+    assert_eq!((there.status, there.heading()), (200, "You are signed in again"));
+    assert_eq!(there.form_action(), "/staff/calendar?date=2026-12-01");
+    for (name, value) in &form {
+        assert_eq!(there.value(name), *value, "{name}");
+    }
+    let answer = rosa.post(&clinic, "/staff/calendar?date=2026-12-01", &form).await;
+    assert_eq!(answer.status, 303);
+    assert_eq!(
+        agenda(&rosa, &clinic).await["agenda"]["visits"][0]["name"],
+        "Zoë & \"Co\""
+    );
+    // Nobody else's form is sent from here.
+    for elsewhere in [
+        "https://evil.example/staff/x a=b",
+        "//evil.example/staff/x a=b",
+        "/book a=b",
+        "nonsense",
+    ] {
+        let form = [right[0], right[1], ("kept", elsewhere)];
+        let answer = Browser::default().post(&clinic, "/staff/sign-in", &form).await;
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, "/staff"),
+            "{elsewhere}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn programs_get_the_right_status_and_nothing_about_anyone() {
+    let clinic = Clinic::open().await;
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let post = async |form: &[(&str, &str)]| rosa.post(&clinic, "/api/staff/calendar/arrange", form).await;
+    let first = walk_in("Ada", "1", "10:00", "key-0123456789abcdef");
+    let answer = post(&first).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let again = post(&first).await;
+    assert_eq!(again.json(), answer.json(), "the same form books once");
+    let clash = post(&walk_in("Bo", "1", "10:30", "key-0123456789abcdeg")).await;
+    assert_eq!(
+        (clash.status, clash.json()),
+        (409, json!({ "error": "clash", "clash": "therapist" }))
+    );
+    let early = post(&walk_in("Bo", "1", "06:00", "key-0123456789abcdeh")).await;
+    assert_eq!(
+        (early.status, early.json()),
+        (409, json!({ "error": "warned", "warnings": ["outside-hours"] }))
+    );
+    assert_eq!(post(&[("act", "undo"), ("entry", "7")]).await.status, 404);
+    let found = rosa
+        .post(&clinic, "/api/staff/calendar/clients", &[("words", "ad")])
+        .await;
+    assert_eq!(found.json()[0]["name"], "Ada");
+    for query in ["first=tomorrow", "days=400", "days=0"] {
+        let answer = rosa.get(&clinic, &format!("/api/staff/calendar?{query}")).await;
+        assert_eq!(answer.status, 422, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_therapist_sees_and_changes_what_is_their_own() {
+    let clinic = Clinic::open().await;
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let thea = Browser::of(&clinic, "thea", Role::Therapist).await;
+    for (name, therapist, key) in [
+        ("Ada", "1", "key-0123456789abcdef"),
+        ("Bo", "2", "key-0123456789abcdeg"),
+    ] {
+        let form = walk_in(name, therapist, "14:00", key);
+        let answer = rosa.post(&clinic, "/api/staff/calendar/arrange", &form).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    assert_eq!(
+        thea.get(&clinic, "/api/staff/calendar").await.status,
+        403,
+        "nobody's yet"
+    );
+    clinic
+        .run_sql("UPDATE account SET therapist_id = 2 WHERE name = 'thea'")
+        .await;
+    let own = agenda(&thea, &clinic).await;
+    assert_eq!(own["is_all"], false);
+    assert_eq!(own["agenda"]["visits"].as_array().unwrap().len(), 1);
+    assert_eq!(own["agenda"]["visits"][0]["name"], "Bo");
+    let others = agenda(&rosa, &clinic).await;
+    for visit in others["agenda"]["visits"].as_array().unwrap() {
+        let form = [
+            ("act", "arrived"),
+            ("visit", &*visit["id"].to_string()),
+            ("revision", "0"),
+        ];
+        let answer = thea.post(&clinic, "/api/staff/calendar/arrange", &form).await;
+        assert_eq!(answer.status, if visit["name"] == "Bo" { 200 } else { 403 });
+    }
+}
+
+#[tokio::test]
+async fn a_day_with_a_hundred_and_twenty_visits_shows_all_of_them() {
+    let clinic = Clinic::open().await;
+    clinic
+        .run_sql(
+            "WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 111)
+             INSERT INTO resource SELECT i, 'therapist', 'Therapist ' || i, NULL, 1, 1, i FROM n",
+        )
+        .await;
+    clinic
+        .run_sql(
+            "WITH RECURSIVE n (i) AS (SELECT 200 UNION ALL SELECT i + 1 FROM n WHERE i < 211)
+             INSERT INTO resource SELECT i, 'room', 'Room ' || i, 'massage', 1, 1, i FROM n",
+        )
+        .await;
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    for therapist in 100..112 {
+        for place in 0..10 {
+            let (id, time) = (therapist.to_string(), format!("{:02}:00", 8 + place));
+            let (name, key) = (
+                format!("Client {therapist}-{place}"),
+                format!("key-{therapist}-{place}-0123456789"),
+            );
+            let mut form = walk_in(&name, &id, &time, &key);
+            form.extend([("anyway", "yes"), ("minutes", "45")]);
+            let answer = rosa.post(&clinic, "/api/staff/calendar/arrange", &form).await;
+            assert_eq!(answer.status, 200, "{name} {}", answer.text());
+        }
+    }
+    let page = Page::of(rosa.get(&clinic, "/staff/calendar?date=2026-12-01").await);
+    assert_eq!(page.status, 200);
+    assert_eq!(page.source().matches("class=\"board__link\"").count(), 120);
+    assert!(page.source().contains("</html>"), "all of the page has come");
+}
+
+/// The next event of a stream, without the comments that keep it open.
+async fn next_event(stream: &mut Response) -> Option<String> {
+    loop {
+        let chunk = tokio::time::timeout(Duration::from_secs(5), stream.chunk());
+        let chunk = chunk.await.expect("an event in time").unwrap()?;
+        let text = String::from_utf8(chunk.to_vec()).unwrap();
+        if let Some(data) = text.trim().strip_prefix("data: ") {
+            return Some(data.to_owned());
+        }
+    }
+}
+
+#[tokio::test]
+async fn open_pages_are_told_where_something_has_changed_and_not_what() {
+    let clinic = Clinic::open().await;
+    let request = clinic.request(reqwest::Method::GET, "/api/changes");
+    let mut stream = request.send().await.unwrap();
+    assert_eq!(stream.headers()["content-type"], "text/event-stream");
+    assert_eq!(next_event(&mut stream).await.as_deref(), Some("listening"));
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let form = walk_in("Ada", "1", "10:00", "key-0123456789abcdef");
+    let answer = rosa.post(&clinic, "/api/staff/calendar/arrange", &form).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let told = next_event(&mut stream).await.unwrap();
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told, json!({ "first": DAY, "last": DAY }));
+}

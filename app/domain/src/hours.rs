@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::CELL_MINUTES;
+use crate::{CELL_MINUTES, Days, Span};
 
 /// Minutes of a day on which nobody changes the clocks.
 pub(crate) const MINUTES_A_DAY: u16 = 24 * 60;
@@ -20,7 +22,8 @@ pub struct WallSpan {
 }
 
 /// Why two minutes of the day are no [`WallSpan`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HoursError {
     /// It ends before it starts, or has no length.
     #[error("hours must end after they start")]
@@ -85,6 +88,16 @@ impl Hours {
         self.weekly[weekday_index(weekday)].push(span);
     }
 
+    /// Sets a weekday's hours in place of those until now.
+    pub fn set_weekly(&mut self, weekday: Weekday, spans: Vec<WallSpan>) {
+        self.weekly[weekday_index(weekday)] = spans;
+    }
+
+    /// Has a date follow the week again.
+    pub fn remove_exception(&mut self, date: Date) {
+        self.exceptions.remove(&date);
+    }
+
     /// Sets the hours of one date in place of the week's; none means closed.
     pub fn set_exception(&mut self, date: Date, spans: Vec<WallSpan>) {
         self.exceptions.insert(date, spans);
@@ -96,6 +109,25 @@ impl Hours {
         self.exceptions
             .get(&date)
             .unwrap_or(&self.weekly[weekday_index(date.weekday())])
+    }
+
+    /// The hours of a weekday, but for the dates that have their own.
+    #[must_use]
+    pub fn weekly(&self, weekday: Weekday) -> &[WallSpan] {
+        &self.weekly[weekday_index(weekday)]
+    }
+
+    /// The dates that have hours of their own, in order.
+    pub fn exceptions(&self) -> impl Iterator<Item = (Date, &[WallSpan])> {
+        self.exceptions.iter().map(|(&date, spans)| (date, &**spans))
+    }
+
+    /// Whether somebody with these hours works through all of `span`, which lasts a day at most, by the clocks of `zone`.
+    #[must_use]
+    pub fn cover(&self, span: Span, zone: &TimeZone) -> bool {
+        let first = zone.to_datetime(span.from.start()).date();
+        // What starts late may end after midnight.
+        Days::new(zone, first, 2).cells_within(self).contains_all(span)
     }
 }
 

@@ -14,7 +14,7 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{self, Form, Request};
 use axum::http::{Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{BookingForm, ContactForm, FactorForm, JoinForm, PasswordForm, SignInForm};
+use domain::{BookingForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, ResourceId, SignInForm};
 use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
 use store::SessionToken;
@@ -108,6 +108,13 @@ impl PostedForm for FactorForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         staff::set_factor(host, self, visitor).await?;
         Ok(Accepted::at("/staff"))
+    }
+}
+
+impl PostedForm for HoursForm {
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let ResourceId(therapist) = api::hours::change_hours(host, self, visitor).await?;
+        Ok(Accepted::at(format!("/staff/hours?therapist={therapist}&saved=yes")))
     }
 }
 

@@ -12,7 +12,7 @@ use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath};
 use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
-use domain::{BookingForm, ContactForm, FactorForm, JoinForm, PasswordForm, SignInForm};
+use domain::{BookingForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceBuilder;
@@ -64,6 +64,7 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_
         .route("/staff/sign-in", form::<SignInForm>())
         .route("/staff/password", form::<PasswordForm>())
         .route("/staff/second-factor", form::<FactorForm>())
+        .route("/staff/hours", form::<HoursForm>())
         .route("/staff/team", form::<InviteForm>())
         .route("/staff/invitation/{token}", form::<JoinForm>())
         .layer(from_fn_with_state(state.clone(), staff::guard))

@@ -15,7 +15,8 @@ pub(crate) const MINUTES_A_DAY: u16 = 24 * 60;
 /// Part of a day by the clock on the wall, in minutes since midnight: from `from` up to, but without, `until`.
 ///
 /// Both are whole cells, and `until` may be 1440, the end of the day. Work past midnight is two of these, one a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "(u16, u16)", into = "(u16, u16)")]
 pub struct WallSpan {
     from: u16,
     until: u16,
@@ -69,6 +70,20 @@ impl WallSpan {
     #[must_use]
     pub const fn contains(self, minute: u16) -> bool {
         self.from <= minute && minute < self.until
+    }
+}
+
+impl From<WallSpan> for (u16, u16) {
+    fn from(WallSpan { from, until }: WallSpan) -> Self {
+        (from, until)
+    }
+}
+
+impl TryFrom<(u16, u16)> for WallSpan {
+    type Error = HoursError;
+
+    fn try_from((from, until): (u16, u16)) -> Result<Self, HoursError> {
+        Self::new(from, until)
     }
 }
 

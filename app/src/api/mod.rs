@@ -6,6 +6,7 @@ mod changes;
 mod clinic;
 mod contact;
 mod error;
+pub mod hours;
 mod openings;
 mod picker;
 mod rejected;

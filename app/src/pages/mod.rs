@@ -22,7 +22,9 @@ pub(crate) use not_found::NotFoundPage;
 pub(crate) use package::PackagePage;
 pub(crate) use picker::PickerPage;
 pub(crate) use questions::QuestionsPage;
-pub(crate) use staff::{AccountPage, FactorPage, InvitationPage, InvitedPage, PasswordPage, SignInPage, TeamPage};
+pub(crate) use staff::{
+    AccountPage, FactorPage, HoursPage, InvitationPage, InvitedPage, PasswordPage, SignInPage, TeamPage,
+};
 pub(crate) use styleguide::StyleguidePage;
 pub(crate) use treatment::TreatmentPage;
 pub(crate) use treatments::TreatmentsPage;

@@ -16,6 +16,7 @@ mod broken;
 mod contact;
 mod facts;
 mod health;
+mod hours;
 mod mail;
 mod pages;
 mod process;

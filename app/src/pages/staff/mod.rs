@@ -2,14 +2,17 @@
 
 mod account;
 mod factor;
+mod hours;
 mod invitation;
 mod invited;
 mod password;
 mod sign_in;
+mod stranded;
 mod team;
 
 pub(crate) use account::AccountPage;
 pub(crate) use factor::FactorPage;
+pub(crate) use hours::HoursPage;
 pub(crate) use invitation::InvitationPage;
 pub(crate) use invited::InvitedPage;
 pub(crate) use password::PasswordPage;
@@ -45,6 +48,8 @@ fn Head(text: &'static str, error: Option<ApiError>) -> impl IntoView {
 fn Answer(error: ApiError) -> impl IntoView {
     match error {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
+        // Whoever shows the form names the visits.
+        ApiError::Stranded { .. } => ().into_any(),
         ApiError::TooMany => view! {
             <Notice title="This was tried too often".to_owned() is_urgent=true>
                 <p>"Try it again in a quarter of an hour."</p>

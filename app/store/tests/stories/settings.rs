@@ -111,7 +111,11 @@ async fn a_week_that_leaves_visits_behind_names_them_first(scene: Scene) {
         0,
         "nothing was changed"
     );
-    assert_eq!(scene.store.news(scene.now).await.expect("news").len(), 4, "of the bookings");
+    assert_eq!(
+        scene.store.news(scene.now).await.expect("news").len(),
+        4,
+        "of the bookings"
+    );
 
     change.anyway = true;
     scene

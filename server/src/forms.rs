@@ -5,7 +5,7 @@
 //! the same page with everything that was typed, in the answer to the post itself: nothing is parked anywhere, nothing
 //! personal is in an address, and a program sees the right status.
 
-use app::api::staff::{self, EndForm, InviteForm};
+use app::api::staff::{self, EndForm};
 use app::api::{self, ApiError, ChangeForm, Rejected};
 use app::host::{Host, Visitor};
 use axum::RequestExt;
@@ -14,7 +14,9 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{self, Form, Request};
 use axum::http::{Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{BookingForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, ResourceId, SignInForm};
+use domain::{
+    BookingForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, ResourceId, SignInForm, TeamForm,
+};
 use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
 use store::SessionToken;
@@ -118,16 +120,19 @@ impl PostedForm for HoursForm {
     }
 }
 
-impl PostedForm for InviteForm {
+impl PostedForm for TeamForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        let token = staff::invite(host, self, visitor).await?;
-        Ok(Accepted::at(format!("/staff/team/{}", token.as_str())))
+        let invitation = api::team::change_team(host, self, visitor).await?;
+        Ok(Accepted::at(match invitation {
+            Some(token) => format!("/staff/team/{}", token.as_str()),
+            None => "/staff/team?saved=yes".to_owned(),
+        }))
     }
 }
 
 impl PostedForm for JoinForm {
-    async fn accept(&self, host: &Host, _visitor: &Visitor) -> Result<Accepted, ApiError> {
-        Ok(Accepted::signed_in(staff::join(host, self).await?))
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        Ok(Accepted::signed_in(staff::join(host, self, visitor).await?))
     }
 }
 

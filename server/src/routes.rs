@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::api::ChangeForm;
-use app::api::staff::{EndForm, InviteForm};
+use app::api::staff::EndForm;
 use app::host::Host;
 use app::{App, shell};
 use axum::Router;
@@ -12,7 +12,7 @@ use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath};
 use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
-use domain::{BookingForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm};
+use domain::{BookingForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm, TeamForm};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceBuilder;
@@ -65,7 +65,7 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_
         .route("/staff/password", form::<PasswordForm>())
         .route("/staff/second-factor", form::<FactorForm>())
         .route("/staff/hours", form::<HoursForm>())
-        .route("/staff/team", form::<InviteForm>())
+        .route("/staff/team", form::<TeamForm>())
         .route("/staff/invitation/{token}", form::<JoinForm>())
         .layer(from_fn_with_state(state.clone(), staff::guard))
         .layer(from_fn_with_state(state.clone(), sender::note))

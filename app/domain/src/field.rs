@@ -45,6 +45,10 @@ pub enum Field {
     NewPassword,
     /// A code of the second factor.
     Code,
+    /// What somebody is at the clinic.
+    Role,
+    /// Where something stands in a list.
+    Position,
     /// From when to when somebody works.
     Hours(HoursRow),
 }
@@ -117,6 +121,8 @@ impl Field {
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::Code => "code",
+            Self::Role => "role",
+            Self::Position => "position",
             Self::Hours(row) => row.name(),
         }
     }

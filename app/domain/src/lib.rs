@@ -16,6 +16,7 @@ mod changed_dates;
 mod choice;
 mod contact;
 mod days;
+mod device;
 mod field;
 mod hours;
 mod hours_form;
@@ -27,6 +28,7 @@ mod policy;
 mod role;
 pub mod session;
 pub mod spam;
+mod team_form;
 mod text;
 mod treatment;
 
@@ -40,6 +42,7 @@ pub use changed_dates::ChangedDates;
 pub use choice::{Choice, Choices};
 pub use contact::{ContactForm, ContactRequest, Reference};
 pub use days::Days;
+pub use device::Device;
 pub use field::{Field, FieldError, FieldErrors, HoursRow, Problem};
 pub use hours::{Hours, HoursError, WallSpan};
 pub use hours_form::{HoursChange, HoursForm, HoursRequest};
@@ -48,7 +51,8 @@ pub use part_of_day::PartOfDay;
 pub use password::NewPassword;
 pub use policy::Policy;
 pub use role::{Action, Role};
-pub use text::{ClientName, EmailAddress, IdempotencyKey, MessageText, Note, PhoneNumber, Subject};
+pub use team_form::{Post, TeamForm, TeamRequest, TherapistRequest};
+pub use text::{ClientName, EmailAddress, IdempotencyKey, MessageText, Note, PhoneNumber, Subject, Summary, Title};
 pub use treatment::{
     Area, Condition, Feel, Goal, InPregnancy, Layer, Overlap, Package, PackagePart, Pressure, Treatment, TreatmentSlug,
 };

@@ -13,6 +13,7 @@ mod rejected;
 #[cfg(feature = "ssr")]
 mod schedule;
 pub mod staff;
+pub mod team;
 mod treatments;
 mod visits;
 

@@ -120,6 +120,8 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         Field::Password => ("password", ""),
         Field::NewPassword => ("new password", ""),
         Field::Code => ("code", ", like 123456"),
+        Field::Role => ("role", ""),
+        Field::Position => ("place in the list", ", like 3"),
         Field::Hours(_) => ("time", ", like 9:00 am"),
     };
     if let Field::Hours(row) = field {

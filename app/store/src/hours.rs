@@ -9,7 +9,7 @@ use sqlx::AnyConnection;
 use crate::audit::{self, Deed, Subject};
 use crate::columns::Columns;
 use crate::retry::retrying;
-use crate::{Caller, SettingError, Store, StoreError, calendar, clinic, news, sample, stranded};
+use crate::{Caller, SettingError, Store, StoreError, calendar, clinic, news, sample, stranded, therapist};
 
 /// Somebody's hours.
 #[derive(Clone, Debug)]
@@ -87,7 +87,7 @@ impl Store {
         &self,
         caller: &Caller,
         HoursRequest {
-            therapist,
+            therapist: id,
             change,
             anyway,
         }: &HoursRequest,
@@ -96,22 +96,22 @@ impl Store {
         let mut transaction = self.write().await?;
         let clinic = clinic::read(&mut transaction).await?;
         let today = clinic.zone.to_datetime(now).date();
-        if !is_therapist(&mut transaction, *therapist).await? {
+        if !therapist::is_there(&mut transaction, *id).await? {
             return Err(SettingError::NotFound);
         }
         let mut everyone = calendar::hours(&mut transaction, today, Date::MAX).await?;
-        let before = everyone.remove(therapist).unwrap_or_default();
+        let before = everyone.remove(id).unwrap_or_default();
         let after = changed(&before, change);
         if !anyway {
-            let coming = stranded::coming(&mut transaction, *therapist, now).await?;
+            let coming = stranded::coming(&mut transaction, *id, now).await?;
             let visits = stranded::outside(&coming, (&before, &after), &clinic.zone);
             if !visits.is_empty() {
                 return Err(SettingError::Stranded { visits });
             }
         }
-        store(&mut transaction, *therapist, change).await?;
-        sample::is_real(&mut transaction, *therapist).await?;
-        let deed = Deed::of(caller, "set-hours", Subject::Setting, format!("hours/{}", therapist.0));
+        store(&mut transaction, *id, change).await?;
+        sample::is_real(&mut transaction, *id).await?;
+        let deed = Deed::of(caller, "set-hours", Subject::Setting, format!("hours/{}", id.0));
         let (before, after) = (noted(&before, change), noted(&after, change));
         audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
         let dates = match change {
@@ -137,14 +137,6 @@ fn changed(before: &Hours, change: &HoursChange) -> Hours {
         HoursChange::AsEver(date) => after.remove_exception(*date),
     }
     after
-}
-
-async fn is_therapist(connection: &mut AnyConnection, ResourceId(id): ResourceId) -> Result<bool, StoreError> {
-    let row = sqlx::query("SELECT id FROM resource WHERE id = $1 AND kind = 'therapist'")
-        .bind(id)
-        .fetch_optional(connection)
-        .await?;
-    Ok(row.is_some())
 }
 
 async fn store(

@@ -22,4 +22,5 @@ mod pages;
 mod process;
 mod race;
 mod staff;
+mod team;
 mod visit;

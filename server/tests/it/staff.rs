@@ -29,7 +29,7 @@ impl Browser {
         let password = NewPassword::parse(PASSWORD, &name).unwrap();
         let joined = clinic
             .store
-            .accept_invitation(&invitation, (&name, &password), now)
+            .accept_invitation(&invitation, (&name, &password), domain::Device::UNKNOWN, now)
             .await;
         Self(Some(format!("glo={}", joined.unwrap().as_str())))
     }
@@ -158,7 +158,7 @@ mod the_table {
             ("/staff/password", [("new_password", "short")], [303, 422, 422, 422]),
             ("/staff/second-factor", [("key", "short")], [303, 400, 400, 400]),
             ("/staff/hours", [("change", "week")], [303, 403, 403, 422]),
-            ("/staff/team", [("role", "therapist")], [303, 403, 403, 303]),
+            ("/staff/team", [("role", "therapist")], [303, 403, 403, 422]),
         ] {
             for (browser, status) in everyone.iter().zip(statuses) {
                 let answer = browser.post(&clinic, path, &form).await;
@@ -402,7 +402,9 @@ mod an_invitation {
     async fn makes_somebody_one_of_the_staff_once() {
         let clinic = Clinic::open().await;
         let owner = Browser::of(&clinic, "olga", Role::Owner).await;
-        let answer = owner.post(&clinic, "/staff/team", &[("role", "therapist")]).await;
+        let answer = owner
+            .post(&clinic, "/staff/team", &[("change", "invite"), ("role", "therapist")])
+            .await;
         assert_eq!(answer.status, 303);
         let shown = answer.header("location").to_owned();
         let page = Page::of(owner.get(&clinic, &shown).await);

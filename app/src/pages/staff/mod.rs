@@ -57,8 +57,8 @@ fn Answer(error: ApiError) -> impl IntoView {
         }
         .into_any(),
         ApiError::NotFound => view! {
-            <Notice title="This invitation is not good any more".to_owned() is_urgent=true>
-                <p>"It was used, or it is too old. Ask for another one."</p>
+            <Notice title="This is not good any more".to_owned() is_urgent=true>
+                <p>"It was used, it is too old, or somebody has taken it away. Nothing was changed."</p>
             </Notice>
         }
         .into_any(),

@@ -10,9 +10,9 @@ use crate::api::{ApiError, ClinicProfile, show_clinic};
 use crate::browser;
 use crate::components::{Footer, Header};
 use crate::pages::{
-    AccountPage, BookPage, ComparePage, ContactPage, FactorPage, HomePage, HoursPage, InvitationPage, InvitedPage,
-    NotFoundPage, PackagePage, PasswordPage, PickerPage, QuestionsPage, SignInPage, StyleguidePage, TeamPage,
-    ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
+    AccountPage, BookPage, CataloguePage, ComparePage, ContactPage, FactorPage, HomePage, HoursPage, InvitationPage,
+    InvitedPage, NotFoundPage, PackagePage, PasswordPage, PickerPage, QuestionsPage, SignInPage, StyleguidePage,
+    TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
 };
 
 /// The HTML document around the application. The server renders it, the browser never does.
@@ -121,6 +121,11 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("second-factor"))
                         view={Lazy::<FactorPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("catalogue"))
+                        view={Lazy::<CataloguePage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route

@@ -15,7 +15,8 @@ use axum::extract::{self, Form, Request};
 use axum::http::{Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
-    BookingForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, ResourceId, SignInForm, TeamForm,
+    BookingForm, CatalogueForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, ResourceId, SignInForm,
+    TeamForm,
 };
 use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
@@ -110,6 +111,13 @@ impl PostedForm for FactorForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         staff::set_factor(host, self, visitor).await?;
         Ok(Accepted::at("/staff"))
+    }
+}
+
+impl PostedForm for CatalogueForm {
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        api::catalogue::change_catalogue(host, self, visitor).await?;
+        Ok(Accepted::at("/staff/catalogue?saved=yes"))
     }
 }
 

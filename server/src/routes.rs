@@ -12,7 +12,9 @@ use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath};
 use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
-use domain::{BookingForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm, TeamForm};
+use domain::{
+    BookingForm, CatalogueForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm, TeamForm,
+};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceBuilder;
@@ -64,6 +66,7 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_
         .route("/staff/sign-in", form::<SignInForm>())
         .route("/staff/password", form::<PasswordForm>())
         .route("/staff/second-factor", form::<FactorForm>())
+        .route("/staff/catalogue", form::<CatalogueForm>())
         .route("/staff/hours", form::<HoursForm>())
         .route("/staff/team", form::<TeamForm>())
         .route("/staff/invitation/{token}", form::<JoinForm>())

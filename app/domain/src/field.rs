@@ -3,7 +3,7 @@
 use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
-use crate::{HoursError, Refusal};
+use crate::{HoursError, PartRow, Refusal};
 
 /// A field of a form, by the name it has in HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,6 +49,22 @@ pub enum Field {
     Role,
     /// Where something stands in a list.
     Position,
+    /// A few words about something.
+    Summary,
+    /// Which massage a service gives.
+    Treatment,
+    /// How long something takes.
+    Minutes,
+    /// How long the room and the therapist are busy after that.
+    CleanUp,
+    /// What a therapist must have learnt.
+    Skill,
+    /// What a room is fit for.
+    RoomKind,
+    /// What something costs.
+    Price,
+    /// A part of a package.
+    Part(PartRow),
     /// From when to when somebody works.
     Hours(HoursRow),
 }
@@ -123,6 +139,14 @@ impl Field {
             Self::Code => "code",
             Self::Role => "role",
             Self::Position => "position",
+            Self::Summary => "summary",
+            Self::Treatment => "treatment",
+            Self::Minutes => "minutes",
+            Self::CleanUp => "clean_up",
+            Self::Skill => "skill",
+            Self::RoomKind => "room_kind",
+            Self::Price => "price",
+            Self::Part(row) => row.name(),
             Self::Hours(row) => row.name(),
         }
     }

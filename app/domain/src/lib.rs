@@ -10,6 +10,7 @@ mod account;
 mod booking;
 mod calendar;
 mod catalogue;
+mod catalogue_form;
 mod cell;
 mod cell_set;
 mod changed_dates;
@@ -25,6 +26,7 @@ mod part_of_day;
 mod password;
 pub mod picker;
 mod policy;
+mod price;
 mod role;
 pub mod session;
 pub mod spam;
@@ -36,6 +38,9 @@ pub use account::{AccountName, FactorForm, JoinForm, PasswordForm, PasswordReque
 pub use booking::{BookingForm, BookingRequest, Wanted, parse_start};
 pub use calendar::{Calendar, Openings, Pair, Refusal, Taken};
 pub use catalogue::{ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Therapist};
+pub use catalogue_form::{
+    CatalogueForm, CatalogueRequest, PackageRequest, PartRow, RoomRequest, ServiceRequest, slug_of,
+};
 pub use cell::{CELL_MINUTES, CELL_SECONDS, Cell, Span};
 pub use cell_set::CellSet;
 pub use changed_dates::ChangedDates;
@@ -50,6 +55,7 @@ pub use month::Month;
 pub use part_of_day::PartOfDay;
 pub use password::NewPassword;
 pub use policy::Policy;
+pub use price::{parse_price, price_text};
 pub use role::{Action, Role};
 pub use team_form::{Post, TeamForm, TeamRequest, TherapistRequest};
 pub use text::{ClientName, EmailAddress, IdempotencyKey, MessageText, Note, PhoneNumber, Subject, Summary, Title};

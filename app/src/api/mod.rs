@@ -2,6 +2,7 @@
 //!
 //! Each has an explicit path, so that programs can rely on it. Who may call it is decided inside its body.
 
+pub mod catalogue;
 mod changes;
 mod clinic;
 mod contact;

@@ -122,6 +122,17 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         Field::Code => ("code", ", like 123456"),
         Field::Role => ("role", ""),
         Field::Position => ("place in the list", ", like 3"),
+        Field::Summary => ("summary", ""),
+        Field::Treatment => ("treatment", ""),
+        Field::Minutes => ("number of minutes", ", a multiple of five like 60"),
+        Field::CleanUp => ("number of minutes to clean up", ", a multiple of five like 10, or 0"),
+        Field::Skill => ("skill", ", like deep-tissue"),
+        Field::RoomKind => ("kind of room", ", like massage"),
+        Field::Price => ("price in dollars", ", like 95 or 95.50"),
+        Field::Part(_) => (
+            "part",
+            ", with a name, and minutes that are a multiple of five if you give any",
+        ),
         Field::Hours(_) => ("time", ", like 9:00 am"),
     };
     if let Field::Hours(row) = field {
@@ -193,7 +204,7 @@ pub(crate) fn hours_words(spans: &[WallSpan]) -> String {
         .map(|span| format!("{} to {}", clock(span.from()), clock(span.until())))
         .collect();
     if spans.is_empty() {
-        "closed".to_owned()
+        "off".to_owned()
     } else {
         spans.join(", ")
     }

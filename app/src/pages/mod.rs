@@ -23,7 +23,7 @@ pub(crate) use package::PackagePage;
 pub(crate) use picker::PickerPage;
 pub(crate) use questions::QuestionsPage;
 pub(crate) use staff::{
-    AccountPage, FactorPage, HoursPage, InvitationPage, InvitedPage, PasswordPage, SignInPage, TeamPage,
+    AccountPage, CataloguePage, FactorPage, HoursPage, InvitationPage, InvitedPage, PasswordPage, SignInPage, TeamPage,
 };
 pub(crate) use styleguide::StyleguidePage;
 pub(crate) use treatment::TreatmentPage;

@@ -63,7 +63,7 @@ async fn are_changed_by_an_owner_and_clients_see_it() {
     ];
     assert_eq!(owner.post(&clinic, PATH, &date).await.status, 303);
     let page = Page::of(owner.get(&clinic, PATH).await);
-    assert!(page.says("Thursday, December 24, 2026: closed"), "{}", page.words());
+    assert!(page.says("Thursday, December 24, 2026: off"), "{}", page.words());
     let as_ever = [("change", "as-ever"), ("therapist", "1"), ("date", "2026-12-24")];
     assert_eq!(owner.post(&clinic, PATH, &as_ever).await.status, 303);
     let page = Page::of(owner.get(&clinic, PATH).await);

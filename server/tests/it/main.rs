@@ -13,6 +13,7 @@ mod smtp;
 mod api;
 mod book;
 mod broken;
+mod catalogue;
 mod contact;
 mod facts;
 mod health;

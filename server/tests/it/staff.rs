@@ -81,7 +81,7 @@ fn typed<'a>(name: &'a str, password: &'a str) -> [(&'static str, &'a str); 2] {
 }
 
 /// Who may call which function: nobody who has signed in, a therapist, the reception, an owner.
-const MAY: [(&str, [bool; 4]); 19] = [
+const MAY: [(&str, [bool; 4]); 20] = [
     ("/api/clinic/show", [true; 4]),
     ("/api/contact/send", [true; 4]),
     ("/api/contact/ticket", [true; 4]),
@@ -91,6 +91,7 @@ const MAY: [(&str, [bool; 4]); 19] = [
     ("/api/openings/show", [true; 4]),
     ("/api/packages/list", [true; 4]),
     ("/api/staff/account", [false, true, true, true]),
+    ("/api/staff/catalogue", [false, false, false, true]),
     ("/api/staff/hours", [false, false, false, true]),
     ("/api/staff/invitation", [true; 4]),
     ("/api/staff/second-factor", [false, true, true, true]),
@@ -157,6 +158,7 @@ mod the_table {
             ("/staff", [("session", "1")], [303; 4]),
             ("/staff/password", [("new_password", "short")], [303, 422, 422, 422]),
             ("/staff/second-factor", [("key", "short")], [303, 400, 400, 400]),
+            ("/staff/catalogue", [("change", "room")], [303, 403, 403, 422]),
             ("/staff/hours", [("change", "week")], [303, 403, 403, 422]),
             ("/staff/team", [("role", "therapist")], [303, 403, 403, 422]),
         ] {
@@ -228,6 +230,7 @@ mod signing_in {
         let clinic = Clinic::open().await;
         for path in [
             "/staff",
+            "/staff/catalogue",
             "/staff/hours",
             "/staff/password",
             "/staff/second-factor",

@@ -198,7 +198,7 @@ fn Somebody(
             </p>
             <h2>{found.name.clone()}": the week"</h2>
             <Marks is_active=found.is_active is_sample=found.is_sample />
-            <PostForm action=action.clone()>
+            <PostForm action=action.clone() class="form hours__form">
                 <Which change="week" therapist=found.id />
                 <div class="hours__days">
                     {days}

@@ -1,6 +1,7 @@
 //! `/staff`: signing in, and what one's own account is about. Clients never load any of it.
 
 mod account;
+mod catalogue;
 mod factor;
 mod hours;
 mod invitation;
@@ -11,6 +12,7 @@ mod stranded;
 mod team;
 
 pub(crate) use account::AccountPage;
+pub(crate) use catalogue::CataloguePage;
 pub(crate) use factor::FactorPage;
 pub(crate) use hours::HoursPage;
 pub(crate) use invitation::InvitationPage;

@@ -462,3 +462,231 @@ mod team {
         assert_eq!(devices, ["", "Firefox on Windows"]);
     }
 }
+
+mod catalogue {
+    use domain::{CatalogueForm, CatalogueRequest, PackageRequest, RoomRequest, ServiceRequest};
+    use store::SettingError;
+
+    use crate::scene::{Scene, service};
+
+    stories! {
+        a_service_is_added_and_changed_and_turned_off,
+        visits_keep_the_length_they_were_booked_with,
+        a_room_with_visits_is_not_closed_unasked,
+        a_package_is_added_and_changed,
+        two_of_one_name_have_two_slugs,
+    }
+
+    fn request(fields: &[(&str, &str)]) -> CatalogueRequest {
+        let form: serde_json::Map<String, serde_json::Value> = fields
+            .iter()
+            .map(|&(name, text)| (name.to_owned(), text.into()))
+            .collect();
+        let form: CatalogueForm = serde_json::from_value(form.into()).expect("a form");
+        form.parse().expect("a form that is well filled in")
+    }
+
+    fn an_hour() -> ServiceRequest {
+        let CatalogueRequest::Service(request) = request(&[
+            ("change", "service"),
+            ("name", "Deep tissue massage"),
+            ("summary", "An hour of it."),
+            ("treatment", "deep-tissue"),
+            ("minutes", "60"),
+            ("clean_up", "10"),
+            ("skill", "therapeutic"),
+            ("room_kind", "massage"),
+            ("price", "120"),
+            ("position", "9"),
+            ("active", "yes"),
+        ]) else {
+            panic!("a service")
+        };
+        request
+    }
+
+    async fn a_service_is_added_and_changed_and_turned_off(scene: Scene) {
+        let owner = scene.owner().await;
+        scene
+            .store
+            .save_service(&owner, &an_hour(), scene.now)
+            .await
+            .expect("a service");
+        let slug = service("deep-tissue-massage-60");
+        let found = scene.store.service(&slug).await.expect("a store").expect("a service");
+        assert_eq!(found.price_cents, Some(12_000));
+        let off = ServiceRequest {
+            slug: Some(slug.clone()),
+            minutes: 75,
+            price_cents: None,
+            is_bookable: false,
+            ..an_hour()
+        };
+        scene
+            .store
+            .save_service(&owner, &off, scene.now)
+            .await
+            .expect("a change");
+        assert!(scene.store.service(&slug).await.expect("a store").is_none());
+        let all = scene.store.catalogue().await.expect("a catalogue").services;
+        let (last, position, is_bookable) = all.last().expect("a service");
+        assert_eq!(
+            (&last.slug, last.minutes, *position, *is_bookable),
+            (&slug, 75, 9, false)
+        );
+        assert_eq!(
+            scene
+                .number("SELECT COUNT(*) FROM audit WHERE subject_id LIKE 'service/%'")
+                .await,
+            2
+        );
+        for wrong in [
+            ServiceRequest {
+                slug: Some(service("no-such-60")),
+                ..an_hour()
+            },
+            ServiceRequest {
+                treatment: domain::TreatmentSlug::parse("hot-stones").expect("a slug"),
+                ..an_hour()
+            },
+        ] {
+            let outcome = scene.store.save_service(&owner, &wrong, scene.now).await;
+            assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
+        }
+    }
+
+    async fn visits_keep_the_length_they_were_booked_with(scene: Scene) {
+        let owner = scene.owner().await;
+        let token = scene.book(&scene.request("2026-12-02 14:00")).await;
+        let shorter = ServiceRequest {
+            slug: Some(service("relaxation-60")),
+            minutes: 45,
+            ..an_hour()
+        };
+        scene
+            .store
+            .save_service(&owner, &shorter, scene.now)
+            .await
+            .expect("a change");
+        let visit = scene.store.visit(&token).await.expect("a store").expect("a visit");
+        assert_eq!(visit.minutes, 60);
+    }
+
+    async fn a_room_with_visits_is_not_closed_unasked(scene: Scene) {
+        let owner = scene.owner().await;
+        scene.book(&scene.request("2026-12-02 14:00")).await;
+        let room = |fields: &[(&'static str, &'static str)]| -> RoomRequest {
+            let fields: Vec<_> = [
+                ("change", "room"),
+                ("name", "Quiet room"),
+                ("room_kind", "massage"),
+                ("position", "1"),
+            ]
+            .into_iter()
+            .chain(fields.iter().copied())
+            .collect();
+            match request(&fields) {
+                CatalogueRequest::Room(room) => room,
+                other => panic!("{other:?}"),
+            }
+        };
+        let outcome = scene.store.save_room(&owner, &room(&[("id", "11")]), scene.now).await;
+        let Err(SettingError::Stranded { visits }) = outcome else {
+            panic!("{outcome:?}")
+        };
+        assert_eq!(visits.len(), 1);
+        scene
+            .store
+            .save_room(&owner, &room(&[("id", "12")]), scene.now)
+            .await
+            .expect("nobody is there");
+        let meant = room(&[("id", "11"), ("anyway", "yes")]);
+        scene
+            .store
+            .save_room(&owner, &meant, scene.now)
+            .await
+            .expect("it is meant");
+        scene
+            .store
+            .save_room(&owner, &room(&[("active", "yes")]), scene.now)
+            .await
+            .expect("a new room");
+        let rooms = scene.store.catalogue().await.expect("a catalogue").rooms;
+        let active: Vec<_> = rooms.iter().map(|room| room.is_active).collect();
+        assert_eq!(active, [true, false, false]);
+        // A therapist is no room.
+        let outcome = scene.store.save_room(&owner, &room(&[("id", "1")]), scene.now).await;
+        assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
+    }
+
+    fn package(id: &'static str) -> PackageRequest {
+        let fields = [
+            ("change", "package"),
+            ("id", id),
+            ("name", "Two hours off"),
+            ("summary", "A massage and a facial."),
+            ("price", "195.50"),
+            ("position", "2"),
+            ("part1", "Facial"),
+            ("part2", "Massage"),
+            ("part2_minutes", "60"),
+            ("part2_treatment", "relaxation"),
+        ];
+        match request(&fields) {
+            CatalogueRequest::Package(package) => package,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn a_package_is_added_and_changed(scene: Scene) {
+        let owner = scene.owner().await;
+        scene
+            .store
+            .save_package(&owner, &package(""), scene.now)
+            .await
+            .expect("a package");
+        scene
+            .store
+            .save_package(&owner, &package("head-to-toe-glo"), scene.now)
+            .await
+            .expect("a change");
+        let packages = scene.store.packages().await.expect("packages");
+        let told: Vec<_> = packages
+            .iter()
+            .map(|package| (&*package.slug, &*package.name, package.parts.len(), package.price_cents))
+            .collect();
+        let price = Some(19_550);
+        assert_eq!(
+            told,
+            [
+                ("head-to-toe-glo", "Two hours off", 2, price),
+                ("two-hours-off", "Two hours off", 2, price)
+            ]
+        );
+        let outcome = scene.store.save_package(&owner, &package("no-such"), scene.now).await;
+        assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
+    }
+
+    async fn two_of_one_name_have_two_slugs(scene: Scene) {
+        let owner = scene.owner().await;
+        for _ in 0..3 {
+            scene
+                .store
+                .save_service(&owner, &an_hour(), scene.now)
+                .await
+                .expect("a service");
+        }
+        let count = scene
+            .number("SELECT COUNT(*) FROM service WHERE slug LIKE 'deep-tissue-massage-60%'")
+            .await;
+        assert_eq!(count, 3);
+        assert!(
+            scene
+                .store
+                .service(&service("deep-tissue-massage-60-3"))
+                .await
+                .expect("a store")
+                .is_some()
+        );
+    }
+}

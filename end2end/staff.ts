@@ -47,6 +47,16 @@ export class Staff {
     await this.client.waitsForLife();
   }
 
+  /** Books a visit with Therapist A, and wants to take all of their hours. */
+  async closesWeekWithVisit(clinic: Clinic): Promise<void> {
+    await clinic.book(await clinic.opening(), 1);
+    await this.client.opens('/staff/hours?therapist=1');
+    for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'])
+      for (const end of ['from', 'until']) await this.field(`${day}, hours 1, ${end}`).fill('');
+    await this.presses('Save the week');
+    await expect(this.client.page.getByRole('heading', { name: 'A visit is booked then' })).toBeVisible();
+  }
+
   /** Makes an invitation, and tells its link. */
   async invites(role: string): Promise<string> {
     await this.client.opens('/staff/team');

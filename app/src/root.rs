@@ -8,11 +8,11 @@ use leptos_router::{Lazy, ParamSegment, SsrMode, StaticSegment};
 
 use crate::api::{ApiError, ClinicProfile, show_clinic};
 use crate::browser;
-use crate::components::{Footer, Header};
+use crate::components::{Footer, Header, where_words};
 use crate::pages::{
-    AccountPage, BookPage, CataloguePage, ComparePage, ContactPage, FactorPage, HomePage, HoursPage, InvitationPage,
-    InvitedPage, NotFoundPage, PackagePage, PasswordPage, PickerPage, QuestionsPage, SignInPage, StyleguidePage,
-    TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
+    AccountPage, BookPage, CataloguePage, ClinicPage, ComparePage, ContactPage, FactorPage, HomePage, HoursPage,
+    InvitationPage, InvitedPage, NotFoundPage, PackagePage, PasswordPage, PickerPage, QuestionsPage, SignInPage,
+    StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
 };
 
 /// The HTML document around the application. The server renders it, the browser never does.
@@ -129,6 +129,11 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=(StaticSegment("staff"), StaticSegment("clinic"))
+                        view={Lazy::<ClinicPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=(StaticSegment("staff"), StaticSegment("hours"))
                         view={Lazy::<HoursPage>::new()}
                         ssr=SsrMode::Async
@@ -155,8 +160,10 @@ pub fn App() -> impl IntoView {
                     clinic
                         .await
                         .ok()
-                        .map(|ClinicProfile { name, phone, phone_link, zone, .. }| {
-                            view! { <Footer name phone phone_link zone /> }
+                        .map(|clinic| {
+                            let address = where_words(&clinic.address, &clinic.city);
+                            let ClinicProfile { name, phone, phone_link, zone, .. } = clinic;
+                            view! { <Footer name address phone phone_link zone /> }
                         })
                 })}
             </Transition>

@@ -15,8 +15,8 @@ use axum::extract::{self, Form, Request};
 use axum::http::{Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
-    BookingForm, CatalogueForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, ResourceId, SignInForm,
-    TeamForm,
+    BookingForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, ResourceId,
+    SignInForm, TeamForm,
 };
 use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
@@ -118,6 +118,13 @@ impl PostedForm for CatalogueForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         api::catalogue::change_catalogue(host, self, visitor).await?;
         Ok(Accepted::at("/staff/catalogue?saved=yes"))
+    }
+}
+
+impl PostedForm for ClinicForm {
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        api::clinic_settings::change_clinic(host, self, visitor).await?;
+        Ok(Accepted::at("/staff/clinic?saved=yes"))
     }
 }
 

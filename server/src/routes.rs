@@ -13,7 +13,8 @@ use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 use domain::{
-    BookingForm, CatalogueForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm, TeamForm,
+    BookingForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm,
+    TeamForm,
 };
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -67,6 +68,7 @@ pub fn router(host: Host, site: LeptosOptions, tz_version: &'static str, client_
         .route("/staff/password", form::<PasswordForm>())
         .route("/staff/second-factor", form::<FactorForm>())
         .route("/staff/catalogue", form::<CatalogueForm>())
+        .route("/staff/clinic", form::<ClinicForm>())
         .route("/staff/hours", form::<HoursForm>())
         .route("/staff/team", form::<TeamForm>())
         .route("/staff/invitation/{token}", form::<JoinForm>())

@@ -63,6 +63,22 @@ pub enum Field {
     RoomKind,
     /// What something costs.
     Price,
+    /// A street and a number.
+    Address,
+    /// A city.
+    City,
+    /// A province.
+    Province,
+    /// The first words of the home page.
+    Headline,
+    /// What stands below them.
+    Welcome,
+    /// How soon before a visit it can be booked.
+    Lead,
+    /// How far ahead.
+    Horizon,
+    /// How far apart starts are.
+    Step,
     /// A part of a package.
     Part(PartRow),
     /// From when to when somebody works.
@@ -146,6 +162,14 @@ impl Field {
             Self::Skill => "skill",
             Self::RoomKind => "room_kind",
             Self::Price => "price",
+            Self::Address => "address",
+            Self::City => "city",
+            Self::Province => "province",
+            Self::Headline => "headline",
+            Self::Welcome => "welcome",
+            Self::Lead => "lead",
+            Self::Horizon => "horizon",
+            Self::Step => "step",
             Self::Part(row) => row.name(),
             Self::Hours(row) => row.name(),
         }

@@ -33,6 +33,8 @@ pub enum Action {
     Hours,
     /// Accounts and invitations.
     Team,
+    /// Who the clinic is, and what clients may book by themselves.
+    Clinic,
 }
 
 impl Role {
@@ -61,7 +63,7 @@ impl Role {
         match action {
             Action::Account | Action::OwnCalendar | Action::OwnClients => true,
             Action::Calendar | Action::Clients | Action::Inbox => matches!(self, Self::Owner | Self::Reception),
-            Action::Catalogue | Action::Hours | Action::Team => matches!(self, Self::Owner),
+            Action::Catalogue | Action::Hours | Action::Team | Action::Clinic => matches!(self, Self::Owner),
         }
     }
 }

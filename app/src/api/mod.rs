@@ -5,6 +5,7 @@
 pub mod catalogue;
 mod changes;
 mod clinic;
+pub mod clinic_settings;
 mod contact;
 mod error;
 pub mod hours;

@@ -51,5 +51,5 @@ pub(crate) use touch::Touch;
 pub(crate) use treatment_list::TreatmentList;
 pub(crate) use words::{
     clock_time, count_of_openings, field_message, hours_words, long_date, month_name, price, refusal_message,
-    role_name, short_start, weekday_name, zone_words,
+    role_name, short_start, weekday_name, where_words, zone_words,
 };

@@ -62,6 +62,15 @@ pub(crate) fn zone_words(zone: &str) -> String {
     format!("{} time", city.replace('_', " "))
 }
 
+/// `12 Elm Street, Edmonton`; nothing where nobody has said which street.
+pub(crate) fn where_words(address: &str, city: &str) -> String {
+    if address.is_empty() {
+        String::new()
+    } else {
+        format!("{address}, {city}")
+    }
+}
+
 /// `no openings`, `1 opening`, `12 openings`
 pub(crate) fn count_of_openings(count: u16) -> String {
     match count {
@@ -129,6 +138,17 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         Field::Skill => ("skill", ", like deep-tissue"),
         Field::RoomKind => ("kind of room", ", like massage"),
         Field::Price => ("price in dollars", ", like 95 or 95.50"),
+        Field::Address => ("address", ""),
+        Field::City => ("city", ""),
+        Field::Province => ("province in two letters", ", like AB"),
+        Field::Headline => ("headline", ""),
+        Field::Welcome => ("welcome", ""),
+        Field::Lead => ("number of minutes of notice", " up to 43200, like 120"),
+        Field::Horizon => ("number of days ahead", " from 1 to 730, like 90"),
+        Field::Step => (
+            "number of minutes between starts",
+            ", a multiple of five up to 240, like 15",
+        ),
         Field::Part(_) => (
             "part",
             ", with a name, and minutes that are a multiple of five if you give any",

@@ -23,7 +23,8 @@ pub(crate) use package::PackagePage;
 pub(crate) use picker::PickerPage;
 pub(crate) use questions::QuestionsPage;
 pub(crate) use staff::{
-    AccountPage, CataloguePage, FactorPage, HoursPage, InvitationPage, InvitedPage, PasswordPage, SignInPage, TeamPage,
+    AccountPage, CataloguePage, ClinicPage, FactorPage, HoursPage, InvitationPage, InvitedPage, PasswordPage,
+    SignInPage, TeamPage,
 };
 pub(crate) use styleguide::StyleguidePage;
 pub(crate) use treatment::TreatmentPage;

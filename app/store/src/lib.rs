@@ -17,6 +17,7 @@ mod change;
 mod claim;
 mod client;
 mod clinic;
+mod clinic_settings;
 mod columns;
 mod contact;
 mod engine;

@@ -21,6 +21,7 @@ mod hours;
 mod mail;
 mod pages;
 mod process;
+mod profile;
 mod race;
 mod staff;
 mod team;

@@ -81,7 +81,7 @@ fn typed<'a>(name: &'a str, password: &'a str) -> [(&'static str, &'a str); 2] {
 }
 
 /// Who may call which function: nobody who has signed in, a therapist, the reception, an owner.
-const MAY: [(&str, [bool; 4]); 20] = [
+const MAY: [(&str, [bool; 4]); 21] = [
     ("/api/clinic/show", [true; 4]),
     ("/api/contact/send", [true; 4]),
     ("/api/contact/ticket", [true; 4]),
@@ -92,6 +92,7 @@ const MAY: [(&str, [bool; 4]); 20] = [
     ("/api/packages/list", [true; 4]),
     ("/api/staff/account", [false, true, true, true]),
     ("/api/staff/catalogue", [false, false, false, true]),
+    ("/api/staff/clinic", [false, false, false, true]),
     ("/api/staff/hours", [false, false, false, true]),
     ("/api/staff/invitation", [true; 4]),
     ("/api/staff/second-factor", [false, true, true, true]),
@@ -159,6 +160,7 @@ mod the_table {
             ("/staff/password", [("new_password", "short")], [303, 422, 422, 422]),
             ("/staff/second-factor", [("key", "short")], [303, 400, 400, 400]),
             ("/staff/catalogue", [("change", "room")], [303, 403, 403, 422]),
+            ("/staff/clinic", [("name", "Glo")], [303, 403, 403, 422]),
             ("/staff/hours", [("change", "week")], [303, 403, 403, 422]),
             ("/staff/team", [("role", "therapist")], [303, 403, 403, 422]),
         ] {
@@ -231,6 +233,7 @@ mod signing_in {
         for path in [
             "/staff",
             "/staff/catalogue",
+            "/staff/clinic",
             "/staff/hours",
             "/staff/password",
             "/staff/second-factor",

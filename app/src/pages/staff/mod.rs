@@ -2,6 +2,7 @@
 
 mod account;
 mod catalogue;
+mod clinic;
 mod factor;
 mod hours;
 mod invitation;
@@ -13,6 +14,7 @@ mod team;
 
 pub(crate) use account::AccountPage;
 pub(crate) use catalogue::CataloguePage;
+pub(crate) use clinic::ClinicPage;
 pub(crate) use factor::FactorPage;
 pub(crate) use hours::HoursPage;
 pub(crate) use invitation::InvitationPage;

@@ -690,3 +690,42 @@ mod catalogue {
         );
     }
 }
+
+mod clinic {
+    use domain::ClinicForm;
+
+    use crate::scene::Scene;
+
+    stories! { the_clinic_says_what_its_owner_has_set }
+
+    async fn the_clinic_says_what_its_owner_has_set(scene: Scene) {
+        let owner = scene.owner().await;
+        let before = scene.store.clinic().await.expect("a clinic");
+        assert_eq!((&*before.city, &*before.headline), ("Edmonton", "An hour for yourself"));
+        let form = ClinicForm {
+            name: "Elm Massage".into(),
+            phone: "587 555 0101".into(),
+            address: String::new(),
+            city: "Leduc".into(),
+            province: "AB".into(),
+            headline: "Rest".into(),
+            welcome: "Under the elms.".into(),
+            lead: "60".into(),
+            horizon: "30".into(),
+            step: "20".into(),
+        };
+        let request = form.parse().expect("a profile");
+        scene
+            .store
+            .change_clinic(&owner, &request, scene.now)
+            .await
+            .expect("a change");
+        let after = scene.store.clinic().await.expect("a clinic");
+        assert_eq!((&*after.name, &*after.phone_link), ("Elm Massage", "tel:+15875550101"));
+        assert_eq!((after.policy.step_minutes, after.zone_name), (20, before.zone_name));
+        let news = scene.store.news(scene.now).await.expect("news");
+        assert_eq!(news[0].dates.last.to_string(), "2027-02-21", "as far as it was before");
+        let audited = "SELECT COUNT(*) FROM audit WHERE subject_id = 'clinic' AND after LIKE '%Leduc%'";
+        assert_eq!(scene.number(audited).await, 1);
+    }
+}

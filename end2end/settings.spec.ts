@@ -7,12 +7,13 @@ test.use({ refusals: [409, 422] });
 test('an owner changes the hours, is told of a visit they would leave behind, and goes on', async ({ client, clinic, page }) => {
   const staff = new Staff(client);
   await staff.becomesOwner(clinic);
-  await staff.closesWeekWithVisit(clinic);
-  await expect(page.getByRole('alert')).toContainText('with Therapist A');
-  await expect(staff.field('Monday, hours 1, from')).toHaveValue('');
+  const date = await staff.closesDateOfVisit(clinic);
+  await expect(page.getByRole('alert')).toContainText('with Therapist');
+  await expect(staff.field('Date')).toHaveValue(date);
   await staff.presses('Change the hours anyway');
   await expect(page.getByRole('heading', { name: 'The hours are changed' })).toBeVisible();
   await client.waitsForLife();
+  await expect(page.getByRole('button', { name: /^Have .* follow the week again$/ })).toBeVisible();
 
   await staff.field('Tuesday, hours 1, from').fill('22:00');
   await staff.field('Tuesday, hours 1, until').fill('02:00');

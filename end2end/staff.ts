@@ -47,14 +47,17 @@ export class Staff {
     await this.client.waitsForLife();
   }
 
-  /** Books a visit with Therapist A, and wants to take all of their hours. */
-  async closesWeekWithVisit(clinic: Clinic): Promise<void> {
-    await clinic.book(await clinic.opening(), 1);
-    await this.client.opens('/staff/hours?therapist=1');
-    for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'])
-      for (const end of ['from', 'until']) await this.field(`${day}, hours 1, ${end}`).fill('');
-    await this.presses('Save the week');
+  /** Books a visit, and wants to give its therapist that date off. Tells the date. */
+  async closesDateOfVisit(clinic: Clinic): Promise<string> {
+    const { opening, therapist } = await clinic.openingOfOneTherapist();
+    await clinic.book(opening, therapist);
+    await this.client.opens(`/staff/hours?therapist=${therapist}`);
+    const date = opening.local.slice(0, 10);
+    await this.field('Date').fill(date);
+    await this.presses('Save the date');
     await expect(this.client.page.getByRole('heading', { name: 'A visit is booked then' })).toBeVisible();
+    await this.client.waitsForLife();
+    return date;
   }
 
   /** Makes an invitation, and tells its link. */

@@ -142,7 +142,7 @@ export const STATES: State[] = [
     reach: async (client, clinic) => {
       const staff = new Staff(client);
       await staff.becomesOwner(clinic);
-      await staff.closesWeekWithVisit(clinic);
+      await staff.closesDateOfVisit(clinic);
     },
   },
   {

@@ -209,9 +209,10 @@ fn qr(link: &str) -> Option<QrView> {
         .iter()
         .enumerate()
         .filter(|(_, color)| **color == qrcode::Color::Dark);
-    let path = dark
+    let squares: Vec<String> = dark
         .map(|(at, _)| format!("M{} {}h1v1h-1z", at % size, at / size))
         .collect();
+    let path = squares.concat();
     Some(QrView { size, path })
 }
 

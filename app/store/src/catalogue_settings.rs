@@ -99,15 +99,12 @@ impl Store {
     ) -> Result<(), SettingError> {
         let mut transaction = self.write().await?;
         let before = catalogue::all(&mut transaction).await?;
-        let slug = match &request.slug {
-            Some(slug) => slug.clone(),
-            None => {
-                let slug = slug_of(request.name.as_str(), Some(request.minutes)).ok_or(SettingError::NotFound)?;
-                let slug = free_slug(slug, |slug| {
-                    before.iter().any(|(other, ..)| other.slug.as_str() == slug)
-                });
-                ServiceSlug::parse(&slug).ok_or(SettingError::NotFound)?
-            }
+        let slug = if let Some(slug) = &request.slug {
+            slug.clone()
+        } else {
+            let slug = slug_of(request.name.as_str(), Some(request.minutes)).ok_or(SettingError::NotFound)?;
+            let is_taken = |slug: &str| before.iter().any(|(other, ..)| other.slug.as_str() == slug);
+            ServiceSlug::parse(&free_slug(slug, is_taken)).ok_or(SettingError::NotFound)?
         };
         let before = find(before, &slug);
         if before.is_none() && request.slug.is_some() {
@@ -120,7 +117,7 @@ impl Store {
         }
         let after = find(catalogue::all(&mut transaction).await?, &slug);
         let act = if before.is_some() { "change" } else { "add" };
-        let deed = Deed::of(caller, act, Subject::Setting, format!("service/{slug}"));
+        let deed = Deed::of(caller, act, Subject::Setting, &format!("service/{slug}"));
         audit::note(&mut transaction, &deed, (before.as_ref(), after.as_ref()), now).await?;
         let clinic = clinic::read(&mut transaction).await?;
         news::note_all(&mut transaction, &clinic, now).await?;
@@ -180,7 +177,7 @@ impl Store {
         sample::is_real(&mut transaction, id).await?;
         let after = find(rooms(&mut transaction).await?, id);
         let act = if before.is_some() { "change" } else { "add" };
-        let deed = Deed::of(caller, act, Subject::Setting, format!("room/{}", id.0));
+        let deed = Deed::of(caller, act, Subject::Setting, &format!("room/{}", id.0));
         audit::note(&mut transaction, &deed, (before.as_ref(), after.as_ref()), now).await?;
         let clinic = clinic::read(&mut transaction).await?;
         news::note_all(&mut transaction, &clinic, now).await?;
@@ -237,7 +234,7 @@ impl Store {
             is_bookable: None,
         };
         let act = if is_new { "add" } else { "change" };
-        let deed = Deed::of(caller, act, Subject::Setting, format!("package/{slug}"));
+        let deed = Deed::of(caller, act, Subject::Setting, &format!("package/{slug}"));
         let change = (before.map(noted), noted((after, request.position)));
         audit::note(&mut transaction, &deed, (change.0.as_ref(), Some(&change.1)), now).await?;
         transaction.commit().await?;

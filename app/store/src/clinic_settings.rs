@@ -82,7 +82,7 @@ impl Store {
         let today = after.zone.to_datetime(now).date();
         let last = |clinic: &Clinic| clinic.policy.last_date(now, &clinic.zone);
         news::note(&mut transaction, (today, last(&before).max(last(&after))), now).await?;
-        let deed = Deed::of(caller, "change", Subject::Setting, "clinic");
+        let deed = Deed::of(caller, "change", Subject::Setting, &"clinic");
         let (before, after) = (Noted::from(before), Noted::from(after));
         audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
         transaction.commit().await?;

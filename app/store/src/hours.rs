@@ -111,7 +111,7 @@ impl Store {
         }
         store(&mut transaction, *id, change).await?;
         sample::is_real(&mut transaction, *id).await?;
-        let deed = Deed::of(caller, "set-hours", Subject::Setting, format!("hours/{}", id.0));
+        let deed = Deed::of(caller, "set-hours", Subject::Setting, &format!("hours/{}", id.0));
         let (before, after) = (noted(&before, change), noted(&after, change));
         audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
         let dates = match change {

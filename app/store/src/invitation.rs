@@ -127,7 +127,7 @@ impl Store {
         .await
         .map_err(StoreError::from)?;
         if let Some(caller) = by {
-            let deed = Deed::of(caller, "invite", Subject::Setting, format!("invitation/{id}"));
+            let deed = Deed::of(caller, "invite", Subject::Setting, &format!("invitation/{id}"));
             let after = team::Noted::from(post);
             audit::note(&mut transaction, &deed, (None, Some(&after)), now).await?;
         }
@@ -148,7 +148,7 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
             if gone.rows_affected() > 0 {
-                let deed = Deed::of(caller, "withdraw", Subject::Setting, format!("invitation/{id}"));
+                let deed = Deed::of(caller, "withdraw", Subject::Setting, &format!("invitation/{id}"));
                 audit::note::<team::Noted>(&mut transaction, &deed, (None, None), now).await?;
             }
             transaction.commit().await

@@ -139,7 +139,7 @@ impl Store {
                 .await
                 .map_err(StoreError::from)?;
             forget_recovery(&mut transaction, account.id).await?;
-            let deed = Deed::of(caller, "remove-second-factor", Subject::Account, caller.name.as_str());
+            let deed = Deed::of(caller, "remove-second-factor", Subject::Account, &caller.name.as_str());
             audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
             tries::take_back(&mut transaction, attempt).await?;
             transaction.commit().await?;

@@ -108,7 +108,7 @@ impl Store {
                 .execute(&mut *transaction)
                 .await
                 .map_err(StoreError::from)?;
-            let deed = Deed::of(caller, "change", Subject::Account, before.name.as_str());
+            let deed = Deed::of(caller, "change", Subject::Account, &before.name.as_str());
             let (before, after) = (noted(&before), Noted::from(post));
             audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
             transaction.commit().await?;
@@ -133,7 +133,7 @@ impl Store {
                 .execute(&mut *transaction)
                 .await
                 .map_err(StoreError::from)?;
-            let deed = Deed::of(caller, "remove", Subject::Account, before.name.as_str());
+            let deed = Deed::of(caller, "remove", Subject::Account, &before.name.as_str());
             audit::note(&mut transaction, &deed, (Some(&noted(&before)), None), now).await?;
             transaction.commit().await?;
             Ok(())

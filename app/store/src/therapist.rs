@@ -100,7 +100,7 @@ impl Store {
             .find(|after| after.id.0 == id)
             .map(noted);
         let act = if before.is_some() { "change" } else { "add" };
-        let deed = Deed::of(caller, act, Subject::Setting, format!("therapist/{id}"));
+        let deed = Deed::of(caller, act, Subject::Setting, &format!("therapist/{id}"));
         audit::note(
             &mut transaction,
             &deed,

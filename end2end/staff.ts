@@ -47,6 +47,19 @@ export class Staff {
     await this.client.waitsForLife();
   }
 
+  /** Books a visit, and wants to give its therapist that date off. Tells the date. */
+  async closesDateOfVisit(clinic: Clinic): Promise<string> {
+    const { opening, therapist } = await clinic.openingOfOneTherapist();
+    await clinic.book(opening, therapist);
+    await this.client.opens(`/staff/hours?therapist=${therapist}`);
+    const date = opening.local.slice(0, 10);
+    await this.field('Date').fill(date);
+    await this.presses('Save the date');
+    await expect(this.client.page.getByRole('heading', { name: 'A visit is booked then' })).toBeVisible();
+    await this.client.waitsForLife();
+    return date;
+  }
+
   /** Makes an invitation, and tells its link. */
   async invites(role: string): Promise<string> {
     await this.client.opens('/staff/team');

@@ -7,6 +7,17 @@ import { Staff } from './staff';
 
 type State = { name: string; status?: number; reach: (client: Client, clinic: Clinic) => Promise<unknown> };
 
+/** Pages that an owner sees. */
+function ownerStates(paths: Record<string, string>): State[] {
+  return Object.entries(paths).map(([name, path]) => ({
+    name,
+    reach: async (client, clinic) => {
+      await new Staff(client).becomesOwner(clinic);
+      await client.opens(path);
+    },
+  }));
+}
+
 const MISTAKES: Details = { name: '', email: 'zoe at example.com', phone: 'none' };
 
 /** A day of the calendar with a visit on it. */
@@ -111,6 +122,38 @@ export const STATES: State[] = [
     reach: async (client, clinic) => {
       await new Staff(client).becomesOwner(clinic);
       await client.opens('/staff/second-factor');
+    },
+  },
+  ...ownerStates({
+    hours: '/staff/hours',
+    'hours of a therapist': '/staff/hours?therapist=2',
+    'a therapist': '/staff/team?therapist=1',
+    'the catalogue': '/staff/catalogue',
+    'a service': '/staff/catalogue?service=relaxation-60',
+    'a room': '/staff/catalogue?room=11',
+    'a package to change': '/staff/catalogue?package=head-to-toe-glo',
+    'the clinic': '/staff/clinic',
+    'a second factor to turn off': '/staff/second-factor?change=off',
+  }),
+  {
+    name: 'hours with mistakes',
+    status: 422,
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await client.opens('/staff/hours?therapist=1');
+      await staff.field('Monday, hours 1, from').fill('20:00');
+      await staff.presses('Save the week');
+      await client.summary.waitFor();
+    },
+  },
+  {
+    name: 'hours that leave a visit behind',
+    status: 409,
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await staff.closesDateOfVisit(clinic);
     },
   },
   {

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use store::{Clinic, Mail, MailAbout, Message, Recipient, Visit, VisitState};
 
-use crate::components::{clock_time, long_date, zone_words};
+use crate::components::{clock_time, long_date, where_words, zone_words};
 
 /// A mail's subject and text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,12 @@ pub fn write(mail: &Mail, public_url: &str) -> Letter {
 fn expected(visit: &Visit, clinic: &Clinic, public_url: &str, subject: String, news: &str) -> Letter {
     let end = visit.local_start.saturating_add(i64::from(visit.minutes).minutes());
     let Clinic { name, phone, .. } = clinic;
+    let address = where_words(&clinic.address, &clinic.city);
+    let place = if address.is_empty() {
+        name.clone()
+    } else {
+        format!("{name}, {address}")
+    };
     let text = format!(
         "Hello {client},
 
@@ -57,7 +63,7 @@ fn expected(visit: &Visit, clinic: &Clinic, public_url: &str, subject: String, n
 What: {service}, {minutes} minutes, with {therapist}
 When: {date}
       {from} to {until}, {zone}
-Where: {name}
+Where: {place}
 
 See your visit, move it or cancel it:
 {public_url}/visit/{token}

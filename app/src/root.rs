@@ -8,11 +8,11 @@ use leptos_router::{Lazy, ParamSegment, SsrMode, StaticSegment};
 
 use crate::api::{ApiError, ClinicProfile, show_clinic};
 use crate::browser;
-use crate::components::{Footer, Header};
+use crate::components::{Footer, Header, where_words};
 use crate::pages::{
-    AccountPage, BookPage, CalendarPage, ComparePage, ContactPage, FactorPage, HomePage, InvitationPage, InvitedPage,
-    KeptPage, NotFoundPage, PackagePage, PasswordPage, PickerPage, QuestionsPage, SignInPage, StyleguidePage, TeamPage,
-    ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
+    AccountPage, BookPage, CalendarPage, CataloguePage, ClinicPage, ComparePage, ContactPage, FactorPage, HomePage,
+    HoursPage, InvitationPage, InvitedPage, KeptPage, NotFoundPage, PackagePage, PasswordPage, PickerPage,
+    QuestionsPage, SignInPage, StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
 };
 
 /// The HTML document around the application. The server renders it, the browser never does.
@@ -56,10 +56,7 @@ pub(crate) type Clinic = Resource<Result<ClinicProfile, ApiError>>;
 /// Pages other than the first load by themselves, code included (`Lazy`). All are rendered whole (`SsrMode::Async`):
 /// a browser without JavaScript would show nothing but the fallbacks of a page that is streamed out of order.
 #[component]
-#[expect(
-    clippy::too_many_lines,
-    reason = "a few lines for each page, and no other place knows them all"
-)]
+#[expect(clippy::too_many_lines, reason = "one route for each page")]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let clinic: Clinic = Resource::new_blocking(|| (), |()| show_clinic());
@@ -138,6 +135,21 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=(StaticSegment("staff"), StaticSegment("catalogue"))
+                        view={Lazy::<CataloguePage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("clinic"))
+                        view={Lazy::<ClinicPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("hours"))
+                        view={Lazy::<HoursPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=(StaticSegment("staff"), StaticSegment("team"))
                         view={Lazy::<TeamPage>::new()}
                         ssr=SsrMode::Async
@@ -159,8 +171,10 @@ pub fn App() -> impl IntoView {
                     clinic
                         .await
                         .ok()
-                        .map(|ClinicProfile { name, phone, phone_link, zone, .. }| {
-                            view! { <Footer name phone phone_link zone /> }
+                        .map(|clinic| {
+                            let address = where_words(&clinic.address, &clinic.city);
+                            let ClinicProfile { name, phone, phone_link, zone, .. } = clinic;
+                            view! { <Footer name address phone phone_link zone /> }
                         })
                 })}
             </Transition>

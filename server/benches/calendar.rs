@@ -11,7 +11,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use divan::Bencher;
-use domain::{AccountName, NewPassword, Role};
+use domain::{AccountName, Device, NewPassword, Role};
 use jiff::Timestamp;
 use leptos::config::LeptosOptions;
 use server::live::Live;
@@ -85,7 +85,9 @@ impl Desk {
             let name = AccountName::parse("rosa").expect("a name");
             let password = NewPassword::parse("kelp violin 142", &name).expect("a password");
             let invitation = store.invite(Role::Reception, now).await.expect("an invitation");
-            let session = store.accept_invitation(&invitation, (&name, &password), now).await;
+            let session = store
+                .accept_invitation(&invitation, (&name, &password), Device::UNKNOWN, now)
+                .await;
             let cookie = format!("glo={}", session.expect("a session").as_str());
             let host = Host {
                 store,

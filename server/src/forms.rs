@@ -6,7 +6,7 @@
 //! personal is in an address, and a program sees the right status.
 
 use app::api::calendar;
-use app::api::staff::{self, EndForm, InviteForm, KeptForm};
+use app::api::staff::{self, EndForm, KeptForm};
 use app::api::{self, ApiError, ChangeForm, Rejected};
 use app::host::{Host, Visitor};
 use axum::RequestExt;
@@ -15,7 +15,10 @@ use axum::extract::{self, Form, Request};
 use axum::http::uri::PathAndQuery;
 use axum::http::{Method, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{BookingForm, CalendarForm, ContactForm, FactorForm, JoinForm, PasswordForm, SignInForm};
+use domain::{
+    BookingForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
+    ResourceId, SignInForm, TeamForm,
+};
 use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
 use store::SessionToken;
@@ -127,18 +130,48 @@ impl PostedForm for FactorForm {
     }
 }
 
-impl PostedForm for InviteForm {
+impl PostedForm for CatalogueForm {
     const IS_KEPT: bool = true;
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        let token = staff::invite(host, self, visitor).await?;
-        Ok(Accepted::at(format!("/staff/team/{}", token.as_str())))
+        api::catalogue::change_catalogue(host, self, visitor).await?;
+        Ok(Accepted::at("/staff/catalogue?saved=yes"))
+    }
+}
+
+impl PostedForm for ClinicForm {
+    const IS_KEPT: bool = true;
+
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        api::clinic_settings::change_clinic(host, self, visitor).await?;
+        Ok(Accepted::at("/staff/clinic?saved=yes"))
+    }
+}
+
+impl PostedForm for HoursForm {
+    const IS_KEPT: bool = true;
+
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let ResourceId(therapist) = api::hours::change_hours(host, self, visitor).await?;
+        Ok(Accepted::at(format!("/staff/hours?therapist={therapist}&saved=yes")))
+    }
+}
+
+impl PostedForm for TeamForm {
+    const IS_KEPT: bool = true;
+
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let invitation = api::team::change_team(host, self, visitor).await?;
+        Ok(Accepted::at(match invitation {
+            Some(token) => format!("/staff/team/{}", token.as_str()),
+            None => "/staff/team?saved=yes".to_owned(),
+        }))
     }
 }
 
 impl PostedForm for JoinForm {
-    async fn accept(&self, host: &Host, _visitor: &Visitor) -> Result<Accepted, ApiError> {
-        Ok(Accepted::signed_in(staff::join(host, self).await?))
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        Ok(Accepted::signed_in(staff::join(host, self, visitor).await?))
     }
 }
 

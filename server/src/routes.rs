@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::api::ChangeForm;
-use app::api::staff::{EndForm, InviteForm};
+use app::api::staff::EndForm;
 use app::host::Host;
 use app::{App, shell};
 use axum::Router;
@@ -12,7 +12,10 @@ use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath};
 use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
-use domain::{BookingForm, CalendarForm, ContactForm, FactorForm, JoinForm, PasswordForm, SignInForm};
+use domain::{
+    BookingForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
+    SignInForm, TeamForm,
+};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceBuilder;
@@ -74,7 +77,10 @@ pub fn router(
         .route("/staff/sign-in", form::<SignInForm>())
         .route("/staff/password", form::<PasswordForm>())
         .route("/staff/second-factor", form::<FactorForm>())
-        .route("/staff/team", form::<InviteForm>())
+        .route("/staff/catalogue", form::<CatalogueForm>())
+        .route("/staff/clinic", form::<ClinicForm>())
+        .route("/staff/hours", form::<HoursForm>())
+        .route("/staff/team", form::<TeamForm>())
         .route("/staff/invitation/{token}", form::<JoinForm>())
         .layer(from_fn_with_state(state.clone(), staff::guard))
         .layer(from_fn_with_state(state.clone(), sender::note))

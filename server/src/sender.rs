@@ -7,6 +7,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use domain::Device;
 use domain::spam::Sender;
 use tracing::warn;
 
@@ -23,6 +24,7 @@ pub(crate) async fn note(State(client): State<ClientHeader>, mut request: Reques
         let sender = Sender {
             address: address(&request, &client),
             is_browser: is_browser(request.headers()),
+            device: Device::of(text(request.headers(), &header::USER_AGENT).unwrap_or_default()),
         };
         request.extensions_mut().insert(sender);
     }

@@ -219,6 +219,8 @@ impl JoinForm {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FactorForm {
+    /// `off` to take the second factor; anything else sets one up, which needs all of the rest.
+    pub change: String,
     /// The key that was shown. It is shown again if the form comes back, so that an app need not be told another one.
     pub key: String,
     /// The account's password.

@@ -1,8 +1,9 @@
 //! What is wrong with a form, all of it at once.
 
+use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
-use crate::Refusal;
+use crate::{HoursError, PartRow, Refusal};
 
 /// A field of a form, by the name it has in HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -60,12 +61,93 @@ pub enum Field {
     Whom,
     /// The last date of what comes back every week.
     WeeklyUntil,
+    /// What somebody is at the clinic.
+    Role,
+    /// Where something stands in a list.
+    Position,
+    /// A few words about something.
+    Summary,
+    /// Which massage a service gives.
+    Treatment,
+    /// How long the room and the therapist are busy after that.
+    CleanUp,
+    /// What a therapist must have learnt.
+    Skill,
+    /// What a room is fit for.
+    RoomKind,
+    /// What something costs.
+    Price,
+    /// A street and a number.
+    Address,
+    /// A city.
+    City,
+    /// A province.
+    Province,
+    /// The first words of the home page.
+    Headline,
+    /// What stands below them.
+    Welcome,
+    /// How soon before a visit it can be booked.
+    Lead,
+    /// How far ahead.
+    Horizon,
+    /// How far apart starts are.
+    Step,
+    /// A part of a package.
+    Part(PartRow),
+    /// From when to when somebody works.
+    Hours(HoursRow),
+}
+
+/// A row of the form of somebody's hours: three of every weekday, and three of one date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct HoursRow {
+    /// Monday is 0; 7 is the date.
+    day: u8,
+    row: u8,
+}
+
+impl HoursRow {
+    /// How many rows a day has.
+    pub const COUNT: usize = 3;
+
+    /// The names of the rows in HTML: those of Monday to Sunday, and of the date.
+    const NAMES: [[&'static str; Self::COUNT]; 8] = [
+        ["mon1", "mon2", "mon3"],
+        ["tue1", "tue2", "tue3"],
+        ["wed1", "wed2", "wed3"],
+        ["thu1", "thu2", "thu3"],
+        ["fri1", "fri2", "fri3"],
+        ["sat1", "sat2", "sat3"],
+        ["sun1", "sun2", "sun3"],
+        ["date1", "date2", "date3"],
+    ];
+
+    /// The rows of a weekday; without one, those of the date.
+    #[must_use]
+    pub fn of(weekday: Option<Weekday>) -> [Self; Self::COUNT] {
+        let day = weekday.map_or(7, |weekday| weekday.to_monday_zero_offset().unsigned_abs());
+        [0, 1, 2].map(|row| Self { day, row })
+    }
+
+    /// The weekday whose row it is; none for the date's.
+    #[must_use]
+    pub fn weekday(self) -> Option<Weekday> {
+        Weekday::from_monday_zero_offset(i8::try_from(self.day).ok()?).ok()
+    }
+
+    /// Its name in HTML, which is that of its first input; the second one's has `_until` after it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let names = Self::NAMES.get(usize::from(self.day));
+        names.and_then(|names| names.get(usize::from(self.row))).unwrap_or(&"")
+    }
 }
 
 impl Field {
     /// The field's name in HTML, in JSON and in URLs.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Email => "email",
@@ -93,6 +175,24 @@ impl Field {
             Self::Reason => "reason",
             Self::Whom => "whom",
             Self::WeeklyUntil => "weekly_until",
+            Self::Role => "role",
+            Self::Position => "position",
+            Self::Summary => "summary",
+            Self::Treatment => "treatment",
+            Self::CleanUp => "clean_up",
+            Self::Skill => "skill",
+            Self::RoomKind => "room_kind",
+            Self::Price => "price",
+            Self::Address => "address",
+            Self::City => "city",
+            Self::Province => "province",
+            Self::Headline => "headline",
+            Self::Welcome => "welcome",
+            Self::Lead => "lead",
+            Self::Horizon => "horizon",
+            Self::Step => "step",
+            Self::Part(row) => row.name(),
+            Self::Hours(row) => row.name(),
         }
     }
 }
@@ -131,6 +231,10 @@ pub enum Problem {
     OffGrid,
     /// Neither an email address nor a phone number, and one of them is needed.
     NoReply,
+    /// No hours of a day.
+    Hours(HoursError),
+    /// Hours of a day within others of it.
+    Overlaps,
 }
 
 /// One field and what is wrong with it.

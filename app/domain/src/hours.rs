@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::CELL_MINUTES;
+use crate::{CELL_MINUTES, Days, Span};
 
 /// Minutes of a day on which nobody changes the clocks.
 pub(crate) const MINUTES_A_DAY: u16 = 24 * 60;
@@ -13,14 +15,16 @@ pub(crate) const MINUTES_A_DAY: u16 = 24 * 60;
 /// Part of a day by the clock on the wall, in minutes since midnight: from `from` up to, but without, `until`.
 ///
 /// Both are whole cells, and `until` may be 1440, the end of the day. Work past midnight is two of these, one a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "(u16, u16)", into = "(u16, u16)")]
 pub struct WallSpan {
     from: u16,
     until: u16,
 }
 
 /// Why two minutes of the day are no [`WallSpan`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HoursError {
     /// It ends before it starts, or has no length.
     #[error("hours must end after they start")]
@@ -69,6 +73,20 @@ impl WallSpan {
     }
 }
 
+impl From<WallSpan> for (u16, u16) {
+    fn from(WallSpan { from, until }: WallSpan) -> Self {
+        (from, until)
+    }
+}
+
+impl TryFrom<(u16, u16)> for WallSpan {
+    type Error = HoursError;
+
+    fn try_from((from, until): (u16, u16)) -> Result<Self, HoursError> {
+        Self::new(from, until)
+    }
+}
+
 /// Working hours: every week the same, but for the dates that have hours of their own.
 ///
 /// Hours are said by the clock on the wall: someone works *whenever that clock reads a time within them*. So on a day
@@ -85,6 +103,16 @@ impl Hours {
         self.weekly[weekday_index(weekday)].push(span);
     }
 
+    /// Sets a weekday's hours in place of those until now.
+    pub fn set_weekly(&mut self, weekday: Weekday, spans: Vec<WallSpan>) {
+        self.weekly[weekday_index(weekday)] = spans;
+    }
+
+    /// Has a date follow the week again.
+    pub fn remove_exception(&mut self, date: Date) {
+        self.exceptions.remove(&date);
+    }
+
     /// Sets the hours of one date in place of the week's; none means closed.
     pub fn set_exception(&mut self, date: Date, spans: Vec<WallSpan>) {
         self.exceptions.insert(date, spans);
@@ -96,6 +124,25 @@ impl Hours {
         self.exceptions
             .get(&date)
             .unwrap_or(&self.weekly[weekday_index(date.weekday())])
+    }
+
+    /// The hours of a weekday, but for the dates that have their own.
+    #[must_use]
+    pub fn weekly(&self, weekday: Weekday) -> &[WallSpan] {
+        &self.weekly[weekday_index(weekday)]
+    }
+
+    /// The dates that have hours of their own, in order.
+    pub fn exceptions(&self) -> impl Iterator<Item = (Date, &[WallSpan])> {
+        self.exceptions.iter().map(|(&date, spans)| (date, &**spans))
+    }
+
+    /// Whether somebody with these hours works through all of `span`, which lasts a day at most, by the clocks of `zone`.
+    #[must_use]
+    pub fn cover(&self, span: Span, zone: &TimeZone) -> bool {
+        let first = zone.to_datetime(span.from.start()).date();
+        // What starts late may end after midnight.
+        Days::new(zone, first, 2).cells_within(self).contains_all(span)
     }
 }
 

@@ -12,22 +12,28 @@ mod arrange;
 mod booking;
 mod calendar;
 mod catalogue;
+mod catalogue_form;
 mod cell;
 mod cell_set;
 mod changed_dates;
 mod choice;
+mod clinic_form;
 mod contact;
 mod days;
+mod device;
 mod field;
 mod hours;
+mod hours_form;
 mod month;
 mod part_of_day;
 mod password;
 pub mod picker;
 mod policy;
+mod price;
 mod role;
 pub mod session;
 pub mod spam;
+mod team_form;
 mod text;
 mod treatment;
 
@@ -40,20 +46,28 @@ pub use arrange::{BlockRequest, CalendarForm, CalendarRequest, Destination, Seen
 pub use booking::{BookingForm, BookingRequest, Wanted, parse_start};
 pub use calendar::{Calendar, Openings, Pair, Refusal, Taken};
 pub use catalogue::{ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Therapist};
+pub use catalogue_form::{
+    CatalogueForm, CatalogueRequest, PackageRequest, PartRow, RoomRequest, ServiceRequest, slug_of,
+};
 pub use cell::{CELL_MINUTES, CELL_SECONDS, Cell, Span};
 pub use cell_set::CellSet;
 pub use changed_dates::ChangedDates;
 pub use choice::{Choice, Choices};
+pub use clinic_form::{ClinicForm, ClinicRequest, phone_link};
 pub use contact::{ContactForm, ContactRequest, Reference};
 pub use days::Days;
-pub use field::{Field, FieldError, FieldErrors, Problem};
+pub use device::Device;
+pub use field::{Field, FieldError, FieldErrors, HoursRow, Problem};
 pub use hours::{Hours, HoursError, WallSpan};
+pub use hours_form::{HoursChange, HoursForm, HoursRequest};
 pub use month::Month;
 pub use part_of_day::PartOfDay;
 pub use password::NewPassword;
 pub use policy::Policy;
+pub use price::{parse_price, price_text};
 pub use role::{Action, Role, Scope};
-pub use text::{ClientName, EmailAddress, IdempotencyKey, MessageText, Note, PhoneNumber, Subject};
+pub use team_form::{Post, TeamForm, TeamRequest, TherapistRequest};
+pub use text::{ClientName, EmailAddress, IdempotencyKey, MessageText, Note, PhoneNumber, Subject, Summary, Title};
 pub use treatment::{
     Area, Condition, Feel, Goal, InPregnancy, Layer, Overlap, Package, PackagePart, Pressure, Treatment, TreatmentSlug,
 };

@@ -35,6 +35,8 @@ pub enum Action {
     Hours,
     /// Accounts and invitations.
     Team,
+    /// Who the clinic is, and what clients may book by themselves.
+    Clinic,
 }
 
 /// How much of the calendar is somebody's to see and to change.
@@ -80,7 +82,7 @@ impl Role {
         match action {
             Action::Account | Action::OwnCalendar | Action::OwnClients => true,
             Action::Calendar | Action::Clients | Action::Inbox => matches!(self, Self::Owner | Self::Reception),
-            Action::Catalogue | Action::Hours | Action::Team => matches!(self, Self::Owner),
+            Action::Catalogue | Action::Hours | Action::Team | Action::Clinic => matches!(self, Self::Owner),
         }
     }
 }

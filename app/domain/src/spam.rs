@@ -16,6 +16,8 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::Device;
+
 /// The time that budgets are for.
 pub const WINDOW: SignedDuration = SignedDuration::from_hours(3);
 
@@ -48,6 +50,8 @@ pub struct Sender {
     /// Whether the request has what browsers send and scripts leave out. A script can add it; then only the budgets
     /// are left, which are the same for it as for everyone.
     pub is_browser: bool,
+    /// What it comes from, by its own account: for people to know a session by, and for nothing else.
+    pub device: Device,
 }
 
 impl Sender {

@@ -93,6 +93,18 @@ checked_text!(
 );
 
 checked_text!(
+    /// What something is called on screen, such as a therapist or a room: one line, 100 characters at most.
+    Title,
+    |text: &str| one_line(text, 100)
+);
+
+checked_text!(
+    /// A few words about something: one line, 300 characters at most.
+    Summary,
+    |text: &str| one_line(text, 300)
+);
+
+checked_text!(
     /// Says that two forms are one attempt: 16 to 64 ASCII letters, digits and hyphens.
     IdempotencyKey,
     |text: &str| {

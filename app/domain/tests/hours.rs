@@ -192,3 +192,132 @@ proptest! {
         prop_assert_eq!(numbers(&Days::new(&zone, first, count).grid(step)), grid);
     }
 }
+
+mod the_form {
+    use std::collections::BTreeMap;
+
+    use domain::{Field, FieldErrors, HoursChange, HoursError, HoursForm, HoursRequest, HoursRow, Problem, Refusal};
+    use jiff::civil::Date;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TODAY: Date = jiff::civil::date(2026, 11, 30);
+
+    fn form(change: &str, rows: &[(&str, &str)]) -> HoursForm {
+        let rows = rows.iter().map(|&(name, text)| (name.to_owned(), text.to_owned()));
+        HoursForm {
+            change: change.into(),
+            therapist: "1".into(),
+            rows: rows.collect::<BTreeMap<_, _>>(),
+            ..HoursForm::default()
+        }
+    }
+
+    fn row(weekday: Option<Weekday>, row: usize) -> Field {
+        Field::Hours(HoursRow::of(weekday)[row])
+    }
+
+    fn problems(outcome: Result<HoursRequest, FieldErrors>) -> Vec<(Field, Problem)> {
+        let errors = outcome.expect_err("something is wrong");
+        errors.iter().map(|error| (error.field, error.problem)).collect()
+    }
+
+    #[test]
+    fn a_week_is_read_in_the_order_of_time() {
+        let typed = [
+            ("mon1", "13:00"),
+            ("mon1_until", "17:00"),
+            ("mon3", "09:00:00"),
+            ("mon3_until", "12:00"),
+            ("sun2", "20:00"),
+            ("sun2_until", "00:00"),
+        ];
+        let request = form("week", &typed).parse(TODAY).expect("a week");
+        let HoursChange::Week(week) = request.change else {
+            panic!("a week")
+        };
+        let span = |from, until| WallSpan::new(from, until).expect("hours");
+        assert_eq!(week[0], [span(540, 720), span(780, 1020)]);
+        assert_eq!(week[6], [span(1200, 1440)], "midnight is the end of the day");
+        assert!(week[1..6].iter().all(Vec::is_empty));
+        assert!(!request.anyway);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_beside_its_row() {
+        let typed = [
+            ("mon1", "17:00"),
+            ("mon1_until", "09:00"),
+            ("tue1", "22:00"),
+            ("tue1_until", "02:00"),
+            ("wed1", "09:00"),
+            ("wed1_until", "12:00"),
+            ("wed2", "11:55"),
+            ("wed2_until", "14:00"),
+            ("thu3", "09:03"),
+            ("thu3_until", "12:00"),
+            ("fri1", "09:00"),
+            ("sat1", "25:00"),
+            ("sat1_until", "noon"),
+        ];
+        assert_eq!(
+            problems(form("week", &typed).parse(TODAY)),
+            [
+                (row(Some(Weekday::Monday), 0), Problem::Hours(HoursError::Empty)),
+                (row(Some(Weekday::Tuesday), 0), Problem::Hours(HoursError::Empty)),
+                (row(Some(Weekday::Wednesday), 1), Problem::Overlaps),
+                (row(Some(Weekday::Thursday), 2), Problem::Hours(HoursError::OffGrid)),
+                (row(Some(Weekday::Friday), 0), Problem::Missing),
+                (row(Some(Weekday::Saturday), 0), Problem::Malformed),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_date_is_closed_or_has_hours_and_is_not_over() {
+        let mut date = form("date", &[]);
+        date.date = "2026-12-24".into();
+        assert_eq!(problems(date.parse(TODAY)), [(row(None, 0), Problem::Missing)]);
+        date.closed = "closed".into();
+        let change = date.parse(TODAY).expect("a closed date").change;
+        assert_eq!(change, HoursChange::Date(jiff::civil::date(2026, 12, 24), Vec::new()));
+        for (text, problem) in [
+            ("", Problem::Missing),
+            ("soon", Problem::Malformed),
+            ("2026-11-29", Problem::NotOpen(Refusal::Past)),
+        ] {
+            date.date = text.into();
+            assert_eq!(problems(date.parse(TODAY)), [(Field::Date, problem)]);
+        }
+    }
+
+    #[test]
+    fn a_form_that_does_not_say_what_it_changes_changes_nothing() {
+        let mut nothing = form("", &[]);
+        nothing.therapist = "Ada".into();
+        assert_eq!(
+            problems(nothing.parse(TODAY)),
+            [(Field::Therapist, Problem::Unknown), (Field::Key, Problem::Unknown)]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_filled_in_is_read_back(cells in proptest::collection::btree_set(0_u16..=288, 6)) {
+            let cells: Vec<u16> = cells.into_iter().map(|cell| cell * 5).collect();
+            let spans: Vec<WallSpan> = cells.chunks(2).map(|pair| WallSpan::new(pair[0], pair[1]).expect("hours")).collect();
+            let mut filled = form("week", &[]);
+            filled.fill(Some(Weekday::Friday), &spans);
+            let HoursChange::Week(week) = filled.parse(TODAY).expect("a week").change else { panic!("a week") };
+            prop_assert_eq!(&week[4], &spans);
+        }
+
+        #[test]
+        fn nothing_typed_breaks_it(from in ".{0,8}", until in ".{0,8}", date in ".{0,12}") {
+            let mut any = form("date", &[("date1", &from), ("date1_until", &until)]);
+            any.date = date;
+            let _ = any.parse(TODAY);
+        }
+    }
+}

@@ -201,6 +201,7 @@ fn a_household_is_one_sender() {
         let sender = Sender {
             address: address.parse().ok(),
             is_browser: true,
+            ..Sender::default()
         };
         sender.network().map(|network| network.to_string())
     };

@@ -15,7 +15,7 @@ fn problem(password: &str) -> Option<Problem> {
 
 #[test]
 fn an_owner_may_do_everything_and_a_therapist_what_is_their_own() {
-    use Action::{Account, Calendar, Catalogue, Clients, Hours, Inbox, OwnCalendar, OwnClients, Team};
+    use Action::{Account, Calendar, Catalogue, Clients, Clinic, Hours, Inbox, OwnCalendar, OwnClients, Team};
     for (action, reception, therapist) in [
         (Account, true, true),
         (OwnCalendar, true, true),
@@ -26,6 +26,7 @@ fn an_owner_may_do_everything_and_a_therapist_what_is_their_own() {
         (Catalogue, false, false),
         (Hours, false, false),
         (Team, false, false),
+        (Clinic, false, false),
     ] {
         assert!(Role::Owner.may(action), "{action:?}");
         assert_eq!(Role::Reception.may(action), reception, "{action:?}");

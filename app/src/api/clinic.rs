@@ -16,6 +16,16 @@ pub struct ClinicProfile {
     pub phone: String,
     /// Its phone number, as a link: `tel:+1…`.
     pub phone_link: String,
+    /// Its street and number; empty where nobody has said.
+    pub address: String,
+    /// Its city.
+    pub city: String,
+    /// Its province, in two letters.
+    pub province: String,
+    /// The first words of the home page.
+    pub headline: String,
+    /// What stands below them.
+    pub welcome: String,
     /// Whose time all pages speak of: an IANA name such as `America/Edmonton`.
     pub zone: String,
     /// What can be booked online, in the catalogue's order.
@@ -74,6 +84,11 @@ pub async fn show_clinic() -> Result<ClinicProfile, ApiError> {
         name: clinic.name,
         phone: clinic.phone,
         phone_link: clinic.phone_link,
+        address: clinic.address,
+        city: clinic.city,
+        province: clinic.province,
+        headline: clinic.headline,
+        welcome: clinic.welcome,
         zone: clinic.zone_name,
         services: services.into_iter().map(ServiceSummary::from).collect(),
     })

@@ -45,6 +45,12 @@ pub enum ApiError {
     /// No such service, visit or page.
     #[error("there is no such thing here")]
     NotFound,
+    /// Visits would be left behind, and it was not said that this is meant.
+    #[error("visits would be left behind")]
+    Stranded {
+        /// Their ids, in the order of time.
+        visits: Vec<i64>,
+    },
     /// Nobody has signed in, or not any more.
     #[error("sign in first")]
     SignInRequired,
@@ -80,7 +86,8 @@ impl ApiError {
             }
             | Self::Clash { .. }
             | Self::Warned { .. }
-            | Self::Stale => 409,
+            | Self::Stale
+            | Self::Stranded { .. } => 409,
             Self::Invalid { .. } | Self::NotOpen { .. } => 422,
             Self::TooMany => 429,
             Self::Offline => 503,
@@ -97,6 +104,18 @@ impl FromServerFnError for ApiError {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Unreadable,
             ServerFnErrorErr::Request(_) => Self::Offline,
             _ => Self::Internal,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<store::SettingError> for ApiError {
+    fn from(error: store::SettingError) -> Self {
+        match error {
+            store::SettingError::NotFound => Self::NotFound,
+            store::SettingError::NotAllowed => Self::NotAllowed,
+            store::SettingError::Stranded { visits } => Self::Stranded { visits },
+            store::SettingError::Store(error) => error.into(),
         }
     }
 }

@@ -3,16 +3,20 @@
 //! Each has an explicit path, so that programs can rely on it. Who may call it is decided inside its body.
 
 pub mod calendar;
+pub mod catalogue;
 mod changes;
 mod clinic;
+pub mod clinic_settings;
 mod contact;
 mod error;
+pub mod hours;
 mod openings;
 mod picker;
 mod rejected;
 #[cfg(feature = "ssr")]
 mod schedule;
 pub mod staff;
+pub mod team;
 mod treatments;
 mod visits;
 

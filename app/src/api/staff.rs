@@ -39,6 +39,8 @@ pub struct AccountView {
 pub struct SessionView {
     /// Its name.
     pub id: i64,
+    /// What it was begun with, such as `Firefox on Windows`; empty if that did not say.
+    pub device: String,
     /// When it began.
     pub began: DateTime,
     /// When it was last used.
@@ -56,28 +58,19 @@ pub struct FactorView {
     pub for_apps: String,
     /// The same as a link that opens an app.
     pub link: String,
+    /// The link as a square to point a phone at.
+    pub qr: Option<QrView>,
     /// What to write down.
     pub recovery_codes: Vec<String>,
 }
 
-/// Who works at the clinic, and who is invited.
+/// A QR code: a path of unit squares within a square.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TeamView {
-    /// The accounts.
-    pub members: Vec<MemberView>,
-    /// What others are invited to be, and until when.
-    pub invited: Vec<(Role, DateTime)>,
-}
-
-/// One of the staff.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MemberView {
-    /// Their account's name.
-    pub name: String,
-    /// What they are here.
-    pub role: Role,
-    /// Whether a second factor is set up.
-    pub has_second_factor: bool,
+pub struct QrView {
+    /// How many units each side has, without the margin.
+    pub size: usize,
+    /// The dark squares, as the `d` of an SVG path.
+    pub path: String,
 }
 
 /// A form that was sent when the session was over, once there is one again.
@@ -97,14 +90,6 @@ pub struct EndForm {
     pub session: String,
 }
 
-/// The form to invite somebody.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct InviteForm {
-    /// What they are to be: the name of a role.
-    pub role: String,
-}
-
 /// One's own account.
 ///
 /// # Errors
@@ -117,6 +102,7 @@ pub async fn show_account() -> Result<AccountView, ApiError> {
     let sessions = host.store.sessions(&caller, host.now()).await?;
     let sessions = sessions.into_iter().map(|session| SessionView {
         id: session.id.0,
+        device: session.device,
         began: zone.to_datetime(session.created_at),
         seen: zone.to_datetime(session.seen_at),
         is_this: session.is_this,
@@ -148,38 +134,16 @@ pub async fn show_factor(
         None => FactorKey::random()?,
     };
     let for_apps = key.for_apps();
+    let link = format!(
+        "otpauth://totp/Glo:{}?secret={for_apps}&issuer=Glo",
+        caller.name.as_str()
+    );
     Ok(FactorView {
         key: key.as_text(),
-        link: format!(
-            "otpauth://totp/Glo:{}?secret={for_apps}&issuer=Glo",
-            caller.name.as_str()
-        ),
+        qr: qr(&link),
+        link,
         for_apps,
         recovery_codes: key.recovery_codes(),
-    })
-}
-
-/// Who works at the clinic.
-///
-/// # Errors
-/// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
-#[server(prefix = "/api", endpoint = "staff/team", input = GetUrl)]
-pub async fn show_team() -> Result<TeamView, ApiError> {
-    let host = Host::of_request();
-    host.caller(Action::Team).await?;
-    let zone = host.store.clinic().await?.zone;
-    let (members, invited) = host.store.team(host.now()).await?;
-    let members = members.into_iter().map(|member| MemberView {
-        name: member.name.as_str().to_owned(),
-        role: member.role,
-        has_second_factor: member.has_second_factor,
-    });
-    let invited = invited
-        .into_iter()
-        .map(|invited| (invited.role, zone.to_datetime(invited.expires_at)));
-    Ok(TeamView {
-        members: members.collect(),
-        invited: invited.collect(),
     })
 }
 
@@ -244,13 +208,36 @@ pub async fn change_password(host: &Host, form: &PasswordForm, visitor: &Visitor
     changed.await.map_err(|error| refused(error, Field::Password))
 }
 
-/// Sets up somebody's second factor.
+/// Draws a link; nothing, if it is too long for one.
+#[cfg(feature = "ssr")]
+fn qr(link: &str) -> Option<QrView> {
+    let code = qrcode::QrCode::new(link).ok()?;
+    let size = code.width();
+    let colors = code.to_colors();
+    let dark = colors
+        .iter()
+        .enumerate()
+        .filter(|(_, color)| **color == qrcode::Color::Dark);
+    let squares: Vec<String> = dark
+        .map(|(at, _)| format!("M{} {}h1v1h-1z", at % size, at / size))
+        .collect();
+    let path = squares.concat();
+    Some(QrView { size, path })
+}
+
+/// Sets up somebody's second factor, or takes it, as the form says.
 ///
 /// # Errors
 /// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`].
 #[cfg(feature = "ssr")]
 pub async fn set_factor(host: &Host, form: &FactorForm, visitor: &Visitor) -> Result<(), ApiError> {
     let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+    if form.change == "off" {
+        let removed = host
+            .store
+            .remove_second_factor(&caller, &form.password, visitor.sender, host.now());
+        return removed.await.map_err(|error| refused(error, Field::Password));
+    }
     let key = FactorKey::parse(&form.key).ok_or(ApiError::Unreadable)?;
     let (password, factor): (_, (_, &str)) = (&form.password, (&key, form.code.as_str()));
     let set = host
@@ -259,28 +246,17 @@ pub async fn set_factor(host: &Host, form: &FactorForm, visitor: &Visitor) -> Re
     set.await.map_err(|error| refused(error, Field::Code))
 }
 
-/// Invites somebody, and answers the token for it.
-///
-/// # Errors
-/// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`], [`ApiError::Unreadable`] for a role that there is not.
-#[cfg(feature = "ssr")]
-pub async fn invite(host: &Host, form: &InviteForm, visitor: &Visitor) -> Result<InvitationToken, ApiError> {
-    host.caller_with(visitor.session.as_ref(), Action::Team).await?;
-    let role = Role::named(&form.role).ok_or(ApiError::Unreadable)?;
-    Ok(host.store.invite(role, host.now()).await?)
-}
-
 /// Makes whoever has an invitation one of the staff, and begins their session.
 ///
 /// # Errors
 /// [`ApiError::Invalid`], [`ApiError::NotFound`] when there is no such invitation, or not any more.
 #[cfg(feature = "ssr")]
-pub async fn join(host: &Host, form: &JoinForm) -> Result<SessionToken, ApiError> {
+pub async fn join(host: &Host, form: &JoinForm, visitor: &Visitor) -> Result<SessionToken, ApiError> {
     let token = InvitationToken::parse(&form.token).ok_or(ApiError::NotFound)?;
     let (name, password) = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     let joined = host
         .store
-        .accept_invitation(&token, (&name, &password), host.now())
+        .accept_invitation(&token, (&name, &password), visitor.sender.device, host.now())
         .await;
     joined.map_err(|error| match error {
         AcceptError::Gone => ApiError::NotFound,

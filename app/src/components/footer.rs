@@ -6,10 +6,18 @@ use super::zone_words;
 
 /// How to reach the clinic, and whose time the pages speak of.
 #[component]
-pub(crate) fn Footer(name: String, phone: String, phone_link: String, zone: String) -> impl IntoView {
+pub(crate) fn Footer(
+    name: String,
+    /// Street, number and city; empty where nobody has said.
+    address: String,
+    phone: String,
+    phone_link: String,
+    zone: String,
+) -> impl IntoView {
     view! {
         <footer class="footer">
             <p class="footer__name">{name}</p>
+            {(!address.is_empty()).then(|| view! { <p>{address}</p> })}
             <p>
                 "Questions? Call " <a href=phone_link>{phone}</a> ", or " <a href="/contact">"write to us"</a> "."
             </p>

@@ -3,19 +3,23 @@
 use domain::Treatment;
 use serde_json::json;
 
-/// The clinic, for its first page.
-pub(crate) fn linked_clinic(name: &str, phone_link: &str) -> String {
+/// The clinic, for its first page: its name, the link that calls it, and its street, city and province.
+pub(crate) fn linked_clinic(name: &str, phone_link: &str, [street, city, province]: [&str; 3]) -> String {
+    let mut address = json!({
+        "@type": "PostalAddress",
+        "addressLocality": city,
+        "addressRegion": province,
+        "addressCountry": "CA",
+    });
+    if !street.is_empty() {
+        address["streetAddress"] = street.into();
+    }
     json!({
         "@context": "https://schema.org",
         "@type": "HealthAndBeautyBusiness",
         "name": name,
         "telephone": phone_link.trim_start_matches("tel:"),
-        "address": {
-            "@type": "PostalAddress",
-            "addressLocality": "Edmonton",
-            "addressRegion": "AB",
-            "addressCountry": "CA",
-        },
+        "address": address,
     })
     .to_string()
 }

@@ -1,6 +1,6 @@
 //! How the site says dates, times, prices and what is wrong: the same words wherever they stand.
 
-use domain::{Field, FieldError, Month, Problem, Refusal, Role};
+use domain::{Field, FieldError, HoursError, Month, Problem, Refusal, Role, WallSpan};
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
 const MONTHS: [&str; 12] = [
@@ -60,6 +60,15 @@ pub(crate) fn clock_time(time: Time) -> String {
 pub(crate) fn zone_words(zone: &str) -> String {
     let city = zone.rsplit('/').next().unwrap_or(zone);
     format!("{} time", city.replace('_', " "))
+}
+
+/// `12 Elm Street, Edmonton`; nothing where nobody has said which street.
+pub(crate) fn where_words(address: &str, city: &str) -> String {
+    if address.is_empty() {
+        String::new()
+    } else {
+        format!("{address}, {city}")
+    }
 }
 
 /// `no openings`, `1 opening`, `12 openings`
@@ -123,10 +132,38 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         Field::Time | Field::Until => ("time", ", like 09:30"),
         Field::UntilDate | Field::WeeklyUntil => ("last date", ", like 2026-12-01"),
         Field::Room => ("room", ""),
-        Field::Minutes => ("length", " in minutes, like 60"),
         Field::Reason => ("reason", ""),
         Field::Whom => ("therapist or room", ""),
+        Field::Role => ("role", ""),
+        Field::Position => ("place in the list", ", like 3"),
+        Field::Summary => ("summary", ""),
+        Field::Treatment => ("treatment", ""),
+        Field::Minutes => ("number of minutes", ", a multiple of five like 60"),
+        Field::CleanUp => ("number of minutes to clean up", ", a multiple of five like 10, or 0"),
+        Field::Skill => ("skill", ", like deep-tissue"),
+        Field::RoomKind => ("kind of room", ", like massage"),
+        Field::Price => ("price in dollars", ", like 95 or 95.50"),
+        Field::Address => ("address", ""),
+        Field::City => ("city", ""),
+        Field::Province => ("province in two letters", ", like AB"),
+        Field::Headline => ("headline", ""),
+        Field::Welcome => ("welcome", ""),
+        Field::Lead => ("number of minutes of notice", " up to 43200, like 120"),
+        Field::Horizon => ("number of days ahead", " from 1 to 730, like 90"),
+        Field::Step => (
+            "number of minutes between starts",
+            ", a multiple of five up to 240, like 15",
+        ),
+        Field::Part(_) => (
+            "part",
+            ", with a name, and minutes that are a multiple of five if you give any",
+        ),
+        Field::Hours(_) => ("time", ", like 9:00 am"),
     };
+    if let Field::Hours(row) = field {
+        let day = row.weekday().map_or("This date", weekday_name);
+        return format!("{day}: {}", hours_message(problem));
+    }
     match (field, problem) {
         (_, Problem::NotOpen(refusal)) => refusal_message(refusal).to_owned(),
         (Field::Key, Problem::Reused) => {
@@ -165,7 +202,7 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
             format!("Shorten the {thing} to {most} characters or fewer")
         }
         (_, Problem::Unprintable) => format!("Remove the invisible characters from the {thing}"),
-        (_, Problem::Malformed | Problem::Unknown | Problem::Reused) => {
+        (_, Problem::Malformed | Problem::Unknown | Problem::Reused | Problem::Hours(_) | Problem::Overlaps) => {
             let article = if thing.starts_with(['a', 'e', 'i', 'o', 'u']) {
                 "an"
             } else {
@@ -176,11 +213,42 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
     }
 }
 
+/// What is wrong with a row of hours.
+fn hours_message(problem: Problem) -> &'static str {
+    match problem {
+        Problem::Missing => "enter both when work starts and when it ends.",
+        Problem::Overlaps => "these hours overlap others of the day. Change one of them.",
+        Problem::Hours(HoursError::OffGrid) => "hours start and end on a multiple of five minutes, like 9:05.",
+        Problem::Hours(HoursError::Empty | HoursError::PastMidnight) => {
+            "hours end after they start, and by midnight. Put what comes after midnight on the day after."
+        }
+        _ => "enter times like 9:00 am.",
+    }
+}
+
+/// `9:00 am to 12:00 pm, 1:00 pm to 5:00 pm`
+pub(crate) fn hours_words(spans: &[WallSpan]) -> String {
+    let clock = |minute: u16| {
+        let (hour, minute) = (minute / 60 % 24, minute % 60);
+        let number = |number: u16| i8::try_from(number).unwrap_or_default();
+        clock_time(Time::constant(number(hour), number(minute), 0, 0))
+    };
+    let spans: Vec<String> = spans
+        .iter()
+        .map(|span| format!("{} to {}", clock(span.from()), clock(span.until())))
+        .collect();
+    if spans.is_empty() {
+        "off".to_owned()
+    } else {
+        spans.join(", ")
+    }
+}
+
 fn month_word(date: Date) -> &'static str {
     MONTHS[usize::from(date.month().unsigned_abs()) - 1]
 }
 
-fn weekday_name(weekday: Weekday) -> &'static str {
+pub(crate) fn weekday_name(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Sunday => "Sunday",
         Weekday::Monday => "Monday",

@@ -25,23 +25,14 @@ pub(crate) fn HomePage() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move { clinic.await.ok().map(|clinic| view! { <Head clinic /> }) })}
         </Transition>
-        <section class="hero">
-            <h1 class="hero__title" id="step" tabindex="-1">
-                "An hour for yourself"
-            </h1>
-            <p class="hero__lead">
-                "Massage in Edmonton: hands that hold, move and press, to calm a long week or to work on what hurts."
-            </p>
-            <p class="hero__ways">
-                <a class="button" href="/book">
-                    "Book a massage"
-                </a>
-                <a class="button button--quiet" href="/picker">
-                    "Find the one for you"
-                </a>
-            </p>
-            <p class="section__note">"See when we are free and take a time. No account, no waiting for a reply."</p>
-        </section>
+        <Transition>
+            {move || Suspend::new(async move {
+                match clinic.await {
+                    Ok(ClinicProfile { headline, welcome, .. }) => view! { <Hero headline welcome /> }.into_any(),
+                    Err(error) => view! { <Failed error /> }.into_any(),
+                }
+            })}
+        </Transition>
         <section class="section" aria-labelledby="goals">
             <h2 id="goals">"What brings you?"</h2>
             <ul class="goals">{goals}</ul>
@@ -99,13 +90,37 @@ pub(crate) fn HomePage() -> impl IntoView {
     }
 }
 
+/// The clinic's first words, and the two ways on.
+#[component]
+fn Hero(headline: String, welcome: String) -> impl IntoView {
+    view! {
+        <section class="hero">
+            <h1 class="hero__title" id="step" tabindex="-1">
+                {headline}
+            </h1>
+            <p class="hero__lead">{welcome}</p>
+            <p class="hero__ways">
+                <a class="button" href="/book">
+                    "Book a massage"
+                </a>
+                <a class="button button--quiet" href="/picker">
+                    "Find the one for you"
+                </a>
+            </p>
+            <p class="section__note">"See when we are free and take a time. No account, no waiting for a reply."</p>
+        </section>
+    }
+    .into_any()
+}
+
 #[component]
 fn Head(clinic: ClinicProfile) -> impl IntoView {
     let description = format!(
-        "Massage at {} in Edmonton: find out which one suits you, see the real openings, and book one. No account.",
-        clinic.name
+        "Massage at {} in {}: find out which one suits you, see the real openings, and book one. No account.",
+        clinic.name, clinic.city
     );
-    let about = linked_clinic(&clinic.name, &clinic.phone_link);
+    let place = [&*clinic.address, &clinic.city, &clinic.province];
+    let about = linked_clinic(&clinic.name, &clinic.phone_link, place);
     view! { <PageHead title="" description path="/" about /> }
 }
 

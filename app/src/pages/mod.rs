@@ -23,7 +23,8 @@ pub(crate) use package::PackagePage;
 pub(crate) use picker::PickerPage;
 pub(crate) use questions::QuestionsPage;
 pub(crate) use staff::{
-    AccountPage, CalendarPage, FactorPage, InvitationPage, InvitedPage, KeptPage, PasswordPage, SignInPage, TeamPage,
+    AccountPage, CalendarPage, CataloguePage, ClinicPage, FactorPage, HoursPage, InvitationPage, InvitedPage, KeptPage,
+    PasswordPage, SignInPage, TeamPage,
 };
 pub(crate) use styleguide::StyleguidePage;
 pub(crate) use treatment::TreatmentPage;

@@ -1,6 +1,6 @@
 //! Accounts of the staff, as they are stored.
 
-use domain::{AccountName, Role};
+use domain::{AccountName, ResourceId, Role};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -47,6 +47,7 @@ pub(crate) struct NewAccount<'a> {
     pub(crate) id: i64,
     pub(crate) name: &'a AccountName,
     pub(crate) role: Role,
+    pub(crate) therapist: Option<ResourceId>,
     pub(crate) password_hash: &'a str,
     pub(crate) must_change: bool,
 }
@@ -58,7 +59,8 @@ pub(crate) async fn insert(
     now: Timestamp,
 ) -> Result<Race, StoreError> {
     let inserted = sqlx::query(
-        "INSERT INTO account (id, name, role, password_hash, must_change, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO account (id, name, role, password_hash, must_change, created_at, therapist_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(new.id)
     .bind(new.name.as_str())
@@ -66,6 +68,7 @@ pub(crate) async fn insert(
     .bind(new.password_hash)
     .bind(i64::from(new.must_change))
     .bind(now.as_second())
+    .bind(new.therapist.map(|therapist| therapist.0))
     .execute(connection)
     .await;
     claim::race(inserted)

@@ -87,6 +87,7 @@ pub(crate) async fn read(
             }),
         }
     }
+    let all = catalogue::all(connection).await?;
     let dates = (0..i64::from(count)).map(|days| first.saturating_add(days.days()));
     Ok(Agenda {
         days: dates.map(|date| AgendaDay::new(&clinic.zone, date)).collect(),
@@ -94,7 +95,7 @@ pub(crate) async fn read(
         now: Cell::containing(now),
         therapists,
         rooms,
-        services: catalogue::all(connection).await?,
+        services: all.into_iter().map(|(service, ..)| service).collect(),
         visits,
         blocks,
     })

@@ -39,15 +39,21 @@ pub(crate) async fn all_bookable(connection: &mut AnyConnection) -> Result<Vec<S
     rows.iter().map(service).collect()
 }
 
-/// Every service, in the catalogue's order.
-pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<Service>, StoreError> {
+/// Every service, with its place in the catalogue and whether it can be booked.
+pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<(Service, u16, bool)>, StoreError> {
     let rows = sqlx::query(
-        "SELECT slug, treatment, name, summary, minutes, clean_up_minutes, skill, room_kind, price_cents
+        "SELECT slug, treatment, name, summary, minutes, clean_up_minutes, skill, room_kind, price_cents, bookable,
+             position
          FROM service ORDER BY position, slug",
     )
     .fetch_all(connection)
     .await?;
-    rows.iter().map(service).collect()
+    let services = rows.iter().map(|row| {
+        let columns = Columns::of("service", row);
+        let is_bookable = columns.get::<i64>("bookable")? != 0;
+        Ok((service(row)?, columns.number("position")?, is_bookable))
+    });
+    services.collect()
 }
 
 /// A service that can be booked.

@@ -16,6 +16,16 @@ pub struct Clinic {
     pub phone: String,
     /// Its phone number, as a link: `tel:+1…`.
     pub phone_link: String,
+    /// Its street and number; empty where nobody has said.
+    pub address: String,
+    /// Its city.
+    pub city: String,
+    /// Its province, in two letters.
+    pub province: String,
+    /// The first words of the home page.
+    pub headline: String,
+    /// What stands below them.
+    pub welcome: String,
     /// The zone of every time on its pages.
     pub zone: TimeZone,
     /// The zone's IANA name, such as `America/Edmonton`.
@@ -39,7 +49,8 @@ impl Store {
 
 pub(crate) async fn read(connection: &mut AnyConnection) -> Result<Clinic, StoreError> {
     let row = sqlx::query(
-        "SELECT name, phone, phone_link, zone, lead_minutes, horizon_days, step_minutes, is_sample
+        "SELECT name, phone, phone_link, address, city, province, headline, welcome, zone, lead_minutes, horizon_days,
+             step_minutes, is_sample
          FROM clinic WHERE id = $1",
     )
     .bind(1_i64)
@@ -51,6 +62,11 @@ pub(crate) async fn read(connection: &mut AnyConnection) -> Result<Clinic, Store
         name: row.get("name")?,
         phone: row.get("phone")?,
         phone_link: row.get("phone_link")?,
+        address: row.get("address")?,
+        city: row.get("city")?,
+        province: row.get("province")?,
+        headline: row.get("headline")?,
+        welcome: row.get("welcome")?,
         zone: row.parse("zone", zones::find)?,
         zone_name: row.get("zone")?,
         policy: Policy {

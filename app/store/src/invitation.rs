@@ -2,16 +2,18 @@
 
 use std::fmt;
 
-use domain::{AccountName, NewPassword, Role};
+use domain::{AccountName, Device, NewPassword, Post, ResourceId, Role};
 use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::account::{self, NewAccount};
+use crate::audit::{self, Deed, Subject};
 use crate::claim::Race;
 use crate::columns::Columns;
 use crate::id::{SessionToken, hash_of, new_id, new_key};
 use crate::retry::retrying;
-use crate::{Store, StoreError, password, session};
+use crate::{Caller, SettingError, Store, StoreError, password, session, team};
 
 /// How long an invitation is one.
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(72);
@@ -61,34 +63,97 @@ pub enum AcceptError {
     Store(#[from] StoreError),
 }
 
+/// What somebody is invited to be, and by whom.
+#[derive(Clone, Copy, Debug)]
+pub struct NewInvitation<'a> {
+    /// What they are to be.
+    pub post: Post,
+    /// Who invites them; nobody, where nobody works yet.
+    pub by: Option<&'a Caller>,
+}
+
+impl From<Role> for NewInvitation<'_> {
+    fn from(role: Role) -> Self {
+        let therapist = None;
+        Self {
+            post: Post { role, therapist },
+            by: None,
+        }
+    }
+}
+
 impl Store {
     /// Invites somebody, and tells the token for it: said once, stored nowhere.
     ///
     /// # Errors
+    /// [`SettingError::NotFound`] when there is no such therapist.
+    #[tracing::instrument(skip_all)]
+    pub async fn invite(
+        &self,
+        new: impl Into<NewInvitation<'_>>,
+        now: Timestamp,
+    ) -> Result<InvitationToken, SettingError> {
+        let NewInvitation { post, by } = new.into();
+        let token = InvitationToken(new_key()?);
+        retrying(|| self.try_to_invite(&token, (post, by), now)).await?;
+        Ok(token)
+    }
+
+    async fn try_to_invite(
+        &self,
+        token: &InvitationToken,
+        (post, by): (Post, Option<&Caller>),
+        now: Timestamp,
+    ) -> Result<(), SettingError> {
+        let id = new_id()?;
+        let mut transaction = self.write().await?;
+        team::check_therapist(&mut transaction, post.therapist).await?;
+        sqlx::query("DELETE FROM invitation WHERE expires_at <= $1")
+            .bind(now.as_second())
+            .execute(&mut *transaction)
+            .await
+            .map_err(StoreError::from)?;
+        sqlx::query(
+            "INSERT INTO invitation (id, token_hash, role, therapist_id, created_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(id)
+        .bind(token.hash())
+        .bind(post.role.name())
+        .bind(post.therapist.map(|therapist| therapist.0))
+        .bind(now.as_second())
+        .bind((now + GOOD_FOR).as_second())
+        .execute(&mut *transaction)
+        .await
+        .map_err(StoreError::from)?;
+        if let Some(caller) = by {
+            let deed = Deed::of(caller, "invite", Subject::Setting, &format!("invitation/{id}"));
+            let after = team::Noted::from(post);
+            audit::note(&mut transaction, &deed, (None, Some(&after)), now).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Makes an invitation good no more. One that is gone already is no error.
+    ///
+    /// # Errors
     /// When the database fails.
     #[tracing::instrument(skip_all)]
-    pub async fn invite(&self, role: Role, now: Timestamp) -> Result<InvitationToken, StoreError> {
-        let token = InvitationToken(new_key()?);
+    pub async fn withdraw_invitation(&self, caller: &Caller, id: i64, now: Timestamp) -> Result<(), StoreError> {
         retrying(|| async {
             let mut transaction = self.write().await?;
-            sqlx::query("DELETE FROM invitation WHERE expires_at <= $1")
-                .bind(now.as_second())
+            let gone = sqlx::query("DELETE FROM invitation WHERE id = $1")
+                .bind(id)
                 .execute(&mut *transaction)
                 .await?;
-            sqlx::query(
-                "INSERT INTO invitation (id, token_hash, role, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-            )
-            .bind(new_id()?)
-            .bind(token.hash())
-            .bind(role.name())
-            .bind(now.as_second())
-            .bind((now + GOOD_FOR).as_second())
-            .execute(&mut *transaction)
-            .await?;
+            if gone.rows_affected() > 0 {
+                let deed = Deed::of(caller, "withdraw", Subject::Setting, &format!("invitation/{id}"));
+                audit::note::<team::Noted>(&mut transaction, &deed, (None, None), now).await?;
+            }
             transaction.commit().await
         })
-        .await?;
-        Ok(token)
+        .await
     }
 
     /// What somebody is invited to be.
@@ -115,20 +180,23 @@ impl Store {
         &self,
         token: &InvitationToken,
         (name, password): (&AccountName, &NewPassword),
+        device: Device,
         now: Timestamp,
     ) -> Result<SessionToken, AcceptError> {
         // Nobody else's token costs the time of a hash.
         let role = self.invitation(token, now).await?.ok_or(AcceptError::Gone)?;
         let hash = password::hash(password.as_str()).await?;
-        let new = |id| NewAccount {
+        let new = |id, therapist| NewAccount {
             id,
             name,
             role,
+            therapist,
             password_hash: &hash,
             must_change: false,
         };
         retrying(|| async {
             let mut transaction = self.write().await?;
+            let therapist = therapist_of(&mut transaction, token).await?;
             let used = sqlx::query("DELETE FROM invitation WHERE token_hash = $1 AND expires_at > $2 AND role = $3")
                 .bind(token.hash())
                 .bind(now.as_second())
@@ -141,14 +209,29 @@ impl Store {
                 return Err(AcceptError::Gone);
             }
             let id = new_id()?;
-            if account::insert(&mut transaction, &new(id), now).await? == Race::Lost {
+            if account::insert(&mut transaction, &new(id, therapist), now).await? == Race::Lost {
                 transaction.roll_back().await?;
                 return Err(AcceptError::NameTaken);
             }
-            let token = session::begin(&mut transaction, id, now).await?;
+            let token = session::begin(&mut transaction, id, device, now).await?;
             transaction.commit().await?;
             Ok(token)
         })
         .await
     }
+}
+
+/// Whose calendar the account will have.
+async fn therapist_of(
+    connection: &mut AnyConnection,
+    token: &InvitationToken,
+) -> Result<Option<ResourceId>, StoreError> {
+    let row = sqlx::query("SELECT therapist_id FROM invitation WHERE token_hash = $1")
+        .bind(token.hash())
+        .fetch_optional(connection)
+        .await?;
+    let id: Option<Option<i64>> = row
+        .map(|row| Columns::of("invitation", &row).get("therapist_id"))
+        .transpose()?;
+    Ok(id.flatten().map(ResourceId))
 }

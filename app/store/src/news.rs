@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 use crate::columns::Columns;
 use crate::id::new_id;
 use crate::retry::retrying;
-use crate::{Store, StoreError};
+use crate::{Clinic, Store, StoreError};
 
 /// News, with a name so that nobody is told twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,16 @@ impl Store {
     pub async fn news_is_there(&self) {
         self.gong.notified().await;
     }
+}
+
+/// Notes that anything that clients can book may have changed.
+pub(crate) async fn note_all(
+    connection: &mut AnyConnection,
+    clinic: &Clinic,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let today = clinic.zone.to_datetime(now).date();
+    note(connection, (today, clinic.policy.last_date(now, &clinic.zone)), now).await
 }
 
 /// Notes that the calendar of these dates has changed. Part of the transaction that changes it.

@@ -63,6 +63,7 @@ impl Store {
             id: new_id()?,
             name,
             role: Role::Owner,
+            therapist: None,
             password_hash: hash,
             must_change: true,
         };

@@ -62,7 +62,8 @@ as_store_error!(
     crate::BlockError,
     crate::WriteError,
     crate::SignInError,
-    crate::AcceptError
+    crate::AcceptError,
+    crate::SettingError
 );
 
 #[cfg(test)]

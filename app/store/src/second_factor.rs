@@ -5,6 +5,7 @@ use domain::spam::Sender;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
+use crate::audit::{self, Deed, Subject};
 use crate::columns::Columns;
 use crate::id::{easy_text, hash_of, hex, random, unhex};
 use crate::retry::retrying;
@@ -108,6 +109,38 @@ impl Store {
                     .await
                     .map_err(StoreError::from)?;
             }
+            tries::take_back(&mut transaction, attempt).await?;
+            transaction.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+impl Store {
+    /// Takes somebody's second factor, with its recovery codes, if they know their password.
+    ///
+    /// # Errors
+    /// See [`SignInError`].
+    #[tracing::instrument(skip_all)]
+    pub async fn remove_second_factor(
+        &self,
+        caller: &Caller,
+        password: &Typed,
+        sender: Sender,
+        now: Timestamp,
+    ) -> Result<(), SignInError> {
+        let (attempt, account) = self.check(&caller.name, password.as_str(), sender, now).await?;
+        retrying(|| async {
+            let mut transaction = self.write().await?;
+            sqlx::query("UPDATE account SET totp_key = NULL, totp_step = NULL WHERE id = $1")
+                .bind(account.id)
+                .execute(&mut *transaction)
+                .await
+                .map_err(StoreError::from)?;
+            forget_recovery(&mut transaction, account.id).await?;
+            let deed = Deed::of(caller, "remove-second-factor", Subject::Account, &caller.name.as_str());
+            audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
             tries::take_back(&mut transaction, attempt).await?;
             transaction.commit().await?;
             Ok(())

@@ -114,6 +114,7 @@ mod tests {
             secret.network_hash(Sender {
                 address: Some(address),
                 is_browser: true,
+                ..Sender::default()
             })
         };
         assert_eq!(hash("192.0.2.1"), hash("::ffff:192.0.2.1"));

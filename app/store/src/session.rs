@@ -1,7 +1,7 @@
 //! Sessions: who has signed in, and until when.
 
 use domain::session::{self, IDLE, LONGEST};
-use domain::{AccountName, Action, ResourceId, Role, Scope};
+use domain::{AccountName, Action, Device, ResourceId, Role, Scope};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -49,10 +49,12 @@ impl Caller {
 pub struct SessionId(pub i64);
 
 /// One of somebody's sessions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// Its name.
     pub id: SessionId,
+    /// What it was begun with, such as `Firefox on Windows`; empty if that did not say.
+    pub device: String,
     /// When it began.
     pub created_at: Timestamp,
     /// When it was last used, give or take a minute.
@@ -94,7 +96,7 @@ impl Store {
     #[tracing::instrument(skip_all)]
     pub async fn sessions(&self, caller: &Caller, now: Timestamp) -> Result<Vec<Session>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, created_at, seen_at FROM session WHERE account_id = $1 ORDER BY seen_at DESC, created_at DESC, id",
+            "SELECT id, device, created_at, seen_at FROM session WHERE account_id = $1 ORDER BY seen_at DESC, created_at DESC, id",
         )
         .bind(caller.account)
         .fetch_all(&mut *self.connection().await?)
@@ -104,6 +106,7 @@ impl Store {
             let id = SessionId(row.get("id")?);
             Ok(Session {
                 id,
+                device: row.get("device")?,
                 created_at: row.instant("created_at")?,
                 seen_at: row.instant("seen_at")?,
                 is_this: id == caller.session,
@@ -166,6 +169,7 @@ impl Store {
 pub(crate) async fn begin(
     connection: &mut AnyConnection,
     account: i64,
+    device: Device,
     now: Timestamp,
 ) -> Result<SessionToken, StoreError> {
     sqlx::query("DELETE FROM session WHERE seen_at <= $1 OR created_at <= $2")
@@ -174,13 +178,16 @@ pub(crate) async fn begin(
         .execute(&mut *connection)
         .await?;
     let token = SessionToken::random()?;
-    sqlx::query("INSERT INTO session (id, token_hash, account_id, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)")
-        .bind(new_id()?)
-        .bind(hash(&token))
-        .bind(account)
-        .bind(now.as_second())
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO session (id, token_hash, account_id, device, created_at, seen_at) VALUES ($1, $2, $3, $5, $4, $4)",
+    )
+    .bind(new_id()?)
+    .bind(hash(&token))
+    .bind(account)
+    .bind(now.as_second())
+    .bind(device.to_string())
+    .execute(connection)
+    .await?;
     Ok(token)
 }
 

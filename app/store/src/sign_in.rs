@@ -1,7 +1,7 @@
 //! Signing in, and choosing another password.
 
 use domain::spam::Sender;
-use domain::{AccountName, PasswordRequest, SignInRequest};
+use domain::{AccountName, Device, PasswordRequest, SignInRequest};
 use jiff::Timestamp;
 use thiserror::Error;
 
@@ -43,7 +43,7 @@ impl Store {
         let (attempt, account) = self
             .check(&request.name, request.password.as_str(), sender, now)
             .await?;
-        retrying(|| self.try_to_let_in(&account, request.code.as_str(), attempt, now)).await
+        retrying(|| self.try_to_let_in(&account, (request.code.as_str(), sender.device), attempt, now)).await
     }
 
     /// Gives somebody another password, and this session another token; their other sessions end.
@@ -60,7 +60,7 @@ impl Store {
     ) -> Result<SessionToken, SignInError> {
         let (attempt, account) = self.check(&caller.name, request.password.as_str(), sender, now).await?;
         let hash = password::hash(request.new_password.as_str()).await?;
-        retrying(|| self.try_to_change_password(&account, &hash, attempt, now)).await
+        retrying(|| self.try_to_change_password(&account, (&hash, sender.device), attempt, now)).await
     }
 
     /// The account of this name, if the password is right. The try is still to be taken back.
@@ -98,7 +98,7 @@ impl Store {
     async fn try_to_let_in(
         &self,
         account: &Account,
-        code: &str,
+        (code, device): (&str, Device),
         attempt: Try,
         now: Timestamp,
     ) -> Result<SessionToken, SignInError> {
@@ -110,7 +110,7 @@ impl Store {
             return Err(SignInError::Wrong);
         }
         tries::take_back(&mut transaction, attempt).await?;
-        let token = session::begin(&mut transaction, account.id, now).await?;
+        let token = session::begin(&mut transaction, account.id, device, now).await?;
         transaction.commit().await?;
         Ok(token)
     }
@@ -118,7 +118,7 @@ impl Store {
     async fn try_to_change_password(
         &self,
         account: &Account,
-        hash: &str,
+        (hash, device): (&str, Device),
         attempt: Try,
         now: Timestamp,
     ) -> Result<SessionToken, SignInError> {
@@ -137,7 +137,7 @@ impl Store {
         }
         tries::take_back(&mut transaction, attempt).await?;
         session::end_all(&mut transaction, account.id).await?;
-        let token = session::begin(&mut transaction, account.id, now).await?;
+        let token = session::begin(&mut transaction, account.id, device, now).await?;
         transaction.commit().await?;
         Ok(token)
     }

@@ -1,18 +1,27 @@
 //! Who works at the clinic.
 
-use domain::{AccountName, Role};
+use domain::{AccountName, Post, ResourceId, Role};
 use jiff::Timestamp;
+use serde::Serialize;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
+use crate::audit::{self, Deed, Subject};
 use crate::columns::Columns;
-use crate::{Store, StoreError};
+use crate::retry::retrying;
+use crate::{Caller, SettingError, Store, StoreError, second_factor, session, therapist};
 
 /// One of the staff.
 #[derive(Clone, Debug)]
 pub struct Member {
+    /// Their account's id, which opens nothing.
+    pub id: i64,
     /// Their account's name.
     pub name: AccountName,
     /// What they are here.
     pub role: Role,
+    /// Whose calendar is theirs.
+    pub therapist: Option<ResourceId>,
     /// Whether a second factor is set up.
     pub has_second_factor: bool,
 }
@@ -20,11 +29,31 @@ pub struct Member {
 /// An invitation that nobody has accepted yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Invited {
+    /// Its id, which opens nothing.
+    pub id: i64,
     /// What somebody is invited to be.
     pub role: Role,
+    /// Whose calendar will be theirs.
+    pub therapist: Option<ResourceId>,
     /// Until when.
     pub expires_at: Timestamp,
 }
+
+/// What the audit tells of an account or an invitation.
+#[derive(Serialize)]
+pub(crate) struct Noted {
+    role: Role,
+    therapist: Option<ResourceId>,
+}
+
+impl From<Post> for Noted {
+    fn from(Post { role, therapist }: Post) -> Self {
+        Self { role, therapist }
+    }
+}
+
+const MEMBERS: &str = "SELECT id, name, role, therapist_id, CASE WHEN totp_key IS NULL THEN 0 ELSE 1 END \
+    AS has_second_factor FROM account ORDER BY name";
 
 impl Store {
     /// All of the staff by their names, and who is invited.
@@ -34,35 +63,134 @@ impl Store {
     #[tracing::instrument(skip_all)]
     pub async fn team(&self, now: Timestamp) -> Result<(Vec<Member>, Vec<Invited>), StoreError> {
         let mut transaction = self.read().await?;
-        let members = sqlx::query(
-            "SELECT name, role, CASE WHEN totp_key IS NULL THEN 0 ELSE 1 END AS has_second_factor FROM account
-             ORDER BY name",
+        let members = sqlx::query(MEMBERS).fetch_all(&mut *transaction).await?;
+        let invited = sqlx::query(
+            "SELECT id, role, therapist_id, expires_at FROM invitation WHERE expires_at > $1 ORDER BY expires_at, id",
         )
+        .bind(now.as_second())
         .fetch_all(&mut *transaction)
         .await?;
-        let invited =
-            sqlx::query("SELECT role, expires_at FROM invitation WHERE expires_at > $1 ORDER BY expires_at, id")
-                .bind(now.as_second())
-                .fetch_all(&mut *transaction)
-                .await?;
-        let members = members.iter().map(|row| {
-            let row = Columns::of("account", row);
-            Ok(Member {
-                name: row.parse("name", |name: &str| AccountName::parse(name).ok())?,
-                role: row.parse("role", Role::named)?,
-                has_second_factor: row.number::<i64>("has_second_factor")? == 1,
-            })
-        });
         let invited = invited.iter().map(|row| {
             let row = Columns::of("invitation", row);
             Ok(Invited {
+                id: row.get("id")?,
                 role: row.parse("role", Role::named)?,
+                therapist: row.get::<Option<i64>>("therapist_id")?.map(ResourceId),
                 expires_at: row.instant("expires_at")?,
             })
         });
         Ok((
-            members.collect::<Result<_, StoreError>>()?,
+            members.iter().map(member).collect::<Result<_, StoreError>>()?,
             invited.collect::<Result<_, StoreError>>()?,
         ))
+    }
+
+    /// Makes an account be for something else, from its next request on. Nobody does it to their own, so there always is
+    /// an owner left.
+    ///
+    /// # Errors
+    /// [`SettingError::NotFound`] when there is no such account or therapist, [`SettingError::NotAllowed`] for one's own.
+    #[tracing::instrument(skip_all)]
+    pub async fn change_account(
+        &self,
+        caller: &Caller,
+        (id, post): (i64, Post),
+        now: Timestamp,
+    ) -> Result<(), SettingError> {
+        retrying(|| async {
+            let mut transaction = self.write().await?;
+            let before = another(&mut transaction, caller, id).await?;
+            check_therapist(&mut transaction, post.therapist).await?;
+            sqlx::query("UPDATE account SET role = $2, therapist_id = $3 WHERE id = $1")
+                .bind(id)
+                .bind(post.role.name())
+                .bind(post.therapist.map(|therapist| therapist.0))
+                .execute(&mut *transaction)
+                .await
+                .map_err(StoreError::from)?;
+            let deed = Deed::of(caller, "change", Subject::Account, &before.name.as_str());
+            let (before, after) = (noted(&before), Noted::from(post));
+            audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
+            transaction.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Takes an account away, with its sessions. What it did stays noted under its name.
+    ///
+    /// # Errors
+    /// [`SettingError::NotFound`] when there is no such account, [`SettingError::NotAllowed`] for one's own.
+    #[tracing::instrument(skip_all)]
+    pub async fn remove_account(&self, caller: &Caller, id: i64, now: Timestamp) -> Result<(), SettingError> {
+        retrying(|| async {
+            let mut transaction = self.write().await?;
+            let before = another(&mut transaction, caller, id).await?;
+            session::end_all(&mut transaction, id).await?;
+            second_factor::forget_recovery(&mut transaction, id).await?;
+            sqlx::query("DELETE FROM account WHERE id = $1")
+                .bind(id)
+                .execute(&mut *transaction)
+                .await
+                .map_err(StoreError::from)?;
+            let deed = Deed::of(caller, "remove", Subject::Account, &before.name.as_str());
+            audit::note(&mut transaction, &deed, (Some(&noted(&before)), None), now).await?;
+            transaction.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// The account, if it is not the caller's own and the caller still is an owner.
+///
+/// The owners' rows are written first. So two who take each other's role do it one after the other, and the second is an
+/// owner no more.
+async fn another(connection: &mut AnyConnection, caller: &Caller, id: i64) -> Result<Member, SettingError> {
+    sqlx::query("UPDATE account SET name = name WHERE role = 'owner'")
+        .execute(&mut *connection)
+        .await
+        .map_err(StoreError::from)?;
+    let rows = sqlx::query(MEMBERS)
+        .fetch_all(connection)
+        .await
+        .map_err(StoreError::from)?;
+    let members = rows.iter().map(member).collect::<Result<Vec<_>, _>>()?;
+    let is_owner = |member: &Member| member.id == caller.account && member.role == Role::Owner;
+    if id == caller.account || !members.iter().any(is_owner) {
+        return Err(SettingError::NotAllowed);
+    }
+    members
+        .into_iter()
+        .find(|member| member.id == id)
+        .ok_or(SettingError::NotFound)
+}
+
+/// Nobody's calendar is that of a therapist who is not there.
+pub(crate) async fn check_therapist(
+    connection: &mut AnyConnection,
+    therapist: Option<ResourceId>,
+) -> Result<(), SettingError> {
+    match therapist {
+        Some(id) if !therapist::is_there(connection, id).await? => Err(SettingError::NotFound),
+        _ => Ok(()),
+    }
+}
+
+fn member(row: &AnyRow) -> Result<Member, StoreError> {
+    let row = Columns::of("account", row);
+    Ok(Member {
+        id: row.get("id")?,
+        name: row.parse("name", |name: &str| AccountName::parse(name).ok())?,
+        role: row.parse("role", Role::named)?,
+        therapist: row.get::<Option<i64>>("therapist_id")?.map(ResourceId),
+        has_second_factor: row.number::<i64>("has_second_factor")? == 1,
+    })
+}
+
+fn noted(member: &Member) -> Noted {
+    Noted {
+        role: member.role,
+        therapist: member.therapist,
     }
 }

@@ -75,6 +75,7 @@ impl Desk {
         let sender = Sender {
             address: None,
             is_browser: true,
+            ..Sender::default()
         };
         let request = form.parse().unwrap();
         let written = self.host.store.write_to_clinic(&request, sender, self.host.now()).await;

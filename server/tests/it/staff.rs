@@ -11,25 +11,25 @@ use serde_json::json;
 use crate::clinic::{Answer, Clinic};
 use crate::html::{Page, attribute};
 
-pub(crate) const PASSWORD: &str = "kelp violin 142";
+pub const PASSWORD: &str = "kelp violin 142";
 
 /// What browsers send with a form, and pages cannot change.
 const BROWSER: (&str, &str) = ("sec-fetch-site", "same-origin");
 
 /// Somebody's browser: what is in its cookie, if anything.
 #[derive(Clone, Default)]
-pub(crate) struct Browser(Option<String>);
+pub struct Browser(Option<String>);
 
 impl Browser {
     /// One of the staff, whose password is [`PASSWORD`], signed in.
-    pub(crate) async fn of(clinic: &Clinic, name: &str, role: Role) -> Self {
+    pub async fn of(clinic: &Clinic, name: &str, role: Role) -> Self {
         let name = AccountName::parse(name).unwrap();
         let now = crate::clinic::NOW.parse().unwrap();
         let invitation = clinic.store.invite(role, now).await.unwrap();
         let password = NewPassword::parse(PASSWORD, &name).unwrap();
         let joined = clinic
             .store
-            .accept_invitation(&invitation, (&name, &password), now)
+            .accept_invitation(&invitation, (&name, &password), domain::Device::UNKNOWN, now)
             .await;
         Self(Some(format!("glo={}", joined.unwrap().as_str())))
     }
@@ -41,13 +41,13 @@ impl Browser {
         }
     }
 
-    pub(crate) async fn get(&self, clinic: &Clinic, path: &str) -> Answer {
+    pub async fn get(&self, clinic: &Clinic, path: &str) -> Answer {
         // Only who reads pages is sent on to another one.
         let request = clinic.request(Method::GET, path).header("accept", "text/html");
         Answer::to(self.send(request)).await
     }
 
-    pub(crate) async fn post(&self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
+    pub async fn post(&self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
         let request = clinic
             .request(Method::POST, path)
             .header(BROWSER.0, BROWSER.1)
@@ -56,7 +56,7 @@ impl Browser {
     }
 
     /// Posts, and keeps the cookie that comes back.
-    pub(crate) async fn follows(&mut self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
+    pub async fn follows(&mut self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
         let answer = self.post(clinic, path, form).await;
         if let Some((cookie, _)) = answer.header("set-cookie").split_once(';') {
             self.0 = Some(cookie.to_owned());
@@ -81,7 +81,7 @@ fn typed<'a>(name: &'a str, password: &'a str) -> [(&'static str, &'a str); 2] {
 }
 
 /// Who may call which function: nobody who has signed in, a therapist, the reception, an owner.
-const MAY: [(&str, [bool; 4]); 20] = [
+const MAY: [(&str, [bool; 4]); 24] = [
     ("/api/clinic/show", [true; 4]),
     ("/api/contact/send", [true; 4]),
     ("/api/contact/ticket", [true; 4]),
@@ -95,8 +95,12 @@ const MAY: [(&str, [bool; 4]); 20] = [
     ("/api/staff/calendar", [false, false, true, true]),
     ("/api/staff/calendar/arrange", [false, true, true, true]),
     ("/api/staff/calendar/clients", [false, false, true, true]),
+    ("/api/staff/catalogue", [false, false, false, true]),
+    ("/api/staff/clinic", [false, false, false, true]),
+    ("/api/staff/hours", [false, false, false, true]),
     ("/api/staff/invitation", [true; 4]),
     ("/api/staff/second-factor", [false, true, true, true]),
+    ("/api/staff/stranded", [false, false, false, true]),
     ("/api/staff/team", [false, false, false, true]),
     ("/api/treatments/list", [true; 4]),
     ("/api/visits/book", [true; 4]),
@@ -159,7 +163,10 @@ mod the_table {
             ("/staff", [("session", "1")], [303; 4]),
             ("/staff/password", [("new_password", "short")], [303, 422, 422, 422]),
             ("/staff/second-factor", [("key", "short")], [303, 400, 400, 400]),
-            ("/staff/team", [("role", "therapist")], [401, 403, 403, 303]),
+            ("/staff/catalogue", [("change", "room")], [401, 403, 403, 422]),
+            ("/staff/clinic", [("name", "Glo")], [401, 403, 403, 422]),
+            ("/staff/hours", [("change", "week")], [401, 403, 403, 422]),
+            ("/staff/team", [("role", "therapist")], [401, 403, 403, 422]),
         ] {
             for (browser, status) in everyone.iter().zip(statuses) {
                 let answer = browser.post(&clinic, path, &form).await;
@@ -227,7 +234,15 @@ mod signing_in {
     #[tokio::test]
     async fn is_what_every_page_of_the_staff_asks_for() {
         let clinic = Clinic::open().await;
-        for path in ["/staff", "/staff/password", "/staff/second-factor", "/staff/team"] {
+        for path in [
+            "/staff",
+            "/staff/catalogue",
+            "/staff/clinic",
+            "/staff/hours",
+            "/staff/password",
+            "/staff/second-factor",
+            "/staff/team",
+        ] {
             let answer = Browser::default().get(&clinic, path).await;
             assert_eq!(
                 (answer.status, answer.header("location")),
@@ -397,7 +412,9 @@ mod an_invitation {
     async fn makes_somebody_one_of_the_staff_once() {
         let clinic = Clinic::open().await;
         let owner = Browser::of(&clinic, "olga", Role::Owner).await;
-        let answer = owner.post(&clinic, "/staff/team", &[("role", "therapist")]).await;
+        let answer = owner
+            .post(&clinic, "/staff/team", &[("change", "invite"), ("role", "therapist")])
+            .await;
         assert_eq!(answer.status, 303);
         let shown = answer.header("location").to_owned();
         let page = Page::of(owner.get(&clinic, &shown).await);

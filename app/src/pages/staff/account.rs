@@ -78,6 +78,14 @@ fn Account(account: AccountView) -> impl IntoView {
                     {if has_second_factor { "Set up another second factor" } else { "Set up a second factor" }}
                 </a>
             </li>
+            {has_second_factor
+                .then(|| {
+                    view! {
+                        <li>
+                            <a href="/staff/second-factor?change=off">"Turn your second factor off"</a>
+                        </li>
+                    }
+                })}
             {may_invite
                 .then(|| {
                     view! {
@@ -108,6 +116,7 @@ fn Account(account: AccountView) -> impl IntoView {
 fn Session(session: SessionView) -> impl IntoView {
     let SessionView {
         id,
+        device,
         began,
         seen,
         is_this,
@@ -126,7 +135,10 @@ fn Session(session: SessionView) -> impl IntoView {
     });
     view! {
         <li class="sessions__item">
-            <p>"Since "{began}", last used "{short_start(seen)}{is_this.then_some(" (this one)")}</p>
+            <div>
+                <p class="sessions__device">{if device.is_empty() { "A browser".to_owned() } else { device }}{is_this.then_some(" (this one)")}</p>
+                <p class="section__note">"Since "{began}", last used "{short_start(seen)}</p>
+            </div>
             {end}
         </li>
     }

@@ -2,10 +2,11 @@
 
 use domain::{FactorForm, Field};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::{Head, problem};
-use crate::api::staff::{FactorView, show_factor};
+use crate::api::staff::{FactorView, QrView, show_factor};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
@@ -33,6 +34,9 @@ impl LazyRoute for FactorPage {
 
     fn view(this: Self) -> AnyView {
         let FactorPage { factor, error } = this;
+        if use_query_map().with_untracked(|query| query.get("change").as_deref() == Some("off")) {
+            return view! { <TurnOff error /> }.into_any();
+        }
         view! {
             <section class="section">
                 <Head text="Set up a second factor" error=error.clone() />
@@ -59,6 +63,7 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
         key,
         for_apps,
         link,
+        qr,
         recovery_codes,
     } = factor;
     let codes = recovery_codes
@@ -67,9 +72,10 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
         .collect_view();
     view! {
         <p>
-            "An app on your phone makes a new code every half minute. Give it this key, or "
+            "An app on your phone makes a new code every half minute. Point it at this square or give it the key, or "
             <a href=link>"open the app"</a> " if you are on your phone:"
         </p>
+        {qr.map(|qr| view! { <Qr qr /> })}
         <p>
             <code class="key">{for_apps}</code>
         </p>
@@ -97,6 +103,50 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
                 "Set it up"
             </button>
         </PostForm>
+    }
+    .into_any()
+}
+
+/// The link for apps on another screen than the phone's. Cameras want a light margin of four units.
+#[component]
+fn Qr(qr: QrView) -> impl IntoView {
+    let QrView { size, path } = qr;
+    let side = size + 8;
+    view! {
+        <svg
+            class="qr"
+            viewBox=format!("-4 -4 {side} {side}")
+            role="img"
+            aria-label="A QR code of the key"
+            shape-rendering="crispEdges"
+        >
+            <path d=path fill="currentColor" />
+        </svg>
+    }
+}
+
+/// The form that takes the second factor.
+#[component]
+fn TurnOff(error: Option<ApiError>) -> impl IntoView {
+    view! {
+        <section class="section">
+            <Head text="Turn your second factor off" error=error.clone() />
+            <p>"From then on your password alone lets you in, and the recovery codes are good no more."</p>
+            <PostForm action="/staff/second-factor?change=off">
+                <input type="hidden" name="change" value="off" />
+                <TextField
+                    field=Field::Password
+                    label="Password"
+                    kind="password"
+                    autocomplete="current-password"
+                    value=String::new()
+                    problem=problem(error.as_ref(), Field::Password)
+                />
+                <button class="button" type="submit">
+                    "Turn it off"
+                </button>
+            </PostForm>
+        </section>
     }
     .into_any()
 }

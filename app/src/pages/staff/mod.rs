@@ -2,18 +2,25 @@
 
 mod account;
 mod calendar;
+mod catalogue;
+mod clinic;
 mod factor;
+mod hours;
 mod invitation;
 mod invited;
 mod kept;
 mod nav;
 mod password;
 mod sign_in;
+mod stranded;
 mod team;
 
 pub(crate) use account::AccountPage;
 pub(crate) use calendar::CalendarPage;
+pub(crate) use catalogue::CataloguePage;
+pub(crate) use clinic::ClinicPage;
 pub(crate) use factor::FactorPage;
+pub(crate) use hours::HoursPage;
 pub(crate) use invitation::InvitationPage;
 pub(crate) use invited::InvitedPage;
 pub(crate) use kept::KeptPage;
@@ -51,6 +58,8 @@ fn Head(text: &'static str, error: Option<ApiError>) -> impl IntoView {
 fn Answer(error: ApiError) -> impl IntoView {
     match error {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
+        // Whoever shows the form names the visits.
+        ApiError::Stranded { .. } => ().into_any(),
         ApiError::TooMany => view! {
             <Notice title="This was tried too often".to_owned() is_urgent=true>
                 <p>"Try it again in a quarter of an hour."</p>
@@ -58,8 +67,8 @@ fn Answer(error: ApiError) -> impl IntoView {
         }
         .into_any(),
         ApiError::NotFound => view! {
-            <Notice title="This invitation is not good any more".to_owned() is_urgent=true>
-                <p>"It was used, or it is too old. Ask for another one."</p>
+            <Notice title="This is not good any more".to_owned() is_urgent=true>
+                <p>"It was used, it is too old, or somebody has taken it away. Nothing was changed."</p>
             </Notice>
         }
         .into_any(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Agenda, AgendaVisit, Attendance, CalendarForm, Clash, ResourceId, Role, Scope, VisitId, Warning};
+use domain::{Agenda, AgendaVisit, Attendance, CalendarForm, Clash, Device, ResourceId, Role, Scope, VisitId, Warning};
 use jiff::SignedDuration;
 use store::{ArrangeError, Arranged, Caller, new_key};
 use tokio::task::JoinSet;
@@ -34,7 +34,7 @@ impl Scene {
         let password = domain::NewPassword::parse(PASSWORD, &name(who)).expect("a password");
         let token = self
             .store
-            .accept_invitation(&invitation, (&name(who), &password), self.now)
+            .accept_invitation(&invitation, (&name(who), &password), Device::UNKNOWN, self.now)
             .await
             .expect("a session");
         self.caller(&token, self.now).await.expect("somebody")

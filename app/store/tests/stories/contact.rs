@@ -25,6 +25,7 @@ stories! {
 const PERSON: Sender = Sender {
     address: Some(std::net::IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7))),
     is_browser: true,
+    device: domain::Device::UNKNOWN,
 };
 
 /// A script at the same address.

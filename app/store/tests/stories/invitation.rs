@@ -31,7 +31,12 @@ async fn somebody_is_invited_and_signs_in(scene: Scene) {
     assert_eq!((members.len(), invited.len()), (0, 1));
     scene
         .store
-        .accept_invitation(&invitation, (&name("ada"), &password()), scene.now)
+        .accept_invitation(
+            &invitation,
+            (&name("ada"), &password()),
+            domain::Device::UNKNOWN,
+            scene.now,
+        )
         .await
         .expect("a session");
     let token = scene
@@ -53,7 +58,7 @@ async fn an_invitation_is_good_once_however_many_come(scene: Scene) {
             let name = name(&format!("guest-{guest}"));
             scene
                 .store
-                .accept_invitation(&invitation, (&name, &password()), scene.now)
+                .accept_invitation(&invitation, (&name, &password()), domain::Device::UNKNOWN, scene.now)
                 .await
         });
     }
@@ -81,7 +86,7 @@ async fn an_invitation_ends(scene: Scene) {
     );
     let outcome = scene
         .store
-        .accept_invitation(&invitation, (&name("ada"), &password()), late)
+        .accept_invitation(&invitation, (&name("ada"), &password()), domain::Device::UNKNOWN, late)
         .await;
     assert!(matches!(outcome, Err(AcceptError::Gone)), "{outcome:?}");
 }
@@ -95,12 +100,22 @@ async fn a_name_is_taken_once_and_the_invitation_is_kept(scene: Scene) {
         .expect("an invitation");
     let outcome = scene
         .store
-        .accept_invitation(&invitation, (&name("ada"), &password()), scene.now)
+        .accept_invitation(
+            &invitation,
+            (&name("ada"), &password()),
+            domain::Device::UNKNOWN,
+            scene.now,
+        )
         .await;
     assert!(matches!(outcome, Err(AcceptError::NameTaken)), "{outcome:?}");
     scene
         .store
-        .accept_invitation(&invitation, (&name("eve"), &password()), scene.now)
+        .accept_invitation(
+            &invitation,
+            (&name("eve"), &password()),
+            domain::Device::UNKNOWN,
+            scene.now,
+        )
         .await
         .expect("another name is free");
 }

@@ -36,6 +36,7 @@ mod scene;
 mod second_factor;
 mod seed;
 mod session;
+mod settings;
 mod sign_in;
 mod start;
 mod storm;

@@ -86,7 +86,7 @@ async fn nobody_ends_the_session_of_somebody_else(scene: Scene) {
     let ada = scene.employ("ada", Role::Reception).await;
     let eve = scene.employ("eve", Role::Owner).await;
     let caller = scene.caller(&ada, scene.now).await.expect("somebody");
-    let [session] = scene.store.sessions(&caller, scene.now).await.expect("a list")[..] else {
+    let [session] = &scene.store.sessions(&caller, scene.now).await.expect("a list")[..] else {
         panic!("one session")
     };
     let other = scene.caller(&eve, scene.now).await.expect("somebody");

@@ -30,6 +30,7 @@ pub(crate) fn from(last: u8) -> Sender {
     Sender {
         address: Some(IpAddr::V4(Ipv4Addr::new(192, 0, 2, last))),
         is_browser: true,
+        device: domain::Device::of("Firefox/140.0 (Windows)"),
     }
 }
 
@@ -43,7 +44,7 @@ impl Scene {
         let invitation = self.store.invite(role, self.now).await.expect("an invitation");
         let password = NewPassword::parse(PASSWORD, &name(who)).expect("a password");
         self.store
-            .accept_invitation(&invitation, (&name(who), &password), self.now)
+            .accept_invitation(&invitation, (&name(who), &password), domain::Device::UNKNOWN, self.now)
             .await
             .expect("an account")
     }

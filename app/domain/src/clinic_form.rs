@@ -1,0 +1,195 @@
+//! The form in which an owner says who the clinic is, and what clients may book by themselves.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::optional;
+use crate::{CELL_MINUTES, Field, FieldErrors, PhoneNumber, Policy, Problem, Summary, Title};
+
+/// The clinic's profile, as it was typed; a field that was not sent is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClinicForm {
+    /// Its name.
+    pub name: String,
+    /// Its phone number.
+    pub phone: String,
+    /// Its street and number; may be empty.
+    pub address: String,
+    /// Its city.
+    pub city: String,
+    /// Its province, in two letters.
+    pub province: String,
+    /// The first words of the home page.
+    pub headline: String,
+    /// What stands below them.
+    pub welcome: String,
+    /// Minutes between now and the earliest start.
+    pub lead: String,
+    /// How many days after today are offered.
+    pub horizon: String,
+    /// Starts are offered at multiples of these minutes.
+    pub step: String,
+}
+
+/// The clinic's profile, as it is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClinicRequest {
+    /// Its name.
+    pub name: Title,
+    /// Its phone number.
+    pub phone: PhoneNumber,
+    /// Its street and number.
+    pub address: Option<Title>,
+    /// Its city.
+    pub city: Title,
+    /// Its province, in two capital letters.
+    pub province: String,
+    /// The first words of the home page.
+    pub headline: Title,
+    /// What stands below them.
+    pub welcome: Summary,
+    /// What clients may book by themselves.
+    pub policy: Policy,
+}
+
+impl ClinicForm {
+    /// Reads the form.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn parse(&self) -> Result<ClinicRequest, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = errors.keep(Field::Name, Title::parse(&self.name));
+        let phone = errors.keep(Field::Phone, PhoneNumber::parse(&self.phone));
+        let address = errors.keep(Field::Address, optional(&self.address, Title::parse));
+        let city = errors.keep(Field::City, Title::parse(&self.city));
+        let province = errors.keep(Field::Province, parse_province(&self.province));
+        let headline = errors.keep(Field::Headline, Title::parse(&self.headline));
+        let welcome = errors.keep(Field::Welcome, Summary::parse(&self.welcome));
+        // Up to a month ahead, up to two years, and up to four hours apart.
+        let lead = errors.keep(Field::Lead, parse_number(&self.lead, 0, 43_200));
+        let horizon = errors.keep(Field::Horizon, parse_number(&self.horizon, 1, 730));
+        let step = parse_number(&self.step, u32::from(CELL_MINUTES), 240);
+        let step = step.and_then(|step| {
+            if step.is_multiple_of(u32::from(CELL_MINUTES)) {
+                Ok(step)
+            } else {
+                Err(Problem::Malformed)
+            }
+        });
+        let step = errors.keep(Field::Step, step);
+        let request = (|| {
+            Some(ClinicRequest {
+                name: name?,
+                phone: phone?,
+                address: address?,
+                city: city?,
+                province: province?,
+                headline: headline?,
+                welcome: welcome?,
+                policy: Policy {
+                    lead_minutes: lead?,
+                    horizon_days: u16::try_from(horizon?).ok()?,
+                    step_minutes: u16::try_from(step?).ok()?,
+                },
+            })
+        })();
+        request.ok_or(errors)
+    }
+}
+
+/// The link that calls a number: `tel:+17804819772`. One without a country's code is one of North America's.
+#[must_use]
+pub fn phone_link(phone: &PhoneNumber) -> String {
+    let text = phone.as_str().to_ascii_lowercase();
+    // An extension is for whoever answers.
+    let number = text.split(['e', 'x', '#']).next().unwrap_or_default();
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let is_whole = number.trim_start().starts_with('+') || (digits.len() == 11 && digits.starts_with('1'));
+    if is_whole {
+        format!("tel:+{digits}")
+    } else {
+        format!("tel:+1{digits}")
+    }
+}
+
+fn parse_province(text: &str) -> Result<String, Problem> {
+    match text.trim() {
+        "" => Err(Problem::Missing),
+        text if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) => Ok(text.to_ascii_uppercase()),
+        _ => Err(Problem::Malformed),
+    }
+}
+
+fn parse_number(text: &str, least: u32, most: u32) -> Result<u32, Problem> {
+    match text.trim() {
+        "" => Err(Problem::Missing),
+        text => text
+            .parse()
+            .ok()
+            .filter(|number| (least..=most).contains(number))
+            .ok_or(Problem::Malformed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> ClinicForm {
+        ClinicForm {
+            name: "Glo".into(),
+            phone: "(780) 481-9772".into(),
+            address: String::new(),
+            city: "Edmonton".into(),
+            province: "ab".into(),
+            headline: "An hour".into(),
+            welcome: "For yourself.".into(),
+            lead: "120".into(),
+            horizon: "90".into(),
+            step: "15".into(),
+        }
+    }
+
+    #[test]
+    fn a_profile_is_read() {
+        let request = form().parse();
+        let Ok(request) = request else { panic!("{request:?}") };
+        assert_eq!((request.address, &*request.province), (None, "AB"));
+        assert_eq!(request.policy.step_minutes, 15);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told() {
+        let wrong = ClinicForm {
+            address: "1\u{0}".into(),
+            province: "Alberta".into(),
+            lead: "soon".into(),
+            horizon: "0".into(),
+            step: "7".into(),
+            ..ClinicForm::default()
+        };
+        let Err(errors) = wrong.parse() else { panic!("errors") };
+        let told: Vec<_> = errors.iter().map(|error| error.field.name()).collect();
+        assert_eq!(
+            told,
+            [
+                "name", "phone", "address", "city", "province", "headline", "welcome", "lead", "horizon", "step"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_number_becomes_a_link() {
+        for (phone, link) in [
+            ("(780) 481-9772", "tel:+17804819772"),
+            ("1-780-481-9772", "tel:+17804819772"),
+            ("+44 20 7946 0000", "tel:+442079460000"),
+            ("780 481 9772 ext 12", "tel:+17804819772"),
+            ("780.481.9772 x12", "tel:+17804819772"),
+        ] {
+            let phone = PhoneNumber::parse(phone);
+            assert_eq!(phone.as_ref().map(phone_link).as_deref(), Ok(link));
+        }
+    }
+}

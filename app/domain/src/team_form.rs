@@ -1,0 +1,148 @@
+//! The forms in which owners say who works at the clinic.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Field, FieldErrors, Problem, ResourceId, Role, Skill, Title};
+
+/// A change of the team, as it was typed; a field that was not sent is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TeamForm {
+    /// `invite`, `withdraw`, `account`, `remove` or `therapist`: what is to change, in so many words.
+    pub change: String,
+    /// Which invitation, account or therapist: an id; empty for a therapist who is new.
+    pub id: String,
+    /// What somebody is to be: the name of a role.
+    pub role: String,
+    /// Whose calendar is theirs: the id of a therapist, or nothing.
+    pub therapist: String,
+    /// What a therapist is called.
+    pub name: String,
+    /// Where a therapist stands among the others: the smallest number comes first.
+    pub position: String,
+    /// `yes` for a therapist who can be booked.
+    pub active: String,
+    /// `yes` to change it even if visits are left behind.
+    pub anyway: String,
+    /// What a therapist has learnt: `skill-` and its name, each `yes`.
+    #[serde(flatten)]
+    pub skills: BTreeMap<String, String>,
+}
+
+/// A change of the team that can be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TeamRequest {
+    /// Somebody is invited.
+    Invite(Post),
+    /// An invitation is good no more.
+    Withdraw(i64),
+    /// An account is for something else.
+    Account(i64, Post),
+    /// An account goes.
+    Remove(i64),
+    /// A therapist is added or changed.
+    Therapist(TherapistRequest),
+}
+
+/// What somebody is at the clinic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// What they may do.
+    pub role: Role,
+    /// Whose calendar is theirs.
+    pub therapist: Option<ResourceId>,
+}
+
+/// A therapist, as they are to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TherapistRequest {
+    /// Who; nobody yet, if they are new.
+    pub id: Option<ResourceId>,
+    /// Their name.
+    pub name: Title,
+    /// Where they stand among the others.
+    pub position: u16,
+    /// What they have learnt.
+    pub skills: Vec<Skill>,
+    /// Whether they can be booked.
+    pub is_active: bool,
+    /// Whether it is meant even if visits are left behind.
+    pub anyway: bool,
+}
+
+impl TeamForm {
+    /// The name of the input for a skill.
+    #[must_use]
+    pub fn skill_input(skill: &str) -> String {
+        format!("skill-{skill}")
+    }
+
+    /// Reads the form.
+    ///
+    /// # Errors
+    /// All that is wrong with it, and a form that does not say what it changes.
+    pub fn parse(&self) -> Result<TeamRequest, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let request = match self.change.as_str() {
+            "invite" => self.post(&mut errors).map(TeamRequest::Invite),
+            "withdraw" => self.id(&mut errors).map(TeamRequest::Withdraw),
+            "account" => {
+                let (id, post) = (self.id(&mut errors), self.post(&mut errors));
+                id.zip(post).map(|(id, post)| TeamRequest::Account(id, post))
+            }
+            "remove" => self.id(&mut errors).map(TeamRequest::Remove),
+            "therapist" => self.therapist(&mut errors).map(TeamRequest::Therapist),
+            _ => errors.keep(Field::Key, Err(Problem::Unknown)),
+        };
+        request.filter(|_| errors.is_empty()).ok_or(errors)
+    }
+
+    fn id(&self, errors: &mut FieldErrors) -> Option<i64> {
+        errors.keep(Field::Key, self.id.parse().map_err(|_| Problem::Unknown))
+    }
+
+    fn post(&self, errors: &mut FieldErrors) -> Option<Post> {
+        let role = errors.keep(Field::Role, Role::named(&self.role).ok_or(Problem::Unknown));
+        let therapist = match self.therapist.as_str() {
+            "" => Ok(None),
+            id => id.parse().map(ResourceId).map(Some).map_err(|_| Problem::Unknown),
+        };
+        let therapist = errors.keep(Field::Therapist, therapist);
+        Some(Post {
+            role: role?,
+            therapist: therapist?,
+        })
+    }
+
+    fn therapist(&self, errors: &mut FieldErrors) -> Option<TherapistRequest> {
+        let id = match self.id.as_str() {
+            "" => Some(None),
+            _ => self.id(errors).map(|id| Some(ResourceId(id))),
+        };
+        let name = errors.keep(Field::Name, Title::parse(&self.name));
+        let position = errors.keep(Field::Position, parse_position(&self.position));
+        let skills = self.skills.iter().filter(|(_, chosen)| *chosen == "yes");
+        let skills = skills.filter_map(|(name, _)| name.strip_prefix("skill-"));
+        Some(TherapistRequest {
+            id: id?,
+            name: name?,
+            position: position?,
+            skills: skills.map(|skill| Skill(skill.to_owned())).collect(),
+            is_active: self.active == "yes",
+            anyway: self.anyway == "yes",
+        })
+    }
+}
+
+/// A place in a list: a number of at most three digits.
+pub(crate) fn parse_position(text: &str) -> Result<u16, Problem> {
+    match text.trim() {
+        "" => Err(Problem::Missing),
+        text => match text.parse() {
+            Ok(position @ 0..=999) => Ok(position),
+            _ => Err(Problem::Malformed),
+        },
+    }
+}

@@ -1,0 +1,103 @@
+//! What can be booked and where: reading all of it, and what its forms do.
+
+#[cfg(feature = "ssr")]
+use domain::{Action, CatalogueForm, CatalogueRequest};
+use domain::{Package, Service};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+#[cfg(feature = "ssr")]
+use crate::host::{Host, Visitor};
+
+/// The whole catalogue, with what clients do not see of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogueView {
+    /// Every service.
+    pub services: Vec<ServiceView>,
+    /// Every room.
+    pub rooms: Vec<RoomView>,
+    /// Every package, with its place in the list.
+    pub packages: Vec<(Package, u16)>,
+    /// Every treatment: its slug and its name.
+    pub treatments: Vec<(String, String)>,
+}
+
+/// A service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceView {
+    /// What it is.
+    pub service: Service,
+    /// Where it stands among the others.
+    pub position: u16,
+    /// Whether it can be booked.
+    pub is_bookable: bool,
+}
+
+/// A room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomView {
+    /// Which.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// What it is fit for.
+    pub kind: String,
+    /// Where it stands among the others.
+    pub position: u16,
+    /// Whether it can be booked.
+    pub is_active: bool,
+}
+
+/// The whole catalogue.
+///
+/// # Errors
+/// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
+#[server(prefix = "/api", endpoint = "staff/catalogue", input = GetUrl)]
+pub async fn show_catalogue() -> Result<CatalogueView, ApiError> {
+    let host = Host::of_request();
+    host.caller(Action::Catalogue).await?;
+    let catalogue = host.store.catalogue().await?;
+    let services = catalogue.services.into_iter();
+    let rooms = catalogue.rooms.into_iter().map(|room| RoomView {
+        id: room.id.0,
+        name: room.name,
+        kind: room.kind.0,
+        position: room.position,
+        is_active: room.is_active,
+    });
+    let treatments = catalogue.treatments.into_iter();
+    Ok(CatalogueView {
+        services: services
+            .map(|(service, position, is_bookable)| ServiceView {
+                service,
+                position,
+                is_bookable,
+            })
+            .collect(),
+        rooms: rooms.collect(),
+        packages: catalogue.packages,
+        treatments: treatments
+            .map(|(slug, name)| (slug.as_str().to_owned(), name))
+            .collect(),
+    })
+}
+
+/// Changes the catalogue as the form says.
+///
+/// # Errors
+/// [`ApiError::Invalid`], [`ApiError::NotFound`], [`ApiError::SignInRequired`], [`ApiError::NotAllowed`];
+/// [`ApiError::Stranded`] when visits are booked in a room that is to be closed and the form does not say that this is
+/// meant.
+#[cfg(feature = "ssr")]
+pub async fn change_catalogue(host: &Host, form: &CatalogueForm, visitor: &Visitor) -> Result<(), ApiError> {
+    let caller = host.caller_with(visitor.session.as_ref(), Action::Catalogue).await?;
+    let (store, now) = (&host.store, host.now());
+    match form.parse().map_err(|fields| ApiError::Invalid { fields })? {
+        CatalogueRequest::Service(request) => store.save_service(&caller, &request, now).await?,
+        CatalogueRequest::Room(request) => store.save_room(&caller, &request, now).await?,
+        CatalogueRequest::Package(request) => store.save_package(&caller, &request, now).await?,
+    }
+    Ok(())
+}

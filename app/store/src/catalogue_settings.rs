@@ -1,0 +1,349 @@
+//! What can be booked and where, as owners set it. Nothing here takes anything away: what visits speak of stays.
+
+use domain::{
+    Package, PackageRequest, ResourceId, RoomKind, RoomRequest, Service, ServiceRequest, ServiceSlug, TreatmentSlug,
+    slug_of,
+};
+use jiff::Timestamp;
+use serde::Serialize;
+use sqlx::AnyConnection;
+
+use crate::audit::{self, Deed, Subject};
+use crate::columns::Columns;
+use crate::id::new_id;
+use crate::retry::retrying;
+use crate::{Caller, SettingError, Store, StoreError, catalogue, clinic, news, package, sample, stranded};
+
+/// The whole catalogue, with what clients do not see of it.
+#[derive(Clone, Debug)]
+pub struct CatalogueSettings {
+    /// Every service, with its place in the list and whether it can be booked.
+    pub services: Vec<(Service, u16, bool)>,
+    /// Every room.
+    pub rooms: Vec<RoomSettings>,
+    /// Every package, with its place in the list.
+    pub packages: Vec<(Package, u16)>,
+    /// Every treatment, with its name.
+    pub treatments: Vec<(TreatmentSlug, String)>,
+}
+
+/// A room, with what clients do not see of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoomSettings {
+    /// Which.
+    pub id: ResourceId,
+    /// Its name.
+    pub name: String,
+    /// What it is fit for.
+    pub kind: RoomKind,
+    /// Where it stands among the others.
+    pub position: u16,
+    /// Whether it can be booked.
+    pub is_active: bool,
+}
+
+/// What the audit tells of a service or a package.
+#[derive(Serialize)]
+struct Noted<T> {
+    #[serde(flatten)]
+    what: T,
+    position: u16,
+    is_bookable: Option<bool>,
+}
+
+impl Store {
+    /// The whole catalogue.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn catalogue(&self) -> Result<CatalogueSettings, StoreError> {
+        let mut transaction = self.read().await?;
+        let treatments = sqlx::query("SELECT slug, name FROM treatment ORDER BY position, slug")
+            .fetch_all(&mut *transaction)
+            .await?;
+        let treatments = treatments.iter().map(|row| {
+            let row = Columns::of("treatment", row);
+            Ok((row.parse("slug", TreatmentSlug::parse)?, row.get("name")?))
+        });
+        let settings = CatalogueSettings {
+            services: catalogue::all(&mut transaction).await?,
+            rooms: rooms(&mut transaction).await?,
+            packages: package::all(&mut transaction).await?,
+            treatments: treatments.collect::<Result<_, StoreError>>()?,
+        };
+        transaction.commit().await?;
+        Ok(settings)
+    }
+
+    /// Adds or changes a service. A new one gets its slug, which never changes; visits keep the length they were booked
+    /// with.
+    ///
+    /// # Errors
+    /// [`SettingError::NotFound`] when there is no such service or treatment, or no slug can be made of the name.
+    #[tracing::instrument(skip_all)]
+    pub async fn save_service(
+        &self,
+        caller: &Caller,
+        request: &ServiceRequest,
+        now: Timestamp,
+    ) -> Result<(), SettingError> {
+        retrying(|| self.try_to_save_service(caller, request, now)).await
+    }
+
+    async fn try_to_save_service(
+        &self,
+        caller: &Caller,
+        request: &ServiceRequest,
+        now: Timestamp,
+    ) -> Result<(), SettingError> {
+        let mut transaction = self.write().await?;
+        let before = catalogue::all(&mut transaction).await?;
+        let slug = if let Some(slug) = &request.slug {
+            slug.clone()
+        } else {
+            let slug = slug_of(request.name.as_str(), Some(request.minutes)).ok_or(SettingError::NotFound)?;
+            let is_taken = |slug: &str| before.iter().any(|(other, ..)| other.slug.as_str() == slug);
+            ServiceSlug::parse(&free_slug(slug, is_taken)).ok_or(SettingError::NotFound)?
+        };
+        let before = find(before, &slug);
+        if before.is_none() && request.slug.is_some() {
+            return Err(SettingError::NotFound);
+        }
+        match store_service(&mut transaction, &slug, before.is_none(), request).await {
+            // The treatment.
+            Err(error) if error.is_foreign_key_violation() => return Err(SettingError::NotFound),
+            outcome => outcome?,
+        }
+        let after = find(catalogue::all(&mut transaction).await?, &slug);
+        let act = if before.is_some() { "change" } else { "add" };
+        let deed = Deed::of(caller, act, Subject::Setting, &format!("service/{slug}"));
+        audit::note(&mut transaction, &deed, (before.as_ref(), after.as_ref()), now).await?;
+        let clinic = clinic::read(&mut transaction).await?;
+        news::note_all(&mut transaction, &clinic, now).await?;
+        transaction.commit().await?;
+        self.strike();
+        Ok(())
+    }
+
+    /// Adds or changes a room. Visits that are booked stay as they are.
+    ///
+    /// # Errors
+    /// [`SettingError::Stranded`] when a room where visits are to be is to be booked no more, unless the request says
+    /// `anyway`; [`SettingError::NotFound`] when there is no such room.
+    #[tracing::instrument(skip_all)]
+    pub async fn save_room(&self, caller: &Caller, request: &RoomRequest, now: Timestamp) -> Result<(), SettingError> {
+        retrying(|| self.try_to_save_room(caller, request, now)).await
+    }
+
+    async fn try_to_save_room(
+        &self,
+        caller: &Caller,
+        request: &RoomRequest,
+        now: Timestamp,
+    ) -> Result<(), SettingError> {
+        let mut transaction = self.write().await?;
+        let find = |rooms: Vec<RoomSettings>, id| rooms.into_iter().find(|room| room.id == id);
+        let before = match request.id {
+            None => None,
+            Some(id) => Some(find(rooms(&mut transaction).await?, id).ok_or(SettingError::NotFound)?),
+        };
+        let closes = before.as_ref().filter(|before| before.is_active && !request.is_active);
+        if let Some(before) = closes.filter(|_| !request.anyway) {
+            let visits = stranded::ids(&stranded::coming(&mut transaction, before.id, now).await?);
+            if !visits.is_empty() {
+                return Err(SettingError::Stranded { visits });
+            }
+        }
+        let id = match request.id {
+            Some(id) => id,
+            None => ResourceId(new_id()?),
+        };
+        let sql = if before.is_none() {
+            "INSERT INTO resource (id, kind, name, room_kind, active, sample, position)
+             VALUES ($1, 'room', $2, $3, $4, 0, $5)"
+        } else {
+            "UPDATE resource SET name = $2, room_kind = $3, active = $4, position = $5 WHERE id = $1"
+        };
+        sqlx::query(sql)
+            .bind(id.0)
+            .bind(request.name.as_str())
+            .bind(&request.kind.0)
+            .bind(i64::from(request.is_active))
+            .bind(i64::from(request.position))
+            .execute(&mut *transaction)
+            .await
+            .map_err(StoreError::from)?;
+        sample::is_real(&mut transaction, id).await?;
+        let after = find(rooms(&mut transaction).await?, id);
+        let act = if before.is_some() { "change" } else { "add" };
+        let deed = Deed::of(caller, act, Subject::Setting, &format!("room/{}", id.0));
+        audit::note(&mut transaction, &deed, (before.as_ref(), after.as_ref()), now).await?;
+        let clinic = clinic::read(&mut transaction).await?;
+        news::note_all(&mut transaction, &clinic, now).await?;
+        transaction.commit().await?;
+        self.strike();
+        Ok(())
+    }
+
+    /// Adds or changes a package with its parts. A new one gets its slug, which never changes.
+    ///
+    /// # Errors
+    /// [`SettingError::NotFound`] when there is no such package or treatment, or no slug can be made of the name.
+    #[tracing::instrument(skip_all)]
+    pub async fn save_package(
+        &self,
+        caller: &Caller,
+        request: &PackageRequest,
+        now: Timestamp,
+    ) -> Result<(), SettingError> {
+        retrying(|| self.try_to_save_package(caller, request, now)).await
+    }
+
+    async fn try_to_save_package(
+        &self,
+        caller: &Caller,
+        request: &PackageRequest,
+        now: Timestamp,
+    ) -> Result<(), SettingError> {
+        let mut transaction = self.write().await?;
+        let packages = package::all(&mut transaction).await?;
+        let is_new = request.package.slug.is_empty();
+        let slug = if is_new {
+            let slug = slug_of(&request.package.name, None).ok_or(SettingError::NotFound)?;
+            free_slug(slug, |slug| packages.iter().any(|(other, _)| other.slug == slug))
+        } else {
+            request.package.slug.clone()
+        };
+        let before = packages.into_iter().find(|(package, _)| package.slug == slug);
+        if before.is_none() && !is_new {
+            return Err(SettingError::NotFound);
+        }
+        let after = Package {
+            slug: slug.clone(),
+            ..request.package.clone()
+        };
+        match store_package(&mut transaction, is_new, &after, request.position).await {
+            // A treatment.
+            Err(error) if error.is_foreign_key_violation() => return Err(SettingError::NotFound),
+            outcome => outcome?,
+        }
+        let noted = |(what, position)| Noted {
+            what,
+            position,
+            is_bookable: None,
+        };
+        let act = if is_new { "add" } else { "change" };
+        let deed = Deed::of(caller, act, Subject::Setting, &format!("package/{slug}"));
+        let change = (before.map(noted), noted((after, request.position)));
+        audit::note(&mut transaction, &deed, (change.0.as_ref(), Some(&change.1)), now).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// The slug, or the first one like it that nothing else has.
+fn free_slug(slug: String, is_taken: impl Fn(&str) -> bool) -> String {
+    let others = (2..).map(|number| format!("{slug}-{number}"));
+    let free = std::iter::once(slug.clone()).chain(others).find(|slug| !is_taken(slug));
+    free.unwrap_or(slug)
+}
+
+fn find(services: Vec<(Service, u16, bool)>, slug: &ServiceSlug) -> Option<Noted<Service>> {
+    let (what, position, is_bookable) = services.into_iter().find(|(service, ..)| service.slug == *slug)?;
+    Some(Noted {
+        what,
+        position,
+        is_bookable: Some(is_bookable),
+    })
+}
+
+async fn rooms(connection: &mut AnyConnection) -> Result<Vec<RoomSettings>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, name, room_kind, position, active FROM resource
+         WHERE kind = 'room' ORDER BY active DESC, position, id",
+    )
+    .fetch_all(connection)
+    .await?;
+    let rooms = rows.iter().map(|row| {
+        let row = Columns::of("resource", row);
+        Ok(RoomSettings {
+            id: ResourceId(row.get("id")?),
+            name: row.get("name")?,
+            kind: RoomKind(row.get("room_kind")?),
+            position: row.number("position")?,
+            is_active: row.get::<i64>("active")? != 0,
+        })
+    });
+    rooms.collect()
+}
+
+async fn store_service(
+    connection: &mut AnyConnection,
+    slug: &ServiceSlug,
+    is_new: bool,
+    request: &ServiceRequest,
+) -> Result<(), StoreError> {
+    let sql = if is_new {
+        "INSERT INTO service (slug, treatment, name, summary, minutes, clean_up_minutes, skill, room_kind, price_cents,
+             bookable, position)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    } else {
+        "UPDATE service SET treatment = $2, name = $3, summary = $4, minutes = $5, clean_up_minutes = $6, skill = $7,
+             room_kind = $8, price_cents = $9, bookable = $10, position = $11
+         WHERE slug = $1"
+    };
+    sqlx::query(sql)
+        .bind(slug.as_str())
+        .bind(request.treatment.as_str())
+        .bind(request.name.as_str())
+        .bind(request.summary.as_str())
+        .bind(i64::from(request.minutes))
+        .bind(i64::from(request.clean_up_minutes))
+        .bind(&request.skill.0)
+        .bind(&request.room_kind.0)
+        .bind(request.price_cents.map(i64::from))
+        .bind(i64::from(request.is_bookable))
+        .bind(i64::from(request.position))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn store_package(
+    connection: &mut AnyConnection,
+    is_new: bool,
+    package: &Package,
+    position: u16,
+) -> Result<(), StoreError> {
+    let sql = if is_new {
+        "INSERT INTO package (slug, name, summary, price_cents, position) VALUES ($1, $2, $3, $4, $5)"
+    } else {
+        "UPDATE package SET name = $2, summary = $3, price_cents = $4, position = $5 WHERE slug = $1"
+    };
+    sqlx::query(sql)
+        .bind(&package.slug)
+        .bind(&package.name)
+        .bind(&package.summary)
+        .bind(package.price_cents.map(i64::from))
+        .bind(i64::from(position))
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("DELETE FROM package_part WHERE package = $1")
+        .bind(&package.slug)
+        .execute(&mut *connection)
+        .await?;
+    for (position, part) in (1_i64..).zip(&package.parts) {
+        sqlx::query(
+            "INSERT INTO package_part (package, position, name, minutes, treatment) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(&package.slug)
+        .bind(position)
+        .bind(&part.name)
+        .bind(part.minutes.map(i64::from))
+        .bind(part.treatment.as_ref().map(TreatmentSlug::as_str))
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}

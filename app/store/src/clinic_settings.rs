@@ -1,0 +1,92 @@
+//! Who the clinic is, as an owner sets it.
+
+use domain::{ClinicRequest, Policy, Title, phone_link};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::audit::{self, Deed, Subject};
+use crate::retry::retrying;
+use crate::{Caller, Clinic, Store, StoreError, clinic, news};
+
+/// What the audit tells of the clinic.
+#[derive(Serialize)]
+struct Noted {
+    name: String,
+    phone: String,
+    address: String,
+    city: String,
+    province: String,
+    headline: String,
+    welcome: String,
+    policy: Policy,
+}
+
+impl From<Clinic> for Noted {
+    fn from(clinic: Clinic) -> Self {
+        Self {
+            name: clinic.name,
+            phone: clinic.phone,
+            address: clinic.address,
+            city: clinic.city,
+            province: clinic.province,
+            headline: clinic.headline,
+            welcome: clinic.welcome,
+            policy: clinic.policy,
+        }
+    }
+}
+
+impl Store {
+    /// Changes what the clinic says of itself, and what clients may book by themselves.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn change_clinic(
+        &self,
+        caller: &Caller,
+        request: &ClinicRequest,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        retrying(|| self.try_to_change_clinic(caller, request, now)).await
+    }
+
+    async fn try_to_change_clinic(
+        &self,
+        caller: &Caller,
+        request: &ClinicRequest,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        let before = clinic::read(&mut transaction).await?;
+        sqlx::query(
+            "UPDATE clinic SET name = $1, phone = $2, phone_link = $3, address = $4, city = $5, province = $6,
+                 headline = $7, welcome = $8, lead_minutes = $9, horizon_days = $10, step_minutes = $11
+             WHERE id = 1",
+        )
+        .bind(request.name.as_str())
+        .bind(request.phone.as_str())
+        .bind(phone_link(&request.phone))
+        .bind(request.address.as_ref().map_or("", Title::as_str))
+        .bind(request.city.as_str())
+        .bind(&request.province)
+        .bind(request.headline.as_str())
+        .bind(request.welcome.as_str())
+        .bind(i64::from(request.policy.lead_minutes))
+        .bind(i64::from(request.policy.horizon_days))
+        .bind(i64::from(request.policy.step_minutes))
+        .execute(&mut *transaction)
+        .await?;
+        let after = clinic::read(&mut transaction).await?;
+        // Openings may come and go at either end.
+        let today = after.zone.to_datetime(now).date();
+        let last = |clinic: &Clinic| clinic.policy.last_date(now, &clinic.zone);
+        news::note(&mut transaction, (today, last(&before).max(last(&after))), now).await?;
+        let deed = Deed::of(caller, "change", Subject::Setting, &"clinic");
+        let (before, after) = (Noted::from(before), Noted::from(after));
+        audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
+        transaction.commit().await?;
+        self.strike();
+        Ok(())
+    }
+}

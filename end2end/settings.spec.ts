@@ -1,0 +1,68 @@
+import { expect, test } from './clinic';
+import { Staff } from './staff';
+
+// What forms with mistakes are answered with, and changes that would leave visits behind.
+test.use({ refusals: [409, 422] });
+
+test('an owner changes the hours, is told of a visit they would leave behind, and goes on', async ({ client, clinic, page }) => {
+  const staff = new Staff(client);
+  await staff.becomesOwner(clinic);
+  const date = await staff.closesDateOfVisit(clinic);
+  await expect(page.getByRole('alert')).toContainText('with Therapist');
+  await expect(staff.field('Date')).toHaveValue(date);
+  await staff.presses('Change the hours anyway');
+  await expect(page.getByRole('heading', { name: 'The hours are changed' })).toBeVisible();
+  await client.waitsForLife();
+  await expect(page.getByRole('button', { name: /^Have .* follow the week again$/ })).toBeVisible();
+
+  await staff.field('Tuesday, hours 1, from').fill('22:00');
+  await staff.field('Tuesday, hours 1, until').fill('02:00');
+  await staff.presses('Save the week');
+  await expect(client.summary).toContainText('Put what comes after midnight on the day after');
+  await client.summary.getByRole('link').click();
+  await expect(staff.field('Tuesday, hours 1, from')).toBeFocused();
+});
+
+test('an owner adds a therapist and says when they work', async ({ client, clinic, page }) => {
+  const staff = new Staff(client);
+  await staff.becomesOwner(clinic);
+  await client.opens('/staff/team');
+  await page.getByRole('link', { name: 'Add a therapist' }).click();
+  await expect(client.heading).toHaveText('Add a therapist');
+  await client.waitsForLife();
+  await staff.field('Name').fill('Dana');
+  await staff.field('Place in the list').fill('9');
+  await page.getByRole('checkbox', { name: 'relaxation' }).check();
+  await staff.presses('Save the therapist');
+  await expect(page.getByRole('heading', { name: 'The change is made' })).toBeVisible();
+  await client.waitsForLife();
+  await page.getByRole('link', { name: 'Hours of Dana' }).click();
+  await expect(page.getByRole('heading', { name: 'Dana: the week' })).toBeVisible();
+});
+
+test('an owner sets a price, and clients read it', async ({ client, clinic, page }) => {
+  const staff = new Staff(client);
+  await staff.becomesOwner(clinic);
+  await client.opens('/staff/catalogue?service=relaxation-60');
+  await page.getByLabel(/^Price/).fill('much');
+  await staff.presses('Save the service');
+  await expect(client.summary).toContainText('Enter a price in dollars');
+  await client.waitsForLife();
+  await expect(page.getByLabel(/^Price/)).toHaveValue('much');
+  await page.getByLabel(/^Price/).fill('95.50');
+  await staff.presses('Save the service');
+  await expect(page.getByRole('heading', { name: 'The change is made' })).toBeVisible();
+  await client.opens('/book');
+  await expect(page.getByRole('main')).toContainText('$95.50');
+});
+
+test('an owner says something else on the home page', async ({ client, clinic, page }) => {
+  const staff = new Staff(client);
+  await staff.becomesOwner(clinic);
+  await client.opens('/staff/clinic');
+  await staff.field('Headline').fill('Rest a while');
+  await staff.presses('Save the clinic');
+  await expect(page.getByRole('heading', { name: 'The clinic is changed' })).toBeVisible();
+  await client.opens('/');
+  await expect(client.heading).toHaveText('Rest a while');
+});

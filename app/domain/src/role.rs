@@ -33,6 +33,10 @@ pub enum Action {
     Hours,
     /// Accounts and invitations.
     Team,
+    /// Who did what.
+    Audit,
+    /// How much was booked, and how much of the time there is.
+    Reports,
 }
 
 impl Role {
@@ -61,7 +65,9 @@ impl Role {
         match action {
             Action::Account | Action::OwnCalendar | Action::OwnClients => true,
             Action::Calendar | Action::Clients | Action::Inbox => matches!(self, Self::Owner | Self::Reception),
-            Action::Catalogue | Action::Hours | Action::Team => matches!(self, Self::Owner),
+            Action::Catalogue | Action::Hours | Action::Team | Action::Audit | Action::Reports => {
+                matches!(self, Self::Owner)
+            }
         }
     }
 }

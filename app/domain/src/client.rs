@@ -68,6 +68,37 @@ impl ClientForm {
     }
 }
 
+/// What became of a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The client is expected, or nobody has said yet what became of it.
+    Booked,
+    /// The client is here.
+    Arrived,
+    /// It took place.
+    Done,
+    /// The client never came.
+    NoShow,
+    /// It was called off.
+    Cancelled,
+}
+
+impl Outcome {
+    /// What the two columns of a visit say: its state, and its attendance where there is one.
+    #[must_use]
+    pub fn of(state: &str, attendance: Option<&str>) -> Option<Self> {
+        match (state, attendance) {
+            ("cancelled", _) => Some(Self::Cancelled),
+            ("booked", None) => Some(Self::Booked),
+            ("booked", Some("arrived")) => Some(Self::Arrived),
+            ("booked", Some("done")) => Some(Self::Done),
+            ("booked", Some("no-show")) => Some(Self::NoShow),
+            _ => None,
+        }
+    }
+}
+
 /// The form that makes one client of two.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

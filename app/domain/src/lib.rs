@@ -40,7 +40,7 @@ pub use cell::{CELL_MINUTES, CELL_SECONDS, Cell, Span};
 pub use cell_set::CellSet;
 pub use changed_dates::ChangedDates;
 pub use choice::{Choice, Choices};
-pub use client::{ClientForm, ClientRequest, EraseForm, MergeForm};
+pub use client::{ClientForm, ClientRequest, EraseForm, MergeForm, Outcome};
 pub use contact::{ContactForm, ContactRequest, Reference};
 pub use days::Days;
 pub use field::{Field, FieldError, FieldErrors, Problem};

@@ -27,6 +27,9 @@ pub enum ApiError {
         /// The three nearest openings.
         nearest: Vec<Start>,
     },
+    /// Somebody has changed it since it was looked at.
+    #[error("somebody has changed it meanwhile")]
+    Stale,
     /// No such service, visit or page.
     #[error("there is no such thing here")]
     NotFound,
@@ -62,7 +65,8 @@ impl ApiError {
             Self::NotOpen {
                 refusal: Refusal::Taken,
                 ..
-            } => 409,
+            }
+            | Self::Stale => 409,
             Self::Invalid { .. } | Self::NotOpen { .. } => 422,
             Self::TooMany => 429,
             Self::Offline => 503,

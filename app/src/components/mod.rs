@@ -50,6 +50,6 @@ pub(crate) use steps::{StepName, Steps};
 pub(crate) use touch::Touch;
 pub(crate) use treatment_list::TreatmentList;
 pub(crate) use words::{
-    clock_time, count_of_openings, field_message, long_date, month_name, price, refusal_message, role_name,
-    short_start, zone_words,
+    clock_time, count_of_openings, dated_start, field_message, long_date, month_name, price, refusal_message, role_name,
+    short_date, short_start, zone_words,
 };

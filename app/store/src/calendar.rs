@@ -79,7 +79,7 @@ async fn resources(
 }
 
 /// Everyone's week, with the exceptions from `first` up to and with `last`.
-async fn hours(
+pub(crate) async fn hours(
     connection: &mut AnyConnection,
     first: Date,
     last: Date,

@@ -26,7 +26,11 @@ pub(crate) async fn add(
         Kind::Moved => "moved",
         Kind::Cancelled => "cancelled",
     };
-    insert(connection, (kind, Recipient::Client), (Some(visit), None), now).await
+    let about = About {
+        visit: Some(visit),
+        ..About::default()
+    };
+    insert(connection, (kind, Recipient::Client), about, now).await
 }
 
 /// Remembers that somebody is to hear of a message. Part of the transaction in which it is written.
@@ -36,24 +40,46 @@ pub(crate) async fn add_message(
     message: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    insert(connection, ("written", recipient), (None, Some(message)), now).await
+    let about = About {
+        message: Some(message),
+        ..About::default()
+    };
+    insert(connection, ("written", recipient), about, now).await
+}
+
+/// Remembers that a reply is to be sent. Part of the transaction in which it is written.
+pub(crate) async fn add_reply(connection: &mut AnyConnection, reply: i64, now: Timestamp) -> Result<(), StoreError> {
+    let about = About {
+        reply: Some(reply),
+        ..About::default()
+    };
+    insert(connection, ("replied", Recipient::Client), about, now).await
+}
+
+/// What a mail is about: one of these.
+#[derive(Default)]
+struct About {
+    visit: Option<i64>,
+    message: Option<i64>,
+    reply: Option<i64>,
 }
 
 async fn insert(
     connection: &mut AnyConnection,
     (kind, recipient): (&str, Recipient),
-    (visit, message): (Option<i64>, Option<i64>),
+    about: About,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO outbox (id, kind, recipient, visit_id, message_id, created_at, due_at, attempts)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, 0)",
+        "INSERT INTO outbox (id, kind, recipient, visit_id, message_id, reply_id, created_at, due_at, attempts)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0)",
     )
     .bind(new_id()?)
     .bind(kind)
     .bind(recipient.name())
-    .bind(visit)
-    .bind(message)
+    .bind(about.visit)
+    .bind(about.message)
+    .bind(about.reply)
     .bind(now.as_second())
     .execute(connection)
     .await?;

@@ -61,7 +61,10 @@ as_store_error!(
     crate::BlockError,
     crate::WriteError,
     crate::SignInError,
-    crate::AcceptError
+    crate::AcceptError,
+    crate::ClientError,
+    crate::EraseError,
+    crate::InboxError
 );
 
 #[cfg(test)]

@@ -151,7 +151,10 @@ On {date}, you wrote:
         date = long_date(written.date()),
         quoted = quoted.join("\n"),
     );
-    let about = message.subject.as_ref().map_or("Your message", |subject| subject.as_str());
+    let about = message
+        .subject
+        .as_ref()
+        .map_or("Your message", |subject| subject.as_str());
     Letter {
         subject: format!("Re: {about} ({})", message.reference),
         text,

@@ -7,6 +7,7 @@
 
 use app::api::staff::{self, EndForm, InviteForm};
 use app::api::{self, ApiError, ChangeForm, Rejected};
+use app::api::{clients, inbox};
 use app::host::{Host, Visitor};
 use axum::RequestExt;
 use axum::body::Body;
@@ -15,6 +16,7 @@ use axum::extract::{self, Form, Request};
 use axum::http::{Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{BookingForm, ContactForm, FactorForm, JoinForm, PasswordForm, SignInForm};
+use domain::{ClientForm, EraseForm, MergeForm, MessageForm};
 use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
 use store::SessionToken;
@@ -121,6 +123,34 @@ impl PostedForm for InviteForm {
 impl PostedForm for JoinForm {
     async fn accept(&self, host: &Host, _visitor: &Visitor) -> Result<Accepted, ApiError> {
         Ok(Accepted::signed_in(staff::join(host, self).await?))
+    }
+}
+
+impl PostedForm for MessageForm {
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let reference = inbox::change_message(host, self, visitor).await?;
+        Ok(Accepted::at(format!("/staff/inbox/{reference}")))
+    }
+}
+
+impl PostedForm for ClientForm {
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let id = clients::change_client(host, self, visitor).await?;
+        Ok(Accepted::at(format!("/staff/clients/{id}")))
+    }
+}
+
+impl PostedForm for MergeForm {
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let id = clients::merge_clients(host, self, visitor).await?;
+        Ok(Accepted::at(format!("/staff/clients/{id}")))
+    }
+}
+
+impl PostedForm for EraseForm {
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let id = clients::erase_client(host, self, visitor).await?;
+        Ok(Accepted::at(format!("/staff/clients/{id}")))
     }
 }
 

@@ -15,9 +15,7 @@ fn problem(password: &str) -> Option<Problem> {
 
 #[test]
 fn an_owner_may_do_everything_and_a_therapist_what_is_their_own() {
-    use Action::{
-        Account, Audit, Calendar, Catalogue, Clients, Hours, Inbox, OwnCalendar, OwnClients, Reports, Team,
-    };
+    use Action::{Account, Audit, Calendar, Catalogue, Clients, Hours, Inbox, OwnCalendar, OwnClients, Reports, Team};
     for (action, reception, therapist) in [
         (Account, true, true),
         (OwnCalendar, true, true),

@@ -101,6 +101,13 @@ pub struct SearchForm {
     pub words: String,
 }
 
+/// Shows that it is a form and nothing of what was typed.
+impl std::fmt::Debug for SearchForm {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("SearchForm").finish_non_exhaustive()
+    }
+}
+
 #[cfg(feature = "ssr")]
 impl From<FoundClient> for ClientLine {
     fn from(found: FoundClient) -> Self {
@@ -169,7 +176,12 @@ pub async fn show_client(
         revision: file.revision,
         known: zone.to_datetime(file.created_at),
         erased: file.erased_at.map(|at| zone.to_datetime(at)),
-        alike: file.alike.into_iter().filter(|_| may_change).map(ClientLine::from).collect(),
+        alike: file
+            .alike
+            .into_iter()
+            .filter(|_| may_change)
+            .map(ClientLine::from)
+            .collect(),
         may_change,
         client: file.client.into(),
     })

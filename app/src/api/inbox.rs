@@ -1,8 +1,8 @@
 //! What people have written, and what staff do with it.
 
-use domain::{Pile, Progress};
 #[cfg(feature = "ssr")]
 use domain::{Action, Field, FieldErrors, MessageForm, Problem, Reference};
+use domain::{Pile, Progress};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;

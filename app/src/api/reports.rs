@@ -3,9 +3,9 @@
 #[cfg(feature = "ssr")]
 use std::fmt::Write;
 
+use domain::Report;
 #[cfg(feature = "ssr")]
 use domain::{Action, Field, FieldErrors, Problem, Sums};
-use domain::Report;
 use jiff::civil::Date;
 #[cfg(feature = "ssr")]
 use jiff::{ToSpan, Unit};
@@ -122,8 +122,14 @@ fn line(csv: &mut String, by: &str, name: &str, sums: Sums) {
 /// A cell of text. What a spreadsheet would take for a formula gets an apostrophe, which makes it text.
 #[cfg(feature = "ssr")]
 fn cell(text: &str) -> String {
-    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    let mark = if is_formula || text.starts_with(['\t', '\r', '\n']) { "'" } else { "" };
+    let is_formula = text
+        .trim_start()
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let mark = if is_formula || text.starts_with(['\t', '\r', '\n']) {
+        "'"
+    } else {
+        ""
+    };
     format!("\"{mark}{}\"", text.replace('"', "\"\""))
 }
 
@@ -153,8 +159,16 @@ mod tests {
         let eight_weeks = range("", "", today).unwrap();
         assert_eq!(eight_weeks, (date(2026, 10, 6), today));
         assert_eq!(range("2026-11-30", "", today).unwrap(), (today, today));
-        for (from, until) in [("2026-12-01", ""), ("x", ""), ("", "2026-02-30"), ("2020-01-01", "2026-01-01")] {
-            assert!(matches!(range(from, until, today), Err(ApiError::Invalid { .. })), "{from} {until}");
+        for (from, until) in [
+            ("2026-12-01", ""),
+            ("x", ""),
+            ("", "2026-02-30"),
+            ("2020-01-01", "2026-01-01"),
+        ] {
+            assert!(
+                matches!(range(from, until, today), Err(ApiError::Invalid { .. })),
+                "{from} {until}"
+            );
         }
     }
 }

@@ -6,9 +6,9 @@ mod client;
 mod server;
 
 #[cfg(not(feature = "ssr"))]
-pub(crate) use client::{focus, focus_on_next_page, origin, picker_post, rejected, set_status, typed};
+pub(crate) use client::{focus, focus_on_next_page, origin, picker_post, rejected, searched, set_status, typed};
 #[cfg(feature = "ssr")]
-pub(crate) use server::{focus, focus_on_next_page, origin, picker_post, rejected, set_status, typed};
+pub(crate) use server::{focus, focus_on_next_page, origin, picker_post, rejected, searched, set_status, typed};
 
 use leptos::prelude::{Effect, ReadSignal, Set, signal};
 

@@ -1,5 +1,6 @@
 //! Plain data and callbacks in, view out. Nothing here knows of the api, and each has a stylesheet of its name.
 
+mod bar_chart;
 mod body_figure;
 mod card;
 mod care;
@@ -24,6 +25,7 @@ mod touch;
 mod treatment_list;
 mod words;
 
+pub(crate) use bar_chart::{Bar, BarChart};
 pub(crate) use body_figure::BodyFigure;
 pub(crate) use card::Card;
 pub(crate) use care::{care_list, care_words, every_care_list};
@@ -50,6 +52,6 @@ pub(crate) use steps::{StepName, Steps};
 pub(crate) use touch::Touch;
 pub(crate) use treatment_list::TreatmentList;
 pub(crate) use words::{
-    clock_time, count_of_openings, dated_start, field_message, long_date, month_name, price, refusal_message, role_name,
-    short_date, short_start, zone_words,
+    clock_time, count_of_openings, dated_start, field_message, long_date, month_name, price, refusal_message,
+    role_name, short_date, short_start, zone_words,
 };

@@ -23,6 +23,7 @@ pub(crate) use package::PackagePage;
 pub(crate) use picker::PickerPage;
 pub(crate) use questions::QuestionsPage;
 pub(crate) use staff::{AccountPage, FactorPage, InvitationPage, InvitedPage, PasswordPage, SignInPage, TeamPage};
+pub(crate) use staff::{AuditPage, ClientPage, ClientsPage, ErasePage, InboxPage, MergePage, MessagePage, ReportsPage};
 pub(crate) use styleguide::StyleguidePage;
 pub(crate) use treatment::TreatmentPage;
 pub(crate) use treatments::TreatmentsPage;

@@ -174,7 +174,10 @@ fn read(row: &AnyRow) -> Result<AuditEntry, StoreError> {
         act: row.get("act")?,
         subject: row.parse("subject", Subject::named)?,
         subject_id: row.get("subject_id")?,
-        changes: changes(&object("before")?.unwrap_or_default(), &object("after")?.unwrap_or_default()),
+        changes: changes(
+            &object("before")?.unwrap_or_default(),
+            &object("after")?.unwrap_or_default(),
+        ),
     })
 }
 
@@ -263,7 +266,13 @@ mod tests {
         let after = object(r#"{"name":"Ada","phone":"780 555 0134","minutes":90,"email":"ada@example.org"}"#);
         let told: Vec<_> = changes(&before, &after)
             .into_iter()
-            .map(|change| (change.name, change.before.unwrap_or_default(), change.after.unwrap_or_default()))
+            .map(|change| {
+                (
+                    change.name,
+                    change.before.unwrap_or_default(),
+                    change.after.unwrap_or_default(),
+                )
+            })
             .collect();
         let told: Vec<_> = told.iter().map(|(a, b, c)| (&**a, &**b, &**c)).collect();
         assert_eq!(

@@ -6,12 +6,12 @@ use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::claim::Race;
+use crate::client::Person;
 use crate::columns::Columns;
 use crate::id::{hash_of, new_id};
 use crate::retry::retrying;
 use crate::segment::Segment;
 use crate::wish::Wish;
-use crate::client::Person;
 use crate::{ClientId, Store, StoreError, VisitToken, catalogue, claim, client, clinic, news, outbox};
 
 /// How often a booking or a move begins anew because somebody else was quicker.

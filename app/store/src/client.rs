@@ -93,10 +93,18 @@ pub(crate) async fn alike(
          ORDER BY name, id LIMIT 10",
     )
     .bind(but)
-    .bind(person.email.map_or_else(String::new, |email| email.as_str().to_lowercase()))
+    .bind(
+        person
+            .email
+            .map_or_else(String::new, |email| email.as_str().to_lowercase()),
+    )
     .bind(name)
     .bind(name.to_lowercase())
-    .bind(if ending.is_empty() { String::new() } else { format!("%{ending}") })
+    .bind(if ending.is_empty() {
+        String::new()
+    } else {
+        format!("%{ending}")
+    })
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| read(Columns::of("client", row))).collect()

@@ -342,12 +342,11 @@ pub(crate) async fn write(
 }
 
 pub(crate) async fn read(connection: &mut AnyConnection, id: ClientId) -> Result<Option<ClientFile>, StoreError> {
-    let row = sqlx::query(
-        "SELECT id, name, email, phone, note, revision, created_at, erased_at FROM client WHERE id = $1",
-    )
-    .bind(id.0)
-    .fetch_optional(&mut *connection)
-    .await?;
+    let row =
+        sqlx::query("SELECT id, name, email, phone, note, revision, created_at, erased_at FROM client WHERE id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *connection)
+            .await?;
     let Some(row) = row else {
         return Ok(None);
     };
@@ -422,12 +421,10 @@ pub(crate) const THEIRS: &str = "(client_id = $1 OR client_id IS NULL
 async fn exported(connection: &mut AnyConnection, file: ClientFile) -> Result<Exported, StoreError> {
     let mut visits = Vec::with_capacity(file.visits.len());
     for visit in &file.visits {
-        let row = sqlx::query(
-            "SELECT client_name, client_email, client_phone, cancel_reason FROM visit WHERE id = $1",
-        )
-        .bind(visit.id)
-        .fetch_one(&mut *connection)
-        .await?;
+        let row = sqlx::query("SELECT client_name, client_email, client_phone, cancel_reason FROM visit WHERE id = $1")
+            .bind(visit.id)
+            .fetch_one(&mut *connection)
+            .await?;
         let row = Columns::of("visit", &row);
         visits.push(ExportedVisit {
             service: visit.service.clone(),

@@ -134,9 +134,7 @@ async fn erase_messages(connection: &mut AnyConnection, id: ClientId) -> Result<
              OR reply_id IN (SELECT reply.id FROM reply JOIN message ON message.id = reply.message_id
                              WHERE message.client_id = $1))"
             .to_owned(),
-        format!(
-            "UPDATE reply SET body = '{NOBODY}' WHERE message_id IN (SELECT id FROM message WHERE client_id = $1)"
-        ),
+        format!("UPDATE reply SET body = '{NOBODY}' WHERE message_id IN (SELECT id FROM message WHERE client_id = $1)"),
         format!(
             "UPDATE message SET name = '{NOBODY}', email = '{NO_ADDRESS}', phone = NULL, subject = NULL,
                  body = '{NOBODY}', network_hash = '{NO_HASH}', request_hash = '{NO_HASH}'

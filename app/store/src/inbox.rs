@@ -125,7 +125,10 @@ impl Store {
         let replies = reply::all(&mut transaction, id).await?;
         let (client, alike) = match message.client {
             Some(client) => (client::find(&mut transaction, client).await?, Vec::new()),
-            None => (None, client::alike(&mut transaction, person(&message), Alike::Address).await?),
+            None => (
+                None,
+                client::alike(&mut transaction, person(&message), Alike::Address).await?,
+            ),
         };
         let staff = sqlx::query("SELECT name FROM account ORDER BY name")
             .fetch_all(&mut *transaction)

@@ -44,7 +44,10 @@ impl Store {
             merged_from: Some(gone.0.to_string()),
             ..union(&before, &other)
         };
-        let corrupt = |column| StoreError::Corrupt { table: "client", column };
+        let corrupt = |column| StoreError::Corrupt {
+            table: "client",
+            column,
+        };
         let name = ClientName::parse(&after.name).map_err(|_| corrupt("name"))?;
         let email = after.email.as_deref().map(EmailAddress::parse).transpose();
         let email = email.map_err(|_| corrupt("email"))?;

@@ -1,18 +1,36 @@
 //! `/staff`: signing in, and what one's own account is about. Clients never load any of it.
 
 mod account;
+mod audit;
+mod client;
+mod clients;
+mod erase;
 mod factor;
+mod inbox;
 mod invitation;
 mod invited;
+mod merge;
+mod message;
+mod pages;
 mod password;
+mod reports;
 mod sign_in;
 mod team;
+mod unchanged;
 
 pub(crate) use account::AccountPage;
+pub(crate) use audit::AuditPage;
+pub(crate) use client::ClientPage;
+pub(crate) use clients::ClientsPage;
+pub(crate) use erase::ErasePage;
 pub(crate) use factor::FactorPage;
+pub(crate) use inbox::InboxPage;
 pub(crate) use invitation::InvitationPage;
 pub(crate) use invited::InvitedPage;
+pub(crate) use merge::MergePage;
+pub(crate) use message::MessagePage;
 pub(crate) use password::PasswordPage;
+pub(crate) use reports::ReportsPage;
 pub(crate) use sign_in::SignInPage;
 pub(crate) use team::TeamPage;
 

@@ -35,9 +35,6 @@ WHERE phone IS NOT NULL;
 
 CREATE INDEX client_name ON client (name);
 
--- Reports count what was called off, too, which `segment_taken` leaves out.
-CREATE INDEX segment_starts ON segment (starts_at);
-
 -- A mail may be a reply, too. The old table is renamed before it is read: see 0003.
 ALTER TABLE outbox RENAME TO outbox_before;
 

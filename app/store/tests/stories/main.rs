@@ -21,9 +21,11 @@ macro_rules! stories {
 mod block;
 mod booking;
 mod change;
+mod client;
 mod contact;
 mod failure;
 mod hours;
+mod inbox;
 mod inspector;
 mod invitation;
 mod key;

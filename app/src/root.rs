@@ -56,6 +56,7 @@ pub(crate) type Clinic = Resource<Result<ClinicProfile, ApiError>>;
 ///
 /// Pages other than the first load by themselves, code included (`Lazy`). All are rendered whole (`SsrMode::Async`):
 /// a browser without JavaScript would show nothing but the fallbacks of a page that is streamed out of order.
+#[expect(clippy::too_many_lines, reason = "it is the list of all routes")]
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();

@@ -207,7 +207,7 @@ pub(crate) struct Deed<'a> {
 }
 
 impl<'a> Deed<'a> {
-    pub(crate) fn of(caller: &'a Caller, act: &'static str, subject: Subject, subject_id: impl ToString) -> Self {
+    pub(crate) fn of(caller: &'a Caller, act: &'static str, subject: Subject, subject_id: &impl ToString) -> Self {
         Self {
             who: Some(&caller.name),
             act,

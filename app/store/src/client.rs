@@ -41,11 +41,12 @@ impl Store {
     #[tracing::instrument(skip_all)]
     pub async fn find_clients(&self, words: &str, most: u16) -> Result<Vec<FoundClient>, StoreError> {
         let words = patterns(words);
+        let each: Vec<String> = (1..=words.len())
+            .map(|number| format!(" AND search LIKE ${number} ESCAPE '!'"))
+            .collect();
         let sql = format!(
             "SELECT id, name, email, phone FROM client WHERE erased_at IS NULL{} ORDER BY name, id LIMIT {most}",
-            (1..=words.len())
-                .map(|number| format!(" AND search LIKE ${number} ESCAPE '!'"))
-                .collect::<String>()
+            each.concat()
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
         for word in &words {

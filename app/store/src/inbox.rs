@@ -295,7 +295,7 @@ async fn answer(
 }
 
 async fn assign(connection: &mut AnyConnection, id: i64, assignee: Option<&AccountName>) -> Result<(), InboxError> {
-    let assigned = sqlx::query(
+    let outcome = sqlx::query(
         "UPDATE message SET assignee = $2
          WHERE id = $1 AND ($2 IS NULL OR EXISTS (SELECT 1 FROM account WHERE name = $2))",
     )
@@ -304,7 +304,7 @@ async fn assign(connection: &mut AnyConnection, id: i64, assignee: Option<&Accou
     .execute(connection)
     .await
     .map_err(StoreError::from)?;
-    if assigned.rows_affected() == 1 {
+    if outcome.rows_affected() == 1 {
         Ok(())
     } else {
         Err(InboxError::NotFound)

@@ -53,7 +53,7 @@ async fn whom_somebody_looks_for_is_in_no_address() {
     let answer = Browser::default()
         .post(&clinic, "/staff/clients", &[("words", "x")])
         .await;
-    assert_eq!((answer.status, answer.header("location")), (302, "/staff/sign-in"));
+    assert_eq!((answer.status, answer.header("location")), (401, "/staff/sign-in"));
 }
 
 #[tokio::test]

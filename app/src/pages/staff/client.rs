@@ -102,7 +102,7 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
     view! {
         <Title text=title />
         <section class="section">
-            <p>
+            <p class="back">
                 <a href="/staff/clients">"All clients"</a>
             </p>
             <h1 id="step" tabindex="-1">

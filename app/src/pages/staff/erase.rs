@@ -99,7 +99,7 @@ fn Erase(client: ClientView, rejected: Option<Rejected<EraseForm>>) -> impl Into
     view! {
         <Title text=title />
         <section class="section">
-            <p>
+            <p class="back">
                 <a href=format!("/staff/clients/{id}")>"Back to the client"</a>
             </p>
             <h1 id="step" tabindex="-1">

@@ -71,7 +71,7 @@ fn Two(first: ClientView, second: ClientView, error: Option<ApiError>) -> impl I
     view! {
         <Title text="One person or two?" />
         <section class="section">
-            <p>
+            <p class="back">
                 <a href=format!("/staff/clients/{one}")>"Back to the client"</a>
             </p>
             <h1 id="step" tabindex="-1">

@@ -73,7 +73,7 @@ fn Message(message: MessageView, rejected: Option<Rejected<MessageForm>>) -> imp
     view! {
         <Title text=title />
         <section class="section">
-            <p>
+            <p class="back">
                 <a href=format!("/staff/inbox?show={pile}")>"Back to the inbox"</a>
             </p>
             <h1 id="step" tabindex="-1">

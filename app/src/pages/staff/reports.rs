@@ -116,17 +116,25 @@ fn Sheet(report: ReportView) -> impl IntoView {
     view! {
         <Range from=from.to_string() until=until.to_string() />
         <dl class="facts facts--wide">
-            <dt>"Visits"</dt>
-            <dd>{total.visits}</dd>
-            <dt>"Cancelled"</dt>
-            <dd>{total.cancelled}</dd>
-            <dt>"Did not come"</dt>
-            <dd>{total.no_shows}</dd>
-            <dt>"Hours used"</dt>
-            <dd>
-                {format!("{:.1} of {:.1}", hours(total.used_minutes), hours(total.open_minutes))}
-                {total.percent_used().map(|percent| format!(" ({percent} %)"))}
-            </dd>
+            <div>
+                <dt>"Visits"</dt>
+                <dd>{total.visits}</dd>
+            </div>
+            <div>
+                <dt>"Cancelled"</dt>
+                <dd>{total.cancelled}</dd>
+            </div>
+            <div>
+                <dt>"Did not come"</dt>
+                <dd>{total.no_shows}</dd>
+            </div>
+            <div>
+                <dt>"Hours used"</dt>
+                <dd>
+                    {format!("{:.1} of {:.1}", hours(total.used_minutes), hours(total.open_minutes))}
+                    {total.percent_used().map(|percent| format!(" ({percent} %)"))}
+                </dd>
+            </div>
         </dl>
         <p class="section__note">
             "Hours used are those of visits that were not cancelled, with the time to clean up. Hours open are those that everybody works, as they are set now."
@@ -140,7 +148,7 @@ fn Sheet(report: ReportView) -> impl IntoView {
         <Table caption="By week" first="Week" rows=weeks has_hours=true />
         <Table caption="By therapist" first="Therapist" rows=by_therapist has_hours=true />
         <Table caption="By service" first="Service" rows=by_service has_hours=false />
-        <p>
+        <p class="back">
             <a href=format!("/staff/reports.csv?from={from}&until={until}") rel="external" download="">
                 "Download as a table for spreadsheets"
             </a>
@@ -155,49 +163,45 @@ fn Table(caption: &'static str, first: &'static str, rows: Vec<(String, Sums)>, 
         return ().into_any();
     }
     let rows = rows.into_iter().map(|(name, sums)| {
+        let of_hours = has_hours.then(|| {
+            let percent = sums.percent_used();
+            view! {
+                <td data-label="Hours open">{format!("{:.1}", hours(sums.open_minutes))}</td>
+                <td data-label="Used">{percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))}</td>
+            }
+        });
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                <td>{sums.visits}</td>
-                <td>{sums.cancelled}</td>
-                <td>{sums.no_shows}</td>
-                <td>{format!("{:.1}", hours(sums.used_minutes))}</td>
-                {has_hours
-                    .then(|| {
-                        view! {
-                            <td>{format!("{:.1}", hours(sums.open_minutes))}</td>
-                            <td>
-                                {sums.percent_used().map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))}
-                            </td>
-                        }
-                    })}
+                <td data-label="Visits">{sums.visits}</td>
+                <td data-label="Cancelled">{sums.cancelled}</td>
+                <td data-label="Did not come">{sums.no_shows}</td>
+                <td data-label="Hours used">{format!("{:.1}", hours(sums.used_minutes))}</td>
+                {of_hours}
             </tr>
         }
     });
-    let region = format!("Table: {caption}");
     view! {
-        <div class="scroller" role="region" tabindex="0" aria-label=region>
-            <table class="record record--numbers">
-                <caption>{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{first}</th>
-                        <th scope="col">"Visits"</th>
-                        <th scope="col">"Cancelled"</th>
-                        <th scope="col">"Did not come"</th>
-                        <th scope="col">"Hours used"</th>
-                        {has_hours
-                            .then(|| {
-                                view! {
-                                    <th scope="col">"Hours open"</th>
-                                    <th scope="col">"Used"</th>
-                                }
-                            })}
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
+        <table class="record record--numbers">
+            <caption>{caption}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{first}</th>
+                    <th scope="col">"Visits"</th>
+                    <th scope="col">"Cancelled"</th>
+                    <th scope="col">"Did not come"</th>
+                    <th scope="col">"Hours used"</th>
+                    {has_hours
+                        .then(|| {
+                            view! {
+                                <th scope="col">"Hours open"</th>
+                                <th scope="col">"Used"</th>
+                            }
+                        })}
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
     }
     .into_any()
 }

@@ -71,6 +71,13 @@ export class Clinic {
     return answer.json();
   }
 
+  /** Books another opening as somebody of this name and address. */
+  async bookAs(name: string, email: string): Promise<void> {
+    const form = { name, email, service: SERVICE, start: (await this.opening()).start, therapist: '', key: randomUUID() };
+    const answer = await this.request.post('/api/visits/book', { form });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
   private async list(query: Record<string, string | number>): Promise<{ days: Day[]; therapists: Therapist[] }> {
     const answer = await this.request.get('/api/openings/list', { params: { service: SERVICE, ...query } });
     expect(answer.status(), await answer.text()).toBe(200);

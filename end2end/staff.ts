@@ -68,4 +68,29 @@ export class Staff {
     await expect(this.client.heading).toHaveText('Send this link');
     return (await this.client.page.locator('code').textContent())!;
   }
+
+  /** Opens the page of the latest message in the inbox, which somebody has just written. */
+  async opensMessage(): Promise<void> {
+    const { page } = this.client;
+    await this.client.opens('/contact');
+    await page.getByRole('textbox', { name: /^Name/ }).fill('Ada Lovelace');
+    await page.getByRole('textbox', { name: /^Email/ }).fill('ada@example.com');
+    await page.getByRole('textbox', { name: 'Subject' }).fill('A gift for my mother, who has never had a massage');
+    await page.getByRole('textbox', { name: 'Message' }).fill('Do you have gift certificates?\n\nThank you, Ada');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await expect(this.client.heading).toHaveText('Thank you, we have your message');
+    await this.client.opens('/staff/inbox');
+    await page.getByRole('link', { name: 'A gift for my mother' }).click();
+    await expect(this.field('Your answer')).toBeVisible();
+    await this.client.waitsForLife();
+  }
+
+  /** Opens the page of a client, who has just booked. */
+  async opensClient(clinic: Clinic): Promise<void> {
+    await clinic.book(await clinic.opening());
+    await this.client.opens('/staff/clients');
+    await this.client.page.getByRole('link', { name: 'Somebody Else' }).click();
+    await expect(this.client.heading).toHaveText('Somebody Else');
+    await this.client.waitsForLife();
+  }
 }

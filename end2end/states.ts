@@ -227,6 +227,99 @@ export const STATES: State[] = [
       await desk.opens(`view=week&date=${wednesday()}`);
     },
   },
+  {
+    name: 'an inbox with nothing in it',
+    reach: async (client, clinic) => {
+      await new Staff(client).becomesOwner(clinic);
+      await client.opens('/staff/inbox?show=held');
+    },
+  },
+  {
+    name: 'a message',
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await staff.opensMessage();
+    },
+  },
+  {
+    name: 'the inbox',
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await staff.opensMessage();
+      await client.opens('/staff/inbox');
+    },
+  },
+  {
+    name: 'an answer with nothing in it',
+    status: 422,
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await staff.opensMessage();
+      await staff.presses('Send');
+      await client.summary.waitFor();
+    },
+  },
+  {
+    name: 'clients',
+    reach: async (client, clinic) => {
+      await clinic.book(await clinic.opening());
+      await new Staff(client).becomesOwner(clinic);
+      await client.opens('/staff/clients');
+    },
+  },
+  {
+    name: 'a client',
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await staff.opensClient(clinic);
+    },
+  },
+  {
+    name: 'a client who cannot be erased yet',
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await staff.opensClient(clinic);
+      await client.page.getByRole('link', { name: 'Erase them' }).click();
+      await client.page.getByText('They are still expected').waitFor();
+    },
+  },
+  {
+    name: 'a client about to be merged',
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await staff.opensClient(clinic);
+      const one = client.page.url().split('/').pop();
+      await clinic.bookAs('Somebody Else', 'somebody.else@example.org');
+      await client.opens(client.page.url());
+      await client.page.getByRole('link', { name: 'Compare with Somebody Else' }).click();
+      await client.page.getByRole('button', { name: /^Keep/ }).first().waitFor();
+      if (!client.page.url().includes(`/staff/clients/${one}/merge`)) throw new Error('another page');
+    },
+  },
+  {
+    name: 'who did what',
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await staff.opensMessage();
+      await staff.presses('Close it');
+      await client.page.getByRole('button', { name: 'Open it again' }).waitFor();
+      await client.opens('/staff/audit');
+    },
+  },
+  {
+    name: 'reports',
+    reach: async (client, clinic) => {
+      await new Staff(client).becomesOwner(clinic);
+      await client.opens('/staff/reports');
+    },
+  },
   { name: 'an address that cannot be read', status: 400, reach: (client) => client.opens('/book?date=2026-02-30') },
   { name: 'an unknown service', status: 404, reach: (client) => client.opens(bookHref({ service: 'no-such-massage' })) },
   { name: 'nothing found', status: 404, reach: (client) => client.opens('/nowhere') },

@@ -1,7 +1,7 @@
 //! What a mail says: plain text, in the words of the pages. Facts only, and nothing that a script could have put there.
 
 use jiff::ToSpan;
-use store::{Clinic, Mail, MailAbout, Message, Recipient, Visit, VisitState};
+use store::{Clinic, Mail, MailAbout, Message, Recipient, Reply, Visit, VisitState};
 
 use crate::components::{clock_time, long_date, where_words, zone_words};
 
@@ -43,6 +43,7 @@ pub fn write(mail: &Mail, public_url: &str) -> Letter {
             Recipient::Client => received(message, clinic),
             Recipient::Clinic => for_the_clinic(message),
         },
+        MailAbout::Replied(replied) => answer(&replied.0, &replied.1, clinic),
     }
 }
 
@@ -133,6 +134,35 @@ If you have not written to us, somebody has mistyped their address, and you need
     );
     Letter {
         subject: format!("We have your message ({})", message.reference),
+        text,
+    }
+}
+
+/// What somebody at the clinic has written, and below it what it answers.
+fn answer(message: &Message, reply: &Reply, clinic: &Clinic) -> Letter {
+    let Clinic { name, phone, zone, .. } = clinic;
+    let written = zone.to_datetime(message.received_at);
+    let quoted: Vec<_> = message.body.as_str().lines().map(|line| format!("> {line}")).collect();
+    let text = format!(
+        "{reply}
+
+{name}
+{phone}
+
+On {date}, you wrote:
+
+{quoted}
+",
+        reply = reply.body.as_str(),
+        date = long_date(written.date()),
+        quoted = quoted.join("\n"),
+    );
+    let about = message
+        .subject
+        .as_ref()
+        .map_or("Your message", |subject| subject.as_str());
+    Letter {
+        subject: format!("Re: {about} ({})", message.reference),
         text,
     }
 }

@@ -14,6 +14,7 @@ use crate::pages::{
     HoursPage, InvitationPage, InvitedPage, KeptPage, NotFoundPage, PackagePage, PasswordPage, PickerPage,
     QuestionsPage, SignInPage, StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
 };
+use crate::pages::{AuditPage, ClientPage, ClientsPage, ErasePage, InboxPage, MergePage, MessagePage, ReportsPage};
 
 /// The HTML document around the application. The server renders it, the browser never does.
 #[must_use]
@@ -162,6 +163,46 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("invitation"), ParamSegment("token"))
                         view={Lazy::<InvitationPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("inbox"))
+                        view={Lazy::<InboxPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("inbox"), ParamSegment("reference"))
+                        view={Lazy::<MessagePage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("clients"))
+                        view={Lazy::<ClientsPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("clients"), ParamSegment("id"))
+                        view={Lazy::<ClientPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("clients"), ParamSegment("id"), StaticSegment("merge"))
+                        view={Lazy::<MergePage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("clients"), ParamSegment("id"), StaticSegment("erase"))
+                        view={Lazy::<ErasePage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("audit"))
+                        view={Lazy::<AuditPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("reports"))
+                        view={Lazy::<ReportsPage>::new()}
                         ssr=SsrMode::Async
                     />
                 </FlatRoutes>

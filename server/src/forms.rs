@@ -8,6 +8,7 @@
 use app::api::calendar;
 use app::api::staff::{self, EndForm, KeptForm};
 use app::api::{self, ApiError, ChangeForm, Rejected};
+use app::api::{clients, inbox};
 use app::host::{Host, Visitor};
 use axum::RequestExt;
 use axum::body::{Body, Bytes};
@@ -19,6 +20,7 @@ use domain::{
     BookingForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
     ResourceId, SignInForm, TeamForm,
 };
+use domain::{ClientForm, EraseForm, MergeForm, MessageForm};
 use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
 use store::SessionToken;
@@ -172,6 +174,42 @@ impl PostedForm for TeamForm {
 impl PostedForm for JoinForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         Ok(Accepted::signed_in(staff::join(host, self, visitor).await?))
+    }
+}
+
+impl PostedForm for MessageForm {
+    const IS_KEPT: bool = true;
+
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let reference = inbox::change_message(host, self, visitor).await?;
+        Ok(Accepted::at(format!("/staff/inbox/{reference}")))
+    }
+}
+
+impl PostedForm for ClientForm {
+    const IS_KEPT: bool = true;
+
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let id = clients::change_client(host, self, visitor).await?;
+        Ok(Accepted::at(format!("/staff/clients/{id}")))
+    }
+}
+
+impl PostedForm for MergeForm {
+    const IS_KEPT: bool = true;
+
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let id = clients::merge_clients(host, self, visitor).await?;
+        Ok(Accepted::at(format!("/staff/clients/{id}")))
+    }
+}
+
+impl PostedForm for EraseForm {
+    const IS_KEPT: bool = true;
+
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let id = clients::erase_client(host, self, visitor).await?;
+        Ok(Accepted::at(format!("/staff/clients/{id}")))
     }
 }
 

@@ -30,6 +30,16 @@ pub(crate) async fn render(
     status: u16,
     provide: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
+    render_with(state, request, Some(status), provide).await
+}
+
+/// [`render`] with the status that the page itself finds right, unless another one is given.
+pub(crate) async fn render_with(
+    state: State,
+    request: Request,
+    status: Option<u16>,
+    provide: impl Fn() + Clone + Send + Sync + 'static,
+) -> Response {
     let context = context(&state);
     let provide_all = move || {
         context();
@@ -37,7 +47,9 @@ pub(crate) async fn render(
     };
     let render = leptos_axum::render_app_async_with_context(provide_all, move || shell(state.site.clone()));
     let mut response = render(request).await;
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(status) = status {
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    }
     response
 }
 

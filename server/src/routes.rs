@@ -16,6 +16,7 @@ use domain::{
     BookingForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
     SignInForm, TeamForm,
 };
+use domain::{ClientForm, EraseForm, MergeForm, MessageForm};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceBuilder;
@@ -29,7 +30,7 @@ use tracing::{Span, info, info_span};
 use crate::cookie::SessionCookie;
 use crate::forms::PostedForm;
 use crate::live::{self, Live};
-use crate::{api_errors, crawlers, forms, health, pages, picker, security, sender, staff};
+use crate::{api_errors, crawlers, downloads, forms, health, pages, picker, search, security, sender, staff};
 
 /// The largest request body that anything here reads.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
@@ -82,6 +83,16 @@ pub fn router(
         .route("/staff/hours", form::<HoursForm>())
         .route("/staff/team", form::<TeamForm>())
         .route("/staff/invitation/{token}", form::<JoinForm>())
+        .route("/staff/inbox/{reference}", form::<MessageForm>())
+        .route(
+            "/staff/clients",
+            post(search::post).layer(DefaultBodyLimit::max(LARGEST_BODY)),
+        )
+        .route("/staff/clients/{id}", form::<ClientForm>())
+        .route("/staff/clients/{id}/merge", form::<MergeForm>())
+        .route("/staff/clients/{id}/erase", form::<EraseForm>())
+        .route("/staff/clients/{id}/export", get(downloads::client))
+        .route("/staff/reports.csv", get(downloads::report))
         .layer(from_fn_with_state(state.clone(), staff::guard))
         .layer(from_fn_with_state(state.clone(), sender::note))
         .layer(from_fn(pages::keep_for_ever))

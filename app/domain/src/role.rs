@@ -37,6 +37,10 @@ pub enum Action {
     Team,
     /// Who the clinic is, and what clients may book by themselves.
     Clinic,
+    /// Who did what.
+    Audit,
+    /// How much was booked, and how much of the time there is.
+    Reports,
 }
 
 /// How much of the calendar is somebody's to see and to change.
@@ -82,7 +86,9 @@ impl Role {
         match action {
             Action::Account | Action::OwnCalendar | Action::OwnClients => true,
             Action::Calendar | Action::Clients | Action::Inbox => matches!(self, Self::Owner | Self::Reception),
-            Action::Catalogue | Action::Hours | Action::Team | Action::Clinic => matches!(self, Self::Owner),
+            Action::Catalogue | Action::Hours | Action::Team | Action::Clinic | Action::Audit | Action::Reports => {
+                matches!(self, Self::Owner)
+            }
         }
     }
 }

@@ -15,7 +15,9 @@ fn problem(password: &str) -> Option<Problem> {
 
 #[test]
 fn an_owner_may_do_everything_and_a_therapist_what_is_their_own() {
-    use Action::{Account, Calendar, Catalogue, Clients, Clinic, Hours, Inbox, OwnCalendar, OwnClients, Team};
+    use Action::{
+        Account, Audit, Calendar, Catalogue, Clients, Clinic, Hours, Inbox, OwnCalendar, OwnClients, Reports, Team,
+    };
     for (action, reception, therapist) in [
         (Account, true, true),
         (OwnCalendar, true, true),
@@ -27,6 +29,8 @@ fn an_owner_may_do_everything_and_a_therapist_what_is_their_own() {
         (Hours, false, false),
         (Team, false, false),
         (Clinic, false, false),
+        (Audit, false, false),
+        (Reports, false, false),
     ] {
         assert!(Role::Owner.may(action), "{action:?}");
         assert_eq!(Role::Reception.may(action), reception, "{action:?}");

@@ -2,17 +2,21 @@
 //!
 //! Each has an explicit path, so that programs can rely on it. Who may call it is decided inside its body.
 
+pub mod audit;
 pub mod calendar;
 pub mod catalogue;
 mod changes;
+pub mod clients;
 mod clinic;
 pub mod clinic_settings;
 mod contact;
 mod error;
 pub mod hours;
+pub mod inbox;
 mod openings;
 mod picker;
 mod rejected;
+pub mod reports;
 #[cfg(feature = "ssr")]
 mod schedule;
 pub mod staff;
@@ -40,3 +44,9 @@ pub use treatments::{
 #[cfg(feature = "ssr")]
 pub use visits::book;
 pub use visits::{BookVisit, ShowVisit, VisitView, book_visit, show_visit};
+
+/// The place of a page that an address names, from 1 on.
+#[cfg(feature = "ssr")]
+fn page_index(page: &str) -> u32 {
+    page.parse::<u32>().unwrap_or(1).saturating_sub(1)
+}

@@ -4,6 +4,7 @@ use leptos::prelude::{document, location, request_animation_frame};
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
+use crate::api::clients::SearchForm;
 use crate::api::{PickerPost, Rejected};
 
 /// Frames that the focus waits for an element to appear: about five seconds.
@@ -40,6 +41,11 @@ pub(crate) fn rejected<F>() -> Option<Rejected<F>> {
 
 /// Nor one with answers for the picker.
 pub(crate) fn picker_post() -> Option<PickerPost> {
+    None
+}
+
+/// Nor one with whom somebody looks for.
+pub(crate) fn searched() -> Option<SearchForm> {
     None
 }
 

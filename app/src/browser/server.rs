@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
+use crate::api::clients::SearchForm;
 use crate::api::{PickerPost, Rejected};
 use crate::host::Host;
 
@@ -29,6 +30,11 @@ pub(crate) fn rejected<F: Clone + Send + Sync + 'static>() -> Option<Rejected<F>
 
 /// The answers that this page was posted with.
 pub(crate) fn picker_post() -> Option<PickerPost> {
+    use_context()
+}
+
+/// Whom somebody looks for, if this page was posted with it.
+pub(crate) fn searched() -> Option<SearchForm> {
     use_context()
 }
 

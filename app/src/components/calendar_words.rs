@@ -48,7 +48,7 @@ pub(crate) fn hour_name(time: Time) -> String {
 }
 
 /// `Tue, Nov 24`
-pub(crate) fn short_date(date: Date) -> String {
+pub(crate) fn day_name(date: Date) -> String {
     let words = super::short_start(date.at(0, 0, 0, 0));
     match words.rsplit_once(',') {
         Some((date, _)) => date.to_owned(),

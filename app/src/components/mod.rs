@@ -1,5 +1,6 @@
 //! Plain data and callbacks in, view out. Nothing here knows of the api, and each has a stylesheet of its name.
 
+mod bar_chart;
 mod board;
 mod body_figure;
 mod calendar_words;
@@ -26,9 +27,10 @@ mod touch;
 mod treatment_list;
 mod words;
 
+pub(crate) use bar_chart::{Bar, BarChart};
 pub(crate) use board::{BODY, Board, BoardColumn, BoardEvent, BoardGhost, BoardItem};
 pub(crate) use body_figure::BodyFigure;
-pub(crate) use calendar_words::{attendance_name, clash_words, clock_span, hour_name, short_date, warning_words};
+pub(crate) use calendar_words::{attendance_name, clash_words, clock_span, day_name, hour_name, warning_words};
 pub(crate) use card::Card;
 pub(crate) use care::{care_list, care_words, every_care_list};
 pub(crate) use comparison::{CompareCell, CompareColumn, Comparison};
@@ -54,6 +56,6 @@ pub(crate) use steps::{StepName, Steps};
 pub(crate) use touch::Touch;
 pub(crate) use treatment_list::TreatmentList;
 pub(crate) use words::{
-    clock_time, count_of_openings, field_message, hours_words, long_date, month_name, price, refusal_message,
-    role_name, short_start, weekday_name, where_words, zone_words,
+    clock_time, count_of_openings, dated_start, field_message, hours_words, long_date, month_name, price,
+    refusal_message, role_name, short_date, short_start, weekday_name, where_words, zone_words,
 };

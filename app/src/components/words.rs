@@ -41,6 +41,16 @@ pub(crate) fn short_start(wall: DateTime) -> String {
     )
 }
 
+/// `Dec 1, 2026, 9:00 am`
+pub(crate) fn dated_start(wall: DateTime) -> String {
+    format!("{}, {}", short_date(wall.date()), clock_time(wall.time()))
+}
+
+/// `Dec 1, 2026`
+pub(crate) fn short_date(date: Date) -> String {
+    format!("{} {}, {}", &month_word(date)[..3], date.day(), date.year())
+}
+
 /// `December 2026`
 pub(crate) fn month_name(month: Month) -> String {
     format!("{} {}", month_word(month.first()), month.first().year())

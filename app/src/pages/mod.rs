@@ -26,6 +26,7 @@ pub(crate) use staff::{
     AccountPage, CalendarPage, CataloguePage, ClinicPage, FactorPage, HoursPage, InvitationPage, InvitedPage, KeptPage,
     PasswordPage, SignInPage, TeamPage,
 };
+pub(crate) use staff::{AuditPage, ClientPage, ClientsPage, ErasePage, InboxPage, MergePage, MessagePage, ReportsPage};
 pub(crate) use styleguide::StyleguidePage;
 pub(crate) use treatment::TreatmentPage;
 pub(crate) use treatments::TreatmentsPage;

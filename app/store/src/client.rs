@@ -45,7 +45,7 @@ impl Store {
             .map(|number| format!(" AND search LIKE ${number} ESCAPE '!'"))
             .collect();
         let sql = format!(
-            "SELECT id, name, email, phone FROM client WHERE 1 = 1{} ORDER BY name, id LIMIT {most}",
+            "SELECT id, name, email, phone FROM client WHERE erased_at IS NULL{} ORDER BY name, id LIMIT {most}",
             each.concat()
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
@@ -55,6 +55,60 @@ impl Store {
         let rows = query.fetch_all(&mut *self.connection().await?).await?;
         rows.iter().map(|row| read(Columns::of("client", row))).collect()
     }
+}
+
+/// What makes two clients alike.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Alike {
+    /// The same address or the same number.
+    Address,
+    /// One of these, or the same name.
+    AddressOrName(ClientId),
+}
+
+/// The client with this id, unless they were erased.
+pub(crate) async fn find(connection: &mut AnyConnection, id: ClientId) -> Result<Option<FoundClient>, StoreError> {
+    let row = sqlx::query("SELECT id, name, email, phone FROM client WHERE id = $1 AND erased_at IS NULL")
+        .bind(id.0)
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| read(Columns::of("client", &row))).transpose()
+}
+
+/// Clients who may be this person, ten at most. Numbers are compared by their last ten digits.
+pub(crate) async fn alike(
+    connection: &mut AnyConnection,
+    person: Person<'_>,
+    how: Alike,
+) -> Result<Vec<FoundClient>, StoreError> {
+    let (but, name) = match how {
+        Alike::Address => (0, ""),
+        Alike::AddressOrName(but) => (but.0, person.name.as_str()),
+    };
+    let number = person.phone.map(digits).unwrap_or_default();
+    let ending = number.get(number.len().saturating_sub(10)..).unwrap_or_default();
+    let rows = sqlx::query(
+        "SELECT id, name, email, phone FROM client
+         WHERE erased_at IS NULL AND id <> $1 AND (lower(email) = $2 OR name = $3 OR lower(name) = $4
+             OR REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(phone, ' ', ''), '-', ''), '(', ''), ')', ''), '.', '') LIKE $5)
+         ORDER BY name, id LIMIT 10",
+    )
+    .bind(but)
+    .bind(
+        person
+            .email
+            .map_or_else(String::new, |email| email.as_str().to_lowercase()),
+    )
+    .bind(name)
+    .bind(name.to_lowercase())
+    .bind(if ending.is_empty() {
+        String::new()
+    } else {
+        format!("%{ending}")
+    })
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| read(Columns::of("client", row))).collect()
 }
 
 pub(crate) fn read(row: Columns<'_>) -> Result<FoundClient, StoreError> {
@@ -114,14 +168,18 @@ async fn add(connection: &mut AnyConnection, person: Person<'_>, now: Timestamp)
 
 /// What a client is found by: all that is known, in small letters, and the number once more as digits alone.
 pub(crate) fn search_text(Person { name, email, phone }: Person<'_>) -> String {
+    let digits = phone.map(digits).unwrap_or_default();
     let phone = phone.map_or("", PhoneNumber::as_str);
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     let email = email.map_or("", EmailAddress::as_str);
     format!("{} {email} {phone} {digits}", name.as_str()).to_lowercase()
 }
 
+fn digits(phone: &PhoneNumber) -> String {
+    phone.as_str().chars().filter(char::is_ascii_digit).collect()
+}
+
 /// A pattern for every word that somebody looks for; eight at most.
-fn patterns(words: &str) -> Vec<String> {
+pub(crate) fn patterns(words: &str) -> Vec<String> {
     let literal = |word: &str| {
         let mut pattern = String::from("%");
         for letter in word.to_lowercase().chars() {

@@ -10,7 +10,7 @@ use sqlx::any::AnyRow;
 
 use crate::columns::Columns;
 use crate::retry::retrying;
-use crate::{Clinic, Message, Store, StoreError, Visit, VisitToken, clinic, message, visit};
+use crate::{Clinic, Message, Reply, Store, StoreError, Visit, VisitToken, clinic, message, reply, visit};
 
 /// How long whoever takes a batch of mails has for all of them.
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
@@ -53,6 +53,8 @@ pub enum MailAbout {
     Cancelled(Box<Visit>),
     /// Somebody has written to the clinic.
     Written(Box<Message>),
+    /// The clinic has answered a message.
+    Replied(Box<(Message, Reply)>),
 }
 
 /// Who gets a mail.
@@ -216,8 +218,9 @@ async fn read(connection: &mut AnyConnection, row: &AnyRow, clinic: &Clinic) -> 
     let kind: String = row.get("kind")?;
     let token = row.parse_optional("token", VisitToken::parse)?;
     let message: Option<i64> = row.get("message_id")?;
-    let about = match (token, message) {
-        (Some(token), _) => {
+    let reply: Option<i64> = row.get("reply_id")?;
+    let about = match (token, message, reply) {
+        (Some(token), ..) => {
             let found = visit::find(connection, &token).await?;
             let visit = Box::new(found.ok_or_else(|| row.corrupt("visit_id"))?);
             match &*kind {
@@ -227,11 +230,15 @@ async fn read(connection: &mut AnyConnection, row: &AnyRow, clinic: &Clinic) -> 
                 _ => return Err(row.corrupt("kind")),
             }
         }
-        (None, Some(id)) => {
+        (None, Some(id), _) => {
             let found = message::find(connection, id).await?;
             MailAbout::Written(Box::new(found.ok_or_else(|| row.corrupt("message_id"))?))
         }
-        (None, None) => return Err(row.corrupt("visit_id")),
+        (None, None, Some(id)) => {
+            let found = reply::find(connection, id).await?;
+            MailAbout::Replied(Box::new(found.ok_or_else(|| row.corrupt("reply_id"))?))
+        }
+        (None, None, None) => return Err(row.corrupt("visit_id")),
     };
     Ok(Mail {
         id: MailId(row.get("id")?),

@@ -1,13 +1,13 @@
 //! Reading back what somebody wrote.
 
 use domain::spam::Sign;
-use domain::{ClientName, EmailAddress, MessageText, PhoneNumber, Reference, Subject};
+use domain::{AccountName, ClientName, EmailAddress, MessageText, PhoneNumber, Progress, Reference, Subject};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::columns::Columns;
-use crate::{Store, StoreError};
+use crate::{ClientId, Store, StoreError};
 
 /// A message to the clinic.
 #[derive(Clone, Debug)]
@@ -30,6 +30,12 @@ pub struct Message {
     pub body: MessageText,
     /// When it came.
     pub received_at: Timestamp,
+    /// How far it has come.
+    pub progress: Progress,
+    /// Whose it is to answer: the name that the account had.
+    pub assignee: Option<AccountName>,
+    /// Which client has written it, as far as staff have said so.
+    pub client: Option<ClientId>,
 }
 
 /// Where a message is kept.
@@ -50,8 +56,12 @@ impl MessageState {
     }
 }
 
+/// Stands for the address of somebody who was erased: the columns of a message cannot both be empty.
+pub(crate) const NO_ADDRESS: &str = "-";
+
 /// Every column that [`read`] needs.
-const SELECT: &str = "SELECT reference, state, signs, name, email, phone, subject, body, received_at FROM message";
+pub(crate) const SELECT: &str = "SELECT reference, state, signs, name, email, phone, subject, body, received_at,
+    progress, assignee, client_id FROM message";
 
 impl Store {
     /// The messages that are kept in one place, the latest first, `most` at most.
@@ -81,7 +91,7 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: i64) -> Result<Opti
     row.as_ref().map(read).transpose()
 }
 
-fn read(row: &AnyRow) -> Result<Message, StoreError> {
+pub(crate) fn read(row: &AnyRow) -> Result<Message, StoreError> {
     let row = Columns::of("message", row);
     Ok(Message {
         reference: row.parse("reference", Reference::parse)?,
@@ -94,10 +104,16 @@ fn read(row: &AnyRow) -> Result<Message, StoreError> {
             signs.split_whitespace().map(Sign::named).collect()
         })?,
         name: row.parse("name", |name: &str| ClientName::parse(name).ok())?,
-        email: row.parse_optional("email", |email: &str| EmailAddress::parse(email).ok())?,
+        email: match row.get("email")? {
+            None | Some(NO_ADDRESS) => None,
+            Some(email) => Some(EmailAddress::parse(email).map_err(|_| row.corrupt("email"))?),
+        },
         phone: row.parse_optional("phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
         subject: row.parse_optional("subject", |subject: &str| Subject::parse(subject).ok())?,
         body: row.parse("body", |body: &str| MessageText::parse(body).ok())?,
         received_at: row.instant("received_at")?,
+        progress: row.parse("progress", Progress::named)?,
+        assignee: row.parse_optional("assignee", |name: &str| AccountName::parse(name).ok())?,
+        client: row.get::<Option<i64>>("client_id")?.map(ClientId),
     })
 }

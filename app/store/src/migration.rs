@@ -9,12 +9,13 @@ use sqlx::{Row, SqlSafeStr};
 use crate::StoreError;
 
 /// Every migration, oldest first; its number is its place. Once released, a text never changes again.
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     ("clinic", include_str!("../migrations/0001_clinic.sql")),
     ("treatments", include_str!("../migrations/0002_treatments.sql")),
     ("contact", include_str!("../migrations/0003_contact.sql")),
     ("staff", include_str!("../migrations/0004_staff.sql")),
     ("calendar", include_str!("../migrations/0005_calendar.sql")),
+    ("inbox", include_str!("../migrations/0006_inbox.sql")),
     ("settings", include_str!("../migrations/0007_settings.sql")),
 ];
 

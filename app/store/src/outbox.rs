@@ -38,7 +38,7 @@ pub(crate) async fn add(
     insert(
         connection,
         (kind.name(), Recipient::Client),
-        (Some(visit), None),
+        About::visit(visit),
         (now, now),
     )
     .await
@@ -63,7 +63,7 @@ pub(crate) async fn add_soon(
         return insert(
             connection,
             (kind.name(), Recipient::Client),
-            (Some(visit), None),
+            About::visit(visit),
             (now, due),
         )
         .await;
@@ -91,24 +91,55 @@ pub(crate) async fn add_message(
     message: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    insert(connection, ("written", recipient), (None, Some(message)), (now, now)).await
+    let about = About {
+        message: Some(message),
+        ..About::default()
+    };
+    insert(connection, ("written", recipient), about, (now, now)).await
+}
+
+/// Remembers that a reply is to be sent. Part of the transaction in which it is written.
+pub(crate) async fn add_reply(connection: &mut AnyConnection, reply: i64, now: Timestamp) -> Result<(), StoreError> {
+    let about = About {
+        reply: Some(reply),
+        ..About::default()
+    };
+    insert(connection, ("replied", Recipient::Client), about, (now, now)).await
+}
+
+/// What a mail is about: one of these.
+#[derive(Default)]
+struct About {
+    visit: Option<i64>,
+    message: Option<i64>,
+    reply: Option<i64>,
+}
+
+impl About {
+    fn visit(visit: i64) -> Self {
+        Self {
+            visit: Some(visit),
+            ..Self::default()
+        }
+    }
 }
 
 async fn insert(
     connection: &mut AnyConnection,
     (kind, recipient): (&str, Recipient),
-    (visit, message): (Option<i64>, Option<i64>),
+    about: About,
     (now, due): (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO outbox (id, kind, recipient, visit_id, message_id, created_at, due_at, attempts)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
+        "INSERT INTO outbox (id, kind, recipient, visit_id, message_id, reply_id, created_at, due_at, attempts)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
     )
     .bind(new_id()?)
     .bind(kind)
     .bind(recipient.name())
-    .bind(visit)
-    .bind(message)
+    .bind(about.visit)
+    .bind(about.message)
+    .bind(about.reply)
     .bind(now.as_second())
     .bind(due.as_second())
     .execute(connection)

@@ -63,7 +63,10 @@ as_store_error!(
     crate::WriteError,
     crate::SignInError,
     crate::AcceptError,
-    crate::SettingError
+    crate::SettingError,
+    crate::ClientError,
+    crate::EraseError,
+    crate::InboxError
 );
 
 #[cfg(test)]

@@ -47,17 +47,24 @@ impl Mailer {
                 .as_ref()
                 .map(|email| Mailbox::new(None, address(email)))
                 .ok_or(MailFailure::Address),
+            // Somebody has read it and answers: the name is who wrote it.
+            MailAbout::Replied(replied) => {
+                let (message, _) = &**replied;
+                let email = message.email.as_ref().ok_or(MailFailure::Address)?;
+                Ok(mailbox(&message.name, email))
+            }
         }
     }
 
     /// A client's answer goes to the clinic, and the clinic's to the client. What goes to clients says that no person
-    /// has sent it, so that no machine answers.
+    /// has sent it, so that no machine answers; but for what a person has written.
     fn reply(&self, builder: MessageBuilder, mail: &Mail) -> MessageBuilder {
         match (&mail.about, mail.recipient) {
             (MailAbout::Written(message), Recipient::Clinic) => match &message.email {
                 Some(email) => builder.reply_to(mailbox(&message.name, email)),
                 None => builder,
             },
+            (MailAbout::Replied(_), _) => builder.reply_to(self.clinic.clone()),
             _ => builder.reply_to(self.clinic.clone()).raw_header(HeaderValue::new(
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),

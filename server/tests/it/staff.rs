@@ -11,18 +11,18 @@ use serde_json::json;
 use crate::clinic::{Answer, Clinic};
 use crate::html::{Page, attribute};
 
-pub const PASSWORD: &str = "kelp violin 142";
+pub(crate) const PASSWORD: &str = "kelp violin 142";
 
 /// What browsers send with a form, and pages cannot change.
 const BROWSER: (&str, &str) = ("sec-fetch-site", "same-origin");
 
 /// Somebody's browser: what is in its cookie, if anything.
 #[derive(Clone, Default)]
-pub struct Browser(Option<String>);
+pub(crate) struct Browser(pub(crate) Option<String>);
 
 impl Browser {
     /// One of the staff, whose password is [`PASSWORD`], signed in.
-    pub async fn of(clinic: &Clinic, name: &str, role: Role) -> Self {
+    pub(crate) async fn of(clinic: &Clinic, name: &str, role: Role) -> Self {
         let name = AccountName::parse(name).unwrap();
         let now = crate::clinic::NOW.parse().unwrap();
         let invitation = clinic.store.invite(role, now).await.unwrap();
@@ -41,13 +41,13 @@ impl Browser {
         }
     }
 
-    pub async fn get(&self, clinic: &Clinic, path: &str) -> Answer {
+    pub(crate) async fn get(&self, clinic: &Clinic, path: &str) -> Answer {
         // Only who reads pages is sent on to another one.
         let request = clinic.request(Method::GET, path).header("accept", "text/html");
         Answer::to(self.send(request)).await
     }
 
-    pub async fn post(&self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
         let request = clinic
             .request(Method::POST, path)
             .header(BROWSER.0, BROWSER.1)
@@ -81,7 +81,7 @@ fn typed<'a>(name: &'a str, password: &'a str) -> [(&'static str, &'a str); 2] {
 }
 
 /// Who may call which function: nobody who has signed in, a therapist, the reception, an owner.
-const MAY: [(&str, [bool; 4]); 24] = [
+const MAY: [(&str, [bool; 4]); 30] = [
     ("/api/clinic/show", [true; 4]),
     ("/api/contact/send", [true; 4]),
     ("/api/contact/ticket", [true; 4]),
@@ -98,7 +98,13 @@ const MAY: [(&str, [bool; 4]); 24] = [
     ("/api/staff/catalogue", [false, false, false, true]),
     ("/api/staff/clinic", [false, false, false, true]),
     ("/api/staff/hours", [false, false, false, true]),
+    ("/api/staff/audit", [false, false, false, true]),
+    ("/api/staff/client", [false, true, true, true]),
+    ("/api/staff/clients", [false, true, true, true]),
+    ("/api/staff/inbox", [false, false, true, true]),
     ("/api/staff/invitation", [true; 4]),
+    ("/api/staff/message", [false, false, true, true]),
+    ("/api/staff/report", [false, false, false, true]),
     ("/api/staff/second-factor", [false, true, true, true]),
     ("/api/staff/stranded", [false, false, false, true]),
     ("/api/staff/team", [false, false, false, true]),
@@ -167,6 +173,10 @@ mod the_table {
             ("/staff/clinic", [("name", "Glo")], [401, 403, 403, 422]),
             ("/staff/hours", [("change", "week")], [401, 403, 403, 422]),
             ("/staff/team", [("role", "therapist")], [401, 403, 403, 422]),
+            ("/staff/inbox/222-222", [("reference", "222-222")], [401, 403, 400, 400]),
+            ("/staff/clients/1", [("id", "1")], [401, 403, 422, 422]),
+            ("/staff/clients/1/merge", [("keep", "1")], [401, 403, 404, 404]),
+            ("/staff/clients/1/erase", [("id", "1")], [401, 403, 404, 404]),
         ] {
             for (browser, status) in everyone.iter().zip(statuses) {
                 let answer = browser.post(&clinic, path, &form).await;
@@ -242,6 +252,15 @@ mod signing_in {
             "/staff/password",
             "/staff/second-factor",
             "/staff/team",
+            "/staff/calendar",
+            "/staff/inbox",
+            "/staff/inbox/222-222",
+            "/staff/clients",
+            "/staff/clients/1",
+            "/staff/clients/1/merge?with=2",
+            "/staff/clients/1/erase",
+            "/staff/audit",
+            "/staff/reports",
         ] {
             let answer = Browser::default().get(&clinic, path).await;
             assert_eq!(

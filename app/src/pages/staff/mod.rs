@@ -1,31 +1,49 @@
 //! `/staff`: signing in, and what one's own account is about. Clients never load any of it.
 
 mod account;
+mod audit;
 mod calendar;
 mod catalogue;
+mod client;
+mod clients;
 mod clinic;
+mod erase;
 mod factor;
 mod hours;
+mod inbox;
 mod invitation;
 mod invited;
 mod kept;
+mod merge;
+mod message;
 mod nav;
+mod pages;
 mod password;
+mod reports;
 mod sign_in;
 mod stranded;
 mod team;
+mod unchanged;
 
 pub(crate) use account::AccountPage;
+pub(crate) use audit::AuditPage;
 pub(crate) use calendar::CalendarPage;
 pub(crate) use catalogue::CataloguePage;
+pub(crate) use client::ClientPage;
+pub(crate) use clients::ClientsPage;
 pub(crate) use clinic::ClinicPage;
+pub(crate) use erase::ErasePage;
 pub(crate) use factor::FactorPage;
 pub(crate) use hours::HoursPage;
+pub(crate) use inbox::InboxPage;
 pub(crate) use invitation::InvitationPage;
 pub(crate) use invited::InvitedPage;
 pub(crate) use kept::KeptPage;
+pub(crate) use merge::MergePage;
+pub(crate) use message::MessagePage;
 use nav::StaffNav;
 pub(crate) use password::PasswordPage;
+pub(crate) use reports::ReportsPage;
 pub(crate) use sign_in::SignInPage;
 pub(crate) use team::TeamPage;
 

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Agenda, AgendaVisit, Attendance, CalendarForm, Clash, Device, ResourceId, Role, Scope, VisitId, Warning};
+use domain::{Agenda, AgendaVisit, Attendance, CalendarForm, Clash, ResourceId, Role, Scope, VisitId, Warning};
 use jiff::SignedDuration;
 use store::{ArrangeError, Arranged, Caller, new_key};
 use tokio::task::JoinSet;
 
 use crate::inspector::inspect;
 use crate::scene::{A, B, C, ROOM_1, ROOM_2, Scene};
-use crate::sign_in::{PASSWORD, from, name};
+use crate::sign_in::{PASSWORD, from};
 
 stories! {
     somebody_comes_in_and_is_booked,
@@ -29,17 +29,6 @@ stories! {
 type Form = CalendarForm;
 
 impl Scene {
-    async fn staff(&self, who: &str, role: Role) -> Caller {
-        let invitation = self.store.invite(role, self.now).await.expect("an invitation");
-        let password = domain::NewPassword::parse(PASSWORD, &name(who)).expect("a password");
-        let token = self
-            .store
-            .accept_invitation(&invitation, (&name(who), &password), Device::UNKNOWN, self.now)
-            .await
-            .expect("a session");
-        self.caller(&token, self.now).await.expect("somebody")
-    }
-
     async fn signed_in(&self, who: &str) -> Caller {
         let token = self.sign_in((who, PASSWORD, ""), from(1), self.now).await;
         self.caller(&token.expect("a session"), self.now)

@@ -22,21 +22,21 @@ stories! {
 }
 
 /// A person in a browser, at one address.
-const PERSON: Sender = Sender {
+pub(crate) const PERSON: Sender = Sender {
     address: Some(std::net::IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7))),
     is_browser: true,
     device: domain::Device::UNKNOWN,
 };
 
 /// A script at the same address.
-const SCRIPT: Sender = Sender {
+pub(crate) const SCRIPT: Sender = Sender {
     is_browser: false,
     ..PERSON
 };
 
 impl Scene {
     /// A form that was made so many seconds ago, filled in.
-    async fn letter(&self, age: i64) -> ContactRequest {
+    pub(crate) async fn letter(&self, age: i64) -> ContactRequest {
         let made = self.now - SignedDuration::from_secs(age);
         let ticket = self.store.contact_ticket(None, made).await.expect("a ticket");
         let form = ContactForm {
@@ -52,7 +52,7 @@ impl Scene {
         form.parse().expect("a form that is well filled in")
     }
 
-    async fn write(&self, request: &ContactRequest, sender: Sender) -> Written {
+    pub(crate) async fn write(&self, request: &ContactRequest, sender: Sender) -> Written {
         self.write_at(request, sender, self.now).await
     }
 
@@ -64,7 +64,7 @@ impl Scene {
     }
 
     /// How many messages are in the inbox, how many are held, and how many mails there are.
-    async fn post(&self) -> [i64; 3] {
+    pub(crate) async fn post(&self) -> [i64; 3] {
         [
             self.number("SELECT COUNT(*) FROM message WHERE state = 'inbox'").await,
             self.number("SELECT COUNT(*) FROM message WHERE state = 'held'").await,

@@ -194,10 +194,14 @@ async fn mails_of_the_last_release_are_kept(scene: Scene) {
     scene.book(&scene.request(TWO_O_CLOCK)).await;
     for sql in [
         "DROP TABLE outbox",
+        "DROP TABLE reply",
         "DROP TABLE message",
         "DROP TABLE budget",
         "DROP TABLE secret",
-        "DELETE FROM _sqlx_migrations WHERE description = 'contact'",
+        "ALTER TABLE client DROP COLUMN revision",
+        "ALTER TABLE client DROP COLUMN erased_at",
+        "DROP INDEX client_name",
+        "DELETE FROM _sqlx_migrations WHERE description IN ('contact', 'inbox')",
         FIRST_OUTBOX,
         "CREATE INDEX outbox_due ON outbox (due_at) WHERE sent_at IS NULL",
         "INSERT INTO outbox SELECT 7, 'booked', id, booked_at, booked_at, NULL, 0 FROM visit",

@@ -129,6 +129,7 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         (&*due_mail, &["outbox_due"]),
         (&*spent, &["message_received"]),
         ("SELECT reference FROM message WHERE idempotency_key = 'key-50000'", &[]),
+        ("SELECT id FROM visit WHERE client_id = 5", &["visit_client"]),
     ];
     for (sql, indexes) in queries {
         let plan = plan(&scene, sql).await;

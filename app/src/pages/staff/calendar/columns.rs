@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 
 use super::query::{CalendarQuery, Open};
 use crate::components::{
-    BoardColumn, BoardItem, attendance_name, clock_span, clock_time, hour_name, long_date, short_date,
+    BoardColumn, BoardItem, attendance_name, clock_span, clock_time, day_name, hour_name, long_date,
 };
 
 /// The hours that are shown of a day on which nothing is.
@@ -46,7 +46,7 @@ pub(super) fn columns(agenda: &Agenda, query: &CalendarQuery) -> Vec<BoardColumn
                 };
                 let column = Column {
                     key: i64::from(day.date.day_of_year()),
-                    title: short_date(day.date),
+                    title: day_name(day.date),
                     href: to_day.href(),
                     is_chosen: true,
                     resource: chosen,
@@ -312,7 +312,7 @@ fn outside(spans: &[Span], shown: Span) -> Vec<Span> {
 pub(super) fn heading(agenda: &Agenda, query: &CalendarQuery) -> String {
     match (agenda.days.first(), agenda.days.last()) {
         (Some(first), Some(last)) if query.is_week => {
-            format!("{} to {}", short_date(first.date), short_date(last.date))
+            format!("{} to {}", day_name(first.date), day_name(last.date))
         }
         (Some(first), _) => long_date(first.date),
         _ => String::new(),

@@ -1,0 +1,341 @@
+//! `/staff/clients/{id}`: everything about a client.
+
+use domain::{ClientForm, Field, Outcome, Progress};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::message::dialled;
+use super::problem;
+use super::unchanged::Unchanged;
+use crate::api::clients::{ClientLine, ClientView, MessageLine, VisitLine, show_client};
+use crate::api::{ApiError, Rejected};
+use crate::browser;
+use crate::components::{NoteField, PostForm, TextField, dated_start, short_date};
+use crate::pages::{Failed, NotFoundPage};
+
+/// One client: how to reach them, what staff have noted, their visits and messages.
+pub(crate) struct ClientPage {
+    client: Resource<Result<ClientView, ApiError>>,
+    rejected: Option<Rejected<ClientForm>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ClientPage {
+    fn data() -> Self {
+        Self {
+            client: client_of_address(),
+            rejected: SharedValue::new(browser::rejected).into_inner(),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ClientPage { client, rejected } = this;
+        view! {
+            <Transition>
+                {move || {
+                    let rejected = rejected.clone();
+                    Suspend::new(async move {
+                        match client.await {
+                            Ok(client) => view! { <Client client rejected /> }.into_any(),
+                            Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
+                            Err(error) => view! { <Failed error /> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+/// The client whose id is in the address.
+pub(super) fn client_of_address() -> Resource<Result<ClientView, ApiError>> {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    Resource::new(move || id.get(), show_client)
+}
+
+#[component]
+fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl IntoView {
+    let ClientView {
+        client: line,
+        note,
+        revision,
+        known,
+        erased,
+        visits,
+        messages,
+        alike,
+        may_change,
+    } = client;
+    let title = if rejected.is_some() {
+        "Error: A client"
+    } else {
+        "A client"
+    };
+    let id = line.id;
+    let (form, error) = match rejected {
+        Some(Rejected { form, error }) => (form, Some(error)),
+        None => (
+            ClientForm {
+                name: line.name.clone(),
+                email: line.email.clone().unwrap_or_default(),
+                phone: line.phone.clone().unwrap_or_default(),
+                note: note.clone(),
+                ..ClientForm::default()
+            },
+            None,
+        ),
+    };
+    let details = match erased {
+        Some(when) => view! {
+            <p class="section__lead">
+                "Everything that told who this was, was erased on "{short_date(when.date())}". The visits stay, for the counts."
+            </p>
+        }
+        .into_any(),
+        None if may_change => view! { <Edit id revision form error=error.clone() /> }.into_any(),
+        None => view! { <Known line=line.clone() note /> }.into_any(),
+    };
+    view! {
+        <Title text=title />
+        <section class="section">
+            <p class="back">
+                <a href="/staff/clients">"All clients"</a>
+            </p>
+            <h1 id="step" tabindex="-1">
+                {line.name.clone()}
+            </h1>
+            {error
+                .map(|error| {
+                    view! {
+                        <Unchanged
+                            error
+                            stale="Somebody has changed this client meanwhile. What you typed is kept: send it again to put it in place of theirs."
+                        />
+                    }
+                })}
+            <div class="correspondence">
+                <div class="correspondence__letters">
+                    <Visits visits />
+                    <Messages messages />
+                </div>
+                <aside class="correspondence__aside" aria-label="About this client">
+                    {details}
+                    {(erased.is_none())
+                        .then(|| view! { <p class="section__note">"Known since "{short_date(known.date())}</p> })}
+                    <Alike id alike />
+                    {(may_change && erased.is_none()).then(|| view! { <Rights id /> })}
+                </aside>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// What is known, for who may read it.
+#[component]
+fn Known(line: ClientLine, note: String) -> impl IntoView {
+    view! {
+        <dl class="facts facts--aside">
+            <dt>"Email"</dt>
+            <dd class="key">{line.email.unwrap_or_else(|| "None".to_owned())}</dd>
+            <dt>"Phone"</dt>
+            <dd>
+                {match line.phone {
+                    Some(phone) => {
+                        let href = format!("tel:{}", dialled(&phone));
+                        view! {
+                            <a class="phone" href=href>
+                                {phone}
+                            </a>
+                        }
+                            .into_any()
+                    }
+                    None => "None".into_any(),
+                }}
+            </dd>
+            {(!note.is_empty())
+                .then(|| {
+                    view! {
+                        <dt>"Note"</dt>
+                        <dd class="letter__text">{note}</dd>
+                    }
+                })}
+        </dl>
+    }
+    .into_any()
+}
+
+/// What is known, for who may change it.
+#[component]
+fn Edit(id: i64, revision: i64, form: ClientForm, error: Option<ApiError>) -> impl IntoView {
+    view! {
+        <PostForm action=format!("/staff/clients/{id}")>
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="revision" value=revision.to_string() />
+            <TextField
+                field=Field::Name
+                label="Name"
+                autocomplete="off"
+                value=form.name
+                problem=problem(error.as_ref(), Field::Name)
+            />
+            <TextField
+                field=Field::Email
+                label="Email"
+                kind="email"
+                autocomplete="off"
+                value=form.email
+                required=false
+                problem=problem(error.as_ref(), Field::Email)
+            />
+            <TextField
+                field=Field::Phone
+                label="Phone"
+                kind="tel"
+                autocomplete="off"
+                value=form.phone
+                required=false
+                problem=problem(error.as_ref(), Field::Phone)
+            />
+            <NoteField
+                field=Field::Note
+                label="Note"
+                hint="Only staff see it."
+                value=form.note
+                problem=problem(error.as_ref(), Field::Note)
+            />
+            <button class="button" type="submit">
+                "Save"
+            </button>
+        </PostForm>
+    }
+    .into_any()
+}
+
+#[component]
+fn Visits(visits: Vec<VisitLine>) -> impl IntoView {
+    if visits.is_empty() {
+        return view! {
+            <h2>"Visits"</h2>
+            <p class="section__note">"None yet."</p>
+        }
+        .into_any();
+    }
+    let rows = visits.into_iter().map(|visit| {
+        view! {
+            <tr>
+                <th scope="row">{dated_start(visit.start)}</th>
+                <td>{visit.service}{visit.note.map(|note| view! { <p class="record__note">{note}</p> })}</td>
+                <td>{visit.therapist}</td>
+                <td>{outcome_words(visit.outcome, visit.is_expected)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <h2 id="visits">"Visits"</h2>
+        <table class="record record--cards" aria-labelledby="visits">
+            <thead>
+                <tr>
+                    <th scope="col">"When"</th>
+                    <th scope="col">"What"</th>
+                    <th scope="col">"With"</th>
+                    <th scope="col">"State"</th>
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+#[component]
+fn Messages(messages: Vec<MessageLine>) -> impl IntoView {
+    let lines = messages.into_iter().map(|message| {
+        let progress = match message.progress {
+            Progress::Open => "open",
+            Progress::Answered => "answered",
+            Progress::Closed => "closed",
+        };
+        view! {
+            <li>
+                <a href=format!("/staff/inbox/{}", message.reference)>
+                    {message.subject.unwrap_or_else(|| "Without a subject".to_owned())}
+                </a>
+                ", "
+                {dated_start(message.received)}
+                ", "
+                {progress}
+            </li>
+        }
+    });
+    let lines: Vec<_> = lines.collect();
+    (!lines.is_empty())
+        .then(|| {
+            view! {
+                <h2>"Messages"</h2>
+                <ul class="bullets">{lines}</ul>
+            }
+        })
+        .into_any()
+}
+
+/// Others who may be the same person.
+#[component]
+fn Alike(id: i64, alike: Vec<ClientLine>) -> impl IntoView {
+    let lines = alike.into_iter().map(|other| {
+        view! {
+            <li>
+                <a href=format!("/staff/clients/{id}/merge?with={}", other.id)>"Compare with "{other.name}</a>
+                {other.email.map(|email| view! { ", "<span class="key">{email}</span> })}
+            </li>
+        }
+    });
+    let lines: Vec<_> = lines.collect();
+    (!lines.is_empty())
+        .then(|| {
+            view! {
+                <div>
+                    <h2 class="correspondence__title">"Perhaps the same person"</h2>
+                    <ul class="bullets">{lines}</ul>
+                </div>
+            }
+        })
+        .into_any()
+}
+
+/// What a client may ask for.
+#[component]
+fn Rights(id: i64) -> impl IntoView {
+    view! {
+        <div>
+            <h2 class="correspondence__title">"If they ask for it"</h2>
+            <ul class="staff-links">
+                <li>
+                    <a href=format!("/staff/clients/{id}/export") rel="external" download="">
+                        "Download all we keep of them"
+                    </a>
+                </li>
+                <li>
+                    <a href=format!("/staff/clients/{id}/erase")>"Erase them"</a>
+                </li>
+            </ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// What became of a visit.
+pub(super) fn outcome_words(outcome: Outcome, is_expected: bool) -> &'static str {
+    match outcome {
+        Outcome::Booked if is_expected => "Booked",
+        Outcome::Booked => "Not marked",
+        Outcome::Arrived => "Here",
+        Outcome::Done => "Done",
+        Outcome::NoShow => "Did not come",
+        Outcome::Cancelled => "Cancelled",
+    }
+}

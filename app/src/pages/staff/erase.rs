@@ -1,0 +1,132 @@
+//! `/staff/clients/{id}/erase`: forgetting a client who asks for it.
+
+use domain::{EraseForm, Field};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::client::client_of_address;
+use super::problem;
+use super::unchanged::Unchanged;
+use crate::api::clients::ClientView;
+use crate::api::{ApiError, Rejected};
+use crate::browser;
+use crate::components::{Notice, PostForm, TextField, dated_start};
+use crate::pages::{Failed, NotFoundPage};
+
+/// What goes and what stays, and the form that asks for the client's name.
+pub(crate) struct ErasePage {
+    client: Resource<Result<ClientView, ApiError>>,
+    rejected: Option<Rejected<EraseForm>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ErasePage {
+    fn data() -> Self {
+        Self {
+            client: client_of_address(),
+            rejected: SharedValue::new(browser::rejected).into_inner(),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ErasePage { client, rejected } = this;
+        view! {
+            <Transition>
+                {move || {
+                    let rejected = rejected.clone();
+                    Suspend::new(async move {
+                        match client.await {
+                            Ok(client) if !client.may_change => {
+                                view! { <Failed error=ApiError::NotAllowed /> }.into_any()
+                            }
+                            Ok(client) if client.erased.is_none() => view! { <Erase client rejected /> }.into_any(),
+                            Ok(_) | Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
+                            Err(error) => view! { <Failed error /> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Erase(client: ClientView, rejected: Option<Rejected<EraseForm>>) -> impl IntoView {
+    let (form, error) = match rejected {
+        Some(Rejected { form, error }) => (form, Some(error)),
+        None => (EraseForm::default(), None),
+    };
+    let title = if error.is_some() {
+        "Error: Erase a client"
+    } else {
+        "Erase a client"
+    };
+    let id = client.client.id;
+    let expected = client.visits.into_iter().filter(|visit| visit.is_expected);
+    let expected: Vec<_> = expected
+        .map(|visit| view! { <li>{visit.service}" with "{visit.therapist}", "{dated_start(visit.start)}</li> })
+        .collect();
+    let form = if expected.is_empty() {
+        view! {
+            {error.clone().map(|error| view! { <Unchanged error stale="They are booked for a visit to come." /> })}
+            <PostForm action=format!("/staff/clients/{id}/erase")>
+                <input type="hidden" name="id" value=id.to_string() />
+                <TextField
+                    field=Field::Name
+                    label="Their name"
+                    hint="Type the whole name, so that nobody is erased by a slip."
+                    autocomplete="off"
+                    value=form.name
+                    problem=problem(error.as_ref(), Field::Name)
+                />
+                <button class="button" type="submit">
+                    "Erase for good"
+                </button>
+            </PostForm>
+        }
+        .into_any()
+    } else {
+        view! {
+            <Notice title="They are still expected".to_owned() is_urgent=error.is_some()>
+                <p>"Cancel these visits first:"</p>
+                <ul class="bullets">{expected}</ul>
+            </Notice>
+        }
+        .into_any()
+    };
+    view! {
+        <Title text=title />
+        <section class="section">
+            <p class="back">
+                <a href=format!("/staff/clients/{id}")>"Back to the client"</a>
+            </p>
+            <h1 id="step" tabindex="-1">
+                "Erase "{client.client.name}
+            </h1>
+            <div class="two">
+                <div>
+                    <h2 class="correspondence__title">"What goes"</h2>
+                    <ul class="bullets">
+                        <li>"Name, email address, phone number and note"</li>
+                        <li>"The same on their visits, and the links to these"</li>
+                        <li>"What they wrote to us, and what we answered"</li>
+                        <li>"What the record of changes says of them"</li>
+                    </ul>
+                </div>
+                <div>
+                    <h2 class="correspondence__title">"What stays"</h2>
+                    <ul class="bullets">
+                        <li>"When there was a visit, which service, and with whom"</li>
+                        <li>"That somebody was erased, when, and by whom"</li>
+                        <li>"Mail that was sent, where it was sent to; and backups, until they are replaced"</li>
+                    </ul>
+                </div>
+            </div>
+            <p>"This cannot be undone."</p>
+            {form}
+        </section>
+    }
+    .into_any()
+}

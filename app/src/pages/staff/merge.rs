@@ -1,0 +1,138 @@
+//! `/staff/clients/{id}/merge?with=…`: two clients side by side, who may be one.
+
+use domain::MergeForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::client::client_of_address;
+use super::unchanged::Unchanged;
+use crate::api::clients::{ClientView, show_client};
+use crate::api::{ApiError, Rejected};
+use crate::browser;
+use crate::components::{PostForm, dated_start, short_date};
+use crate::pages::{Failed, NotFoundPage};
+
+/// The two, each with a form that keeps them.
+pub(crate) struct MergePage {
+    first: Resource<Result<ClientView, ApiError>>,
+    second: Resource<Result<ClientView, ApiError>>,
+    rejected: Option<Rejected<MergeForm>>,
+}
+
+#[lazy_route]
+impl LazyRoute for MergePage {
+    fn data() -> Self {
+        let query = use_query_map();
+        let with = Memo::new(move |_| query.with(|query| query.get("with").unwrap_or_default()));
+        Self {
+            first: client_of_address(),
+            second: Resource::new(move || with.get(), show_client),
+            rejected: SharedValue::new(browser::rejected).into_inner(),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let MergePage {
+            first,
+            second,
+            rejected,
+        } = this;
+        view! {
+            <Transition>
+                {move || {
+                    let error = rejected.clone().map(|rejected| rejected.error);
+                    Suspend::new(async move {
+                        match (first.await, second.await) {
+                            (Ok(first), Ok(second)) if first.may_change && first.client.id != second.client.id => {
+                                view! { <Two first second error /> }.into_any()
+                            }
+                            (Ok(client), Ok(_)) if !client.may_change => {
+                                view! { <Failed error=ApiError::NotAllowed /> }.into_any()
+                            }
+                            (Ok(_), Ok(_)) | (Err(ApiError::NotFound), _) | (_, Err(ApiError::NotFound)) => {
+                                view! { <NotFoundPage /> }.into_any()
+                            }
+                            (Err(error), _) | (_, Err(error)) => view! { <Failed error /> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Two(first: ClientView, second: ClientView, error: Option<ApiError>) -> impl IntoView {
+    let (one, other) = (first.client.id, second.client.id);
+    let action = format!("/staff/clients/{one}/merge?with={other}");
+    view! {
+        <Title text="One person or two?" />
+        <section class="section">
+            <p class="back">
+                <a href=format!("/staff/clients/{one}")>"Back to the client"</a>
+            </p>
+            <h1 id="step" tabindex="-1">
+                "One person or two?"
+            </h1>
+            {error.map(|error| view! { <Unchanged error stale="Look again." /> })}
+            <p>
+                "If they are one person, keep one of the two. All visits and messages move there, with what only the other one has. This cannot be undone."
+            </p>
+            <div class="two">
+                <One client=first gone=other action=action.clone() />
+                <One client=second gone=one action />
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn One(client: ClientView, gone: i64, action: String) -> impl IntoView {
+    let ClientView {
+        client: line,
+        note,
+        known,
+        visits,
+        messages,
+        ..
+    } = client;
+    let latest = visits.first().map(|visit| dated_start(visit.start));
+    let label = format!("Keep {}, known since {}", line.name, short_date(known.date()));
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| "None".to_owned());
+    view! {
+        <section class="two__one">
+            <h2>{line.name}</h2>
+            <dl class="facts facts--aside">
+                <dt>"Email"</dt>
+                <dd class="key">{or_none(line.email)}</dd>
+                <dt>"Phone"</dt>
+                <dd>{or_none(line.phone)}</dd>
+                <dt>"Known since"</dt>
+                <dd>{short_date(known.date())}</dd>
+                <dt>"Visits"</dt>
+                <dd>{visits.len()}{latest.map(|latest| format!(", the latest {latest}"))}</dd>
+                <dt>"Messages"</dt>
+                <dd>{messages.len()}</dd>
+                {(!note.is_empty())
+                    .then(|| {
+                        view! {
+                            <dt>"Note"</dt>
+                            <dd class="letter__text">{note}</dd>
+                        }
+                    })}
+            </dl>
+            <PostForm action=action>
+                <input type="hidden" name="keep" value=line.id.to_string() />
+                <input type="hidden" name="gone" value=gone.to_string() />
+                <button class="button" type="submit" aria-label=label>
+                    "Keep this one"
+                </button>
+            </PostForm>
+        </section>
+    }
+    .into_any()
+}

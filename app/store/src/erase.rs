@@ -1,0 +1,150 @@
+//! Forgetting a client who asks for it.
+//!
+//! Everything that tells who they were goes; the times and services of their visits stay, for the counts.
+
+use domain::EraseForm;
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+use thiserror::Error;
+
+use crate::audit::{self, Deed};
+use crate::client_file::{self, ClientFile, THEIRS};
+use crate::message::NO_ADDRESS;
+use crate::retry::retrying;
+use crate::{Caller, ClientId, Store, StoreError, Subject, VisitToken};
+
+/// What a person is called once nobody knows who they were.
+const NOBODY: &str = "Erased";
+
+/// In place of a hash that would still tell whether somebody guesses right what was written.
+const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Why nobody was erased.
+#[derive(Debug, Error)]
+pub enum EraseError {
+    /// There is no such client.
+    #[error("there is no such client")]
+    NotFound,
+    /// The name that was typed is not theirs.
+    #[error("this is not their name")]
+    OtherName,
+    /// They are booked for a visit to come, which has to be cancelled first.
+    #[error("they are expected")]
+    Expected,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Store {
+    /// Erases a client, if the form says their name. Once more is no error.
+    ///
+    /// # Errors
+    /// See [`EraseError`].
+    #[tracing::instrument(skip_all)]
+    pub async fn erase_client(
+        &self,
+        id: ClientId,
+        form: &EraseForm,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> Result<(), EraseError> {
+        retrying(|| self.try_to_erase(id, form, caller, now)).await
+    }
+
+    async fn try_to_erase(
+        &self,
+        id: ClientId,
+        form: &EraseForm,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> Result<(), EraseError> {
+        let mut transaction = self.write().await?;
+        let file = client_file::read(&mut transaction, id).await?;
+        let file = file.ok_or(EraseError::NotFound)?;
+        if file.erased_at.is_some() {
+            return Ok(());
+        }
+        if !form.confirms(&file.client.name) {
+            return Err(EraseError::OtherName);
+        }
+        if file.expected(now).next().is_some() {
+            return Err(EraseError::Expected);
+        }
+        erase_audit(&mut transaction, &file).await?;
+        erase_visits(&mut transaction, &file).await?;
+        erase_messages(&mut transaction, id).await?;
+        let scrubbed = sqlx::query(
+            "UPDATE client SET name = $2, email = NULL, phone = NULL, note = '', search = '', changed_at = $3,
+                 erased_at = $3, revision = revision + 1
+             WHERE id = $1",
+        )
+        .bind(id.0)
+        .bind(NOBODY)
+        .bind(now.as_second())
+        .execute(&mut *transaction)
+        .await;
+        scrubbed.map_err(StoreError::from)?;
+        let deed = Deed::of(caller, "erase", Subject::Client, &id.0);
+        audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+async fn erase_audit(connection: &mut AnyConnection, file: &ClientFile) -> Result<(), StoreError> {
+    for (subject, subject_id) in client_file::about(connection, file).await? {
+        sqlx::query("UPDATE audit SET before = NULL, after = NULL WHERE subject = $1 AND subject_id = $2")
+            .bind(subject.name())
+            .bind(subject_id)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A visit gets a new token, too: the link that was mailed opens nothing any more.
+async fn erase_visits(connection: &mut AnyConnection, file: &ClientFile) -> Result<(), StoreError> {
+    for visit in &file.visits {
+        sqlx::query(
+            "UPDATE visit SET client_name = $2, client_email = $3, client_phone = NULL, client_note = NULL,
+                 cancel_reason = NULL, token = $4, request_hash = $5, revision = revision + 1
+             WHERE id = $1",
+        )
+        .bind(visit.id)
+        .bind(NOBODY)
+        .bind(NO_ADDRESS)
+        .bind(VisitToken::random()?.as_str())
+        .bind(NO_HASH)
+        .execute(&mut *connection)
+        .await?;
+        sqlx::query("DELETE FROM outbox WHERE visit_id = $1 AND sent_at IS NULL")
+            .bind(visit.id)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn erase_messages(connection: &mut AnyConnection, id: ClientId) -> Result<(), StoreError> {
+    for sql in [
+        // Linked first, so that the rest finds what came from an address that is no more.
+        format!("UPDATE message SET client_id = $1 WHERE {THEIRS}"),
+        "DELETE FROM outbox WHERE sent_at IS NULL AND (message_id IN (SELECT id FROM message WHERE client_id = $1)
+             OR reply_id IN (SELECT reply.id FROM reply JOIN message ON message.id = reply.message_id
+                             WHERE message.client_id = $1))"
+            .to_owned(),
+        format!("UPDATE reply SET body = '{NOBODY}' WHERE message_id IN (SELECT id FROM message WHERE client_id = $1)"),
+        format!(
+            "UPDATE message SET name = '{NOBODY}', email = '{NO_ADDRESS}', phone = NULL, subject = NULL,
+                 body = '{NOBODY}', network_hash = '{NO_HASH}', request_hash = '{NO_HASH}'
+             WHERE client_id = $1"
+        ),
+    ] {
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(id.0)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}

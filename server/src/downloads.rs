@@ -1,0 +1,66 @@
+//! What staff download: files, made for one request and kept by nobody.
+
+use app::api::ApiError;
+use app::api::{clients, reports};
+use app::host::Visitor;
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use store::SessionToken;
+
+use crate::routes;
+
+/// The first and the last date of a report.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Range {
+    from: String,
+    until: String,
+}
+
+/// All that is kept of a client.
+pub(crate) async fn client(
+    State(state): State<routes::State>,
+    session: Option<Extension<SessionToken>>,
+    Path(id): Path<String>,
+) -> Response {
+    let json = clients::export_client(&state.host, &id, &visitor(session)).await;
+    file(json, "application/json", "client.json")
+}
+
+/// A report, for spreadsheets.
+pub(crate) async fn report(
+    State(state): State<routes::State>,
+    session: Option<Extension<SessionToken>>,
+    Query(Range { from, until }): Query<Range>,
+) -> Response {
+    let csv = reports::report_csv(&state.host, &from, &until, &visitor(session)).await;
+    file(csv, "text/csv; charset=utf-8", "report.csv")
+}
+
+fn visitor(session: Option<Extension<SessionToken>>) -> Visitor {
+    Visitor {
+        session: session.map(|Extension(session)| session),
+        ..Visitor::default()
+    }
+}
+
+fn file(content: Result<String, ApiError>, kind: &'static str, name: &'static str) -> Response {
+    match content {
+        Ok(content) => {
+            let disposition = format!("attachment; filename=\"{name}\"");
+            let headers = [
+                (header::CONTENT_TYPE, kind.to_owned()),
+                (header::CONTENT_DISPOSITION, disposition),
+            ];
+            (headers, content).into_response()
+        }
+        Err(ApiError::SignInRequired) => Redirect::to("/staff/sign-in").into_response(),
+        Err(error) => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, error.to_string()).into_response()
+        }
+    }
+}

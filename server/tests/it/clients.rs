@@ -1,0 +1,221 @@
+//! `/staff/clients`: whom staff know.
+
+use domain::{BookingForm, Role};
+use jiff::Timestamp;
+use store::{Whose, new_key};
+
+use crate::clinic::{Clinic, NOW};
+use crate::html::Page;
+use crate::staff::Browser;
+
+/// Somebody has booked with this name and address. Their id.
+async fn booked(clinic: &Clinic, name: &str, email: &str, start: &str) -> i64 {
+    let form = BookingForm {
+        name: name.into(),
+        email: email.into(),
+        phone: "780 555 0100".into(),
+        service: "relaxation-60".into(),
+        start: start.into(),
+        key: new_key().unwrap(),
+        ..BookingForm::default()
+    };
+    let now: Timestamp = NOW.parse().unwrap();
+    clinic.store.book(&form.parse().unwrap(), now).await.unwrap();
+    let (found, _) = clinic.store.clients(email, Whose::Everyone, 9).await.unwrap();
+    found[0].id.0
+}
+
+async fn ada(clinic: &Clinic) -> i64 {
+    booked(clinic, "Ada Lovelace", "ada@example.org", "2026-12-02T16:00:00Z").await
+}
+
+#[tokio::test]
+async fn whom_somebody_looks_for_is_in_no_address() {
+    let clinic = Clinic::open().await;
+    let id = ada(&clinic).await;
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let page = Page::of(rosa.get(&clinic, "/staff/clients").await);
+    assert!(page.status == 200 && page.says("Ada Lovelace"), "{}", page.words());
+    assert_eq!(page.form_action(), "/staff/clients");
+    let page = Page::of(
+        rosa.post(&clinic, "/staff/clients", &[("words", "LOVE 7805550100")])
+            .await,
+    );
+    assert_eq!((page.status, page.value("words").as_str()), (200, "LOVE 7805550100"));
+    assert!(
+        page.source().contains(&format!("/staff/clients/{id}\"")),
+        "{}",
+        page.words()
+    );
+    let page = Page::of(rosa.post(&clinic, "/staff/clients", &[("words", "\"><b>")]).await);
+    assert!(page.says("Nobody was found."), "{}", page.words());
+    assert!(!page.source().contains("\"><b>"));
+    let answer = Browser::default()
+        .post(&clinic, "/staff/clients", &[("words", "x")])
+        .await;
+    assert_eq!((answer.status, answer.header("location")), (401, "/staff/sign-in"));
+}
+
+#[tokio::test]
+async fn a_therapist_reads_of_those_they_treat_and_changes_nothing() {
+    let clinic = Clinic::open().await;
+    let id = ada(&clinic).await;
+    let thea = Browser::of(&clinic, "thea", Role::Therapist).await;
+    let address = format!("/staff/clients/{id}");
+    assert_eq!(
+        thea.get(&clinic, &address).await.status,
+        404,
+        "she is nobody's therapist"
+    );
+    clinic
+        .run_sql("UPDATE account SET therapist_id = (SELECT therapist_id FROM segment) WHERE name = 'thea'")
+        .await;
+    let page = Page::of(thea.get(&clinic, &address).await);
+    assert!(
+        page.status == 200 && page.says("780 555 0100") && page.says("Relaxation massage"),
+        "{}",
+        page.words()
+    );
+    assert!(!page.source().contains("<form"), "nothing to change");
+    for path in ["erase", "merge?with=1", "export"] {
+        let status = thea.get(&clinic, &format!("{address}/{path}")).await.status;
+        assert!(matches!(status, 403 | 404), "{path}: {status}");
+    }
+    assert_eq!(thea.get(&clinic, &format!("{address}/export")).await.status, 403);
+}
+
+#[tokio::test]
+async fn a_client_is_corrected() {
+    let clinic = Clinic::open().await;
+    let id = ada(&clinic).await.to_string();
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let address = format!("/staff/clients/{id}");
+    let page = Page::of(rosa.get(&clinic, &address).await);
+    let revision = page.value("revision");
+    assert_eq!(
+        (page.value("name").as_str(), page.heading()),
+        ("Ada Lovelace", "Ada Lovelace")
+    );
+    let form = |name: &'static str, email: &'static str| {
+        [
+            ("id", id.clone()),
+            ("revision", revision.clone()),
+            ("name", name.to_owned()),
+            ("email", email.to_owned()),
+            ("note", "Likes it <quiet>".to_owned()),
+        ]
+    };
+    let send = async |name, email| {
+        let form = form(name, email);
+        let form: Vec<_> = form.iter().map(|(name, value)| (*name, &**value)).collect();
+        rosa.post(&clinic, &address, &form).await
+    };
+    let page = Page::of(send("", "ada").await);
+    assert_eq!(page.status, 422);
+    assert_eq!(page.source().matches("aria-invalid=\"true\"").count(), 2);
+    assert_eq!(
+        (page.value("email").as_str(), page.textarea("note").as_str()),
+        ("ada", "Likes it <quiet>")
+    );
+    let answer = send("Ada King", "ada@example.org").await;
+    assert_eq!((answer.status, answer.header("location")), (303, &*address));
+    let page = Page::of(send("Ada Byron", "ada@example.org").await);
+    assert_eq!((page.status, page.value("name").as_str()), (409, "Ada Byron"));
+    let page = Page::of(rosa.get(&clinic, &address).await);
+    assert_eq!(
+        (page.heading(), page.textarea("note").as_str()),
+        ("Ada King", "Likes it <quiet>")
+    );
+    assert_eq!(rosa.get(&clinic, "/staff/clients/7").await.status, 404);
+}
+
+#[tokio::test]
+async fn two_are_compared_and_become_one() {
+    let clinic = Clinic::open().await;
+    let one = ada(&clinic).await.to_string();
+    let two = booked(&clinic, "Ada Lovelace", "countess@example.org", "2026-12-03T16:00:00Z")
+        .await
+        .to_string();
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let page = Page::of(rosa.get(&clinic, &format!("/staff/clients/{one}")).await);
+    let address = format!("/staff/clients/{one}/merge?with={two}");
+    assert!(page.source().contains(&address), "{}", page.source());
+    let page = Page::of(rosa.get(&clinic, &address).await);
+    assert!(
+        page.says("countess@example.org") && page.says("ada@example.org"),
+        "{}",
+        page.words()
+    );
+    let form = [("keep", &*two), ("gone", &*one)];
+    let answer = rosa.post(&clinic, &address, &form).await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, &*format!("/staff/clients/{two}"))
+    );
+    assert_eq!(
+        rosa.post(&clinic, &address, &form).await.status,
+        404,
+        "there is one now"
+    );
+    assert_eq!(rosa.get(&clinic, &format!("/staff/clients/{one}")).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_client_takes_all_along_and_is_forgotten() {
+    let clinic = Clinic::open().await;
+    let id = ada(&clinic).await.to_string();
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let export = format!("/staff/clients/{id}/export");
+    let answer = rosa.get(&clinic, &export).await;
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert_eq!(
+        answer.header("content-disposition"),
+        "attachment; filename=\"client.json\""
+    );
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(answer.json()["visits"][0]["email"], "ada@example.org");
+    assert_eq!(
+        Browser::default().get(&clinic, &export).await.header("location"),
+        "/staff/sign-in"
+    );
+    assert_eq!(rosa.get(&clinic, "/staff/clients/7/export").await.status, 404);
+
+    let address = format!("/staff/clients/{id}/erase");
+    let page = Page::of(rosa.get(&clinic, &address).await);
+    assert!(
+        page.says("They are still expected") && page.says("Relaxation massage with"),
+        "{}",
+        page.words()
+    );
+    let form = [("id", &*id), ("name", "Ada Lovelace")];
+    let page = Page::of(rosa.post(&clinic, &address, &form).await);
+    assert!(
+        page.status == 409 && page.says("They are still expected"),
+        "{}",
+        page.words()
+    );
+    clinic
+        .run_sql("UPDATE visit SET state = 'cancelled', cancelled_at = booked_at")
+        .await;
+    let page = Page::of(rosa.post(&clinic, &address, &[("id", &*id), ("name", "Ada")]).await);
+    assert_eq!((page.status, page.value("name").as_str()), (422, "Ada"));
+    let answer = rosa.post(&clinic, &address, &form).await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, &*format!("/staff/clients/{id}"))
+    );
+    let page = Page::of(rosa.get(&clinic, &format!("/staff/clients/{id}")).await);
+    assert!(
+        page.status == 200 && page.says("was erased on Nov 30, 2026"),
+        "{}",
+        page.words()
+    );
+    assert!(!page.source().contains("Lovelace"));
+    let olga = Browser::of(&clinic, "olga", Role::Owner).await;
+    let page = Page::of(olga.get(&clinic, "/staff/audit").await);
+    assert!(
+        page.says("erase client") && page.says("export client"),
+        "{}",
+        page.words()
+    );
+}

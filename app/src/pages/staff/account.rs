@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::components::Redirect;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::StaffNav;
 use crate::api::ApiError;
 use crate::api::staff::{AccountView, SessionView, show_account};
 use crate::components::{PostForm, role_name, short_start};
@@ -27,6 +28,7 @@ impl LazyRoute for AccountPage {
         let AccountPage { account } = this;
         view! {
             <Title text="Your account" />
+            <StaffNav />
             <section class="section">
                 <h1 id="step" tabindex="-1">
                     "Your account"

@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::StaffNav;
 use super::pages::{Pages, page_number};
 use crate::api::ApiError;
 use crate::api::audit::{AuditLine, AuditView, show_audit};
@@ -82,6 +83,7 @@ impl LazyRoute for AuditPage {
         let AuditPage { asked, audit } = this;
         view! {
             <Title text="Who did what" />
+            <StaffNav />
             <section class="section">
                 <h1 id="step" tabindex="-1">
                     "Who did what"

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::StaffNav;
 use super::message::dialled;
 use super::problem;
 use super::unchanged::Unchanged;
@@ -101,6 +102,7 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
     };
     view! {
         <Title text=title />
+        <StaffNav />
         <section class="section">
             <p class="back">
                 <a href="/staff/clients">"All clients"</a>

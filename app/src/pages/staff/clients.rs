@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::StaffNav;
 use crate::api::ApiError;
 use crate::api::clients::{ClientLine, ClientList, SearchForm, list_clients};
 use crate::browser;
@@ -32,6 +33,7 @@ impl LazyRoute for ClientsPage {
         let ClientsPage { words, clients } = this;
         view! {
             <Title text="Clients" />
+            <StaffNav />
             <section class="section">
                 <h1 id="step" tabindex="-1">
                     "Clients"

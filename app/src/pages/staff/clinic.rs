@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::{Head, problem};
+use super::{Head, StaffNav, problem};
 use crate::api::clinic_settings::show_clinic_form;
 use crate::api::{ApiError, Rejected};
 use crate::browser;
@@ -37,6 +37,7 @@ impl LazyRoute for ClinicPage {
             is_saved,
         } = this;
         view! {
+            <StaffNav />
             <section class="section">
                 <Head text="The clinic" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
                 <Transition>

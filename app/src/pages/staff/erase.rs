@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::StaffNav;
 use super::client::client_of_address;
 use super::problem;
 use super::unchanged::Unchanged;
@@ -98,6 +99,7 @@ fn Erase(client: ClientView, rejected: Option<Rejected<EraseForm>>) -> impl Into
     };
     view! {
         <Title text=title />
+        <StaffNav />
         <section class="section">
             <p class="back">
                 <a href=format!("/staff/clients/{id}")>"Back to the client"</a>

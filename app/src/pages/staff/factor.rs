@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::{Head, problem};
+use super::{Head, StaffNav, problem};
 use crate::api::staff::{FactorView, QrView, show_factor};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
@@ -38,6 +38,7 @@ impl LazyRoute for FactorPage {
             return view! { <TurnOff error /> }.into_any();
         }
         view! {
+            <StaffNav />
             <section class="section">
                 <Head text="Set up a second factor" error=error.clone() />
                 <Transition>
@@ -129,6 +130,7 @@ fn Qr(qr: QrView) -> impl IntoView {
 #[component]
 fn TurnOff(error: Option<ApiError>) -> impl IntoView {
     view! {
+        <StaffNav />
         <section class="section">
             <Head text="Turn your second factor off" error=error.clone() />
             <p>"From then on your password alone lets you in, and the recovery codes are good no more."</p>

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::stranded::{Stranded, StrandedVisits, stranded, typed_fields};
-use super::{Head, problem};
+use super::{Head, StaffNav, problem};
 use crate::api::hours::{HoursView, StrandedView, TherapistHoursView, show_hours};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
@@ -104,6 +104,7 @@ fn Everyone(hours: HoursView) -> impl IntoView {
         })
         .collect_view();
     view! {
+        <StaffNav />
         <section class="section">
             <Head text="Who works when" error=None />
             <ul class="hours">{therapists}</ul>
@@ -182,6 +183,7 @@ fn Somebody(
         .map(|day| view! { <Day weekday=Some(day) form=week_form.clone() error=error.clone() /> })
         .collect_view();
     view! {
+        <StaffNav />
         <section class="section">
             <Head text="Who works when" error=error.clone() />
             <StrandedVisits visits=stranded action=action.clone() fields button="Change the hours anyway" />

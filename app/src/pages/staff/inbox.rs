@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::StaffNav;
 use super::pages::{Pages, page_number};
 use crate::api::ApiError;
 use crate::api::inbox::{InboxLine, InboxView, show_inbox};
@@ -38,6 +39,7 @@ impl LazyRoute for InboxPage {
         let InboxPage { asked, inbox } = this;
         view! {
             <Title text="Inbox" />
+            <StaffNav />
             <section class="section">
                 <h1 id="step" tabindex="-1">
                     "Inbox"

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::StaffNav;
 use super::client::client_of_address;
 use super::unchanged::Unchanged;
 use crate::api::clients::{ClientView, show_client};
@@ -70,6 +71,7 @@ fn Two(first: ClientView, second: ClientView, error: Option<ApiError>) -> impl I
     let action = format!("/staff/clients/{one}/merge?with={other}");
     view! {
         <Title text="One person or two?" />
+        <StaffNav />
         <section class="section">
             <p class="back">
                 <a href=format!("/staff/clients/{one}")>"Back to the client"</a>

@@ -7,6 +7,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::StaffNav;
 use super::problem;
 use super::unchanged::Unchanged;
 use crate::api::clients::ClientLine;
@@ -72,6 +73,7 @@ fn Message(message: MessageView, rejected: Option<Rejected<MessageForm>>) -> imp
     };
     view! {
         <Title text=title />
+        <StaffNav />
         <section class="section">
             <p class="back">
                 <a href=format!("/staff/inbox?show={pile}")>"Back to the inbox"</a>

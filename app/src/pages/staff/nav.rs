@@ -7,9 +7,16 @@ use leptos_router::hooks::use_location;
 use crate::api::staff::show_account;
 
 /// Every page of the staff side, and who may open it.
-const PAGES: [(&str, &str, Action); 2] = [
+const PAGES: [(&str, &str, Action); 9] = [
     ("/staff/calendar", "Calendar", Action::OwnCalendar),
+    ("/staff/inbox", "Inbox", Action::Inbox),
+    ("/staff/clients", "Clients", Action::OwnClients),
+    ("/staff/hours", "Hours", Action::Hours),
     ("/staff/team", "Team", Action::Team),
+    ("/staff/catalogue", "Catalogue", Action::Catalogue),
+    ("/staff/clinic", "The clinic", Action::Clinic),
+    ("/staff/reports", "Reports", Action::Reports),
+    ("/staff/audit", "Who did what", Action::Audit),
 ];
 
 /// The pages that one's role opens.
@@ -17,7 +24,13 @@ const PAGES: [(&str, &str, Action); 2] = [
 pub(crate) fn StaffNav() -> impl IntoView {
     let role = Resource::new(
         || (),
-        |()| async { show_account().await.ok().map(|account| account.role) },
+        |()| async {
+            show_account()
+                .await
+                .ok()
+                .filter(|account| !account.must_change)
+                .map(|account| account.role)
+        },
     );
     view! {
         <Transition>

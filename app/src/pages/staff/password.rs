@@ -4,7 +4,7 @@ use domain::{Field, PasswordForm};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::{Head, problem};
+use super::{Head, StaffNav, problem};
 use crate::api::staff::{AccountView, show_account};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
@@ -29,6 +29,7 @@ impl LazyRoute for PasswordPage {
     fn view(this: Self) -> AnyView {
         let PasswordPage { account, rejected } = this;
         view! {
+            <StaffNav />
             <section class="section">
                 <Head text="Choose a password" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
                 <Transition>

@@ -7,6 +7,7 @@ use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::StaffNav;
 use crate::api::ApiError;
 use crate::api::reports::{ReportView, show_report};
 use crate::browser;
@@ -39,6 +40,7 @@ impl LazyRoute for ReportsPage {
         let ReportsPage { asked, report } = this;
         view! {
             <Title text="Reports" />
+            <StaffNav />
             <section class="section">
                 <h1 id="step" tabindex="-1">
                     "Reports"

@@ -9,6 +9,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use self::fields::{PackageFields, RoomFields, ServiceFields};
 use super::Head;
+use super::StaffNav;
 use super::stranded::{Stranded, StrandedVisits, stranded, typed_fields};
 use crate::api::catalogue::{CatalogueView, RoomView, ServiceView, show_catalogue};
 use crate::api::hours::StrandedView;
@@ -125,6 +126,7 @@ fn Everything(catalogue: CatalogueView, is_saved: bool, error: Option<ApiError>)
         })
         .collect_view();
     view! {
+        <StaffNav />
         <section class="section">
             <Head text="What can be booked" error />
             {is_saved
@@ -215,6 +217,7 @@ fn One(
         _ => view! { <PackageFields form catalogue error=error.clone() /> }.into_any(),
     };
     view! {
+        <StaffNav />
         <section class="section">
             <Head text=heading error />
             <StrandedVisits visits=stranded action=action.clone() fields=typed button="Save the room anyway" />

@@ -3,6 +3,7 @@
 use domain::{Field, FieldError, Role, TeamForm};
 use leptos::prelude::*;
 
+use super::super::StaffNav;
 use crate::api::team::{MemberView, TherapistView};
 use crate::api::{ApiError, Rejected};
 use crate::components::{PostForm, field_message, role_name};
@@ -31,6 +32,7 @@ pub(super) fn ChangeAccount(
     };
     let action = format!("/staff/team?account={id}");
     view! {
+        <StaffNav />
         <section class="section">
             <Head text="Change an account" error=error.clone() />
             <h2>{name.clone()}</h2>

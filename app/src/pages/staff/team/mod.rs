@@ -11,6 +11,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use self::account::{ChangeAccount, PostFields};
 use self::therapist::ChangeTherapist;
 use super::Head;
+use super::StaffNav;
 use super::stranded::{Stranded, stranded};
 use crate::api::team::{InvitedView, MemberView, TeamView, TherapistView, show_team};
 use crate::api::{ApiError, Rejected};
@@ -134,6 +135,7 @@ fn Team(team: TeamView, is_saved: bool, rejected: Option<Rejected<TeamForm>>) ->
         .map(|therapist| view! { <Therapist therapist /> })
         .collect_view();
     view! {
+        <StaffNav />
         <section class="section">
             <Head text="Who works here" error=error.clone() />
             {is_saved.then(|| view! { <Notice title="The change is made".to_owned()><p>"It holds from now on."</p></Notice> })}

@@ -3,6 +3,7 @@
 use domain::{Field, TeamForm};
 use leptos::prelude::*;
 
+use super::super::StaffNav;
 use crate::api::hours::StrandedView;
 use crate::api::team::TherapistView;
 use crate::api::{ApiError, Rejected};
@@ -51,6 +52,7 @@ pub(super) fn ChangeTherapist(
         })
         .collect_view();
     view! {
+        <StaffNav />
         <section class="section">
             <Head text=if is_new { "Add a therapist" } else { "Change a therapist" } error=error.clone() />
             <StrandedVisits visits=stranded action=action.clone() fields button="Save the therapist anyway" />

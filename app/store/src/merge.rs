@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::audit::{self, Deed};
 use crate::client::Person;
-use crate::client_file::{self, Facts};
+use crate::client_file::{self, Facts, THEIRS};
 use crate::retry::retrying;
 use crate::{Caller, ClientError, ClientId, Store, StoreError, Subject};
 
@@ -60,13 +60,14 @@ impl Store {
         };
         client_file::write(&mut transaction, keep, (person, &after.note), None, now).await?;
         for sql in [
-            "UPDATE visit SET client_id = $1 WHERE client_id = $2",
-            "UPDATE message SET client_id = $1 WHERE client_id = $2",
-            "DELETE FROM client WHERE id = $2 AND id <> $1",
+            "UPDATE visit SET client_id = $2 WHERE client_id = $1",
+            // With what came from an address that nobody has any more.
+            &format!("UPDATE message SET client_id = $2 WHERE {THEIRS}"),
+            "DELETE FROM client WHERE id = $1 AND id <> $2",
         ] {
-            sqlx::query(sql)
-                .bind(keep.0)
+            sqlx::query(sqlx::AssertSqlSafe(sql))
                 .bind(gone.0)
+                .bind(keep.0)
                 .execute(&mut *transaction)
                 .await
                 .map_err(StoreError::from)?;

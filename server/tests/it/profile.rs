@@ -35,7 +35,7 @@ async fn what_an_owner_says_stands_wherever_the_clinic_speaks_of_itself() {
         (303, "/staff/clinic?saved=yes")
     );
     let page = Page::of(clinic.get("/").await);
-    assert_eq!(page.heading(), "Rest &lt;here>");
+    assert_eq!(page.heading(), "Rest &lt;here&gt;");
     assert!(page.says("Under the elms."));
     let source = page.source();
     for words in [

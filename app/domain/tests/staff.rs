@@ -121,7 +121,7 @@ fn what_was_typed_in_secret_never_comes_back() {
         ..SignInForm::default()
     };
     let json = serde_json::to_string(&form).expect("JSON");
-    assert_eq!(json, r#"{"name":"ada","password":"","code":""}"#);
+    assert_eq!(json, r#"{"name":"ada","password":"","code":"","kept":""}"#);
     for text in [format!("{form:?}"), format!("{:?}", form.parse())] {
         assert!(!text.contains("kelp") && !text.contains("123456"), "{text}");
     }

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 use domain::{AccountName, Action};
+#[cfg(feature = "ssr")]
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -10,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use store::{AuditFilter, Subject};
 
 use super::ApiError;
+#[cfg(feature = "ssr")]
+use crate::components::short_start;
 #[cfg(feature = "ssr")]
 use crate::host::Host;
 
@@ -73,6 +77,18 @@ pub async fn show_audit(
         date: date.parse().ok(),
     };
     let audit = host.store.audit(&filter, super::page_index(&page)).await?;
+    // What is stored for programs, as people say it.
+    let said = |name: &str, value: String| {
+        let number = value.parse::<i64>().ok();
+        let said = match (name, number) {
+            ("starts_at" | "ends_at", Some(second)) => Timestamp::from_second(second)
+                .ok()
+                .map(|instant| short_start(zone.to_datetime(instant))),
+            ("therapist" | "room", Some(id)) => audit.resources.get(&id).cloned(),
+            _ => None,
+        };
+        said.unwrap_or(value)
+    };
     let entries = audit.entries.into_iter().map(|entry| AuditLine {
         at: zone.to_datetime(entry.at),
         who: entry.who,
@@ -82,7 +98,11 @@ pub async fn show_audit(
         changes: entry
             .changes
             .into_iter()
-            .map(|change| (change.name, change.before, change.after))
+            .map(|change| {
+                let [before, after] =
+                    [change.before, change.after].map(|value| value.map(|value| said(&change.name, value)));
+                (change.name, before, after)
+            })
             .collect(),
     });
     Ok(AuditView {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use std::collections::BTreeMap;
+
 use domain::{AccountName, Days};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -84,6 +86,8 @@ pub struct AuditPage {
     pub has_more: bool,
     /// Everyone who has an account, by name.
     pub staff: Vec<AccountName>,
+    /// What therapists and rooms are called now, by their ids.
+    pub resources: BTreeMap<i64, String>,
 }
 
 /// One entry of the audit.
@@ -147,6 +151,13 @@ impl Store {
         let staff = sqlx::query("SELECT name FROM account ORDER BY name")
             .fetch_all(&mut *transaction)
             .await?;
+        let resources = sqlx::query("SELECT id, name FROM resource")
+            .fetch_all(&mut *transaction)
+            .await?;
+        let resources = resources.iter().map(|row| {
+            let row = Columns::of("resource", row);
+            Ok::<_, StoreError>((row.get("id")?, row.get("name")?))
+        });
         let staff = staff
             .iter()
             .map(|row| Columns::of("account", row).parse("name", |name: &str| AccountName::parse(name).ok()));
@@ -154,6 +165,7 @@ impl Store {
             entries: rows.iter().take(PAGE as usize).map(read).collect::<Result<_, _>>()?,
             has_more: rows.len() > PAGE as usize,
             staff: staff.collect::<Result<_, _>>()?,
+            resources: resources.collect::<Result<_, _>>()?,
         })
     }
 }

@@ -26,11 +26,11 @@ for (const { name, status, reach } of STATES) {
   });
 }
 
-/** The elements that end where nobody sees it. */
+/** The elements that end where nobody sees it. What scrolls by itself, and says what it is, may be as wide as it is. */
 function beyondTheEdge(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('body *:not(.visually-hidden)')]
-      .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right + scrollX > innerWidth + 0.5)
+      .filter((element) => element.checkVisibility() && !element.closest('[role=region][tabindex="0"] *') && element.getBoundingClientRect().right + scrollX > innerWidth + 0.5)
       .map((element) => element.outerHTML.slice(0, 120)),
   );
 }

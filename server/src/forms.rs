@@ -36,7 +36,8 @@ const KEPT: &str = "/staff/kept";
 
 /// A form that is posted to a page.
 pub(crate) trait PostedForm: DeserializeOwned + Default + Clone + Send + Sync + 'static {
-    /// Whether it is sent by staff and holds nothing secret: then it is kept for whoever has to sign in first.
+    /// Whether it is kept for whoever has to sign in first. Nothing secret is; nor what only an owner may do, or what
+    /// cannot be taken back, for somebody else may have left it there to be sent.
     const IS_KEPT: bool = false;
 
     /// Does what the form is for, and tells what leads on.
@@ -133,8 +134,6 @@ impl PostedForm for FactorForm {
 }
 
 impl PostedForm for CatalogueForm {
-    const IS_KEPT: bool = true;
-
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         api::catalogue::change_catalogue(host, self, visitor).await?;
         Ok(Accepted::at("/staff/catalogue?saved=yes"))
@@ -142,8 +141,6 @@ impl PostedForm for CatalogueForm {
 }
 
 impl PostedForm for ClinicForm {
-    const IS_KEPT: bool = true;
-
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         api::clinic_settings::change_clinic(host, self, visitor).await?;
         Ok(Accepted::at("/staff/clinic?saved=yes"))
@@ -151,8 +148,6 @@ impl PostedForm for ClinicForm {
 }
 
 impl PostedForm for HoursForm {
-    const IS_KEPT: bool = true;
-
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let ResourceId(therapist) = api::hours::change_hours(host, self, visitor).await?;
         Ok(Accepted::at(format!("/staff/hours?therapist={therapist}&saved=yes")))
@@ -160,8 +155,6 @@ impl PostedForm for HoursForm {
 }
 
 impl PostedForm for TeamForm {
-    const IS_KEPT: bool = true;
-
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let invitation = api::team::change_team(host, self, visitor).await?;
         Ok(Accepted::at(match invitation {
@@ -196,8 +189,6 @@ impl PostedForm for ClientForm {
 }
 
 impl PostedForm for MergeForm {
-    const IS_KEPT: bool = true;
-
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let id = clients::merge_clients(host, self, visitor).await?;
         Ok(Accepted::at(format!("/staff/clients/{id}")))
@@ -205,8 +196,6 @@ impl PostedForm for MergeForm {
 }
 
 impl PostedForm for EraseForm {
-    const IS_KEPT: bool = true;
-
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let id = clients::erase_client(host, self, visitor).await?;
         Ok(Accepted::at(format!("/staff/clients/{id}")))

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use crate::text::optional;
@@ -14,6 +14,9 @@ use crate::{
 
 /// The longest that a visit can last, in minutes: its claims must fit a day with the clean-up.
 const MOST_MINUTES: u16 = 12 * 60;
+
+/// For how many years a block may come back every week.
+const MOST_YEARS: i64 = 2;
 
 /// The form that changes the calendar; a field that was not sent is empty.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -295,7 +298,8 @@ impl CalendarForm {
             return None;
         }
         let weekly_until = weekly_until?;
-        if weekly_until.is_some_and(|until| until < first) {
+        let last_week = first.saturating_add(MOST_YEARS.years());
+        if weekly_until.is_some_and(|until| until < first || until > last_week) {
             _ = errors.keep::<()>(Field::WeeklyUntil, Err(Problem::Malformed));
             return None;
         }
@@ -450,6 +454,11 @@ mod tests {
             ..block("12:00", "13:00", "")
         };
         assert_eq!(problems(&never), [(Field::WeeklyUntil, Problem::Malformed)]);
+        let for_ever = CalendarForm {
+            weekly_until: "4000-01-01".into(),
+            ..block("12:00", "13:00", "")
+        };
+        assert_eq!(problems(&for_ever), [(Field::WeeklyUntil, Problem::Malformed)]);
     }
 
     #[test]

@@ -193,7 +193,7 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         (Field::Name, Problem::Reused) => "Somebody has this name. Choose another.".to_owned(),
         (_, Problem::NoReply) => "Enter your email address or your phone number, so that we can answer".to_owned(),
         (Field::Until, Problem::Malformed) => "Choose an end that is after the beginning".to_owned(),
-        (Field::WeeklyUntil, Problem::Malformed) => "Choose a last date that is after the first one".to_owned(),
+        (Field::WeeklyUntil, Problem::Malformed) => "Choose a last date within two years of the first".to_owned(),
         (Field::Time, Problem::Malformed) => "Choose a time that the clock shows on this date, like 09:30".to_owned(),
         (Field::Date | Field::Time | Field::Until | Field::Reason | Field::Minutes, Problem::Missing) => {
             format!("Enter the {thing}")

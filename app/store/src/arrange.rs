@@ -161,7 +161,7 @@ async fn move_visit(
         is_elsewhen || warning != Warning::Past
     })?;
     let state = visit.now.at(&place);
-    change(transaction, &visit, &state, ("move", false), by, clinic).await
+    change(transaction, &visit, &state, ("move", None), by, clinic).await
 }
 
 async fn mark(
@@ -179,7 +179,7 @@ async fn mark(
         attendance,
         ..visit.now.clone()
     };
-    change(transaction, &visit, &state, ("mark", false), by, clinic).await
+    change(transaction, &visit, &state, ("mark", None), by, clinic).await
 }
 
 async fn cancel(
@@ -198,7 +198,7 @@ async fn cancel(
         reason,
         ..visit.now.clone()
     };
-    change(transaction, &visit, &state, ("cancel", false), by, clinic).await
+    change(transaction, &visit, &state, ("cancel", None), by, clinic).await
 }
 
 /// The visit that somebody has seen, if it is theirs and as they have seen it.
@@ -220,7 +220,7 @@ pub(crate) async fn change(
     transaction: &mut Transaction,
     visit: &Standing,
     state: &State,
-    (act, is_undone): (&'static str, bool),
+    (act, undone): (&'static str, Option<Timestamp>),
     by: By<'_>,
     clinic: &Clinic,
 ) -> Attempt {
@@ -228,7 +228,7 @@ pub(crate) async fn change(
     if race == Race::Lost {
         return Ok(None);
     }
-    visit.tell(transaction, state, is_undone, by.now).await?;
+    visit.tell(transaction, state, undone, by.now).await?;
     for dates in dates {
         news::note(transaction, dates, by.now).await?;
     }

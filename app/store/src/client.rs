@@ -178,6 +178,9 @@ fn digits(phone: &PhoneNumber) -> String {
     phone.as_str().chars().filter(char::is_ascii_digit).collect()
 }
 
+/// How many letters of what somebody looks for count.
+const MOST_LETTERS: usize = 200;
+
 /// A pattern for every word that somebody looks for; eight at most.
 pub(crate) fn patterns(words: &str) -> Vec<String> {
     let literal = |word: &str| {
@@ -190,6 +193,7 @@ pub(crate) fn patterns(words: &str) -> Vec<String> {
         }
         pattern + "%"
     };
+    let words: String = words.chars().filter(|c| !c.is_control()).take(MOST_LETTERS).collect();
     words.split_whitespace().take(8).map(literal).collect()
 }
 

@@ -45,19 +45,20 @@ pub(crate) async fn add(
 }
 
 /// As [`add`], for what staff do: they may yet change their mind, so the mail waits for a little while. One that is
-/// waiting already will do, for mails tell how things stand when they are sent; and if what it was to tell is undone,
-/// nobody needs to hear of either.
+/// waiting already will do, for mails tell how things stand when they are sent; and if all that it was to tell is undone,
+/// which was done at `undone`, nobody needs to hear of either.
 pub(crate) async fn add_soon(
     connection: &mut AnyConnection,
     kind: Kind,
     visit: i64,
-    is_undone: bool,
+    undone: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let waiting = sqlx::query("SELECT id, kind FROM outbox WHERE visit_id = $1 AND sent_at IS NULL AND attempts = 0")
-        .bind(visit)
-        .fetch_all(&mut *connection)
-        .await?;
+    let waiting =
+        sqlx::query("SELECT id, kind, created_at FROM outbox WHERE visit_id = $1 AND sent_at IS NULL AND attempts = 0")
+            .bind(visit)
+            .fetch_all(&mut *connection)
+            .await?;
     let due = now.saturating_add(SECOND_THOUGHTS).unwrap_or(Timestamp::MAX);
     if waiting.is_empty() {
         return insert(
@@ -71,14 +72,16 @@ pub(crate) async fn add_soon(
     for row in &waiting {
         let row = Columns::of("outbox", row);
         let (id, waits): (i64, String) = (row.get("id")?, row.get("kind")?);
+        let since = row.instant("created_at")?;
         // Who was never told of the visit still has to be; unless it is off again.
-        let statement = if is_undone && (waits != "booked" || matches!(kind, Kind::Cancelled)) {
-            sqlx::query("DELETE FROM outbox WHERE id = $1").bind(id)
-        } else {
-            sqlx::query("UPDATE outbox SET due_at = $2 WHERE id = $1")
-                .bind(id)
-                .bind(due.as_second())
-        };
+        let statement =
+            if undone.is_some_and(|undone| since >= undone) && (waits != "booked" || matches!(kind, Kind::Cancelled)) {
+                sqlx::query("DELETE FROM outbox WHERE id = $1").bind(id)
+            } else {
+                sqlx::query("UPDATE outbox SET due_at = $2 WHERE id = $1")
+                    .bind(id)
+                    .bind(due.as_second())
+            };
         statement.execute(&mut *connection).await?;
     }
     Ok(())

@@ -171,12 +171,13 @@ impl Standing {
         Ok((claim::take_visit(connection, self.id.0).await?, dates))
     }
 
-    /// Has the client told how it stands now, unless that is as they know it.
+    /// Has the client told how it stands now, unless that is as they know it. If this undoes something, `undone` is when
+    /// that was done.
     pub(crate) async fn tell(
         &self,
         connection: &mut AnyConnection,
         state: &State,
-        is_undone: bool,
+        undone: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let is_same = self.now.starts_at == state.starts_at
@@ -192,7 +193,7 @@ impl Standing {
         } else {
             outbox::Kind::Moved
         };
-        outbox::add_soon(connection, kind, self.id.0, is_undone, now).await
+        outbox::add_soon(connection, kind, self.id.0, undone, now).await
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) async fn block(
             cell_of(domain::When::Wall(until), &clinic.zone)?,
         );
         cells += span.len();
-        if cells * resources.len() > MOST_CELLS {
+        if cells > MOST_CELLS {
             return Err(ArrangeError::NoSuchTime);
         }
         blocks.push(OneBlock {

@@ -1,6 +1,7 @@
 //! Undoing what was done to the calendar: it is put back to how it was before, if nobody has changed it since.
 
 use domain::{ResourceId, VisitId};
+use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::arrange::{ArrangeError, Attempt, By, change};
@@ -12,6 +13,7 @@ use crate::{Clinic, StoreError, standing, time_off};
 
 /// What an entry of the audit says.
 struct Entry {
+    at: Timestamp,
     subject: Subject,
     subject_id: String,
     before: Option<String>,
@@ -48,7 +50,7 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
     if !is_theirs(visit.now.therapist) || !is_theirs(before.therapist) {
         return Err(ArrangeError::NotAllowed);
     }
-    change(transaction, &visit, &before, ("undo", true), by, clinic).await
+    change(transaction, &visit, &before, ("undo", Some(entry.at)), by, clinic).await
 }
 
 pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
@@ -56,13 +58,14 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
 }
 
 async fn find(connection: &mut AnyConnection, id: i64) -> Result<Option<Entry>, StoreError> {
-    let row = sqlx::query("SELECT subject, subject_id, before, after FROM audit WHERE id = $1")
+    let row = sqlx::query("SELECT at, subject, subject_id, before, after FROM audit WHERE id = $1")
         .bind(id)
         .fetch_optional(connection)
         .await?;
     row.map(|row| {
         let row = Columns::of("audit", &row);
         Ok(Entry {
+            at: row.instant("at")?,
             subject: row.parse("subject", Subject::named)?,
             subject_id: row.get("subject_id")?,
             before: row.get("before")?,

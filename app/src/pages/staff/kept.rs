@@ -28,6 +28,17 @@ impl LazyRoute for KeptPage {
         let Some(KeptForm { address, fields }) = this.kept else {
             return view! { <Redirect path="/staff" /> }.into_any();
         };
+        // Whoever sends it shall see what it is, for somebody else may have left it there.
+        let shown = fields
+            .iter()
+            .filter(|(name, value)| !value.is_empty() && !matches!(name.as_str(), "key" | "back" | "revision"))
+            .map(|(name, value)| {
+                view! {
+                    <dt>{name.replace('_', " ")}</dt>
+                    <dd>{value.clone()}</dd>
+                }
+            })
+            .collect_view();
         let inputs = fields.into_iter().map(|(name, value)| {
             view! { <input type="hidden" name=name value=value /> }
         });
@@ -38,6 +49,7 @@ impl LazyRoute for KeptPage {
                     "You are signed in again"
                 </h1>
                 <p>"What you had sent when your session was over is still here. Nothing has been done about it yet."</p>
+                <dl class="facts">{shown}</dl>
                 <PostForm action=address.clone()>
                     {inputs.collect_view()}
                     <p class="form__steps">

@@ -323,6 +323,16 @@ async fn clients_hear_of_what_stands_in_the_end(scene: Scene) {
         .await
         .expect("here");
     assert_eq!(sent(60).await, 1, "one mail, about where it is now");
+
+    // What is undone is the second move alone: of the first one they still have to hear.
+    let visit = scene.only_visit().await;
+    scene.arrange(&rosa, &to(&visit, A, "10:00")).await.expect("it moves");
+    let mut later = scene.clone();
+    later.now = scene.now + SignedDuration::from_secs(30);
+    let visit = scene.only_visit().await;
+    let second = later.arrange(&rosa, &to(&visit, A, "15:00")).await.expect("it moves");
+    later.arrange(&rosa, &undo(second)).await.expect("and back");
+    assert_eq!(sent(120).await, 1, "that it has moved");
 }
 
 async fn time_off_comes_back_every_week_until_it_is_undone(scene: Scene) {

@@ -54,11 +54,20 @@ impl Desk {
 
     /// What was typed into a form that does this, if it was sent and not done; what it holds otherwise.
     pub(super) fn typed(&self, otherwise: CalendarForm) -> CalendarForm {
-        self.refused
-            .get_untracked()
-            .map(|(form, _)| form)
-            .filter(|form| form.act == otherwise.act && form.visit == otherwise.visit)
-            .unwrap_or(otherwise)
+        let refused = self.refused.get_untracked();
+        let is_same = |form: &CalendarForm| form.act == otherwise.act && form.visit == otherwise.visit;
+        match refused {
+            Some((mut form, error)) if is_same(&form) => {
+                // A key that has booked something else is of no more use.
+                if let ApiError::Invalid { fields } = error
+                    && fields.problem(Field::Key).is_some()
+                {
+                    form.key = self.key.get_untracked();
+                }
+                form
+            }
+            _ => otherwise,
+        }
     }
 
     /// What is wrong with a field of the form that does this.

@@ -169,6 +169,12 @@ fn VisitPanel(desk: Desk, visit: AgendaVisit) -> impl IntoView {
         minutes: place.minutes.to_string(),
         ..CalendarForm::default()
     });
+    let reason = desk.typed(CalendarForm {
+        act: "cancel".to_owned(),
+        visit: id.0.to_string(),
+        ..CalendarForm::default()
+    });
+    let reason = reason.reason;
     view! {
         <Frame desk title=name>
             <dl class="panel__facts">
@@ -236,7 +242,7 @@ fn VisitPanel(desk: Desk, visit: AgendaVisit) -> impl IntoView {
                         label="Why"
                         hint="Only staff see this."
                         autocomplete="off"
-                        value=String::new()
+                        value=reason
                         required=false
                         problem=desk.problem("cancel", Field::Reason)
                     />

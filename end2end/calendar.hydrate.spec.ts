@@ -96,6 +96,7 @@ test('what one browser changes shows in the other within a second', async ({ oth
   await desk.drags('Ada', 'Therapist A', '12:00');
   await expect(other.item('Ada')).toContainText('12:00 – 1:00 pm');
   await desk.says('the visit is moved');
+  await expect(desk.item('Ada')).toContainText('12:00 – 1:00 pm');
   await desk.drags('Ada', 'Therapist B', '14:00');
   await desk.says('the visit is moved');
   await expect(other.column('Therapist B').locator('.board__link')).toHaveText([/Ada/], { timeout: 1000 });

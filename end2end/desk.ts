@@ -76,6 +76,12 @@ export class Desk {
     await this.says(/It is as it was before|It is done/);
   }
 
+  /** Where a visit is. One that has just changed may be about to be shown anew. */
+  private async boxOf(name: string): Promise<{ x: number; y: number; width: number; height: number }> {
+    await expect.poll(() => this.item(name).boundingBox()).not.toBeNull();
+    return (await this.item(name).boundingBox())!;
+  }
+
   /** The point of a column at which a time begins. */
   private async point(column: string, time: string): Promise<{ x: number; y: number }> {
     const box = (await this.column(column).locator('.board__body').boundingBox())!;
@@ -87,7 +93,7 @@ export class Desk {
 
   /** Drags a visit by a point just below its start to a time of a column; without `drops`, it is still held. */
   async drags(name: string, column: string, time: string, drops = true): Promise<void> {
-    const box = (await this.item(name).boundingBox())!;
+    const box = await this.boxOf(name);
     const to = await this.point(column, time);
     await this.page.mouse.move(box.x + box.width / 2, box.y + 6);
     await this.page.mouse.down();
@@ -98,7 +104,7 @@ export class Desk {
 
   /** Drags the lower edge of a visit to a time. */
   async stretches(name: string, column: string, time: string): Promise<void> {
-    const box = (await this.item(name).boundingBox())!;
+    const box = await this.boxOf(name);
     const to = await this.point(column, time);
     await this.page.mouse.move(box.x + box.width / 2, box.y + box.height - 3);
     await this.page.mouse.down();

@@ -1,0 +1,179 @@
+//! What stands on the staff's calendar, and what a change to it would meet.
+
+use domain::{
+    Agenda, AgendaDay, AgendaRoom, AgendaTherapist, AgendaVisit, Attendance, Clash, Hours, Place, ResourceId, RoomKind,
+    Service, ServiceSlug, Skill, TreatmentSlug, VisitId, WallSpan, Warning, working_spans,
+};
+use jiff::civil::{date, time};
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use proptest::prelude::*;
+
+fn zone(name: &str) -> TimeZone {
+    TimeZoneDatabase::bundled().get(name).expect("it is one")
+}
+
+const A: ResourceId = ResourceId(1);
+const ROOM: ResourceId = ResourceId(11);
+const OTHER_ROOM: ResourceId = ResourceId(12);
+
+fn service() -> Service {
+    Service {
+        slug: ServiceSlug::parse("relaxation-60").expect("it is one"),
+        name: "Relaxation".into(),
+        treatment: TreatmentSlug::parse("relaxation").expect("it is one"),
+        summary: String::new(),
+        minutes: 60,
+        clean_up_minutes: 10,
+        price_cents: None,
+        skill: Skill("relaxation".into()),
+        room_kind: RoomKind("massage".into()),
+    }
+}
+
+fn visit(id: i64, place: Place) -> AgendaVisit {
+    AgendaVisit {
+        id: VisitId(id),
+        revision: 0,
+        attendance: Attendance::Expected,
+        client: None,
+        name: "Ada".into(),
+        phone: None,
+        email: None,
+        note: None,
+        service: service().slug,
+        service_name: service().name,
+        place,
+    }
+}
+
+/// A day on which one therapist works from nine to five, with a visit at ten.
+fn agenda() -> Agenda {
+    let zone = zone("America/Edmonton");
+    let day = AgendaDay::new(&zone, date(2026, 12, 1));
+    let mut hours = Hours::default();
+    hours.set_exception(day.date, vec![WallSpan::new(540, 1020).expect("it is one")]);
+    let room = |id| AgendaRoom {
+        id,
+        name: "Room".into(),
+        kind: RoomKind("massage".into()),
+    };
+    let mut agenda = Agenda {
+        zone: "America/Edmonton".into(),
+        now: day.span.from,
+        therapists: vec![AgendaTherapist {
+            id: A,
+            name: "A".into(),
+            skills: vec![Skill("relaxation".into())],
+            working: working_spans(&zone, day.date, 1, &hours),
+        }],
+        rooms: vec![room(ROOM), room(OTHER_ROOM)],
+        services: vec![service()],
+        visits: Vec::new(),
+        blocks: Vec::new(),
+        days: vec![day],
+    };
+    let ten = place(&agenda, 10 * 12);
+    agenda.visits.push(visit(1, ten));
+    agenda
+}
+
+fn place(agenda: &Agenda, down: i64) -> Place {
+    Place {
+        therapist: A,
+        room: ROOM,
+        start: agenda.days[0].span.from.plus(down),
+        minutes: 60,
+        clean_up_minutes: 10,
+    }
+}
+
+#[test]
+fn what_is_taken_clashes_clean_up_included_and_a_visit_never_with_itself() {
+    let agenda = agenda();
+    let clash = |down, moving: Option<i64>| {
+        agenda
+            .judge(&service(), &place(&agenda, down), moving.map(VisitId))
+            .clash
+    };
+    assert_eq!(clash(10 * 12, None), Some(Clash::Therapist));
+    assert_eq!(
+        clash(11 * 12 + 1, None),
+        Some(Clash::Therapist),
+        "the room is cleaned up"
+    );
+    assert_eq!(clash(11 * 12 + 2, None), None);
+    assert_eq!(clash(8 * 12 + 11, None), Some(Clash::Therapist), "its own clean-up");
+    assert_eq!(clash(8 * 12 + 10, None), None);
+    assert_eq!(clash(10 * 12 + 3, Some(1)), None);
+}
+
+#[test]
+fn a_room_that_is_taken_is_told_apart_and_another_one_is_found() {
+    let mut agenda = agenda();
+    agenda.visits[0].place.therapist = ResourceId(2);
+    let place = place(&agenda, 10 * 12);
+    assert_eq!(agenda.judge(&service(), &place, None).clash, Some(Clash::Room));
+    assert_eq!(agenda.room_for(&service(), &place, None), OTHER_ROOM);
+    assert_eq!(
+        agenda.room_for(&service(), &place, Some(VisitId(1))),
+        ROOM,
+        "it is its own"
+    );
+}
+
+#[test]
+fn what_can_be_gone_past_is_warned_of() {
+    let mut agenda = agenda();
+    agenda.now = agenda.days[0].span.from.plus(9 * 12);
+    let warnings = |agenda: &Agenda, place: &Place| agenda.judge(&service(), place, None).warnings;
+    let at = |down| place(&agenda, down);
+    assert_eq!(warnings(&agenda, &at(13 * 12)), []);
+    assert_eq!(
+        warnings(&agenda, &at(16 * 12)),
+        [Warning::OutsideHours],
+        "the clean-up is work"
+    );
+    assert_eq!(warnings(&agenda, &at(7 * 12)), [Warning::Past, Warning::OutsideHours]);
+    let elsewhere = Place {
+        therapist: ResourceId(9),
+        room: ResourceId(9),
+        ..at(13 * 12)
+    };
+    let all = [Warning::OutsideHours, Warning::NotSkilled, Warning::WrongRoom];
+    assert_eq!(warnings(&agenda, &elsewhere), all);
+}
+
+#[test]
+fn the_wall_is_read_on_days_on_which_it_jumps() {
+    for (name, date, cells, noon) in [
+        ("America/Edmonton", date(2026, 12, 1), 288, 144),
+        ("Europe/Berlin", date(2026, 3, 29), 276, 132),
+        ("Europe/Berlin", date(2026, 10, 25), 300, 156),
+        ("Australia/Lord_Howe", date(2026, 10, 4), 282, 138),
+    ] {
+        let day = AgendaDay::new(&zone(name), date);
+        assert_eq!(day.span.len(), cells, "{name} {date}");
+        let wall = day.wall(day.span.from.plus(noon)).expect("it is one");
+        assert_eq!(wall, date.to_datetime(time(12, 0, 0, 0)), "{name}");
+        assert_eq!(day.wall(day.span.until), None);
+    }
+}
+
+proptest! {
+    /// The marks of a day say of every cell what the zone says.
+    #[test]
+    fn marks_say_what_the_zone_says(
+        name in prop::sample::select(vec![
+            "America/Edmonton", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "Europe/Berlin",
+            "Africa/Casablanca", "Pacific/Chatham",
+        ]),
+        days in 0_i64..800,
+    ) {
+        let zone = zone(name);
+        let date = date(2026, 1, 1).saturating_add(jiff::ToSpan::days(days));
+        let day = AgendaDay::new(&zone, date);
+        for cell in day.span.cells() {
+            prop_assert_eq!(day.wall(cell), Some(zone.to_datetime(cell.start())));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What staff ask of the calendar, as they type it.
+
+use domain::{CalendarForm, CalendarRequest, Field, Problem, When};
+use jiff::civil::date;
+use proptest::prelude::*;
+
+fn walk_in() -> CalendarForm {
+    CalendarForm {
+        act: "book".into(),
+        name: " Ada ".into(),
+        service: "relaxation-60".into(),
+        date: "2026-12-01".into(),
+        time: "09:30".into(),
+        therapist: "1".into(),
+        key: "0123456789abcdef".into(),
+        ..CalendarForm::default()
+    }
+}
+
+fn problems(form: &CalendarForm) -> Vec<(Field, Problem)> {
+    let errors = form.parse().err().unwrap_or_default();
+    errors.iter().map(|error| (error.field, error.problem)).collect()
+}
+
+#[test]
+fn somebody_who_calls_needs_a_name_and_no_more() {
+    let Ok(CalendarRequest::Book(walk_in)) = walk_in().parse() else {
+        panic!("a visit");
+    };
+    assert_eq!(
+        (walk_in.name.as_str(), walk_in.email, walk_in.phone),
+        ("Ada", None, None)
+    );
+    assert_eq!(walk_in.to.when, When::Wall(date(2026, 12, 1).at(9, 30, 0, 0)));
+    assert_eq!((walk_in.to.room, walk_in.to.minutes), (None, None));
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let form = CalendarForm {
+        name: String::new(),
+        email: "nobody".into(),
+        time: "09:31".into(),
+        minutes: "1000".into(),
+        room: "blue".into(),
+        ..walk_in()
+    };
+    assert_eq!(
+        problems(&form),
+        [
+            (Field::Time, Problem::OffGrid),
+            (Field::Room, Problem::Unknown),
+            (Field::Minutes, Problem::Malformed),
+            (Field::Name, Problem::Missing),
+            (Field::Email, Problem::Malformed),
+        ]
+    );
+}
+
+#[test]
+fn time_off_ends_after_it_begins_and_may_end_at_midnight() {
+    let block = |time: &str, until: &str, until_date: &str| CalendarForm {
+        act: "block".into(),
+        date: "2026-12-01".into(),
+        time: time.into(),
+        until: until.into(),
+        until_date: until_date.into(),
+        reason: "Holiday".into(),
+        ..CalendarForm::default()
+    };
+    let Ok(CalendarRequest::Block(midnight)) = block("18:00", "00:00", "").parse() else {
+        panic!("a block");
+    };
+    assert_eq!(midnight.until, date(2026, 12, 2).at(0, 0, 0, 0));
+    assert_eq!((midnight.whom, midnight.weekly_until), (None, None));
+    let backwards = [(Field::Until, Problem::Malformed)];
+    assert_eq!(problems(&block("18:00", "17:00", "")), backwards);
+    assert_eq!(problems(&block("18:00", "17:00", "2026-11-30")), backwards);
+    assert!(block("18:00", "17:00", "2026-12-24").parse().is_ok());
+    let never = CalendarForm {
+        weekly_until: "2026-11-30".into(),
+        ..block("12:00", "13:00", "")
+    };
+    assert_eq!(problems(&never), [(Field::WeeklyUntil, Problem::Malformed)]);
+    let for_ever = CalendarForm {
+        weekly_until: "4000-01-01".into(),
+        ..block("12:00", "13:00", "")
+    };
+    assert_eq!(problems(&for_ever), [(Field::WeeklyUntil, Problem::Malformed)]);
+}
+
+#[test]
+fn what_is_to_be_done_is_said_in_so_many_words() {
+    for act in ["", "delete", "BOOK", "cancelled"] {
+        let form = CalendarForm {
+            act: act.into(),
+            visit: "1".into(),
+            revision: "0".into(),
+            ..CalendarForm::default()
+        };
+        assert_eq!(problems(&form), [(Field::Key, Problem::Unknown)], "{act}");
+    }
+    for act in ["expected", "arrived", "done", "no-show", "cancel"] {
+        let form = CalendarForm {
+            act: act.into(),
+            ..CalendarForm::default()
+        };
+        assert_eq!(problems(&form)[0], (Field::Visit, Problem::Missing), "{act}");
+    }
+}
+
+proptest! {
+    /// Whatever is typed is read or refused, and never both nor neither.
+    #[test]
+    fn anything_can_be_typed(
+        act in prop::sample::select(vec!["book", "move", "block", "cancel", "done", "undo", "unblock", "x"]),
+        texts in prop::array::uniform8("\\PC{0,12}"),
+    ) {
+        let [visit, date, time, until, therapist, minutes, name, weekly_until] = texts;
+        let form = CalendarForm {
+            act: act.to_owned(),
+            revision: "0".to_owned(),
+            visit, date, time, until, therapist, minutes, name, weekly_until,
+            ..CalendarForm::default()
+        };
+        if let Err(errors) = form.parse() {
+            prop_assert!(!errors.is_empty());
+        }
+    }
+}

@@ -23,10 +23,10 @@ use domain::{
 use domain::{ClientForm, EraseForm, MergeForm, MessageForm};
 use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
-use store::SessionToken;
+use store::{SealedFor, SessionToken};
 
 use crate::pages;
-use crate::routes::State;
+use crate::routes::{LARGEST_BODY, State};
 
 /// Where staff sign in.
 const SIGN_IN: &str = "/staff/sign-in";
@@ -36,9 +36,12 @@ const KEPT: &str = "/staff/kept";
 
 /// A form that is posted to a page.
 pub(crate) trait PostedForm: DeserializeOwned + Default + Clone + Send + Sync + 'static {
-    /// Whether it is kept for whoever has to sign in first. Nothing secret is; nor what only an owner may do, or what
-    /// cannot be taken back, for somebody else may have left it there to be sent.
-    const IS_KEPT: bool = false;
+    /// For whom it is kept when they have to sign in first. Nothing secret is; and what only an owner may do, or what
+    /// cannot be taken back, is for nobody but who has sent it.
+    const KEPT: Option<SealedFor> = None;
+
+    /// How many bytes it may have.
+    const LARGEST: usize = LARGEST_BODY;
 
     /// Does what the form is for, and tells what leads on.
     fn accept(&self, host: &Host, visitor: &Visitor) -> impl Future<Output = Result<Accepted, ApiError>> + Send;
@@ -98,10 +101,17 @@ impl PostedForm for ContactForm {
 }
 
 impl PostedForm for SignInForm {
+    /// It may bring another one, every byte of which may take three then.
+    const LARGEST: usize = 4 * LARGEST_BODY;
+
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let token = staff::sign_in(host, self, visitor).await?;
+        let kept = match host.store.unseal(&self.kept, &token).await? {
+            Some(kept) => unpack(kept).await,
+            None => None,
+        };
         Ok(Accepted {
-            kept: unpack(&self.kept).await,
+            kept,
             ..Accepted::signed_in(token)
         })
     }
@@ -134,6 +144,8 @@ impl PostedForm for FactorForm {
 }
 
 impl PostedForm for CatalogueForm {
+    const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
+
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         api::catalogue::change_catalogue(host, self, visitor).await?;
         Ok(Accepted::at("/staff/catalogue?saved=yes"))
@@ -141,6 +153,8 @@ impl PostedForm for CatalogueForm {
 }
 
 impl PostedForm for ClinicForm {
+    const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
+
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         api::clinic_settings::change_clinic(host, self, visitor).await?;
         Ok(Accepted::at("/staff/clinic?saved=yes"))
@@ -148,6 +162,8 @@ impl PostedForm for ClinicForm {
 }
 
 impl PostedForm for HoursForm {
+    const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
+
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let ResourceId(therapist) = api::hours::change_hours(host, self, visitor).await?;
         Ok(Accepted::at(format!("/staff/hours?therapist={therapist}&saved=yes")))
@@ -155,6 +171,8 @@ impl PostedForm for HoursForm {
 }
 
 impl PostedForm for TeamForm {
+    const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
+
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let invitation = api::team::change_team(host, self, visitor).await?;
         Ok(Accepted::at(match invitation {
@@ -171,7 +189,7 @@ impl PostedForm for JoinForm {
 }
 
 impl PostedForm for MessageForm {
-    const IS_KEPT: bool = true;
+    const KEPT: Option<SealedFor> = Some(SealedFor::Anyone);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let reference = inbox::change_message(host, self, visitor).await?;
@@ -180,7 +198,7 @@ impl PostedForm for MessageForm {
 }
 
 impl PostedForm for ClientForm {
-    const IS_KEPT: bool = true;
+    const KEPT: Option<SealedFor> = Some(SealedFor::Anyone);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let id = clients::change_client(host, self, visitor).await?;
@@ -189,6 +207,8 @@ impl PostedForm for ClientForm {
 }
 
 impl PostedForm for MergeForm {
+    const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
+
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let id = clients::merge_clients(host, self, visitor).await?;
         Ok(Accepted::at(format!("/staff/clients/{id}")))
@@ -196,6 +216,8 @@ impl PostedForm for MergeForm {
 }
 
 impl PostedForm for EraseForm {
+    const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
+
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let id = clients::erase_client(host, self, visitor).await?;
         Ok(Accepted::at(format!("/staff/clients/{id}")))
@@ -210,7 +232,7 @@ impl PostedForm for ChangeForm {
 }
 
 impl PostedForm for CalendarForm {
-    const IS_KEPT: bool = true;
+    const KEPT: Option<SealedFor> = Some(SealedFor::Anyone);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let done = calendar::arrange_posted(host, self, visitor).await?;
@@ -234,6 +256,7 @@ pub(crate) async fn post<F: PostedForm>(extract::State(state): extract::State<St
     let (parts, body) = request.into_parts();
     let mut page = Request::from_parts(parts.clone(), Body::empty());
     *page.method_mut() = Method::GET;
+    let address = page.uri().clone();
     // A body that breaks off or is too large is told of by whoever reads the form.
     let (body, text) = match Request::from_parts(parts.clone(), body).extract::<Bytes, _>().await {
         Ok(bytes) => (Body::from(bytes.clone()), bytes),
@@ -244,9 +267,12 @@ pub(crate) async fn post<F: PostedForm>(extract::State(state): extract::State<St
     let (form, error) = match form {
         Ok(Form(form)) => match F::accept(&form, &state.host, &visitor).await {
             Ok(accepted) => return lead_on(state, page, accepted).await,
-            Err(ApiError::SignInRequired) if F::IS_KEPT => return sign_in_first(state, page, &text).await,
-            // Nothing typed in secret would come back anyway.
-            Err(ApiError::SignInRequired) => return Redirect::to(SIGN_IN).into_response(),
+            Err(ApiError::SignInRequired) => match keep::<F>(&state, &address, &text, &visitor).await {
+                Ok(Some(kept)) => return sign_in_first(state, page, kept).await,
+                // Nothing typed in secret would come back anyway.
+                Ok(None) => return Redirect::to(SIGN_IN).into_response(),
+                Err(error) => (form, error),
+            },
             Err(error) => (form, error),
         },
         Err(rejection) => {
@@ -259,16 +285,25 @@ pub(crate) async fn post<F: PostedForm>(extract::State(state): extract::State<St
     pages::render(state, page, status, move || provide_context(rejected.clone())).await
 }
 
+/// Seals a form for whoever has to sign in first, if it is one that is kept.
+async fn keep<F: PostedForm>(
+    state: &State,
+    uri: &Uri,
+    body: &[u8],
+    visitor: &Visitor,
+) -> Result<Option<String>, ApiError> {
+    let Some(whom) = F::KEPT else { return Ok(None) };
+    let address = uri.path_and_query().map_or(uri.path(), PathAndQuery::as_str);
+    let text = format!("{address} {}", String::from_utf8_lossy(body));
+    Ok(state.host.store.seal(&text, visitor.session.as_ref(), whom).await?)
+}
+
 /// Asks somebody to sign in whose session was over when they sent a form, and keeps the form meanwhile: in the page.
-async fn sign_in_first(state: State, mut page: Request, body: &[u8]) -> Response {
-    let address = page
-        .uri()
-        .path_and_query()
-        .map_or(page.uri().path(), PathAndQuery::as_str);
+async fn sign_in_first(state: State, mut page: Request, kept: String) -> Response {
     let error = ApiError::SignInRequired;
     let status = error.status();
     let form = SignInForm {
-        kept: format!("{address} {}", String::from_utf8_lossy(body)),
+        kept,
         ..SignInForm::default()
     };
     *page.uri_mut() = Uri::from_static(SIGN_IN);
@@ -276,16 +311,14 @@ async fn sign_in_first(state: State, mut page: Request, body: &[u8]) -> Response
     pages::render(state, page, status, move || provide_context(rejected.clone())).await
 }
 
-/// The form that [`sign_in_first`] has kept, if it is one of the staff's.
+/// The form that [`keep`] has sealed.
 async fn unpack(kept: &str) -> Option<KeptForm> {
     let (address, body) = kept.split_once(' ')?;
-    let uri: Uri = address.parse().ok()?;
-    let is_ours = uri.authority().is_none() && uri.path().starts_with("/staff/");
     let request = Request::post(SIGN_IN)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from(body.to_owned()));
     let Form(fields) = request.ok()?.extract().await.ok()?;
-    is_ours.then(|| KeptForm {
+    Some(KeptForm {
         address: address.to_owned(),
         fields,
     })

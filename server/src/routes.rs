@@ -120,7 +120,7 @@ pub fn router(
 
 /// A form that is posted to a page.
 fn form<F: PostedForm>() -> MethodRouter<State> {
-    post(forms::post::<F>).layer(DefaultBodyLimit::max(LARGEST_BODY))
+    post(forms::post::<F>).layer(DefaultBodyLimit::max(F::LARGEST))
 }
 
 /// Static files were compressed when they were built; what streams in answers is compressed on the way.

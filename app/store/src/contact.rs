@@ -63,17 +63,11 @@ impl Store {
         about: Option<&TreatmentSlug>,
         now: Timestamp,
     ) -> Result<ContactTicket, StoreError> {
-        let mut connection = self.connection().await?;
         let subject = match about {
-            Some(slug) => name_of(&mut connection, slug).await?,
+            Some(slug) => name_of(&mut *self.connection().await?, slug).await?,
             None => None,
         };
-        let secret = Secret::read(&mut connection).await?;
-        drop(connection);
-        let secret = match secret {
-            Some(secret) => secret,
-            None => retrying(|| self.make_secret()).await?,
-        };
+        let secret = self.secret().await?;
         let key = new_key()?;
         Ok(ContactTicket {
             stamp: secret.stamp(&key, now),
@@ -157,13 +151,6 @@ impl Store {
             signs,
             repeated: false,
         }))
-    }
-
-    async fn make_secret(&self) -> Result<Secret, StoreError> {
-        let mut transaction = self.write_in_turn().await?;
-        let secret = Secret::read_or_make(&mut transaction).await?;
-        transaction.commit().await?;
-        Ok(secret)
     }
 }
 

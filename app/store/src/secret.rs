@@ -7,11 +7,30 @@ use jiff::Timestamp;
 use sha2::Sha256;
 use sqlx::{AnyConnection, Row};
 
-use crate::StoreError;
 use crate::id::{hex, random};
+use crate::retry::retrying;
+use crate::{Store, StoreError};
 
 /// Signs what goes out in forms and comes back, and hashes what may be compared but not read.
 pub(crate) struct Secret(String);
+
+impl Store {
+    /// The secret, which is made if there is none yet.
+    pub(crate) async fn secret(&self) -> Result<Secret, StoreError> {
+        let secret = Secret::read(&mut *self.connection().await?).await?;
+        match secret {
+            Some(secret) => Ok(secret),
+            None => retrying(|| self.make_secret()).await,
+        }
+    }
+
+    async fn make_secret(&self) -> Result<Secret, StoreError> {
+        let mut transaction = self.write_in_turn().await?;
+        let secret = Secret::read_or_make(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(secret)
+    }
+}
 
 impl Secret {
     /// The secret, which is made if there is none yet. Needs a connection that may write then.
@@ -46,8 +65,7 @@ impl Secret {
         let made = stamp
             .split_once('-')
             .and_then(|(second, _)| Timestamp::from_second(second.parse().ok()?).ok());
-        // Compared by their hashes, so that how long it takes tells nothing of where they differ.
-        let is_ours = |&made: &Timestamp| self.mac(&[&self.stamp(key.as_str(), made)]) == self.mac(&[stamp]);
+        let is_ours = |&made: &Timestamp| self.is_same(stamp, &self.stamp(key.as_str(), made));
         made.filter(is_ours).map_or(FormTime::Forged, FormTime::Made)
     }
 
@@ -60,6 +78,23 @@ impl Secret {
     /// A hash that tells whether two tries to sign in were for one name, which may be anything that somebody typed.
     pub(crate) fn name_hash(&self, name: &AccountName) -> String {
         hex(&self.mac(&["account", name.as_str()]))
+    }
+
+    /// Says of a text that it is as it was sent, and by whom; nobody is whoever signs in next.
+    pub(crate) fn seal(&self, owner: Option<&AccountName>, text: &str) -> String {
+        let owner = owner.map_or("", AccountName::as_str);
+        hex(&self.mac(&["kept", owner, text]))
+    }
+
+    /// Whether this is that seal.
+    pub(crate) fn is_seal(&self, seal: &str, owner: Option<&AccountName>, text: &str) -> bool {
+        self.is_same(seal, &self.seal(owner, text))
+    }
+
+    /// Whether two texts are the same. Compared by their hashes, so that how long it takes tells nothing of where they
+    /// differ.
+    fn is_same(&self, one: &str, other: &str) -> bool {
+        self.mac(&[one]) == self.mac(&[other])
     }
 
     /// The HMAC-SHA-256 of the parts. Each comes with its length, so that no two lists read alike.

@@ -63,6 +63,9 @@ pub struct Session {
     pub is_this: bool,
 }
 
+/// How long it is known whose a session was that has run out: whoever was at lunch with a form open may have it back.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
+
 const CALLER: &str = "SELECT session.id, session.created_at, session.seen_at, account.id AS account_id, account.name, \
     account.role, account.therapist_id, account.must_change, CASE WHEN account.totp_key IS NULL THEN 0 ELSE 1 END AS has_second_factor \
     FROM session JOIN account ON account.id = session.account_id WHERE session.token_hash = $1";
@@ -165,7 +168,22 @@ impl Store {
     }
 }
 
-/// Begins a session, with a token that was never seen before; and forgets all those that are over.
+/// Whose session this token opens, or has opened until it ran out.
+pub(crate) async fn owner(
+    connection: &mut AnyConnection,
+    token: &SessionToken,
+) -> Result<Option<AccountName>, StoreError> {
+    let row = sqlx::query(
+        "SELECT account.name FROM session JOIN account ON account.id = session.account_id WHERE session.token_hash = $1",
+    )
+    .bind(hash(token))
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| Columns::of("account", &row).parse("name", |name: &str| AccountName::parse(name).ok()))
+        .transpose()
+}
+
+/// Begins a session, with a token that was never seen before; and forgets all those that have long run out.
 pub(crate) async fn begin(
     connection: &mut AnyConnection,
     account: i64,
@@ -173,8 +191,8 @@ pub(crate) async fn begin(
     now: Timestamp,
 ) -> Result<SessionToken, StoreError> {
     sqlx::query("DELETE FROM session WHERE seen_at <= $1 OR created_at <= $2")
-        .bind((now - IDLE).as_second())
-        .bind((now - LONGEST).as_second())
+        .bind((now - IDLE - REMEMBERED).as_second())
+        .bind((now - LONGEST - REMEMBERED).as_second())
         .execute(&mut *connection)
         .await?;
     let token = SessionToken::random()?;

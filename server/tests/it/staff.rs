@@ -23,8 +23,13 @@ pub(crate) struct Browser(pub(crate) Option<String>);
 impl Browser {
     /// One of the staff, whose password is [`PASSWORD`], signed in.
     pub(crate) async fn of(clinic: &Clinic, name: &str, role: Role) -> Self {
+        Self::since(clinic, name, role, crate::clinic::NOW).await
+    }
+
+    /// The same, who has done nothing since then.
+    pub(crate) async fn since(clinic: &Clinic, name: &str, role: Role, now: &str) -> Self {
         let name = AccountName::parse(name).unwrap();
-        let now = crate::clinic::NOW.parse().unwrap();
+        let now = now.parse().unwrap();
         let invitation = clinic.store.invite(role, now).await.unwrap();
         let password = NewPassword::parse(PASSWORD, &name).unwrap();
         let joined = clinic

@@ -11,21 +11,22 @@ use crate::browser;
 use crate::components::PostForm;
 
 /// The form, with nothing to see but its button. Who comes here by the address alone finds nothing.
-pub(crate) struct KeptPage {
-    kept: Option<KeptForm>,
-}
+pub(crate) struct KeptPage;
 
 #[lazy_route]
 impl LazyRoute for KeptPage {
     fn data() -> Self {
-        let rejected = SharedValue::new(browser::rejected::<KeptForm>).into_inner();
-        Self {
-            kept: rejected.map(|Rejected { form, .. }| form),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let Some(KeptForm { address, fields }) = this.kept else {
+        let KeptPage = this;
+        let kept = SharedValue::new(browser::rejected::<KeptForm>).into_inner();
+        let Some(Rejected {
+            form: KeptForm { address, fields },
+            ..
+        }) = kept
+        else {
             return view! { <Redirect path="/staff" /> }.into_any();
         };
         // Whoever sends it shall see what it is, for somebody else may have left it there.

@@ -40,15 +40,16 @@ async fn a_session_that_is_used_ends_with_the_day(scene: Scene) {
         assert!(scene.caller(&token, now).await.is_some(), "{now}");
     }
     assert!(scene.caller(&token, now + step).await.is_none());
-    scene
-        .sign_in(("ada", PASSWORD, ""), from(1), now + step)
-        .await
-        .expect("a session");
-    assert_eq!(
-        scene.number("SELECT COUNT(*) FROM session").await,
-        1,
-        "the old one is forgotten"
-    );
+    for (hours, remembered) in [(0, 2), (24, 2)] {
+        let later = now + step + SignedDuration::from_hours(hours);
+        let sign_in = scene.sign_in(("ada", PASSWORD, ""), from(1), later);
+        sign_in.await.expect("a session");
+        assert_eq!(
+            scene.number("SELECT COUNT(*) FROM session").await,
+            remembered,
+            "for a day it is known whose the old one was"
+        );
+    }
 }
 
 async fn every_session_has_a_token_of_its_own(scene: Scene) {

@@ -1,17 +1,13 @@
-//! All that is kept of a client, for staff to read and to correct, and for the client to take along.
+//! A client's file: all that is kept of them, for staff to read.
 
-use domain::{ClientRequest, EmailAddress, Note, Outcome, PhoneNumber, ResourceId};
+use domain::{Outcome, ResourceId};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use serde::Serialize;
 use sqlx::AnyConnection;
-use thiserror::Error;
 
-use crate::audit::{self, Deed};
 use crate::client::{self, Alike, Person};
 use crate::columns::Columns;
-use crate::retry::retrying;
-use crate::{Caller, ClientId, FoundClient, Message, Store, StoreError, Subject, message, reply};
+use crate::{ClientId, FoundClient, Message, Store, StoreError, Subject, message};
 
 /// Of whom somebody may see something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,90 +65,6 @@ pub struct PastVisit {
     pub local_start: DateTime,
     /// What the client wanted the therapist to know.
     pub note: Option<String>,
-}
-
-/// Why a client is as they were.
-#[derive(Debug, Error)]
-pub enum ClientError {
-    /// There is no such client.
-    #[error("there is no such client")]
-    NotFound,
-    /// Somebody else has changed them meanwhile.
-    #[error("somebody has changed them meanwhile")]
-    Stale,
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// What the audit keeps of a client. It goes when they are erased.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Facts {
-    pub(crate) name: String,
-    pub(crate) email: Option<String>,
-    pub(crate) phone: Option<String>,
-    pub(crate) note: String,
-    /// Whose visits and messages came here.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) merged_from: Option<String>,
-    /// To whom the visits and messages went.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) merged_into: Option<String>,
-}
-
-/// All that is kept of a person, to be written down as JSON.
-#[derive(Clone, Debug, Serialize)]
-pub struct Exported {
-    id: String,
-    name: String,
-    email: Option<String>,
-    phone: Option<String>,
-    note: String,
-    known_since: Timestamp,
-    visits: Vec<ExportedVisit>,
-    messages: Vec<ExportedMessage>,
-    changes: Vec<ExportedChange>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct ExportedVisit {
-    service: String,
-    therapist: String,
-    start: Timestamp,
-    local_start: DateTime,
-    outcome: Outcome,
-    note: Option<String>,
-    booked_as: String,
-    email: Option<String>,
-    phone: Option<String>,
-    cancel_reason: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct ExportedMessage {
-    reference: String,
-    received_at: Timestamp,
-    name: String,
-    email: Option<String>,
-    phone: Option<String>,
-    subject: Option<String>,
-    text: String,
-    replies: Vec<ExportedReply>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct ExportedReply {
-    written_at: Timestamp,
-    text: String,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct ExportedChange {
-    at: Timestamp,
-    act: String,
-    subject: String,
-    before: Option<serde_json::Value>,
-    after: Option<serde_json::Value>,
 }
 
 impl Store {
@@ -216,131 +128,18 @@ impl Store {
                 return Ok(None);
             }
         }
-        read(&mut transaction, id).await
-    }
-
-    /// Writes down what is known of a client.
-    ///
-    /// # Errors
-    /// See [`ClientError`].
-    #[tracing::instrument(skip_all)]
-    pub async fn change_client(
-        &self,
-        (id, revision): (ClientId, i64),
-        request: &ClientRequest,
-        caller: &Caller,
-        now: Timestamp,
-    ) -> Result<(), ClientError> {
-        retrying(|| self.try_to_change_client((id, revision), request, caller, now)).await
-    }
-
-    async fn try_to_change_client(
-        &self,
-        (id, revision): (ClientId, i64),
-        request: &ClientRequest,
-        caller: &Caller,
-        now: Timestamp,
-    ) -> Result<(), ClientError> {
-        let mut transaction = self.write().await?;
-        let before = facts(&mut transaction, id).await?.ok_or(ClientError::NotFound)?;
-        let person = Person {
-            name: &request.name,
-            email: request.email.as_ref(),
-            phone: request.phone.as_ref(),
+        let Some(mut file) = read(&mut transaction, id).await? else {
+            return Ok(None);
         };
-        let note = request.note.as_ref().map_or("", Note::as_str);
-        let after = Facts {
-            name: request.name.as_str().to_owned(),
-            email: request.email.as_ref().map(|email| email.as_str().to_owned()),
-            phone: request.phone.as_ref().map(|phone| phone.as_str().to_owned()),
-            note: note.to_owned(),
-            ..before.clone()
-        };
-        // A double click, or nothing new.
-        if before == after {
-            return Ok(());
+        if file.erased_at.is_none() {
+            let how = Alike::AddressOrName(id);
+            file.alike = client::alike(&mut transaction, Person::from(&file.client), how).await?;
         }
-        if write(&mut transaction, id, (person, note), Some(revision), now).await? == 0 {
-            return Err(ClientError::Stale);
-        }
-        let deed = Deed::of(caller, "edit", Subject::Client, &id.0);
-        audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
-    /// All that is kept of a client. That it was asked for is noted.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn export_client(
-        &self,
-        id: ClientId,
-        caller: &Caller,
-        now: Timestamp,
-    ) -> Result<Option<Exported>, StoreError> {
-        retrying(|| async {
-            let mut transaction = self.write().await?;
-            let Some(file) = read(&mut transaction, id).await? else {
-                return Ok(None);
-            };
-            let exported = exported(&mut transaction, file).await?;
-            let deed = Deed::of(caller, "export", Subject::Client, &id.0);
-            audit::note::<Facts>(&mut transaction, &deed, (None, None), now).await?;
-            transaction.commit().await?;
-            Ok(Some(exported))
-        })
-        .await
+        Ok(Some(file))
     }
 }
 
-/// What is known of a client who was not erased.
-pub(crate) async fn facts(connection: &mut AnyConnection, id: ClientId) -> Result<Option<Facts>, StoreError> {
-    let row = sqlx::query("SELECT name, email, phone, note FROM client WHERE id = $1 AND erased_at IS NULL")
-        .bind(id.0)
-        .fetch_optional(connection)
-        .await?;
-    row.map(|row| {
-        let row = Columns::of("client", &row);
-        Ok(Facts {
-            name: row.get("name")?,
-            email: row.get("email")?,
-            phone: row.get("phone")?,
-            note: row.get("note")?,
-            merged_from: None,
-            merged_into: None,
-        })
-    })
-    .transpose()
-}
-
-/// Writes what is known of a client, if they are at `revision`, where one is given; and answers how many rows that were.
-pub(crate) async fn write(
-    connection: &mut AnyConnection,
-    id: ClientId,
-    (person, note): (Person<'_>, &str),
-    revision: Option<i64>,
-    now: Timestamp,
-) -> Result<u64, StoreError> {
-    let written = sqlx::query(
-        "UPDATE client SET name = $2, email = $3, phone = $4, note = $5, search = $6, changed_at = $7,
-             revision = revision + 1
-         WHERE id = $1 AND revision = COALESCE($8, revision)",
-    )
-    .bind(id.0)
-    .bind(person.name.as_str())
-    .bind(person.email.map(EmailAddress::as_str))
-    .bind(person.phone.map(PhoneNumber::as_str))
-    .bind(note)
-    .bind(client::search_text(person))
-    .bind(now.as_second())
-    .bind(revision)
-    .execute(connection)
-    .await?;
-    Ok(written.rows_affected())
-}
-
+/// A client's file, but for who else they may be.
 pub(crate) async fn read(connection: &mut AnyConnection, id: ClientId) -> Result<Option<ClientFile>, StoreError> {
     let row =
         sqlx::query("SELECT id, name, email, phone, note, revision, created_at, erased_at FROM client WHERE id = $1")
@@ -351,17 +150,7 @@ pub(crate) async fn read(connection: &mut AnyConnection, id: ClientId) -> Result
         return Ok(None);
     };
     let row = Columns::of("client", &row);
-    let found = client::read(row)?;
     let erased_at = row.parse_optional("erased_at", |at: i64| Timestamp::from_second(at).ok())?;
-    let person = Person {
-        name: &found.name,
-        email: found.email.as_ref(),
-        phone: found.phone.as_ref(),
-    };
-    let alike = match erased_at {
-        Some(_) => Vec::new(),
-        None => client::alike(connection, person, Alike::AddressOrName(id)).await?,
-    };
     Ok(Some(ClientFile {
         note: row.get("note")?,
         revision: row.get("revision")?,
@@ -369,8 +158,8 @@ pub(crate) async fn read(connection: &mut AnyConnection, id: ClientId) -> Result
         erased_at,
         visits: visits(connection, id).await?,
         messages: messages(connection, id).await?,
-        alike,
-        client: found,
+        alike: Vec::new(),
+        client: client::read(row)?,
     }))
 }
 
@@ -417,94 +206,6 @@ async fn messages(connection: &mut AnyConnection, id: ClientId) -> Result<Vec<Me
 /// The condition that the messages of the client $1 fulfil.
 pub(crate) const THEIRS: &str = "(client_id = $1 OR client_id IS NULL
     AND lower(email) = (SELECT lower(client.email) FROM client WHERE client.id = $1))";
-
-async fn exported(connection: &mut AnyConnection, file: ClientFile) -> Result<Exported, StoreError> {
-    let mut visits = Vec::with_capacity(file.visits.len());
-    for visit in &file.visits {
-        let row = sqlx::query("SELECT client_name, client_email, client_phone, cancel_reason FROM visit WHERE id = $1")
-            .bind(visit.id)
-            .fetch_one(&mut *connection)
-            .await?;
-        let row = Columns::of("visit", &row);
-        visits.push(ExportedVisit {
-            service: visit.service.clone(),
-            therapist: visit.therapist.clone(),
-            start: visit.starts_at,
-            local_start: visit.local_start,
-            outcome: visit.outcome,
-            note: visit.note.clone(),
-            booked_as: row.get("client_name")?,
-            email: Some(row.get("client_email")?).filter(|email| email != message::NO_ADDRESS),
-            phone: row.get("client_phone")?,
-            cancel_reason: row.get("cancel_reason")?,
-        });
-    }
-    let mut messages = Vec::with_capacity(file.messages.len());
-    for message in &file.messages {
-        let row = sqlx::query("SELECT id FROM message WHERE reference = $1")
-            .bind(message.reference.as_str())
-            .fetch_one(&mut *connection)
-            .await?;
-        let replies = reply::all(connection, Columns::of("message", &row).get("id")?).await?;
-        let text = |text: &str| text.to_owned();
-        messages.push(ExportedMessage {
-            reference: message.reference.to_string(),
-            received_at: message.received_at,
-            name: message.name.as_str().to_owned(),
-            email: message.email.as_ref().map(|email| text(email.as_str())),
-            phone: message.phone.as_ref().map(|phone| text(phone.as_str())),
-            subject: message.subject.as_ref().map(|subject| text(subject.as_str())),
-            text: message.body.as_str().to_owned(),
-            replies: replies
-                .into_iter()
-                .map(|reply| ExportedReply {
-                    written_at: reply.written_at,
-                    text: reply.body.as_str().to_owned(),
-                })
-                .collect(),
-        });
-    }
-    let (id, name) = (file.client.id.0.to_string(), file.client.name.as_str().to_owned());
-    let changes = changes(connection, &file).await?;
-    Ok(Exported {
-        id,
-        name,
-        email: file.client.email.map(|email| email.as_str().to_owned()),
-        phone: file.client.phone.map(|phone| phone.as_str().to_owned()),
-        note: file.note,
-        known_since: file.created_at,
-        visits,
-        messages,
-        changes,
-    })
-}
-
-/// What the audit says of a client. Who of the staff did it is the staff's, and stays here.
-async fn changes(connection: &mut AnyConnection, file: &ClientFile) -> Result<Vec<ExportedChange>, StoreError> {
-    let mut changes = Vec::new();
-    for (subject, subject_id) in about(connection, file).await? {
-        let rows = sqlx::query(
-            "SELECT at, act, before, after FROM audit WHERE subject = $1 AND subject_id = $2 ORDER BY at, id",
-        )
-        .bind(subject.name())
-        .bind(subject_id)
-        .fetch_all(&mut *connection)
-        .await?;
-        for row in &rows {
-            let row = Columns::of("audit", row);
-            let json = |column| row.parse_optional(column, |text: &str| serde_json::from_str(text).ok());
-            changes.push(ExportedChange {
-                at: row.instant("at")?,
-                act: row.get("act")?,
-                subject: subject.name().to_owned(),
-                before: json("before")?,
-                after: json("after")?,
-            });
-        }
-    }
-    changes.sort_by_key(|change| change.at);
-    Ok(changes)
-}
 
 /// Everything in the audit that is about a client: themselves, whoever was merged into them, their visits and messages.
 pub(crate) async fn about(

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 
 use crate::audit::{self, Deed};
 use crate::client::Person;
-use crate::client_file::{self, Facts, THEIRS};
+use crate::client_facts::{self, Facts};
+use crate::client_file::THEIRS;
 use crate::retry::retrying;
 use crate::{Caller, ClientError, ClientId, Store, StoreError, Subject};
 
@@ -37,8 +38,8 @@ impl Store {
             return Err(ClientError::NotFound);
         }
         let mut transaction = self.write().await?;
-        let before = client_file::facts(&mut transaction, keep).await?;
-        let other = client_file::facts(&mut transaction, gone).await?;
+        let before = client_facts::facts(&mut transaction, keep).await?;
+        let other = client_facts::facts(&mut transaction, gone).await?;
         let (before, other) = before.zip(other).ok_or(ClientError::NotFound)?;
         let after = Facts {
             merged_from: Some(gone.0.to_string()),
@@ -58,7 +59,7 @@ impl Store {
             email: email.as_ref(),
             phone: phone.as_ref(),
         };
-        client_file::write(&mut transaction, keep, (person, &after.note), None, now).await?;
+        client_facts::write(&mut transaction, keep, (person, &after.note), None, now).await?;
         for sql in [
             "UPDATE visit SET client_id = $2 WHERE client_id = $1",
             // With what came from an address that nobody has any more.

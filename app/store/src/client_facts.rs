@@ -1,0 +1,140 @@
+//! What is known of a client, and correcting it.
+
+use domain::{ClientRequest, EmailAddress, Note, PhoneNumber};
+use jiff::Timestamp;
+use serde::Serialize;
+use sqlx::AnyConnection;
+use thiserror::Error;
+
+use crate::audit::{self, Deed};
+use crate::client::{self, Person};
+use crate::columns::Columns;
+use crate::retry::retrying;
+use crate::{Caller, ClientId, Store, StoreError, Subject};
+
+/// Why a client is as they were.
+#[derive(Debug, Error)]
+pub enum ClientError {
+    /// There is no such client.
+    #[error("there is no such client")]
+    NotFound,
+    /// Somebody else has changed them meanwhile.
+    #[error("somebody has changed them meanwhile")]
+    Stale,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What the audit keeps of a client. It goes when they are erased.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Facts {
+    pub(crate) name: String,
+    pub(crate) email: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) note: String,
+    /// Whose visits and messages came here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) merged_from: Option<String>,
+    /// To whom the visits and messages went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) merged_into: Option<String>,
+}
+
+impl Store {
+    /// Writes down what is known of a client.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    #[tracing::instrument(skip_all)]
+    pub async fn change_client(
+        &self,
+        (id, revision): (ClientId, i64),
+        request: &ClientRequest,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> Result<(), ClientError> {
+        retrying(|| self.try_to_change_client((id, revision), request, caller, now)).await
+    }
+
+    async fn try_to_change_client(
+        &self,
+        (id, revision): (ClientId, i64),
+        request: &ClientRequest,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> Result<(), ClientError> {
+        let mut transaction = self.write().await?;
+        let before = facts(&mut transaction, id).await?.ok_or(ClientError::NotFound)?;
+        let person = Person {
+            name: &request.name,
+            email: request.email.as_ref(),
+            phone: request.phone.as_ref(),
+        };
+        let note = request.note.as_ref().map_or("", Note::as_str);
+        let after = Facts {
+            name: request.name.as_str().to_owned(),
+            email: request.email.as_ref().map(|email| email.as_str().to_owned()),
+            phone: request.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            note: note.to_owned(),
+            ..before.clone()
+        };
+        // A double click, or nothing new.
+        if before == after {
+            return Ok(());
+        }
+        if write(&mut transaction, id, (person, note), Some(revision), now).await? == 0 {
+            return Err(ClientError::Stale);
+        }
+        let deed = Deed::of(caller, "edit", Subject::Client, &id.0);
+        audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// What is known of a client who was not erased.
+pub(crate) async fn facts(connection: &mut AnyConnection, id: ClientId) -> Result<Option<Facts>, StoreError> {
+    let row = sqlx::query("SELECT name, email, phone, note FROM client WHERE id = $1 AND erased_at IS NULL")
+        .bind(id.0)
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| {
+        let row = Columns::of("client", &row);
+        Ok(Facts {
+            name: row.get("name")?,
+            email: row.get("email")?,
+            phone: row.get("phone")?,
+            note: row.get("note")?,
+            merged_from: None,
+            merged_into: None,
+        })
+    })
+    .transpose()
+}
+
+/// Writes what is known of a client, if they are at `revision`, where one is given; and answers how many rows that were.
+pub(crate) async fn write(
+    connection: &mut AnyConnection,
+    id: ClientId,
+    (person, note): (Person<'_>, &str),
+    revision: Option<i64>,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let written = sqlx::query(
+        "UPDATE client SET name = $2, email = $3, phone = $4, note = $5, search = $6, changed_at = $7,
+             revision = revision + 1
+         WHERE id = $1 AND revision = COALESCE($8, revision)",
+    )
+    .bind(id.0)
+    .bind(person.name.as_str())
+    .bind(person.email.map(EmailAddress::as_str))
+    .bind(person.phone.map(PhoneNumber::as_str))
+    .bind(note)
+    .bind(client::search_text(person))
+    .bind(now.as_second())
+    .bind(revision)
+    .execute(connection)
+    .await?;
+    Ok(written.rows_affected())
+}

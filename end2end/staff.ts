@@ -55,7 +55,7 @@ export class Staff {
     const date = opening.local.slice(0, 10);
     await this.field('Date').fill(date);
     await this.presses('Save the date');
-    await expect(this.client.page.getByRole('heading', { name: 'A visit is booked then' })).toBeVisible();
+    await expect(this.client.page.getByRole('heading', { name: 'A visit is booked that needs this' })).toBeVisible();
     await this.client.waitsForLife();
     return date;
   }

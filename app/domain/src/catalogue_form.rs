@@ -116,6 +116,8 @@ pub struct ServiceRequest {
     pub is_bookable: bool,
     /// Where it stands among the others.
     pub position: u16,
+    /// Whether it is meant even if visits are left behind.
+    pub anyway: bool,
 }
 
 /// A room, as it is to be.
@@ -212,6 +214,7 @@ impl CatalogueForm {
             price_cents: price?,
             is_bookable: self.active == "yes",
             position: position?,
+            anyway: self.anyway == "yes",
         })
     }
 

@@ -88,8 +88,8 @@ pub async fn show_catalogue() -> Result<CatalogueView, ApiError> {
 ///
 /// # Errors
 /// [`ApiError::Invalid`], [`ApiError::NotFound`], [`ApiError::SignInRequired`], [`ApiError::NotAllowed`];
-/// [`ApiError::Stranded`] when visits are booked in a room that is to be closed and the form does not say that this is
-/// meant.
+/// [`ApiError::Stranded`] when visits are booked that a room or a service will not be fit for and the form does not say
+/// that this is meant.
 #[cfg(feature = "ssr")]
 pub async fn change_catalogue(host: &Host, form: &CatalogueForm, visitor: &Visitor) -> Result<(), ApiError> {
     let caller = host.caller_with(visitor.session.as_ref(), Action::Catalogue).await?;

@@ -80,6 +80,7 @@ impl Store {
     /// with.
     ///
     /// # Errors
+    /// [`SettingError::Stranded`] when visits are booked that it is not fit for any more, unless the request says `anyway`;
     /// [`SettingError::NotFound`] when there is no such service or treatment, or no slug can be made of the name.
     #[tracing::instrument(skip_all)]
     pub async fn save_service(
@@ -110,6 +111,13 @@ impl Store {
         if before.is_none() && request.slug.is_some() {
             return Err(SettingError::NotFound);
         }
+        if let Some(before) = before.as_ref().filter(|_| !request.anyway) {
+            let was = (&before.what, before.is_bookable == Some(true));
+            let visits = stranded::by_service(&mut transaction, was, request, now).await?;
+            if !visits.is_empty() {
+                return Err(SettingError::Stranded { visits });
+            }
+        }
         match store_service(&mut transaction, &slug, before.is_none(), request).await {
             // The treatment.
             Err(error) if error.is_foreign_key_violation() => return Err(SettingError::NotFound),
@@ -129,8 +137,8 @@ impl Store {
     /// Adds or changes a room. Visits that are booked stay as they are.
     ///
     /// # Errors
-    /// [`SettingError::Stranded`] when a room where visits are to be is to be booked no more, unless the request says
-    /// `anyway`; [`SettingError::NotFound`] when there is no such room.
+    /// [`SettingError::Stranded`] when a room where visits are to be is to be booked no more, or to be of a kind that is not
+    /// fit for them, unless the request says `anyway`; [`SettingError::NotFound`] when there is no such room.
     #[tracing::instrument(skip_all)]
     pub async fn save_room(&self, caller: &Caller, request: &RoomRequest, now: Timestamp) -> Result<(), SettingError> {
         retrying(|| self.try_to_save_room(caller, request, now)).await
@@ -148,9 +156,11 @@ impl Store {
             None => None,
             Some(id) => Some(find(rooms(&mut transaction).await?, id).ok_or(SettingError::NotFound)?),
         };
-        let closes = before.as_ref().filter(|before| before.is_active && !request.is_active);
-        if let Some(before) = closes.filter(|_| !request.anyway) {
-            let visits = stranded::ids(&stranded::coming(&mut transaction, before.id, now).await?);
+        if let Some(before) = before.as_ref().filter(|_| !request.anyway) {
+            let closes = before.is_active && !request.is_active;
+            let was_fit = |kind: &RoomKind| *kind == before.kind && *kind != request.kind;
+            let coming = stranded::coming(&mut transaction, before.id, now).await?;
+            let visits = stranded::ids(coming.iter().filter(|coming| closes || was_fit(&coming.room_kind)));
             if !visits.is_empty() {
                 return Err(SettingError::Stranded { visits });
             }

@@ -1,7 +1,7 @@
 //! Visits that a change of settings would leave without what they were booked for. They stay as they are: what is
 //! claimed holds.
 
-use domain::{ClientName, Hours, ResourceId, Span};
+use domain::{ClientName, Hours, ResourceId, RoomKind, Service, ServiceRequest, Skill, Span};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -46,10 +46,14 @@ pub struct StrandedVisit {
     pub local_start: DateTime,
 }
 
-/// What a coming visit takes of a resource.
+/// What a coming visit takes of a resource, and why it may.
 pub(crate) struct Coming {
     visit: i64,
     span: Span,
+    /// What its therapist must have learnt.
+    pub(crate) skill: Skill,
+    /// What its room must be fit for.
+    pub(crate) room_kind: RoomKind,
 }
 
 impl Store {
@@ -97,8 +101,10 @@ pub(crate) async fn coming(
     now: Timestamp,
 ) -> Result<Vec<Coming>, StoreError> {
     let rows = sqlx::query(
-        "SELECT segment.visit_id, segment.starts_at, segment.free_at
-         FROM segment JOIN visit ON visit.id = segment.visit_id
+        "SELECT segment.visit_id, segment.starts_at, segment.free_at, service.skill, service.room_kind
+         FROM segment
+         JOIN visit ON visit.id = segment.visit_id
+         JOIN service ON service.slug = segment.service
          WHERE segment.active = 1 AND segment.starts_at > $2 AND visit.state = 'booked'
              AND (segment.therapist_id = $1 OR segment.room_id = $1)
          ORDER BY segment.starts_at, segment.id",
@@ -112,9 +118,45 @@ pub(crate) async fn coming(
         Ok(Coming {
             visit: row.get("visit_id")?,
             span: Span::covering(row.instant("starts_at")?, row.instant("free_at")?),
+            skill: Skill(row.get("skill")?),
+            room_kind: RoomKind(row.get("room_kind")?),
         })
     });
     coming.collect()
+}
+
+/// The coming visits for a service that is to be as `after`: all, if it is to be booked no more; otherwise those whose
+/// therapist has not learnt what it takes from now on, or whose room is not fit for it.
+pub(crate) async fn by_service(
+    connection: &mut AnyConnection,
+    (before, was_bookable): (&Service, bool),
+    after: &ServiceRequest,
+    now: Timestamp,
+) -> Result<Vec<i64>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT segment.visit_id
+         FROM segment
+         JOIN visit ON visit.id = segment.visit_id
+         JOIN resource AS room ON room.id = segment.room_id
+         WHERE segment.active = 1 AND segment.starts_at > $2 AND visit.state = 'booked' AND segment.service = $1
+             AND ($3 = 1 OR $4 = 1 AND room.room_kind <> $5 OR $6 = 1 AND NOT EXISTS (
+                 SELECT 1 FROM therapist_skill WHERE resource_id = segment.therapist_id AND skill = $7
+             ))
+         ORDER BY segment.starts_at, segment.id",
+    )
+    .bind(before.slug.as_str())
+    .bind(now.as_second())
+    .bind(i64::from(was_bookable && !after.is_bookable))
+    .bind(i64::from(before.room_kind != after.room_kind))
+    .bind(&after.room_kind.0)
+    .bind(i64::from(before.skill != after.skill))
+    .bind(&after.skill.0)
+    .fetch_all(connection)
+    .await?;
+    let visits = rows.iter().map(|row| Columns::of("segment", row).get("visit_id"));
+    let mut visits = visits.collect::<Result<Vec<i64>, _>>()?;
+    visits.dedup();
+    Ok(visits)
 }
 
 /// Those of `coming` that the hours cover until now and would not any more. What staff have put outside of somebody's

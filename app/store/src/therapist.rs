@@ -52,8 +52,8 @@ impl Store {
     /// Adds or changes a therapist. Whoever is new works no hours yet. Visits that are booked stay as they are.
     ///
     /// # Errors
-    /// [`SettingError::Stranded`] when somebody who has coming visits is to be booked no more, unless the request says
-    /// `anyway`; [`SettingError::NotFound`] when there is no such therapist.
+    /// [`SettingError::Stranded`] when somebody who has coming visits is to be booked no more, or not to give any more what
+    /// they were booked for, unless the request says `anyway`; [`SettingError::NotFound`] when there is no such therapist.
     #[tracing::instrument(skip_all)]
     pub async fn save_therapist(
         &self,
@@ -81,9 +81,11 @@ impl Store {
                     .ok_or(SettingError::NotFound)?,
             ),
         };
-        let leaves = before.as_ref().filter(|before| before.is_active && !request.is_active);
-        if let Some(before) = leaves.filter(|_| !request.anyway) {
-            let visits = stranded::ids(&stranded::coming(&mut transaction, before.id, now).await?);
+        if let Some(before) = before.as_ref().filter(|_| !request.anyway) {
+            let leaves = before.is_active && !request.is_active;
+            let has_unlearnt = |skill| before.skills.contains(skill) && !request.skills.contains(skill);
+            let coming = stranded::coming(&mut transaction, before.id, now).await?;
+            let visits = stranded::ids(coming.iter().filter(|coming| leaves || has_unlearnt(&coming.skill)));
             if !visits.is_empty() {
                 return Err(SettingError::Stranded { visits });
             }

@@ -131,7 +131,7 @@ async fn that_would_leave_a_visit_behind_name_it_first() {
     let page = Page::of(owner.post(&clinic, PATH, &TUESDAYS).await);
     assert_eq!(page.status, 409);
     for words in [
-        "A visit is booked then",
+        "A visit is booked that needs this",
         "Wed, Dec 2, 9:00\u{a0}am",
         "Zoë Zimmermann",
         "with Therapist A",

@@ -56,11 +56,11 @@ use crate::components::{ErrorSummary, Notice};
 
 /// A page's title and heading; the title says so, if the page answers a form that was not accepted.
 #[component]
-fn Head(text: &'static str, error: Option<ApiError>) -> impl IntoView {
+fn Head(#[prop(into)] text: String, error: Option<ApiError>) -> impl IntoView {
     let title = if error.is_some() {
         format!("Error: {text}")
     } else {
-        text.to_owned()
+        text.clone()
     };
     view! {
         <Title text=title />

@@ -7,11 +7,8 @@ use crate::api::ApiError;
 use crate::api::hours::{StrandedView, show_stranded};
 use crate::components::{Notice, PostForm, short_start};
 
-/// The visits that an answer names; none, if it is another answer.
-pub(super) type Stranded = Resource<Result<Vec<StrandedView>, ApiError>>;
-
-/// Loads the visits that `error` names.
-pub(super) fn stranded(error: Option<&ApiError>) -> Stranded {
+/// Loads the visits that an answer names; none, if it is another answer.
+pub(super) fn stranded(error: Option<&ApiError>) -> Resource<Result<Vec<StrandedView>, ApiError>> {
     let visits = match error {
         Some(ApiError::Stranded { visits }) => visits.iter().map(i64::to_string).collect::<Vec<_>>().join(","),
         _ => String::new(),
@@ -48,14 +45,15 @@ pub(super) fn StrandedVisits(
     /// What was typed: [`typed_fields`].
     fields: Vec<(String, String)>,
     /// What the button says, such as "Change the hours anyway".
-    button: &'static str,
+    #[prop(into)]
+    button: String,
 ) -> impl IntoView {
     if visits.is_empty() {
         return ().into_any();
     }
     let title = match visits.len() {
-        1 => "A visit is booked then".to_owned(),
-        count => format!("{count} visits are booked then"),
+        1 => "A visit is booked that needs this".to_owned(),
+        count => format!("{count} visits are booked that need this"),
     };
     let fields = fields
         .into_iter()

@@ -249,7 +249,7 @@ mod team {
         a_session_is_known_by_its_device,
     }
 
-    fn therapist(fields: &[(&str, &str)]) -> TherapistRequest {
+    pub(super) fn therapist(fields: &[(&str, &str)]) -> TherapistRequest {
         let mut form = TeamForm {
             change: "therapist".into(),
             name: "Dana".into(),
@@ -472,6 +472,7 @@ mod catalogue {
     stories! {
         a_service_is_added_and_changed_and_turned_off,
         visits_keep_the_length_they_were_booked_with,
+        what_visits_need_is_not_taken_away_unasked,
         a_room_with_visits_is_not_closed_unasked,
         a_package_is_added_and_changed,
         two_of_one_name_have_two_slugs,
@@ -561,6 +562,7 @@ mod catalogue {
         let shorter = ServiceRequest {
             slug: Some(service("relaxation-60")),
             minutes: 45,
+            skill: domain::Skill("relaxation".into()),
             ..an_hour()
         };
         scene
@@ -570,6 +572,53 @@ mod catalogue {
             .expect("a change");
         let visit = scene.store.visit(&token).await.expect("a store").expect("a visit");
         assert_eq!(visit.minutes, 60);
+    }
+
+    async fn what_visits_need_is_not_taken_away_unasked(scene: Scene) {
+        let owner = scene.owner().await;
+        scene.book(&scene.request("2026-12-02 14:00")).await;
+        let an_hour = ServiceRequest {
+            slug: Some(service("relaxation-60")),
+            skill: domain::Skill("relaxation".into()),
+            ..an_hour()
+        };
+        let save = async |request: &ServiceRequest| scene.store.save_service(&owner, request, scene.now).await;
+        save(&an_hour).await.expect("nobody needs what is changed");
+        let off = ServiceRequest {
+            is_bookable: false,
+            ..an_hour.clone()
+        };
+        let learnt = ServiceRequest {
+            skill: domain::Skill("flying".into()),
+            ..an_hour.clone()
+        };
+        let elsewhere = ServiceRequest {
+            room_kind: domain::RoomKind("sauna".into()),
+            ..an_hour
+        };
+        for request in [off, learnt, elsewhere] {
+            let outcome = save(&request).await;
+            let Err(SettingError::Stranded { visits }) = outcome else {
+                panic!("{request:?} {outcome:?}")
+            };
+            assert_eq!(visits.len(), 1);
+        }
+        let room = [
+            ("change", "room"),
+            ("id", "11"),
+            ("name", "Room"),
+            ("room_kind", "sauna"),
+            ("position", "1"),
+            ("active", "yes"),
+        ];
+        let CatalogueRequest::Room(room) = request(&room) else {
+            panic!("a room")
+        };
+        let outcome = scene.store.save_room(&owner, &room, scene.now).await;
+        assert!(matches!(outcome, Err(SettingError::Stranded { .. })), "{outcome:?}");
+        let unlearns = super::team::therapist(&[("id", "1")]);
+        let outcome = scene.store.save_therapist(&owner, &unlearns, scene.now).await;
+        assert!(matches!(outcome, Err(SettingError::Stranded { .. })), "{outcome:?}");
     }
 
     async fn a_room_with_visits_is_not_closed_unasked(scene: Scene) {

@@ -10,7 +10,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use self::fields::{PackageFields, RoomFields, ServiceFields};
 use super::Head;
 use super::StaffNav;
-use super::stranded::{Stranded, StrandedVisits, stranded, typed_fields};
+use super::stranded::{StrandedVisits, stranded, typed_fields};
 use crate::api::catalogue::{CatalogueView, RoomView, ServiceView, show_catalogue};
 use crate::api::hours::StrandedView;
 use crate::api::{ApiError, Rejected};
@@ -19,12 +19,7 @@ use crate::components::{Notice, PostForm, price};
 use crate::pages::{Failed, NotFoundPage};
 
 /// All of the catalogue, or the form of one thing in it.
-pub(crate) struct CataloguePage {
-    query: Memo<Wanted>,
-    catalogue: Resource<Result<CatalogueView, ApiError>>,
-    stranded: Stranded,
-    rejected: Option<Rejected<CatalogueForm>>,
-}
+pub(crate) struct CataloguePage;
 
 /// What the address asks for.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,32 +34,25 @@ enum Wanted {
 #[lazy_route]
 impl LazyRoute for CataloguePage {
     fn data() -> Self {
-        let query = use_query_map();
-        let rejected: Option<Rejected<CatalogueForm>> = SharedValue::new(browser::rejected).into_inner();
-        Self {
-            query: Memo::new(move |_| {
-                query.with(|query| {
-                    let one = ["service", "room", "package"]
-                        .into_iter()
-                        .find_map(|kind| Some(Wanted::One(kind, query.get(kind)?)));
-                    one.unwrap_or_else(|| Wanted::All {
-                        is_saved: query.get("saved").as_deref() == Some("yes"),
-                    })
-                })
-            }),
-            catalogue: Resource::new(|| (), |()| show_catalogue()),
-            stranded: stranded(rejected.as_ref().map(|rejected| &rejected.error)),
-            rejected,
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let CataloguePage {
-            query,
-            catalogue,
-            stranded,
-            rejected,
-        } = this;
+        let CataloguePage = this;
+        let query = use_query_map();
+        let rejected: Option<Rejected<CatalogueForm>> = SharedValue::new(browser::rejected).into_inner();
+        let query = Memo::new(move |_| {
+            query.with(|query| {
+                let one = ["service", "room", "package"]
+                    .into_iter()
+                    .find_map(|kind| Some(Wanted::One(kind, query.get(kind)?)));
+                one.unwrap_or_else(|| Wanted::All {
+                    is_saved: query.get("saved").as_deref() == Some("yes"),
+                })
+            })
+        });
+        let catalogue = Resource::new(|| (), |()| show_catalogue());
+        let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
         view! {
             <Transition>
                 {move || {
@@ -202,14 +190,11 @@ fn One(
     };
     let form = rejected.map_or(found, |rejected| rejected.form);
     let typed = typed_fields(&form);
-    let (heading, button) = match (kind, is_new) {
-        ("service", true) => ("Add a service", "Save the service"),
-        ("service", false) => ("Change a service", "Save the service"),
-        ("room", true) => ("Add a room", "Save the room"),
-        ("room", false) => ("Change a room", "Save the room"),
-        (_, true) => ("Add a package", "Save the package"),
-        (_, false) => ("Change a package", "Save the package"),
-    };
+    let (heading, button) = (
+        format!("{} a {kind}", if is_new { "Add" } else { "Change" }),
+        format!("Save the {kind}"),
+    );
+    let anyway = format!("{button} anyway");
     let id = form.id.clone();
     let inputs = match kind {
         "service" => view! { <ServiceFields form catalogue error=error.clone() /> }.into_any(),
@@ -220,7 +205,7 @@ fn One(
         <StaffNav />
         <section class="section">
             <Head text=heading error />
-            <StrandedVisits visits=stranded action=action.clone() fields=typed button="Save the room anyway" />
+            <StrandedVisits visits=stranded action=action.clone() fields=typed button=anyway />
             <PostForm action>
                 <input type="hidden" name="change" value=kind />
                 <input type="hidden" name="id" value=id />

@@ -1,6 +1,6 @@
 //! Booking a visit.
 
-use domain::{BookingRequest, Note, PhoneNumber, Refusal, Service, Wanted};
+use domain::{BookingRequest, Note, PhoneNumber, Refusal, Scope, Service, Wanted};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use thiserror::Error;
@@ -107,7 +107,7 @@ impl Store {
             email: Some(&request.email),
             phone: request.phone.as_ref(),
         };
-        let client = client::find_or_add(&mut transaction, person, now).await?;
+        let client = client::find_or_add(&mut transaction, person, Scope::All, now).await?;
         let mut race = insert_visit(&mut transaction, request, (visit, &token, &hash), client, now).await?;
         let segment = Segment::new(&service, pair, request.start, &clinic);
         if race == Race::Won {

@@ -1,6 +1,6 @@
 //! Clients as people, beside what their visits say.
 
-use domain::{ClientName, EmailAddress, PhoneNumber};
+use domain::{ClientName, EmailAddress, PhoneNumber, ResourceId, Scope};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
@@ -31,6 +31,16 @@ pub(crate) struct Person<'a> {
     pub(crate) name: &'a ClientName,
     pub(crate) email: Option<&'a EmailAddress>,
     pub(crate) phone: Option<&'a PhoneNumber>,
+}
+
+impl<'a> From<&'a FoundClient> for Person<'a> {
+    fn from(client: &'a FoundClient) -> Self {
+        Self {
+            name: &client.name,
+            email: client.email.as_ref(),
+            phone: client.phone.as_ref(),
+        }
+    }
 }
 
 impl Store {
@@ -120,12 +130,14 @@ pub(crate) fn read(row: Columns<'_>) -> Result<FoundClient, StoreError> {
     })
 }
 
-/// The client of this name with this address, or with this number where there is no address; a new one if there is none.
+/// The client of this name with this address, or with this number where there is no address; a new one if there is none
+/// among those that may be seen. So a therapist who types whom they know of does not get to see the file.
 ///
 /// Two transactions at once may each add one. That is two rows for one person, which staff can merge, and nothing worse.
 pub(crate) async fn find_or_add(
     connection: &mut AnyConnection,
     person: Person<'_>,
+    scope: Scope,
     now: Timestamp,
 ) -> Result<ClientId, StoreError> {
     let (email, phone) = (
@@ -137,10 +149,20 @@ pub(crate) async fn find_or_add(
         (None, Some(phone)) => ("phone", phone),
         (None, None) => return add(connection, person, now).await,
     };
-    let sql = format!("SELECT id FROM client WHERE name = $1 AND {column} = $2 ORDER BY created_at, id LIMIT 1");
+    let sql = format!(
+        "SELECT id FROM client WHERE name = $1 AND {column} = $2 AND ($3 = 0 OR EXISTS (
+             SELECT 1 FROM visit JOIN segment ON segment.visit_id = visit.id
+             WHERE visit.client_id = client.id AND segment.therapist_id = $3))
+         ORDER BY created_at, id LIMIT 1"
+    );
+    let therapist = match scope {
+        Scope::All => 0,
+        Scope::Only(ResourceId(id)) => id,
+    };
     let row = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(person.name.as_str())
         .bind(known_by)
+        .bind(therapist)
         .fetch_optional(&mut *connection)
         .await?;
     match row {

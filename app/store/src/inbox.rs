@@ -1,6 +1,6 @@
 //! What staff do with what people have written.
 
-use domain::{AccountName, IdempotencyKey, MessageChange, MessageText, Pile, Progress, Reference};
+use domain::{AccountName, IdempotencyKey, MessageChange, MessageText, Pile, Progress, Reference, Scope};
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
@@ -209,7 +209,7 @@ impl Store {
                 "link"
             }
             MessageChange::AddClient => {
-                let client = client::find_or_add(&mut transaction, person(&message), now).await?;
+                let client = client::find_or_add(&mut transaction, person(&message), Scope::All, now).await?;
                 link(&mut transaction, id, Some(client)).await?;
                 "link"
             }

@@ -54,7 +54,7 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
         email: walk_in.email.as_ref(),
         phone: walk_in.phone.as_ref(),
     };
-    let client = client::find_or_add(transaction, person, by.now).await?;
+    let client = client::find_or_add(transaction, person, by.scope, by.now).await?;
     let visit = new_id()?;
     if insert(transaction, walk_in, (visit, &hash), client, by).await? == Race::Lost {
         return Ok(None);

@@ -407,13 +407,24 @@ async fn a_therapist_has_their_own_calendar(scene: Scene) {
         assert!(matches!(refused, Err(ArrangeError::NotAllowed)), "{form:?} {refused:?}");
     }
     scene.arrange(&thea, &walk_in(B, "11:00")).await.expect("her own");
+    assert_eq!(
+        scene.number("SELECT COUNT(DISTINCT client_id) FROM visit").await,
+        2,
+        "who types a name that others know gets to see no file of theirs"
+    );
+    let again = Form {
+        anyway: "yes".into(),
+        ..walk_in(B, "14:00")
+    };
+    scene.arrange(&thea, &again).await.expect("her own again");
+    assert_eq!(scene.number("SELECT COUNT(*) FROM client").await, 2);
     let days = (jiff::civil::date(2026, 11, 24), 1);
     let own = scene
         .store
         .agenda(days, Scope::Only(B), scene.now)
         .await
         .expect("an agenda");
-    assert_eq!((own.therapists.len(), own.visits.len()), (1, 1));
+    assert_eq!((own.therapists.len(), own.visits.len()), (1, 2));
     assert_eq!(own.visits[0].place.therapist, B);
 }
 

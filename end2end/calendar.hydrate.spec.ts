@@ -1,6 +1,7 @@
 import { expect, test } from './clinic';
 import { bookHref } from './client';
 import { Desk, wednesday } from './desk';
+import { Line } from './line';
 import { PASSWORD, Staff } from './staff';
 
 // All of the day at once, for whoever drags across it.
@@ -117,6 +118,28 @@ test('of two who move the same visit one wins, and the other is told', async ({ 
   await expect(desk.column('Therapist C').locator('.board__link')).toHaveText([/3:00 – 4:00\spm.*Ada/]);
 });
 
+test('what is typed beside a visit outlasts what others do to it', async ({ otherClient }) => {
+  await new Staff(otherClient).signsIn('owner', PASSWORD);
+  await new Staff(otherClient).isIn();
+  const other = new Desk(otherClient);
+  await other.opens();
+  await desk.opensVisit('Ada');
+  await desk.panel.getByText('Cancel the visit…').click();
+  await desk.panel.locator('#reason').fill('She has a cold');
+  await other.drags('Ada', 'Therapist B', '14:00');
+  await other.says('the visit is moved');
+  await expect(desk.panel).toContainText('2:00 – 3:00 pm');
+  await expect(desk.panel.locator('#reason')).toHaveValue('She has a cold');
+});
+
+test('whoever marks a visit from the keyboard stays at it', async ({ page }) => {
+  await desk.opensVisit('Ada');
+  await desk.panel.getByRole('button', { name: 'Arrived', exact: true }).press('Enter');
+  await desk.says('arrived');
+  await expect(desk.panel).toContainText('Arrived');
+  await expect(page.locator('#panel-title')).toBeFocused();
+});
+
 test('openings go from a client’s page while it is open', async ({ otherClient }) => {
   const day = wednesday();
   await otherClient.opens(bookHref({ therapist: 1, date: day }));
@@ -139,6 +162,36 @@ test.describe('a server that cannot be reached', () => {
     await desk.outcome.getByRole('button', { name: 'Try again' }).click();
     await desk.says('the visit is moved');
     await expect(desk.column('Therapist B').locator('.board__link')).toHaveText([/2:00 – 3:00\spm.*Ada/]);
+  });
+});
+
+test.describe('a connection that is lost', () => {
+  test.use({ refusals: [0] });
+
+  test('is told of, comes back, and nothing was missed', async ({ client, otherClient, server }) => {
+    const line = await Line.to(server);
+    await client.opens(`${line.url}/staff/calendar?date=${wednesday()}`);
+    await expect(desk.item('Ada')).toContainText('10:00 – 11:00 am');
+    await line.cut();
+    const lost = client.page.getByText('The connection is lost.');
+    await expect(lost).toBeVisible();
+
+    await new Staff(otherClient).signsIn('owner', PASSWORD);
+    await new Staff(otherClient).isIn();
+    const other = new Desk(otherClient);
+    await other.opens();
+    await other.drags('Ada', 'Therapist B', '14:00');
+    await other.says('the visit is moved');
+    await expect(desk.item('Ada')).toContainText('10:00 – 11:00 am');
+
+    await line.mend();
+    await expect(lost).toHaveCount(0);
+    await expect(desk.column('Therapist B').locator('.board__link')).toHaveText([/2:00 – 3:00\spm.*Ada/]);
+    await other.drags('Ada', 'Therapist C', '15:00');
+    await other.says('the visit is moved');
+    await expect(desk.column('Therapist C').locator('.board__link')).toHaveText([/3:00 – 4:00\spm.*Ada/]);
+    await client.page.close();
+    await line.cut();
   });
 });
 

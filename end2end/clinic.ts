@@ -195,7 +195,7 @@ async function listen(context: BrowserContext, refusals: number[]): Promise<stri
     // A browser without a script on its page cannot tell an answer that is meant from a file that is missing.
     const status = /^Failed to load resource: the server responded with a status of (\d+)/.exec(message.text());
     const isFile = new URL(message.location().url || 'about:blank').pathname.startsWith('/pkg/');
-    const isLost = message.text() === 'Failed to load resource: net::ERR_FAILED';
+    const isLost = /net::ERR_\w+/.test(message.text());
     const isMeant = !isFile && refusals.includes(isLost ? 0 : Number(status?.[1]));
     if (message.type() === 'error' && !isMeant) complaints.push(`${message.text()} (${message.location().url})`);
   });

@@ -72,7 +72,8 @@ pub async fn show_audit(
     let zone = host.store.clinic().await?.zone;
     let filter = AuditFilter {
         subject: Subject::named(&subject),
-        subject_id: Some(id).filter(|id| !id.is_empty()),
+        // What is no text for a database is the name of nothing.
+        subject_id: Some(id).filter(|id| !id.is_empty()).map(|id| id.replace('\0', " ")),
         who: AccountName::parse(&who).ok(),
         date: date.parse().ok(),
     };

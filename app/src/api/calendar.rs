@@ -36,12 +36,14 @@ pub struct AgendaView {
 }
 
 /// Something was done to the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     /// Its entry in the audit, by which it can be undone.
     pub entry: i64,
     /// The visit that it was done to, if it was one.
     pub visit: Option<i64>,
+    /// An idempotency key for the next form that books.
+    pub key: String,
 }
 
 /// A client who may be meant.
@@ -168,6 +170,7 @@ async fn arrange_for(host: &Host, caller: &store::Caller, form: &CalendarForm) -
         Ok(Arranged { entry, visit }) => Ok(Done {
             entry: entry.0,
             visit: visit.map(|visit| visit.0),
+            key: store::new_key()?,
         }),
         Err(ArrangeError::NotFound) => Err(ApiError::NotFound),
         Err(ArrangeError::NotAllowed) => Err(ApiError::NotAllowed),

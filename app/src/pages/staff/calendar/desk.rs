@@ -24,6 +24,8 @@ pub(super) struct Desk {
     pub(super) sent: RwSignal<CalendarForm>,
     /// What was not done, and why.
     pub(super) refused: RwSignal<Option<(CalendarForm, ApiError)>>,
+    /// How often the calendar was shown anew after something was sent from here.
+    pub(super) round: RwSignal<u32>,
 }
 
 impl Desk {

@@ -32,31 +32,21 @@ use crate::components::Board;
 use crate::pages::Failed;
 
 /// The calendar.
-pub(crate) struct CalendarPage {
-    query: Memo<CalendarQuery>,
-    agenda: Resource<Result<AgendaView, ApiError>>,
-    rejected: Option<Rejected<CalendarForm>>,
-}
+pub(crate) struct CalendarPage;
 
 #[lazy_route]
 impl LazyRoute for CalendarPage {
     fn data() -> Self {
-        let map = use_query_map();
-        let query = Memo::new(move |_| map.with(|map| CalendarQuery::parse(|name| map.get(name))));
-        let asked = Memo::new(move |_| query.with(asked));
-        Self {
-            query,
-            agenda: Resource::new(move || asked.get(), |(first, days)| show_agenda(first, days)),
-            rejected: SharedValue::new(browser::rejected).into_inner(),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let CalendarPage {
-            query,
-            agenda,
-            rejected,
-        } = this;
+        let CalendarPage = this;
+        let map = use_query_map();
+        let query = Memo::new(move |_| map.with(|map| CalendarQuery::parse(|name| map.get(name))));
+        let asked = Memo::new(move |_| query.with(asked));
+        let agenda = Resource::new(move || asked.get(), |(first, days)| show_agenda(first, days));
+        let rejected: Option<Rejected<CalendarForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
             <Title text="Calendar" />
             <StaffNav />
@@ -102,6 +92,7 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
         send: Desk::sender(),
         sent: RwSignal::new(CalendarForm::default()),
         refused: RwSignal::new(rejected.map(|Rejected { form, error }| (form, error))),
+        round: RwSignal::new(0),
     };
     let board = Memo::new(move |_| {
         let query = query.get();
@@ -121,13 +112,13 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
         // What has changed since the server wrote the page was missed, too.
         News::Listening { .. } => {
             is_lost.set(false);
-            refresh();
+            refresh(Because::Others);
         }
         News::Changed(dates) => {
             if let (Some(first), Some(last)) = range
                 && dates.touch(first, last)
             {
-                refresh();
+                refresh(Because::Others);
             }
         }
     });
@@ -141,7 +132,8 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
         let was_moving = moving.get_untracked().is_some();
         moving.set(None);
         match outcome {
-            Ok(Done { entry, .. }) => {
+            Ok(Done { entry, key, .. }) => {
+                desk.key.set(key);
                 let text = desk.agenda.with_untracked(|agenda| done_words(&form, agenda));
                 said.set(Some(Said {
                     text,
@@ -149,12 +141,17 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
                 }));
                 if was_moving {
                     browser::focus_on_next_page(&format!("visit-{}", form.visit));
-                } else if matches!(form.act.as_str(), "book" | "cancel" | "block" | "unblock") {
-                    let href = query.with_untracked(|query| query.with(Open::Nothing).href());
-                    navigate(&href, still());
-                    browser::focus("outcome");
+                } else {
+                    let is_over = matches!(form.act.as_str(), "book" | "cancel" | "block" | "unblock");
+                    if is_over {
+                        let href = query.with_untracked(|query| query.with(Open::Nothing).href());
+                        navigate(&href, still());
+                    }
+                    // What was pressed goes as soon as the calendar is shown anew.
+                    let is_about_all = is_over || form.act == "undo";
+                    browser::focus(if is_about_all { "outcome" } else { "panel-title" });
                 }
-                refresh();
+                refresh(Because::Sent);
             }
             Err(error) => {
                 let is_invalid = matches!(error, ApiError::Invalid { .. });
@@ -162,7 +159,7 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
                 desk.refused.set(Some((form, error)));
                 browser::focus(if is_invalid { "error-summary" } else { "outcome" });
                 // It may be because something is otherwise than it seems here.
-                refresh();
+                refresh(Because::Sent);
             }
         }
     });
@@ -229,22 +226,48 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
     .into_any()
 }
 
+/// Why the calendar is asked for again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Because {
+    /// Something was sent from here.
+    Sent,
+    /// Others have changed it, or may have.
+    Others,
+}
+
+/// What is asked for, how often it was, and whether something was sent since the last answer.
+struct Asked {
+    first: String,
+    days: String,
+    turn: u64,
+    is_sent: bool,
+}
+
 /// Asks for the calendar again; of several answers the last one asked for counts.
-fn refresher(desk: Desk, (first, days): (String, String)) -> impl Fn() + Copy + Send + Sync + 'static {
-    let asked = StoredValue::new((first, days, 0_u64));
-    move || {
-        let Some((first, days, turn)) = asked.try_update_value(|(first, days, turn)| {
-            *turn += 1;
-            (first.clone(), days.clone(), *turn)
+fn refresher(desk: Desk, (first, days): (String, String)) -> impl Fn(Because) + Copy + Send + Sync + 'static {
+    let asked = StoredValue::new(Asked {
+        first,
+        days,
+        turn: 0,
+        is_sent: false,
+    });
+    move |because| {
+        let Some((first, days, turn)) = asked.try_update_value(|asked| {
+            asked.turn += 1;
+            asked.is_sent |= because == Because::Sent;
+            (asked.first.clone(), asked.days.clone(), asked.turn)
         }) else {
             return;
         };
         spawn_local(async move {
             let answer = show_agenda(first, days).await;
-            let is_last = asked.try_with_value(|(_, _, last)| *last == turn) == Some(true);
+            let is_last = asked.try_with_value(|asked| asked.turn == turn) == Some(true);
             if let (true, Ok(view)) = (is_last, answer) {
                 desk.agenda.set(view.agenda);
                 desk.key.set(view.key);
+                if asked.try_update_value(|asked| std::mem::take(&mut asked.is_sent)) == Some(true) {
+                    desk.round.update(|round| *round += 1);
+                }
             }
         });
     }

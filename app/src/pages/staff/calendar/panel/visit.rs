@@ -1,0 +1,196 @@
+//! A visit: what there is to know about it, and what can be done.
+
+use domain::{Agenda, AgendaVisit, Attendance, CalendarForm, Choice, Field, Place, ResourceId, VisitId};
+use leptos::prelude::*;
+
+use super::destination::Destination;
+use super::{ChangeForm, Frame, Mistakes, room_options, therapist_options, time_text};
+use crate::api::ApiError;
+use crate::components::{TextField, attendance_name, long_date};
+use crate::pages::staff::calendar::columns::times;
+use crate::pages::staff::calendar::desk::Desk;
+use crate::pages::staff::calendar::query::Open;
+
+/// The visit, for as long as it is on the calendar. Its facts follow what others do to it. What is typed below them stays
+/// until something was sent, and is sent for the visit as it was then: whoever has missed a change is told.
+#[component]
+pub(super) fn VisitPanel(desk: Desk, id: VisitId) -> impl IntoView {
+    let visit = Memo::new(move |_| desk.agenda.with(|agenda| agenda.visit(id).cloned()));
+    let name = Memo::new(move |_| visit.with(|visit| visit.as_ref().map(|visit| visit.name.clone())));
+    let now = move || visit.get().map(|visit| view! { <Facts desk visit /> });
+    let forms = move || {
+        desk.round.track();
+        visit.get_untracked().map(|visit| view! { <Forms desk visit /> })
+    };
+    move || {
+        name.get()
+            .map(|name| view! { <Frame desk title=name>{now} {forms}</Frame> })
+    }
+}
+
+/// How it stands, and the ways to say what became of it.
+#[component]
+fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
+    let AgendaVisit {
+        id,
+        revision,
+        attendance,
+        client,
+        phone,
+        email,
+        note,
+        service_name,
+        place,
+        ..
+    } = visit;
+    let (when, with) = desk
+        .agenda
+        .with_untracked(|agenda| (when(agenda, &place), with(agenda, &place)));
+    let marks = Attendance::ALL
+        .iter()
+        .filter(move |other| **other != attendance)
+        .map(move |other| {
+            let label = match other {
+                Attendance::Expected => "Not here yet",
+                other => attendance_name(*other),
+            };
+            view! {
+                <ChangeForm desk act=other.name() visit=(id, revision) then=Open::Visit(id) class="panel__act">
+                    <button class="button button--quiet" type="submit">
+                        {label}
+                    </button>
+                </ChangeForm>
+            }
+        });
+    view! {
+        <dl class="panel__facts">
+            <dt>"What"</dt>
+            <dd>{service_name}", "{place.minutes}" minutes"</dd>
+            <dt>"When"</dt>
+            <dd>{when}</dd>
+            <dt>"With"</dt>
+            <dd>{with}</dd>
+            <dt>"State"</dt>
+            <dd>{attendance_name(attendance)}</dd>
+            {phone
+                .map(|phone| {
+                    let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+                    view! {
+                        <dt>"Phone"</dt>
+                        <dd>
+                            <a href=format!("tel:{digits}")>{phone}</a>
+                        </dd>
+                    }
+                })}
+            {email
+                .map(|email| {
+                    view! {
+                        <dt>"Email"</dt>
+                        <dd>
+                            <a href=format!("mailto:{email}")>{email.clone()}</a>
+                        </dd>
+                    }
+                })}
+            {note
+                .map(|note| {
+                    view! {
+                        <dt>"Note"</dt>
+                        <dd class="panel__note">{note}</dd>
+                    }
+                })}
+        </dl>
+        {client
+            .map(|client| {
+                view! {
+                    <p>
+                        <a href=format!("/staff/clients/{client}")>"Everything about this client"</a>
+                    </p>
+                }
+            })}
+        <div class="panel__acts">{marks.collect_view()}</div>
+    }
+    .into_any()
+}
+
+/// The ways to move it and to call it off.
+#[component]
+fn Forms(desk: Desk, visit: AgendaVisit) -> impl IntoView {
+    let AgendaVisit {
+        id, revision, place, ..
+    } = visit;
+    let seen = (id, revision);
+    let (therapists, rooms, wall) = desk.agenda.with_untracked(|agenda| {
+        let wall = agenda.wall(place.start);
+        (therapist_options(agenda), room_options(agenda), wall)
+    });
+    let to = desk.typed(CalendarForm {
+        act: "move".to_owned(),
+        visit: id.0.to_string(),
+        date: wall.map_or_else(String::new, |wall| wall.date().to_string()),
+        time: wall.map_or_else(String::new, time_text),
+        therapist: place.therapist.0.to_string(),
+        room: place.room.0.to_string(),
+        minutes: place.minutes.to_string(),
+        ..CalendarForm::default()
+    });
+    let CalendarForm { reason, .. } = desk.typed(CalendarForm {
+        act: "cancel".to_owned(),
+        visit: id.0.to_string(),
+        ..CalendarForm::default()
+    });
+    view! {
+        <details class="panel__more" open=was_refused(desk, "move")>
+            <summary>"Move to…"</summary>
+            <Mistakes desk act="move" />
+            <ChangeForm desk act="move" visit=seen then=Open::Visit(id)>
+                <Destination desk act="move" typed=to therapists rooms />
+                <button class="button" type="submit">
+                    "Move"
+                </button>
+            </ChangeForm>
+        </details>
+        <details class="panel__more" open=was_refused(desk, "cancel")>
+            <summary>"Cancel the visit…"</summary>
+            <Mistakes desk act="cancel" />
+            <ChangeForm desk act="cancel" visit=seen>
+                <TextField
+                    field=Field::Reason
+                    label="Why"
+                    hint="Only staff see this."
+                    autocomplete="off"
+                    value=reason
+                    required=false
+                    problem=desk.problem("cancel", Field::Reason)
+                />
+                <button class="button button--quiet" type="submit">
+                    "Cancel the visit"
+                </button>
+            </ChangeForm>
+        </details>
+    }
+    .into_any()
+}
+
+fn was_refused(desk: Desk, act: &str) -> bool {
+    desk.refused.with_untracked(|refused| {
+        let refused: Option<&(CalendarForm, ApiError)> = refused.as_ref();
+        refused.is_some_and(|(form, _)| form.act == act)
+    })
+}
+
+fn when(agenda: &Agenda, place: &Place) -> String {
+    let wall = agenda.wall(place.start);
+    let date = wall.map_or_else(String::new, |wall| long_date(wall.date()));
+    format!("{date}, {}", times(agenda, place.treated()))
+}
+
+fn with(agenda: &Agenda, place: &Place) -> String {
+    let name = |options: Vec<(String, String)>, ResourceId(id): ResourceId| {
+        let id = id.to_string();
+        let found = options.into_iter().find(|(value, _)| *value == id);
+        found.map_or_else(String::new, |(_, name)| name)
+    };
+    let therapist = name(therapist_options(agenda), place.therapist);
+    let room = name(room_options(agenda), place.room);
+    format!("{therapist}, {room}")
+}

@@ -6,26 +6,22 @@ use leptos_router::components::Redirect;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::StaffNav;
-use crate::api::ApiError;
 use crate::api::staff::{AccountView, SessionView, show_account};
 use crate::components::{PostForm, role_name, short_start};
 use crate::pages::Failed;
 
 /// One's own account.
-pub(crate) struct AccountPage {
-    account: Resource<Result<AccountView, ApiError>>,
-}
+pub(crate) struct AccountPage;
 
 #[lazy_route]
 impl LazyRoute for AccountPage {
     fn data() -> Self {
-        Self {
-            account: Resource::new(|| (), |()| show_account()),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let AccountPage { account } = this;
+        let AccountPage = this;
+        let account = Resource::new(|| (), |()| show_account());
         view! {
             <Title text="Your account" />
             <StaffNav />

@@ -7,7 +7,6 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::StaffNav;
 use super::pages::{Pages, page_number};
-use crate::api::ApiError;
 use crate::api::audit::{AuditLine, AuditView, show_audit};
 use crate::components::{clock_time, short_date};
 use crate::pages::Failed;
@@ -47,14 +46,16 @@ impl Asked {
 }
 
 /// The entries that fit the address, the latest first.
-pub(crate) struct AuditPage {
-    asked: Memo<Asked>,
-    audit: Resource<Result<AuditView, ApiError>>,
-}
+pub(crate) struct AuditPage;
 
 #[lazy_route]
 impl LazyRoute for AuditPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let AuditPage = this;
         let query = use_query_map();
         let asked = Memo::new(move |_| {
             query.with(|query| {
@@ -76,11 +77,6 @@ impl LazyRoute for AuditPage {
             move || asked.get(),
             |asked| show_audit(asked.subject, asked.id, asked.who, asked.date, asked.page),
         );
-        Self { asked, audit }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AuditPage { asked, audit } = this;
         view! {
             <Title text="Who did what" />
             <StaffNav />

@@ -17,22 +17,18 @@ use crate::components::{NoteField, PostForm, TextField, dated_start, short_date}
 use crate::pages::{Failed, NotFoundPage};
 
 /// One client: how to reach them, what staff have noted, their visits and messages.
-pub(crate) struct ClientPage {
-    client: Resource<Result<ClientView, ApiError>>,
-    rejected: Option<Rejected<ClientForm>>,
-}
+pub(crate) struct ClientPage;
 
 #[lazy_route]
 impl LazyRoute for ClientPage {
     fn data() -> Self {
-        Self {
-            client: client_of_address(),
-            rejected: SharedValue::new(browser::rejected).into_inner(),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let ClientPage { client, rejected } = this;
+        let ClientPage = this;
+        let client = client_of_address();
+        let rejected: Option<Rejected<ClientForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
             <Transition>
                 {move || {

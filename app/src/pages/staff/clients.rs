@@ -5,32 +5,28 @@ use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::StaffNav;
-use crate::api::ApiError;
 use crate::api::clients::{ClientLine, ClientList, SearchForm, list_clients};
 use crate::browser;
 use crate::components::PostForm;
 use crate::pages::Failed;
 
 /// The search, and whom it has found. Whom somebody looks for is posted, so that it is in no address.
-pub(crate) struct ClientsPage {
-    words: String,
-    clients: Resource<Result<ClientList, ApiError>>,
-}
+pub(crate) struct ClientsPage;
 
 #[lazy_route]
 impl LazyRoute for ClientsPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ClientsPage = this;
         let searched: Option<SearchForm> = SharedValue::new(browser::searched).into_inner();
         let words = searched.unwrap_or_default().words;
         let clients = {
             let words = words.clone();
             Resource::new(move || words.clone(), list_clients)
         };
-        Self { words, clients }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ClientsPage { words, clients } = this;
         view! {
             <Title text="Clients" />
             <StaffNav />

@@ -13,29 +13,20 @@ use crate::components::{Notice, PostForm, TextField};
 use crate::pages::Failed;
 
 /// The form of the clinic's profile.
-pub(crate) struct ClinicPage {
-    form: Resource<Result<ClinicForm, ApiError>>,
-    rejected: Option<Rejected<ClinicForm>>,
-    is_saved: Memo<bool>,
-}
+pub(crate) struct ClinicPage;
 
 #[lazy_route]
 impl LazyRoute for ClinicPage {
     fn data() -> Self {
-        let query = use_query_map();
-        Self {
-            form: Resource::new(|| (), |()| show_clinic_form()),
-            rejected: SharedValue::new(browser::rejected).into_inner(),
-            is_saved: Memo::new(move |_| query.with(|query| query.get("saved").as_deref() == Some("yes"))),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let ClinicPage {
-            form,
-            rejected,
-            is_saved,
-        } = this;
+        let ClinicPage = this;
+        let query = use_query_map();
+        let form = Resource::new(|| (), |()| show_clinic_form());
+        let rejected: Option<Rejected<ClinicForm>> = SharedValue::new(browser::rejected).into_inner();
+        let is_saved = Memo::new(move |_| query.with(|query| query.get("saved").as_deref() == Some("yes")));
         view! {
             <StaffNav />
             <section class="section">

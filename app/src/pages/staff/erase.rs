@@ -16,22 +16,18 @@ use crate::components::{Notice, PostForm, TextField, dated_start};
 use crate::pages::{Failed, NotFoundPage};
 
 /// What goes and what stays, and the form that asks for the client's name.
-pub(crate) struct ErasePage {
-    client: Resource<Result<ClientView, ApiError>>,
-    rejected: Option<Rejected<EraseForm>>,
-}
+pub(crate) struct ErasePage;
 
 #[lazy_route]
 impl LazyRoute for ErasePage {
     fn data() -> Self {
-        Self {
-            client: client_of_address(),
-            rejected: SharedValue::new(browser::rejected).into_inner(),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let ErasePage { client, rejected } = this;
+        let ErasePage = this;
+        let client = client_of_address();
+        let rejected: Option<Rejected<EraseForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
             <Transition>
                 {move || {

@@ -13,27 +13,22 @@ use crate::components::{PostForm, TextField};
 use crate::pages::Failed;
 
 /// The key and the codes, and the form that sets them up.
-pub(crate) struct FactorPage {
-    factor: Resource<Result<FactorView, ApiError>>,
-    error: Option<ApiError>,
-}
+pub(crate) struct FactorPage;
 
 #[lazy_route]
 impl LazyRoute for FactorPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let FactorPage = this;
         let rejected: Option<Rejected<FactorForm>> = SharedValue::new(browser::rejected).into_inner();
         let (key, error) = match rejected {
             Some(Rejected { form, error }) => (form.key, Some(error)),
             None => (String::new(), None),
         };
-        Self {
-            factor: Resource::new(move || key.clone(), show_factor),
-            error,
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let FactorPage { factor, error } = this;
+        let factor = Resource::new(move || key.clone(), show_factor);
         if use_query_map().with_untracked(|query| query.get("change").as_deref() == Some("off")) {
             return view! { <TurnOff error /> }.into_any();
         }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::stranded::{Stranded, StrandedVisits, stranded, typed_fields};
+use super::stranded::{StrandedVisits, stranded, typed_fields};
 use super::{Head, StaffNav, problem};
 use crate::api::hours::{HoursView, StrandedView, TherapistHoursView, show_hours};
 use crate::api::{ApiError, Rejected};
@@ -15,39 +15,26 @@ use crate::components::{Notice, PostForm, TextField, field_message, hours_words,
 use crate::pages::{Failed, NotFoundPage};
 
 /// Everyone's week, or the forms of one therapist's hours.
-pub(crate) struct HoursPage {
-    /// Whose, and whether they have just been saved.
-    query: Memo<(String, bool)>,
-    hours: Resource<Result<HoursView, ApiError>>,
-    stranded: Stranded,
-    rejected: Option<Rejected<HoursForm>>,
-}
+pub(crate) struct HoursPage;
 
 #[lazy_route]
 impl LazyRoute for HoursPage {
     fn data() -> Self {
-        let query = use_query_map();
-        let rejected: Option<Rejected<HoursForm>> = SharedValue::new(browser::rejected).into_inner();
-        Self {
-            query: Memo::new(move |_| {
-                query.with(|query| {
-                    let is_saved = query.get("saved").as_deref() == Some("yes");
-                    (query.get("therapist").unwrap_or_default(), is_saved)
-                })
-            }),
-            hours: Resource::new(|| (), |()| show_hours()),
-            stranded: stranded(rejected.as_ref().map(|rejected| &rejected.error)),
-            rejected,
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let HoursPage {
-            query,
-            hours,
-            stranded,
-            rejected,
-        } = this;
+        let HoursPage = this;
+        let query = use_query_map();
+        let rejected: Option<Rejected<HoursForm>> = SharedValue::new(browser::rejected).into_inner();
+        let query = Memo::new(move |_| {
+            query.with(|query| {
+                let is_saved = query.get("saved").as_deref() == Some("yes");
+                (query.get("therapist").unwrap_or_default(), is_saved)
+            })
+        });
+        let hours = Resource::new(|| (), |()| show_hours());
+        let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
         view! {
             <Transition>
                 {move || {

@@ -8,20 +8,21 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::StaffNav;
 use super::pages::{Pages, page_number};
-use crate::api::ApiError;
 use crate::api::inbox::{InboxLine, InboxView, show_inbox};
 use crate::components::short_start;
 use crate::pages::Failed;
 
 /// The messages of one pile.
-pub(crate) struct InboxPage {
-    asked: Memo<(String, String)>,
-    inbox: Resource<Result<InboxView, ApiError>>,
-}
+pub(crate) struct InboxPage;
 
 #[lazy_route]
 impl LazyRoute for InboxPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let InboxPage = this;
         let query = use_query_map();
         let asked = Memo::new(move |_| {
             query.with(|query| {
@@ -29,14 +30,7 @@ impl LazyRoute for InboxPage {
                 (word("show"), word("page"))
             })
         });
-        Self {
-            asked,
-            inbox: Resource::new(move || asked.get(), |(show, page)| show_inbox(show, page)),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let InboxPage { asked, inbox } = this;
+        let inbox = Resource::new(move || asked.get(), |(show, page)| show_inbox(show, page));
         view! {
             <Title text="Inbox" />
             <StaffNav />

@@ -13,26 +13,20 @@ use crate::components::{PostForm, TextField, role_name};
 use crate::pages::{Failed, NotFoundPage};
 
 /// The form of a new account. Its token is in a hidden field too: the address is for finding the page.
-pub(crate) struct InvitationPage {
-    token: Memo<String>,
-    role: Resource<Result<Role, ApiError>>,
-    rejected: Option<Rejected<JoinForm>>,
-}
+pub(crate) struct InvitationPage;
 
 #[lazy_route]
 impl LazyRoute for InvitationPage {
     fn data() -> Self {
-        let params = use_params_map();
-        let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
-        Self {
-            token,
-            role: Resource::new(move || token.get(), show_invitation),
-            rejected: SharedValue::new(browser::rejected).into_inner(),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let InvitationPage { token, role, rejected } = this;
+        let InvitationPage = this;
+        let params = use_params_map();
+        let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
+        let role = Resource::new(move || token.get(), show_invitation);
+        let rejected: Option<Rejected<JoinForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
             <Transition>
                 {move || {

@@ -1,6 +1,5 @@
 //! `/staff/team/{token}`: the link to send to whoever is invited.
 
-use domain::Role;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -13,24 +12,19 @@ use crate::components::role_name;
 use crate::pages::{Failed, NotFoundPage};
 
 /// The link to an invitation. Its token is in the address already: nobody else keeps it.
-pub(crate) struct InvitedPage {
-    token: Memo<String>,
-    role: Resource<Result<Role, ApiError>>,
-}
+pub(crate) struct InvitedPage;
 
 #[lazy_route]
 impl LazyRoute for InvitedPage {
     fn data() -> Self {
-        let params = use_params_map();
-        let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
-        Self {
-            token,
-            role: Resource::new(move || token.get(), show_invitation),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let InvitedPage { token, role } = this;
+        let InvitedPage = this;
+        let params = use_params_map();
+        let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
+        let role = Resource::new(move || token.get(), show_invitation);
         let link = move || format!("{}/staff/invitation/{}", browser::origin(), token.get_untracked());
         view! {
             <Title text="Send this link" />

@@ -16,30 +16,21 @@ use crate::components::{PostForm, dated_start, short_date};
 use crate::pages::{Failed, NotFoundPage};
 
 /// The two, each with a form that keeps them.
-pub(crate) struct MergePage {
-    first: Resource<Result<ClientView, ApiError>>,
-    second: Resource<Result<ClientView, ApiError>>,
-    rejected: Option<Rejected<MergeForm>>,
-}
+pub(crate) struct MergePage;
 
 #[lazy_route]
 impl LazyRoute for MergePage {
     fn data() -> Self {
-        let query = use_query_map();
-        let with = Memo::new(move |_| query.with(|query| query.get("with").unwrap_or_default()));
-        Self {
-            first: client_of_address(),
-            second: Resource::new(move || with.get(), show_client),
-            rejected: SharedValue::new(browser::rejected).into_inner(),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let MergePage {
-            first,
-            second,
-            rejected,
-        } = this;
+        let MergePage = this;
+        let query = use_query_map();
+        let with = Memo::new(move |_| query.with(|query| query.get("with").unwrap_or_default()));
+        let first = client_of_address();
+        let second = Resource::new(move || with.get(), show_client);
+        let rejected: Option<Rejected<MergeForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
             <Transition>
                 {move || {

@@ -18,24 +18,20 @@ use crate::components::{NoteField, PostForm, dated_start};
 use crate::pages::{Failed, NotFoundPage};
 
 /// One message, with its replies and forms.
-pub(crate) struct MessagePage {
-    message: Resource<Result<MessageView, ApiError>>,
-    rejected: Option<Rejected<MessageForm>>,
-}
+pub(crate) struct MessagePage;
 
 #[lazy_route]
 impl LazyRoute for MessagePage {
     fn data() -> Self {
-        let params = use_params_map();
-        let reference = Memo::new(move |_| params.with(|params| params.get("reference").unwrap_or_default()));
-        Self {
-            message: Resource::new(move || reference.get(), show_message),
-            rejected: SharedValue::new(browser::rejected).into_inner(),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let MessagePage { message, rejected } = this;
+        let MessagePage = this;
+        let params = use_params_map();
+        let reference = Memo::new(move |_| params.with(|params| params.get("reference").unwrap_or_default()));
+        let message = Resource::new(move || reference.get(), show_message);
+        let rejected: Option<Rejected<MessageForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
             <Transition>
                 {move || {

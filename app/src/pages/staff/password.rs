@@ -12,22 +12,18 @@ use crate::components::{PostForm, TextField};
 use crate::pages::Failed;
 
 /// The form, for whoever has signed in.
-pub(crate) struct PasswordPage {
-    account: Resource<Result<AccountView, ApiError>>,
-    rejected: Option<Rejected<PasswordForm>>,
-}
+pub(crate) struct PasswordPage;
 
 #[lazy_route]
 impl LazyRoute for PasswordPage {
     fn data() -> Self {
-        Self {
-            account: Resource::new(|| (), |()| show_account()),
-            rejected: SharedValue::new(browser::rejected).into_inner(),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let PasswordPage { account, rejected } = this;
+        let PasswordPage = this;
+        let account = Resource::new(|| (), |()| show_account());
+        let rejected: Option<Rejected<PasswordForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
             <StaffNav />
             <section class="section">

@@ -15,14 +15,16 @@ use crate::components::{Bar, BarChart, Notice, short_date};
 use crate::pages::Failed;
 
 /// The sums of the dates that the address names.
-pub(crate) struct ReportsPage {
-    asked: Memo<(String, String)>,
-    report: Resource<Result<ReportView, ApiError>>,
-}
+pub(crate) struct ReportsPage;
 
 #[lazy_route]
 impl LazyRoute for ReportsPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ReportsPage = this;
         let query = use_query_map();
         let asked = Memo::new(move |_| {
             query.with(|query| {
@@ -30,14 +32,7 @@ impl LazyRoute for ReportsPage {
                 (word("from"), word("until"))
             })
         });
-        Self {
-            asked,
-            report: Resource::new(move || asked.get(), |(from, until)| show_report(from, until)),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ReportsPage { asked, report } = this;
+        let report = Resource::new(move || asked.get(), |(from, until)| show_report(from, until));
         view! {
             <Title text="Reports" />
             <StaffNav />

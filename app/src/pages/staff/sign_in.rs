@@ -10,20 +10,18 @@ use crate::browser;
 use crate::components::{PostForm, TextField};
 
 /// The form, which asks for everything at once: so nothing tells which of it was wrong.
-pub(crate) struct SignInPage {
-    rejected: Option<Rejected<SignInForm>>,
-}
+pub(crate) struct SignInPage;
 
 #[lazy_route]
 impl LazyRoute for SignInPage {
     fn data() -> Self {
-        Self {
-            rejected: SharedValue::new(browser::rejected).into_inner(),
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let (form, error) = match this.rejected {
+        let SignInPage = this;
+        let rejected: Option<Rejected<SignInForm>> = SharedValue::new(browser::rejected).into_inner();
+        let (form, error) = match rejected {
             Some(Rejected { form, error }) => (form, Some(error)),
             None => (SignInForm::default(), None),
         };

@@ -12,20 +12,15 @@ use self::account::{ChangeAccount, PostFields};
 use self::therapist::ChangeTherapist;
 use super::Head;
 use super::StaffNav;
-use super::stranded::{Stranded, stranded};
+use super::stranded::stranded;
+use crate::api::Rejected;
 use crate::api::team::{InvitedView, MemberView, TeamView, TherapistView, show_team};
-use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{Notice, PostForm, role_name, short_start};
 use crate::pages::{Failed, NotFoundPage};
 
 /// All accounts, invitations and therapists; or the form of one of them.
-pub(crate) struct TeamPage {
-    query: Memo<Wanted>,
-    team: Resource<Result<TeamView, ApiError>>,
-    stranded: Stranded,
-    rejected: Option<Rejected<TeamForm>>,
-}
+pub(crate) struct TeamPage;
 
 /// What the address asks for.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,31 +33,24 @@ enum Wanted {
 #[lazy_route]
 impl LazyRoute for TeamPage {
     fn data() -> Self {
-        let query = use_query_map();
-        let rejected: Option<Rejected<TeamForm>> = SharedValue::new(browser::rejected).into_inner();
-        Self {
-            query: Memo::new(move |_| {
-                query.with(|query| match (query.get("account"), query.get("therapist")) {
-                    (Some(id), _) => Wanted::Account(id),
-                    (_, Some(id)) => Wanted::Therapist(id),
-                    _ => Wanted::Everyone {
-                        is_saved: query.get("saved").as_deref() == Some("yes"),
-                    },
-                })
-            }),
-            team: Resource::new(|| (), |()| show_team()),
-            stranded: stranded(rejected.as_ref().map(|rejected| &rejected.error)),
-            rejected,
-        }
+        Self
     }
 
     fn view(this: Self) -> AnyView {
-        let TeamPage {
-            query,
-            team,
-            stranded,
-            rejected,
-        } = this;
+        let TeamPage = this;
+        let query = use_query_map();
+        let rejected: Option<Rejected<TeamForm>> = SharedValue::new(browser::rejected).into_inner();
+        let query = Memo::new(move |_| {
+            query.with(|query| match (query.get("account"), query.get("therapist")) {
+                (Some(id), _) => Wanted::Account(id),
+                (_, Some(id)) => Wanted::Therapist(id),
+                _ => Wanted::Everyone {
+                    is_saved: query.get("saved").as_deref() == Some("yes"),
+                },
+            })
+        });
+        let team = Resource::new(|| (), |()| show_team());
+        let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
         view! {
             <Transition>
                 {move || {

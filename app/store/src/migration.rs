@@ -17,7 +17,7 @@ const MIGRATIONS: [(&str, &str); 8] = [
     ("calendar", include_str!("../migrations/0005_calendar.sql")),
     ("inbox", include_str!("../migrations/0006_inbox.sql")),
     ("settings", include_str!("../migrations/0007_settings.sql")),
-    ("addresses", include_str!("../migrations/0008_addresses.sql")),
+    ("lookups", include_str!("../migrations/0008_lookups.sql")),
 ];
 
 /// Brings the schema up to date. A schema that a newer program has left is fine: migrations expand before they

@@ -29,19 +29,11 @@ async fn held(
     (from, until): (Date, Date),
 ) -> Result<Vec<Held>, StoreError> {
     let window = Days::new(&clinic.zone, from, days(from, until)).window();
-    let rows = sqlx::query(
-        "SELECT visit.state, visit.attendance, segment.local_start, segment.starts_at, segment.free_at,
-             service.name AS service_name, service.minutes, resource.name AS therapist_name
-         FROM segment
-         JOIN visit ON visit.id = segment.visit_id
-         JOIN service ON service.slug = segment.service
-         JOIN resource ON resource.id = segment.therapist_id
-         WHERE segment.starts_at >= $1 AND segment.starts_at < $2",
-    )
-    .bind(window.from.start().as_second())
-    .bind(window.until.start().as_second())
-    .fetch_all(connection)
-    .await?;
+    let rows = sqlx::query(include_str!("../queries/report_visits.sql"))
+        .bind(window.from.start().as_second())
+        .bind(window.until.start().as_second())
+        .fetch_all(connection)
+        .await?;
     let held = rows.iter().map(|row| {
         let row = Columns::of("segment", row);
         let attendance: Option<&str> = row.get("attendance")?;

@@ -91,6 +91,7 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         day(include_str!("../../queries/agenda_visits.sql")),
         day(include_str!("../../queries/agenda_blocks.sql")),
     );
+    let report = day(include_str!("../../queries/report_visits.sql"));
     let visit = include_str!("../../queries/visit.sql").replace("$1", "'00000000000000000000000000150000'");
     let due_mail = include_str!("../../queries/due_mail.sql")
         .replace("$1", "100")
@@ -102,6 +103,7 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         (&*taken, &["segment_taken", "block_taken"][..]),
         (&*visits, &["segment_taken"]),
         (&*blocks, &["block_taken"]),
+        (&*report, &["segment_taken", "segment_cancelled"]),
         (
             "SELECT id FROM block WHERE id = 7 OR (series = (SELECT series FROM block WHERE id = 7) AND 1 = 1)",
             &["block_series"],
@@ -130,6 +132,10 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         (&*spent, &["message_received"]),
         ("SELECT reference FROM message WHERE idempotency_key = 'key-50000'", &[]),
         ("SELECT id FROM visit WHERE client_id = 5", &["visit_client"]),
+        (
+            "SELECT id FROM message WHERE client_id = 5 OR client_id IS NULL AND lower(email) = 'ada@example.com'",
+            &["message_client", "message_address"],
+        ),
     ];
     for (sql, indexes) in queries {
         let plan = plan(&scene, sql).await;

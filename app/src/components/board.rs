@@ -262,13 +262,15 @@ fn Item(item: BoardItem, shown: Memo<Span>, on_event: Callback<BoardEvent>) -> i
                 }
                 on:click=move |event| on_event.run(BoardEvent::Click(event))
             >
-                <span class="board__times">{times}</span>
-                " "
-                <strong class="board__who">{title}</strong>
-                {(!state.is_empty()).then(|| view! { " " <span class="board__state">{state}</span> })}
-                " "
-                <span class="board__detail">{detail}</span>
-                {(!note.is_empty()).then(|| view! { " " <span class="board__note">{note}</span> })}
+                <span class="board__text">
+                    <span class="board__times">{times}</span>
+                    " "
+                    <strong class="board__who">{title}</strong>
+                    {(!state.is_empty()).then(|| view! { " " <span class="board__state">{state}</span> })}
+                    {(!note.is_empty()).then(|| view! { " " <span class="board__note">{note}</span> })}
+                    " "
+                    <span class="board__detail">{detail}</span>
+                </span>
             </a>
         </li>
         {(!clean_up.is_empty())

@@ -112,7 +112,7 @@ fn Sheet(report: ReportView) -> impl IntoView {
     let weeks = weeks.collect();
     view! {
         <Range from=from.to_string() until=until.to_string() />
-        <dl class="facts facts--wide">
+        <dl class="facts facts--wide facts--sums">
             <div>
                 <dt>"Visits"</dt>
                 <dd>{total.visits}</dd>

@@ -48,6 +48,12 @@ for (const [accepted, encoding] of [
   });
 }
 
+test('what every page needs of the program stays below 400 kB on the way', async ({ server }) => {
+  const [name] = (await files('.wasm')).filter((name) => name.startsWith('glo.'));
+  const { body } = await get(`${server}/pkg/${name}`, 'br');
+  expect(body.length).toBeLessThan(400_000);
+});
+
 test('a file that is not there is told, and not kept', async ({ request }) => {
   const answer = await request.get('/pkg/glo.0000000000000000000000.js');
   expect(answer.status()).toBe(404);

@@ -13,7 +13,7 @@ test.beforeEach(async ({ client, clinic }) => {
 test('somebody who calls is booked, comes, and is done', async ({ page }) => {
   await desk.books({ name: 'Zoë Tremblay', time: '10:00', phone: '780 555 0134', note: 'My left shoulder' });
   await desk.says(/is booked|It is done/);
-  await expect(desk.column('Therapist A').locator('.board__link')).toHaveText([/10:00 – 11:00.*Zoë Tremblay.*Massage room 1.*My left shoulder/]);
+  await expect(desk.column('Therapist A').locator('.board__link')).toHaveText([/10:00 – 11:00.*Zoë Tremblay.*My left shoulder.*Massage room 1/]);
 
   await desk.opensVisit('Zoë Tremblay');
   await expect(desk.panel).toContainText('Relaxation massage, 60 minutes');

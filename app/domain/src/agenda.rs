@@ -128,7 +128,7 @@ pub struct AgendaBlock {
 }
 
 /// Where a visit is, or would be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Who gives it.
     pub therapist: ResourceId,

@@ -204,8 +204,7 @@ async fn messages(connection: &mut AnyConnection, id: ClientId) -> Result<Vec<Me
 }
 
 /// The condition that the messages of the client $1 fulfil.
-pub(crate) const THEIRS: &str = "(client_id = $1 OR client_id IS NULL
-    AND lower(email) = (SELECT lower(client.email) FROM client WHERE client.id = $1))";
+pub(crate) const THEIRS: &str = include_str!("../queries/theirs.sql");
 
 /// Everything in the audit that is about a client: themselves, whoever was merged into them, their visits and messages.
 pub(crate) async fn about(

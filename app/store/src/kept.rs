@@ -1,5 +1,5 @@
-//! What somebody has sent when their session was over. It waits in their browser, sealed: nobody else can have left it
-//! there for them to send.
+//! What somebody has sent when their session was over. It waits in their browser, sealed, so that it comes back as it was
+//! sent; and what is sealed for its sender, nobody else can have left there for them to send on.
 
 use crate::id::SessionToken;
 use crate::{Store, StoreError, session};

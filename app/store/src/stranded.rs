@@ -126,7 +126,7 @@ pub(crate) async fn coming(
 }
 
 /// The coming visits for a service that is to be as `after`: all, if it is to be booked no more; otherwise those whose
-/// therapist has not learnt what it takes from now on, or whose room is not fit for it.
+/// therapist has learnt what it took and not what it takes from now on, or whose room was fit for it and is not any more.
 pub(crate) async fn by_service(
     connection: &mut AnyConnection,
     (before, was_bookable): (&Service, bool),
@@ -139,17 +139,17 @@ pub(crate) async fn by_service(
          JOIN visit ON visit.id = segment.visit_id
          JOIN resource AS room ON room.id = segment.room_id
          WHERE segment.active = 1 AND segment.starts_at > $2 AND visit.state = 'booked' AND segment.service = $1
-             AND ($3 = 1 OR $4 = 1 AND room.room_kind <> $5 OR $6 = 1 AND NOT EXISTS (
-                 SELECT 1 FROM therapist_skill WHERE resource_id = segment.therapist_id AND skill = $7
-             ))
+             AND ($3 = 1 OR room.room_kind = $4 AND room.room_kind <> $5
+                 OR EXISTS (SELECT 1 FROM therapist_skill WHERE resource_id = segment.therapist_id AND skill = $6)
+                     AND NOT EXISTS (SELECT 1 FROM therapist_skill WHERE resource_id = segment.therapist_id AND skill = $7))
          ORDER BY segment.starts_at, segment.id",
     )
     .bind(before.slug.as_str())
     .bind(now.as_second())
     .bind(i64::from(was_bookable && !after.is_bookable))
-    .bind(i64::from(before.room_kind != after.room_kind))
+    .bind(&before.room_kind.0)
     .bind(&after.room_kind.0)
-    .bind(i64::from(before.skill != after.skill))
+    .bind(&before.skill.0)
     .bind(&after.skill.0)
     .fetch_all(connection)
     .await?;

@@ -30,7 +30,11 @@ impl LazyRoute for SignInPage {
                 <Head text="Sign in" error=error.clone().filter(|error| *error != ApiError::SignInRequired) />
                 {(!form.kept.is_empty())
                     .then(|| {
-                        view! { <p>"Your session has ended. What you have just sent is kept: sign in, and it is there again."</p> }
+                        view! {
+                            <p>
+                                "Your session has ended. What you have just sent is kept: sign in as before, and it is there again. Who signs in here as somebody else does not get it."
+                            </p>
+                        }
                     })}
                 <p>"For those who work here. To book or change a visit, nobody needs an account."</p>
                 <PostForm action="/staff/sign-in">

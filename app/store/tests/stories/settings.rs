@@ -584,6 +584,7 @@ mod catalogue {
         };
         let save = async |request: &ServiceRequest| scene.store.save_service(&owner, request, scene.now).await;
         save(&an_hour).await.expect("nobody needs what is changed");
+        let as_it_was = an_hour.clone();
         let off = ServiceRequest {
             is_bookable: false,
             ..an_hour.clone()
@@ -602,6 +603,12 @@ mod catalogue {
                 panic!("{request:?} {outcome:?}")
             };
             assert_eq!(visits.len(), 1);
+            let meant = ServiceRequest {
+                anyway: true,
+                ..request
+            };
+            save(&meant).await.expect("it is meant");
+            save(&as_it_was).await.expect("nobody is left behind by that");
         }
         let room = [
             ("change", "room"),

@@ -24,7 +24,7 @@ pub(super) struct Desk {
     pub(super) sent: RwSignal<CalendarForm>,
     /// What was not done, and why.
     pub(super) refused: RwSignal<Option<(CalendarForm, ApiError)>>,
-    /// How often the calendar was shown anew after something was sent from here.
+    /// How often the calendar was shown anew after something was sent from here about what is open.
     pub(super) round: RwSignal<u32>,
 }
 

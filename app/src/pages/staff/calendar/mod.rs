@@ -9,7 +9,7 @@ mod panel;
 mod query;
 mod tools;
 
-use domain::{CalendarForm, Cell};
+use domain::{Attendance, CalendarForm, Cell, Choice, VisitId};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -123,6 +123,17 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
         }
     });
 
+    let is_open = move |form: &CalendarForm| {
+        let open = query.with_untracked(|query| query.open);
+        matches!(open, Open::Visit(VisitId(id)) if form.visit == id.to_string())
+    };
+    let because = move |form: &CalendarForm| {
+        if is_open(form) || form.act == "undo" {
+            Because::Sent
+        } else {
+            Because::Others
+        }
+    };
     let navigate = use_navigate();
     Effect::new(move |_| {
         let Some(outcome) = desk.send.value().get() else {
@@ -142,24 +153,28 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
                 if was_moving {
                     browser::focus_on_next_page(&format!("visit-{}", form.visit));
                 } else {
-                    let is_over = matches!(form.act.as_str(), "book" | "cancel" | "block" | "unblock");
-                    if is_over {
+                    if matches!(form.act.as_str(), "book" | "cancel" | "block" | "unblock") {
                         let href = query.with_untracked(|query| query.with(Open::Nothing).href());
                         navigate(&href, still());
                     }
                     // What was pressed goes as soon as the calendar is shown anew.
-                    let is_about_all = is_over || form.act == "undo";
-                    browser::focus(if is_about_all { "outcome" } else { "panel-title" });
+                    let is_marked = Attendance::parse(&form.act).is_some() && is_open(&form);
+                    browser::focus(if is_marked { "panel-title" } else { "outcome" });
                 }
-                refresh(Because::Sent);
+                refresh(because(&form));
             }
             Err(error) => {
                 let is_invalid = matches!(error, ApiError::Invalid { .. });
+                let because = if error == ApiError::Stale {
+                    because(&form)
+                } else {
+                    Because::Others
+                };
                 said.set(None);
                 desk.refused.set(Some((form, error)));
                 browser::focus(if is_invalid { "error-summary" } else { "outcome" });
                 // It may be because something is otherwise than it seems here.
-                refresh(Because::Sent);
+                refresh(because);
             }
         }
     });
@@ -229,13 +244,13 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
 /// Why the calendar is asked for again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Because {
-    /// Something was sent from here.
+    /// Something was sent from here about what is open, so that whoever sent it has seen what came of it.
     Sent,
-    /// Others have changed it, or may have.
+    /// Something else has changed, or may have.
     Others,
 }
 
-/// What is asked for, how often it was, and whether something was sent since the last answer.
+/// What is asked for, how often it was, and whether something was sent that the next answer will show.
 struct Asked {
     first: String,
     days: String,
@@ -262,10 +277,14 @@ fn refresher(desk: Desk, (first, days): (String, String)) -> impl Fn(Because) + 
         spawn_local(async move {
             let answer = show_agenda(first, days).await;
             let is_last = asked.try_with_value(|asked| asked.turn == turn) == Some(true);
-            if let (true, Ok(view)) = (is_last, answer) {
+            if !is_last {
+                return;
+            }
+            let is_sent = asked.try_update_value(|asked| std::mem::take(&mut asked.is_sent)) == Some(true);
+            if let Ok(view) = answer {
                 desk.agenda.set(view.agenda);
                 desk.key.set(view.key);
-                if asked.try_update_value(|asked| std::mem::take(&mut asked.is_sent)) == Some(true) {
+                if is_sent {
                     desk.round.update(|round| *round += 1);
                 }
             }

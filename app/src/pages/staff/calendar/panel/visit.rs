@@ -11,20 +11,31 @@ use crate::pages::staff::calendar::columns::times;
 use crate::pages::staff::calendar::desk::Desk;
 use crate::pages::staff::calendar::query::Open;
 
-/// The visit, for as long as it is on the calendar. Its facts follow what others do to it. What is typed below them stays
-/// until something was sent, and is sent for the visit as it was then: whoever has missed a change is told.
+/// The visit, for as long as it is on the calendar. Its facts follow what others do to it. What is typed below them stays,
+/// and is sent for the visit as it was when something was last sent from here: whoever has missed a change is told. Once
+/// that has put it somewhere else, the forms begin there.
 #[component]
 pub(super) fn VisitPanel(desk: Desk, id: VisitId) -> impl IntoView {
     let visit = Memo::new(move |_| desk.agenda.with(|agenda| agenda.visit(id).cloned()));
     let name = Memo::new(move |_| visit.with(|visit| visit.as_ref().map(|visit| visit.name.clone())));
-    let now = move || visit.get().map(|visit| view! { <Facts desk visit /> });
-    let forms = move || {
+    let seen = Memo::new(move |_| {
         desk.round.track();
-        visit.get_untracked().map(|visit| view! { <Forms desk visit /> })
-    };
+        visit.get_untracked()
+    });
+    let place = move || seen.with(|seen| seen.as_ref().map(|visit| visit.place));
+    let revision = Signal::derive(move || seen.with(|seen| seen.as_ref().map_or(0, |visit| visit.revision)));
+    let facts = move || visit.get().map(|visit| view! { <Facts desk visit /> });
+    // Made anew and not changed: a browser shows what was typed into an input, whatever value it is given after.
+    let forms = move |place| view! { <Forms desk id place revision /> };
     move || {
-        name.get()
-            .map(|name| view! { <Frame desk title=name>{now} {forms}</Frame> })
+        name.get().map(|name| {
+            view! {
+                <Frame desk title=name>
+                    {facts}
+                    <For each=place key=Clone::clone children=forms />
+                </Frame>
+            }
+        })
     }
 }
 
@@ -55,7 +66,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
                 other => attendance_name(*other),
             };
             view! {
-                <ChangeForm desk act=other.name() visit=(id, revision) then=Open::Visit(id) class="panel__act">
+                <ChangeForm desk act=other.name() visit=(id, Signal::stored(revision)) then=Open::Visit(id) class="panel__act">
                     <button class="button button--quiet" type="submit">
                         {label}
                     </button>
@@ -114,10 +125,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
 
 /// The ways to move it and to call it off.
 #[component]
-fn Forms(desk: Desk, visit: AgendaVisit) -> impl IntoView {
-    let AgendaVisit {
-        id, revision, place, ..
-    } = visit;
+fn Forms(desk: Desk, id: VisitId, place: Place, revision: Signal<i64>) -> impl IntoView {
     let seen = (id, revision);
     let (therapists, rooms, wall) = desk.agenda.with_untracked(|agenda| {
         let wall = agenda.wall(place.start);

@@ -32,7 +32,7 @@ impl LazyRoute for SignInPage {
                     .then(|| {
                         view! {
                             <p>
-                                "Your session has ended. What you have just sent is kept: sign in as before, and it is there again. Who signs in here as somebody else does not get it."
+                                "Your session has ended. What you have just sent is kept: sign in as before, and it is there again."
                             </p>
                         }
                     })}

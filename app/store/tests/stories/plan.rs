@@ -40,7 +40,7 @@ const SENT: &str = "UPDATE outbox SET sent_at = 1 WHERE id <= 99998";
 const MESSAGES: &str = "
     INSERT INTO message (id, reference, state, signs, name, email, body, network_hash, by_browser, idempotency_key,
         request_hash, received_at)
-    SELECT id, 'R' || (100000 + id), 'inbox', '', 'Somebody', 'somebody@example.org', 'Hello!', request_hash, 1,
+    SELECT id, 'R' || (100000 + id), 'inbox', '', 'Somebody', 'm' || id || '@example.org', 'Hello!', request_hash, 1,
         'key-' || id, request_hash, id * 1000
     FROM visit";
 

@@ -1,11 +1,11 @@
 //! What every part of the calendar's page works with.
 
-use domain::{Agenda, CalendarForm, Choice, Field, Problem};
+use domain::{Agenda, CalendarForm, Choice, Field, Problem, VisitId};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
 
-use super::query::CalendarQuery;
+use super::query::{CalendarQuery, Open};
 use crate::api::ApiError;
 use crate::api::calendar::{Arrange, Done, arrange};
 use crate::components::{attendance_name, clash_words, warning_words};
@@ -72,12 +72,19 @@ impl Desk {
         }
     }
 
+    /// Whether a form does this to the visit that is open, or to none.
+    pub(super) fn is_open(&self, form: &CalendarForm, act: &str) -> bool {
+        let is_its = |id: VisitId| form.visit == id.0.to_string();
+        let open = self.query.with(|query| query.open);
+        form.act == act && (form.visit.is_empty() || matches!(open, Open::Visit(id) if is_its(id)))
+    }
+
     /// What is wrong with a field of the form that does this.
     pub(super) fn problem(&self, act: &'static str, field: Field) -> Signal<Option<Problem>> {
-        let refused = self.refused;
+        let desk = *self;
         Signal::derive(move || {
-            refused.with(|refused| match refused {
-                Some((form, ApiError::Invalid { fields })) if form.act == act => fields.problem(field),
+            desk.refused.with(|refused| match refused {
+                Some((form, ApiError::Invalid { fields })) if desk.is_open(form, act) => fields.problem(field),
                 _ => None,
             })
         })

@@ -123,16 +123,9 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
         }
     });
 
-    let is_open = move |form: &CalendarForm| {
-        let open = query.with_untracked(|query| query.open);
-        matches!(open, Open::Visit(VisitId(id)) if form.visit == id.to_string())
-    };
-    let because = move |form: &CalendarForm| {
-        if is_open(form) || form.act == "undo" {
-            Because::Sent
-        } else {
-            Because::Others
-        }
+    let because = move |visit: Option<i64>| match query.with_untracked(|query| query.open) {
+        Open::Visit(VisitId(open)) if visit == Some(open) => Because::Sent,
+        _ => Because::Others,
     };
     let navigate = use_navigate();
     Effect::new(move |_| {
@@ -143,7 +136,7 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
         let was_moving = moving.get_untracked().is_some();
         moving.set(None);
         match outcome {
-            Ok(Done { entry, key, .. }) => {
+            Ok(Done { entry, key, visit }) => {
                 desk.key.set(key);
                 let text = desk.agenda.with_untracked(|agenda| done_words(&form, agenda));
                 said.set(Some(Said {
@@ -158,15 +151,15 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
                         navigate(&href, still());
                     }
                     // What was pressed goes as soon as the calendar is shown anew.
-                    let is_marked = Attendance::parse(&form.act).is_some() && is_open(&form);
+                    let is_marked = Attendance::parse(&form.act).is_some() && because(visit) == Because::Sent;
                     browser::focus(if is_marked { "panel-title" } else { "outcome" });
                 }
-                refresh(because(&form));
+                refresh(because(visit));
             }
             Err(error) => {
                 let is_invalid = matches!(error, ApiError::Invalid { .. });
                 let because = if error == ApiError::Stale {
-                    because(&form)
+                    because(form.visit.parse().ok())
                 } else {
                     Because::Others
                 };
@@ -280,11 +273,10 @@ fn refresher(desk: Desk, (first, days): (String, String)) -> impl Fn(Because) + 
             if !is_last {
                 return;
             }
-            let is_sent = asked.try_update_value(|asked| std::mem::take(&mut asked.is_sent)) == Some(true);
             if let Ok(view) = answer {
                 desk.agenda.set(view.agenda);
                 desk.key.set(view.key);
-                if is_sent {
+                if asked.try_update_value(|asked| std::mem::take(&mut asked.is_sent)) == Some(true) {
                     desk.round.update(|round| *round += 1);
                 }
             }

@@ -96,7 +96,7 @@ fn ChangeForm(
 fn Mistakes(desk: Desk, act: &'static str) -> impl IntoView {
     move || {
         desk.refused.with(|refused| match refused {
-            Some((form, ApiError::Invalid { fields })) if form.act == act => {
+            Some((form, ApiError::Invalid { fields })) if desk.is_open(form, act) => {
                 let errors = fields.clone();
                 Some(view! { <ErrorSummary errors /> })
             }

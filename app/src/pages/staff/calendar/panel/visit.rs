@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use super::destination::Destination;
 use super::{ChangeForm, Frame, Mistakes, room_options, therapist_options, time_text};
-use crate::api::ApiError;
 use crate::components::{TextField, attendance_name, long_date};
 use crate::pages::staff::calendar::columns::times;
 use crate::pages::staff::calendar::desk::Desk;
@@ -18,8 +17,10 @@ use crate::pages::staff::calendar::query::Open;
 pub(super) fn VisitPanel(desk: Desk, id: VisitId) -> impl IntoView {
     let visit = Memo::new(move |_| desk.agenda.with(|agenda| agenda.visit(id).cloned()));
     let name = Memo::new(move |_| visit.with(|visit| visit.as_ref().map(|visit| visit.name.clone())));
+    let is_there = Memo::new(move |_| visit.with(Option::is_some));
     let seen = Memo::new(move |_| {
         desk.round.track();
+        is_there.track();
         visit.get_untracked()
     });
     let place = move || seen.with(|seen| seen.as_ref().map(|visit| visit.place));
@@ -180,9 +181,9 @@ fn Forms(desk: Desk, id: VisitId, place: Place, revision: Signal<i64>) -> impl I
 }
 
 fn was_refused(desk: Desk, act: &str) -> bool {
-    desk.refused.with_untracked(|refused| {
-        let refused: Option<&(CalendarForm, ApiError)> = refused.as_ref();
-        refused.is_some_and(|(form, _)| form.act == act)
+    untrack(|| {
+        desk.refused
+            .with(|refused| refused.as_ref().is_some_and(|(form, _)| desk.is_open(form, act)))
     })
 }
 

@@ -36,8 +36,12 @@ export class Client {
     this.summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
   }
 
-  /** Opens an address, and waits for the page to come alive if it can. */
+  /**
+   * Opens an address, and waits for the page to come alive if it can. So does the one that is left: a program that is
+   * still loading a part of itself then, complains that it was not let.
+   */
   async opens(path: string): Promise<Response> {
+    if (this.page.url() !== 'about:blank') await this.waitsForLife();
     const response = await this.page.goto(path);
     await this.waitsForLife();
     if (!response) throw new Error(`${path} is the same document`);

@@ -11,13 +11,13 @@ test.beforeEach(async ({ client, clinic }) => {
 });
 
 test('somebody who calls is booked, comes, and is done', async ({ page }) => {
-  await desk.books({ name: 'Zoë Tremblay', time: '10:00', phone: '780 555 0134', note: 'My left shoulder' });
+  await desk.books({ name: 'Zoë Tremblay', time: '10:00', phone: '780 555 0134 ext. 12', note: 'My left shoulder' });
   await desk.says(/is booked|It is done/);
   await expect(desk.column('Therapist A').locator('.board__link')).toHaveText([/10:00 – 11:00.*Zoë Tremblay.*My left shoulder.*Massage room 1/]);
 
   await desk.opensVisit('Zoë Tremblay');
   await expect(desk.panel).toContainText('Relaxation massage, 60 minutes');
-  await expect(desk.panel.getByRole('link', { name: '780 555 0134' })).toHaveAttribute('href', 'tel:7805550134');
+  await expect(desk.panel.getByRole('link', { name: '780 555 0134 ext. 12' })).toHaveAttribute('href', 'tel:7805550134');
   await desk.presses('Arrived');
   await desk.says(/arrived|It is done/);
   await expect(desk.item('Zoë Tremblay')).toContainText('Arrived');

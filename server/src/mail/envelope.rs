@@ -6,8 +6,8 @@ use app::letter;
 use domain::{ClientName, EmailAddress};
 use lettre::Message;
 use lettre::address::{Address, Envelope};
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MessageBuilder};
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MessageBuilder, SinglePart};
 use store::{Mail, MailAbout, MailFailure, Recipient};
 
 use super::Mailer;
@@ -24,11 +24,11 @@ impl Mailer {
             // Said here, because from the headers lettre would read it with its stricter check.
             .envelope(envelope.map_err(|_| MailFailure::Address)?)
             .date(SystemTime::from(mail.created_at))
-            .message_id(Some(format!("<{}@{}>", mail.id.0, self.from.email.domain())))
-            .header(ContentType::TEXT_PLAIN);
+            .message_id(Some(format!("<{}@{}>", mail.id.0, self.from.email.domain())));
         self.reply(builder, mail)
             .subject(letter.subject)
-            .body(letter.text)
+            // A part, because that is what says by which version of MIME it is written.
+            .singlepart(SinglePart::plain(letter.text))
             .map_err(|_| MailFailure::Address)
     }
 

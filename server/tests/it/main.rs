@@ -21,6 +21,7 @@ mod facts;
 mod health;
 mod hours;
 mod inbox;
+mod letters;
 mod mail;
 mod pages;
 mod process;

@@ -274,6 +274,32 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'letters that were not sent',
+    reach: async (client, clinic) => {
+      await clinic.bookAs('Ada Lovelace', 'ada@xn--a.example');
+      await new Staff(client).becomesOwner(clinic);
+      await client.opens('/staff/inbox?show=letters');
+      await client.page.getByText('No mail can be sent to this address from here.').waitFor();
+    },
+  },
+  {
+    name: 'a visit with a contact of its own',
+    status: 422,
+    reach: async (client, clinic) => {
+      await clinic.bookAs('Ada Lovelace', 'ada@xn--a.example');
+      await new Staff(client).becomesOwner(clinic);
+      await client.opens('/staff/inbox?show=letters');
+      await client.page.getByRole('link', { name: /^Ada Lovelace, Visit/ }).click();
+      const desk = new Desk(client);
+      await desk.panel.getByText('Not sent.').waitFor();
+      await client.waitsForLife();
+      await desk.panel.getByText('Mail and calls about it…').click();
+      await desk.panel.getByLabel('Email').fill('ada@example.');
+      await desk.presses('Save for this visit');
+      await desk.panel.getByRole('alert').getByText('There is a problem').waitFor();
+    },
+  },
+  {
     name: 'an answer with nothing in it',
     status: 422,
     reach: async (client, clinic) => {

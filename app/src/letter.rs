@@ -1,7 +1,9 @@
 //! What a mail says: plain text, in the words of the pages. Facts only, and nothing that a script could have put there.
 
+use domain::{VisitChanges, VisitNews};
 use jiff::ToSpan;
-use store::{Clinic, Mail, MailAbout, Message, Recipient, Reply, Visit, VisitState};
+use jiff::civil::DateTime;
+use store::{Clinic, Mail, MailAbout, Message, Recipient, Reply, Visit};
 
 use crate::components::{clock_time, long_date, where_words, zone_words};
 
@@ -19,25 +21,18 @@ pub struct Letter {
 pub fn write(mail: &Mail, public_url: &str) -> Letter {
     let clinic = &mail.clinic;
     match &mail.about {
-        MailAbout::Booked(visit) | MailAbout::Moved(visit) | MailAbout::Cancelled(visit)
-            if visit.state == VisitState::Cancelled =>
-        {
-            cancelled(visit, clinic, public_url)
+        MailAbout::Visit(visit, VisitNews::Cancelled) => cancelled(visit, clinic, public_url),
+        MailAbout::Visit(visit, VisitNews::Booked) => {
+            let news = "You are booked. We look forward to your visit.";
+            expected(visit, clinic, public_url, "You are booked", news)
         }
-        MailAbout::Booked(visit) => {
-            let subject = format!("You are booked: {}", when(visit));
-            expected(
-                visit,
-                clinic,
-                public_url,
-                subject,
-                "You are booked. We look forward to your visit.",
-            )
+        MailAbout::Visit(visit, VisitNews::Restored) => {
+            let news = "Your visit was called off, and takes place after all. You need not book it again.";
+            expected(visit, clinic, public_url, "Your visit takes place after all", news)
         }
-        // What was called off stays so.
-        MailAbout::Moved(visit) | MailAbout::Cancelled(visit) => {
-            let subject = format!("Your visit has a new time: {}", when(visit));
-            expected(visit, clinic, public_url, subject, "Your visit has a new time.")
+        MailAbout::Visit(visit, VisitNews::Changed(changes)) => {
+            let (subject, news) = changed(visit, changes);
+            expected(visit, clinic, public_url, subject, &news)
         }
         MailAbout::Written(message) => match mail.recipient {
             Recipient::Client => received(message, clinic),
@@ -47,7 +42,38 @@ pub fn write(mail: &Mail, public_url: &str) -> Letter {
     }
 }
 
-fn expected(visit: &Visit, clinic: &Clinic, public_url: &str, subject: String, news: &str) -> Letter {
+/// What has changed, in the words of the subject and in a line for each.
+fn changed(visit: &Visit, changes: &VisitChanges) -> (&'static str, String) {
+    let VisitChanges {
+        start,
+        minutes,
+        therapist,
+    } = changes;
+    let length = minutes.map(|before| if visit.minutes < before { "shorter" } else { "longer" });
+    let subject = match (start, length, therapist) {
+        (Some(_), ..) => "Your visit has a new time",
+        (None, Some("shorter"), None) => "Your visit is shorter",
+        (None, Some(_), None) => "Your visit is longer",
+        (None, None, _) => "Your visit is with another therapist",
+        (None, Some(_), Some(_)) => "Your visit has changed",
+    };
+    let lines = [
+        start.map(|before| {
+            let (from, to) = (moment(before), moment(visit.local_start));
+            format!("Your visit has a new time: from {from} to {to}.")
+        }),
+        minutes
+            .zip(length)
+            .map(|(before, length)| format!("Your visit is {length}: {} minutes, and not {before}.", visit.minutes)),
+        therapist
+            .as_ref()
+            .map(|before| format!("Your visit is with {}, and not with {before}.", visit.therapist_name)),
+    ];
+    let lines: Vec<_> = lines.into_iter().flatten().collect();
+    (subject, lines.join("\n"))
+}
+
+fn expected(visit: &Visit, clinic: &Clinic, public_url: &str, subject: &str, news: &str) -> Letter {
     let end = visit.local_start.saturating_add(i64::from(visit.minutes).minutes());
     let Clinic { name, phone, .. } = clinic;
     let address = where_words(&clinic.address, &clinic.city);
@@ -84,7 +110,10 @@ To ask anything, call us: {phone}
         zone = zone_words(&visit.zone_name),
         token = visit.token,
     );
-    Letter { subject, text }
+    Letter {
+        subject: format!("{subject}: {}", moment(visit.local_start)),
+        text,
+    }
 }
 
 fn cancelled(visit: &Visit, clinic: &Clinic, public_url: &str) -> Letter {
@@ -106,11 +135,11 @@ or call us: {phone}
         client = visit.client_name.as_str(),
         service = visit.service_name,
         minutes = visit.minutes,
-        when = when(visit),
+        when = moment(visit.local_start),
         zone = zone_words(&visit.zone_name),
     );
     Letter {
-        subject: format!("Your visit is cancelled: {}", when(visit)),
+        subject: format!("Your visit is cancelled: {}", moment(visit.local_start)),
         text,
     }
 }
@@ -201,9 +230,8 @@ Reference: {reference}
 }
 
 /// `Tuesday, December 1, 2026, 9:00 am`
-fn when(visit: &Visit) -> String {
-    let (date, time) = (visit.local_start.date(), visit.local_start.time());
-    format!("{}, {}", long_date(date), plain(&clock_time(time)))
+fn moment(wall: DateTime) -> String {
+    format!("{}, {}", long_date(wall.date()), plain(&clock_time(wall.time())))
 }
 
 /// A page keeps a number and its unit on one line; a mail need not, and reads better without it.

@@ -20,7 +20,7 @@ use domain::{
     BookingForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
     ResourceId, SignInForm, TeamForm,
 };
-use domain::{ClientForm, EraseForm, MergeForm, MessageForm};
+use domain::{ClientForm, EraseForm, LetterForm, MergeForm, MessageForm};
 use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
 use store::{SealedFor, SessionToken};
@@ -197,6 +197,15 @@ impl PostedForm for MessageForm {
     }
 }
 
+impl PostedForm for LetterForm {
+    const KEPT: Option<SealedFor> = Some(SealedFor::Anyone);
+
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        inbox::resend(host, self, visitor).await?;
+        Ok(Accepted::at("/staff/inbox?show=letters"))
+    }
+}
+
 impl PostedForm for ClientForm {
     const KEPT: Option<SealedFor> = Some(SealedFor::Anyone);
 
@@ -242,6 +251,10 @@ impl PostedForm for CalendarForm {
             .chars()
             .filter(|c| c.is_ascii_alphanumeric() || "=&-_:.".contains(*c));
         let back: String = back.collect();
+        // A letter on its way cannot be called back.
+        if self.act == "resend" {
+            return Ok(Accepted::at(format!("/staff/calendar?{back}")));
+        }
         Ok(Accepted::at(format!("/staff/calendar?{back}&done={}", done.entry)))
     }
 }

@@ -16,7 +16,7 @@ use domain::{
     CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm,
     TeamForm,
 };
-use domain::{ClientForm, EraseForm, MergeForm, MessageForm};
+use domain::{ClientForm, EraseForm, LetterForm, MergeForm, MessageForm};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceBuilder;
@@ -83,6 +83,7 @@ pub fn router(
         .route("/staff/hours", form::<HoursForm>())
         .route("/staff/team", form::<TeamForm>())
         .route("/staff/invitation/{token}", form::<JoinForm>())
+        .route("/staff/inbox", form::<LetterForm>())
         .route("/staff/inbox/{reference}", form::<MessageForm>())
         .route(
             "/staff/clients",

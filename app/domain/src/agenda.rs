@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
-use crate::{CELL_MINUTES, Cell, Days, Hours, ResourceId, RoomKind, Service, ServiceSlug, Skill, Span};
+use crate::{CELL_MINUTES, Cell, Days, Hours, ResourceId, RoomKind, Service, ServiceSlug, Skill, Span, UnsentLetter};
 
 /// Identifies a visit to the staff. It opens nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -104,6 +104,8 @@ pub struct AgendaVisit {
     pub email: Option<String>,
     /// What the client wants their therapist to know.
     pub note: Option<String>,
+    /// A letter about it that could not be sent yet, the latest.
+    pub letter: Option<UnsentLetter>,
     /// What is given.
     pub service: ServiceSlug,
     /// Its name.

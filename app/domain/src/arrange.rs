@@ -22,8 +22,8 @@ const MOST_YEARS: i64 = 2;
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CalendarForm {
-    /// What is to be done, in so many words: `book`, `move`, `expected`, `arrived`, `done`, `no-show`, `cancel`, `block`,
-    /// `unblock`, `undo`.
+    /// What is to be done, in so many words: `book`, `move`, `expected`, `arrived`, `done`, `no-show`, `cancel`, `contact`,
+    /// `resend`, `block`, `unblock`, `undo`.
     pub act: String,
     /// Which visit.
     pub visit: String,
@@ -107,6 +107,20 @@ pub enum CalendarRequest {
         visit: Seen,
         /// Why.
         reason: Option<Note>,
+    },
+    /// Reach the client of one visit elsewhere.
+    Contact {
+        /// Which.
+        visit: Seen,
+        /// Where letters about it go.
+        email: Option<EmailAddress>,
+        /// Where to call.
+        phone: Option<PhoneNumber>,
+    },
+    /// Send what could not be sent about a visit again; or else that it is booked.
+    Resend {
+        /// Which.
+        visit: Seen,
     },
     /// Take time away.
     Block(BlockRequest),
@@ -209,6 +223,15 @@ impl CalendarForm {
                     .zip(reason)
                     .map(|(visit, reason)| CalendarRequest::Cancel { visit, reason })
             }
+            "contact" => {
+                let visit = self.seen(&mut errors);
+                let email = errors.keep(Field::Email, optional(&self.email, EmailAddress::parse));
+                let phone = errors.keep(Field::Phone, optional(&self.phone, PhoneNumber::parse));
+                visit
+                    .zip(email.zip(phone))
+                    .map(|(visit, (email, phone))| CalendarRequest::Contact { visit, email, phone })
+            }
+            "resend" => self.seen(&mut errors).map(|visit| CalendarRequest::Resend { visit }),
             "block" => self.block(&mut errors).map(CalendarRequest::Block),
             "unblock" => errors
                 .keep(Field::Key, number(&self.block))

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountName, Field, FieldErrors, IdempotencyKey, MessageText, Problem};
+use crate::{AccountName, EmailAddress, Field, FieldErrors, IdempotencyKey, MessageText, Problem};
 
 /// How far a message in the inbox has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +81,8 @@ impl Pile {
 pub struct MessageForm {
     /// The message's reference.
     pub reference: String,
-    /// What to do, said in so many words: `reply`, `assign`, `close`, `open`, `release`, `link`, `add-client` or `unlink`.
+    /// What to do, said in so many words: `reply`, `assign`, `close`, `open`, `release`, `address`,
+    /// `link`, `add-client` or `unlink`.
     pub act: String,
     /// What to answer.
     pub message: String,
@@ -93,6 +94,8 @@ pub struct MessageForm {
     pub assignee: String,
     /// Whose message it is: a client's id.
     pub client: String,
+    /// Where to answer to.
+    pub email: String,
 }
 
 /// Shows what is to be done and nothing of what was typed.
@@ -122,6 +125,8 @@ pub enum MessageChange {
     Reopen,
     /// Take it from those held apart into the inbox.
     Release,
+    /// Correct where it is answered to.
+    Address(EmailAddress),
     /// Say which client has written it, by their id.
     Link(i64),
     /// Make a client of whoever has written it.
@@ -145,6 +150,11 @@ impl MessageForm {
             "close" => Some(MessageChange::Close),
             "open" => Some(MessageChange::Reopen),
             "release" => Some(MessageChange::Release),
+            "address" => {
+                let email = EmailAddress::parse(&self.email);
+                let email = email.map_err(|problem| FieldErrors::one(Field::Email, problem))?;
+                Some(MessageChange::Address(email))
+            }
             "link" => self.client.parse().ok().map(MessageChange::Link),
             "add-client" => Some(MessageChange::AddClient),
             "unlink" => Some(MessageChange::Unlink),
@@ -198,6 +208,22 @@ mod tests {
             panic!("a reply")
         };
         assert_eq!((body.as_str(), seen), ("Yes, do come.\nAnn", 2));
+    }
+
+    #[test]
+    fn an_address_is_corrected_to_one_that_mail_can_go_to() {
+        let address = |email: &str| MessageForm {
+            email: email.into(),
+            ..form("address")
+        };
+        let errors = address("ada@example").parse().expect_err("no domain");
+        assert_eq!(errors.problem(Field::Email), Some(Problem::Malformed));
+        assert_eq!(
+            form("address").parse().expect_err("none").problem(Field::Email),
+            Some(Problem::Missing)
+        );
+        let corrected = address("ada@example.org").parse();
+        assert!(matches!(corrected, Ok(Some(MessageChange::Address(email))) if email.as_str() == "ada@example.org"));
     }
 
     #[test]

@@ -46,17 +46,18 @@ checked_text!(
 );
 
 checked_text!(
-    /// An email address: something, one `@`, and a domain with a dot, 254 characters at most.
+    /// An email address that mail can be sent to: words with dots between them, one `@`, and a domain with a dot as DNS
+    /// takes them, 254 characters at most. Letters may be of any script.
     ///
     /// Nothing stricter: only a mail that arrives proves an address, and a strict pattern turns people away.
     EmailAddress,
     |text: &str| {
         let text = one_line(text, 254)?;
         let (local, host) = text.rsplit_once('@').ok_or(Problem::Malformed)?;
-        let labelled = host.contains('.') && host.split('.').all(|label| !label.is_empty());
         let plain = !text.contains(|c: char| c.is_whitespace() || "<>(),;:\"[]\\".contains(c));
-        let fits = !local.is_empty() && local.len() <= 64 && !local.contains('@');
-        if labelled && plain && fits { Ok(text) } else { Err(Problem::Malformed) }
+        let worded = local.split('.').all(|word| !word.is_empty());
+        let fits = local.len() <= 64 && !local.contains('@');
+        if is_domain(host) && plain && worded && fits { Ok(text) } else { Err(Problem::Malformed) }
     }
 );
 
@@ -116,6 +117,29 @@ checked_text!(
         }
     }
 );
+
+impl EmailAddress {
+    /// An address that was accepted when it was stored, whatever is asked of one today.
+    #[must_use]
+    pub fn stored(text: &str) -> Option<Self> {
+        text.contains('@').then(|| Self(text.to_owned()))
+    }
+}
+
+/// Whether DNS could know of such a domain, with a dot in it. What is not ASCII is translated before it is asked for.
+fn is_domain(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let known = |c: char| c.is_ascii_alphanumeric() || c == '-' || !c.is_ascii();
+        (1..=63).contains(&label.chars().count())
+            && label.chars().all(known)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    // The last label is never a number: that would be an address of the internet.
+    text.rsplit_once('.')
+        .is_some_and(|(_, last)| !last.bytes().all(|byte| byte.is_ascii_digit()))
+        && text.split('.').all(is_label)
+}
 
 /// What is read from a field that may be empty.
 pub(crate) fn optional<T>(text: &str, parse: impl Fn(&str) -> Result<T, Problem>) -> Result<Option<T>, Problem> {

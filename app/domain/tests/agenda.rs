@@ -40,6 +40,7 @@ fn visit(id: i64, place: Place) -> AgendaVisit {
         phone: None,
         email: None,
         note: None,
+        letter: None,
         service: service().slug,
         service_name: service().name,
         place,

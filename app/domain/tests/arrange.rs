@@ -128,3 +128,49 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn one_visit_is_reached_elsewhere_or_nowhere() {
+    let form = CalendarForm {
+        email: "mother@example.org".into(),
+        phone: " ".into(),
+        ..seen("contact")
+    };
+    let Ok(CalendarRequest::Contact { email, phone, .. }) = form.parse() else {
+        panic!("a request")
+    };
+    assert_eq!(
+        (email.expect("an address").as_str(), phone),
+        ("mother@example.org", None)
+    );
+    let wrong = CalendarForm {
+        email: "mother@example.org.".into(),
+        phone: "none".into(),
+        ..form
+    };
+    let errors = wrong.parse().expect_err("two mistakes");
+    for field in [Field::Email, Field::Phone] {
+        assert_eq!(errors.problem(field), Some(Problem::Malformed), "{field:?}");
+    }
+    let nobody = CalendarForm::default();
+    for act in ["contact", "resend"] {
+        let form = CalendarForm {
+            act: act.into(),
+            ..nobody.clone()
+        };
+        assert_eq!(
+            form.parse().expect_err("no visit").problem(Field::Visit),
+            Some(Problem::Missing)
+        );
+    }
+    assert!(matches!(seen("resend").parse(), Ok(CalendarRequest::Resend { .. })));
+}
+
+fn seen(act: &str) -> CalendarForm {
+    CalendarForm {
+        act: act.into(),
+        visit: "7".into(),
+        revision: "0".into(),
+        ..CalendarForm::default()
+    }
+}

@@ -1,14 +1,14 @@
 //! What people have written, and what staff do with it.
 
 #[cfg(feature = "ssr")]
-use domain::{Action, Field, FieldErrors, MessageForm, Problem, Reference};
-use domain::{Pile, Progress};
+use domain::{Action, Field, FieldErrors, LetterForm, MessageForm, Problem, Reference};
+use domain::{Pile, Progress, UnsentLetter};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{InboxError, Message, MessageState};
+use store::{FailedLetter, InboxError, LetterAbout, MailId, Message, MessageState};
 
 use super::ApiError;
 use super::clients::ClientLine;
@@ -24,6 +24,27 @@ pub struct InboxView {
     pub counts: Vec<(Pile, u32)>,
     /// Whether there is a page after this one.
     pub has_more: bool,
+    /// The letters that did not go out, the latest first.
+    pub letters: Vec<LetterLine>,
+}
+
+/// A letter that did not go out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterLine {
+    /// Its id.
+    pub id: i64,
+    /// Whose visit or message it is about.
+    pub name: String,
+    /// Where that is to be seen, and can be corrected.
+    pub href: String,
+    /// When the visit starts, by the clinic's clock, if it is about one.
+    pub start: Option<DateTime>,
+    /// Where it goes, if to somebody else than the clinic and if they have an address.
+    pub to: Option<String>,
+    /// Why it did not go out, and whether it is tried again by itself.
+    pub letter: UnsentLetter,
+    /// How often it was tried.
+    pub attempts: u32,
 }
 
 /// A message in a list.
@@ -111,6 +132,7 @@ pub async fn show_inbox(
     let zone = host.store.clinic().await?.zone;
     let pile = Pile::named(&show).unwrap_or_default();
     let inbox = host.store.inbox(pile, super::page_index(&page)).await?;
+    let letters = host.store.failed_letters(host.now()).await?;
     let lines = inbox.messages.into_iter().map(|message| InboxLine {
         reference: message.reference.to_string(),
         subject: message.subject.map(|subject| subject.as_str().to_owned()),
@@ -124,7 +146,43 @@ pub async fn show_inbox(
         lines: lines.collect(),
         counts: Pile::ALL.into_iter().zip(inbox.counts).collect(),
         has_more: inbox.has_more,
+        letters: letters.into_iter().map(LetterLine::from).collect(),
     })
+}
+
+#[cfg(feature = "ssr")]
+impl From<FailedLetter> for LetterLine {
+    fn from(failed: FailedLetter) -> Self {
+        let (name, href, start) = match failed.about {
+            LetterAbout::Visit {
+                id,
+                name,
+                start,
+                is_booked: true,
+                ..
+            } => {
+                let href = format!("/staff/calendar?date={}&visit={}", start.date(), id.0);
+                (name, href, Some(start))
+            }
+            // What was called off is not on the calendar.
+            LetterAbout::Visit {
+                name, client, start, ..
+            } => {
+                let file = client.map_or_else(String::new, |client| format!("/{}", client.0));
+                (name, format!("/staff/clients{file}"), Some(start))
+            }
+            LetterAbout::Message { reference, name } => (name, format!("/staff/inbox/{reference}"), None),
+        };
+        Self {
+            id: failed.id.0,
+            name,
+            href,
+            start,
+            to: failed.to.map(|email| email.as_str().to_owned()),
+            letter: failed.letter,
+            attempts: failed.attempts,
+        }
+    }
 }
 
 /// One message.
@@ -203,6 +261,17 @@ pub async fn change_message(host: &Host, form: &MessageForm, visitor: &Visitor) 
         }),
         Err(InboxError::Store(error)) => Err(error.into()),
     }
+}
+
+/// Sends a letter that did not go out again.
+///
+/// # Errors
+/// [`ApiError::NotFound`] for what is no letter's id, [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
+#[cfg(feature = "ssr")]
+pub async fn resend(host: &Host, form: &LetterForm, visitor: &Visitor) -> Result<(), ApiError> {
+    let caller = host.caller_with(visitor.session.as_ref(), Action::Inbox).await?;
+    let letter = form.letter.parse().map(MailId).map_err(|_| ApiError::NotFound)?;
+    Ok(host.store.resend(letter, &caller, host.now()).await?)
 }
 
 /// The first line that says something, as much of it as a list has room for.

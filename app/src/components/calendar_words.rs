@@ -1,6 +1,6 @@
 //! How the staff's calendar says what is there and what would happen.
 
-use domain::{Attendance, Clash, Warning};
+use domain::{Attendance, Clash, MailFailure, UnsentLetter, Warning};
 use jiff::civil::{Date, Time};
 
 use super::clock_time;
@@ -30,6 +30,28 @@ pub(crate) fn warning_words(warning: Warning) -> &'static str {
         Warning::OutsideHours => "The therapist does not work for all of this time.",
         Warning::NotSkilled => "The therapist has not learnt this massage.",
         Warning::WrongRoom => "The room is not meant for this massage.",
+    }
+}
+
+/// Why a letter could not be sent.
+pub(crate) fn failure_words(failure: MailFailure) -> &'static str {
+    match failure {
+        MailFailure::Connection => "The mail server cannot be reached.",
+        MailFailure::Timeout => "The mail server takes too long to answer.",
+        MailFailure::Later => "The mail server asks to wait.",
+        MailFailure::Refused => "The mail server does not take it. Perhaps nobody has this address.",
+        MailFailure::Protocol => "The mail server and ours do not understand each other.",
+        MailFailure::Address => "No mail can be sent to this address from here.",
+        MailFailure::Folder => "The folder for mails cannot be written to.",
+    }
+}
+
+/// What becomes of a letter that could not be sent.
+pub(crate) fn unsent_words(letter: UnsentLetter) -> &'static str {
+    if letter.is_given_up {
+        "It was tried for three days, and is given up."
+    } else {
+        "It is tried again by itself, for three days in all."
     }
 }
 

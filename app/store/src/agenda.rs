@@ -1,10 +1,10 @@
 //! Reading the staff's calendar.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Agenda, AgendaBlock, AgendaDay, AgendaRoom, AgendaTherapist, AgendaVisit, Attendance, Cell, Choice, Days, Place,
-    ResourceId, RoomKind, Scope, ServiceSlug, Skill, Span, VisitId, working_spans,
+    ResourceId, RoomKind, Scope, ServiceSlug, Skill, Span, UnsentLetter, VisitId, working_spans,
 };
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 
 use crate::columns::Columns;
 use crate::visit::minutes;
-use crate::{Clinic, Store, StoreError, calendar, catalogue, clinic};
+use crate::{Clinic, Store, StoreError, calendar, catalogue, clinic, letters};
 
 /// What stands in `client_email` for somebody who has none.
 pub(crate) const NO_EMAIL: &str = "-";
@@ -115,14 +115,16 @@ async fn visits(connection: &mut AnyConnection, window: Span) -> Result<Vec<Agen
     let rows = sqlx::query(include_str!("../queries/agenda_visits.sql"))
         .bind(window.from.start().as_second())
         .bind(window.until.start().as_second())
-        .fetch_all(connection)
+        .fetch_all(&mut *connection)
         .await?;
+    let letters: BTreeMap<i64, UnsentLetter> = letters::of_visits(connection).await?.into_iter().collect();
     let visits = rows.iter().map(|row| {
         let visit = Columns::of("visit", row);
         let email: String = visit.get("client_email")?;
         let place = place(Columns::of("segment", row))?;
+        let id = visit.get("id")?;
         Ok(AgendaVisit {
-            id: VisitId(visit.get("id")?),
+            id: VisitId(id),
             revision: visit.get("revision")?,
             attendance: attendance(visit)?,
             client: visit.get("client_id")?,
@@ -130,6 +132,7 @@ async fn visits(connection: &mut AnyConnection, window: Span) -> Result<Vec<Agen
             phone: visit.get("client_phone")?,
             email: (email != NO_EMAIL).then_some(email),
             note: visit.get("client_note")?,
+            letter: letters.get(&id).copied(),
             service: visit.parse("service", ServiceSlug::parse)?,
             service_name: visit.get("service_name")?,
             place,

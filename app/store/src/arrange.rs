@@ -14,7 +14,10 @@ use crate::claim::Race;
 use crate::retry::retrying;
 use crate::standing::{Standing, State};
 use crate::transaction::Transaction;
-use crate::{AuditId, Caller, Clinic, Store, StoreError, agenda, audit, clinic, news, standing, undo, walk_in};
+use crate::{
+    AuditId, Caller, Clinic, Store, StoreError, agenda, audit, clinic, letters, news, standing, undo, visit_contact,
+    walk_in,
+};
 
 /// Something was done to the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +119,10 @@ impl Store {
                 let reason = reason.as_ref().map(|reason| reason.as_str().to_owned());
                 cancel(&mut transaction, *visit, reason, by, &clinic).await
             }
+            CalendarRequest::Contact { visit, email, phone } => {
+                visit_contact::change(&mut transaction, *visit, (email.as_ref(), phone.as_ref()), by).await
+            }
+            CalendarRequest::Resend { visit } => letters::resend(&mut transaction, *visit, by).await,
             CalendarRequest::Block(block) => crate::time_off::block(&mut transaction, block, by, &clinic).await,
             CalendarRequest::Unblock { block, whole_series } => {
                 crate::time_off::unblock(&mut transaction, *block, *whole_series, by, &clinic).await
@@ -161,7 +168,7 @@ async fn move_visit(
         is_elsewhen || warning != Warning::Past
     })?;
     let state = visit.now.at(&place);
-    change(transaction, &visit, &state, ("move", None), by, clinic).await
+    change(transaction, &visit, &state, "move", by, clinic).await
 }
 
 async fn mark(
@@ -179,7 +186,7 @@ async fn mark(
         attendance,
         ..visit.now.clone()
     };
-    change(transaction, &visit, &state, ("mark", None), by, clinic).await
+    change(transaction, &visit, &state, "mark", by, clinic).await
 }
 
 async fn cancel(
@@ -198,11 +205,15 @@ async fn cancel(
         reason,
         ..visit.now.clone()
     };
-    change(transaction, &visit, &state, ("cancel", None), by, clinic).await
+    change(transaction, &visit, &state, "cancel", by, clinic).await
 }
 
 /// The visit that somebody has seen, if it is theirs and as they have seen it.
-async fn seen_visit(transaction: &mut Transaction, seen: Seen, by: By<'_>) -> Result<Standing, ArrangeError> {
+pub(crate) async fn seen_visit(
+    transaction: &mut Transaction,
+    seen: Seen,
+    by: By<'_>,
+) -> Result<Standing, ArrangeError> {
     let visit = standing::find(transaction, seen.id)
         .await?
         .ok_or(ArrangeError::NotFound)?;
@@ -220,7 +231,7 @@ pub(crate) async fn change(
     transaction: &mut Transaction,
     visit: &Standing,
     state: &State,
-    (act, undone): (&'static str, Option<Timestamp>),
+    act: &'static str,
     by: By<'_>,
     clinic: &Clinic,
 ) -> Attempt {
@@ -228,7 +239,7 @@ pub(crate) async fn change(
     if race == Race::Lost {
         return Ok(None);
     }
-    visit.tell(transaction, state, undone, by.now).await?;
+    visit.tell(transaction, state, by.now).await?;
     for dates in dates {
         news::note(transaction, dates, by.now).await?;
     }

@@ -125,7 +125,7 @@ pub(crate) fn read(row: Columns<'_>) -> Result<FoundClient, StoreError> {
     Ok(FoundClient {
         id: ClientId(row.get("id")?),
         name: row.parse("name", |name: &str| ClientName::parse(name).ok())?,
-        email: row.parse_optional("email", |email: &str| EmailAddress::parse(email).ok())?,
+        email: row.parse_optional("email", EmailAddress::stored)?,
         phone: row.parse_optional("phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
     })
 }

@@ -10,7 +10,7 @@ use crate::audit::{self, Deed};
 use crate::client::{self, Person};
 use crate::columns::Columns;
 use crate::retry::retrying;
-use crate::{Caller, ClientId, Store, StoreError, Subject};
+use crate::{Caller, ClientId, Store, StoreError, Subject, news, visit_contact};
 
 /// Why a client is as they were.
 #[derive(Debug, Error)]
@@ -42,7 +42,7 @@ pub(crate) struct Facts {
 }
 
 impl Store {
-    /// Writes down what is known of a client.
+    /// Writes down what is known of a client, for their visits to come, too.
     ///
     /// # Errors
     /// See [`ClientError`].
@@ -86,9 +86,14 @@ impl Store {
         if write(&mut transaction, id, (person, note), Some(revision), now).await? == 0 {
             return Err(ClientError::Stale);
         }
+        for date in visit_contact::follow(&mut transaction, id, (&before, &after), now).await? {
+            news::note(&mut transaction, (date, date), now).await?;
+        }
         let deed = Deed::of(caller, "edit", Subject::Client, &id.0);
         audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
         transaction.commit().await?;
+        self.strike();
+        self.ring();
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! What staff do with what people have written.
 
-use domain::{AccountName, IdempotencyKey, MessageChange, MessageText, Pile, Progress, Reference, Scope};
+use domain::{AccountName, EmailAddress, IdempotencyKey, MessageChange, MessageText, Pile, Progress, Reference, Scope};
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
@@ -69,6 +69,7 @@ struct Standing {
     progress: String,
     assignee: Option<String>,
     client: Option<String>,
+    email: Option<String>,
     replies: u32,
 }
 
@@ -202,6 +203,10 @@ impl Store {
                 release(&mut transaction, (id, &message), now).await?;
                 "release"
             }
+            MessageChange::Address(email) => {
+                readdress(&mut transaction, id, email, now).await?;
+                "address"
+            }
             MessageChange::Link(client) => {
                 let client = client::find(&mut transaction, ClientId(*client)).await?;
                 let client = client.ok_or(InboxError::NotFound)?;
@@ -249,7 +254,7 @@ fn person(message: &Message) -> Person<'_> {
 
 async fn standing(connection: &mut AnyConnection, id: i64) -> Result<Standing, StoreError> {
     let row = sqlx::query(
-        "SELECT state, progress, assignee, client_id,
+        "SELECT state, progress, assignee, client_id, email,
              (SELECT COUNT(*) FROM reply WHERE message_id = message.id) AS replies
          FROM message WHERE id = $1",
     )
@@ -262,6 +267,7 @@ async fn standing(connection: &mut AnyConnection, id: i64) -> Result<Standing, S
         progress: row.get("progress")?,
         assignee: row.get("assignee")?,
         client: row.get::<Option<i64>>("client_id")?.map(|id| id.to_string()),
+        email: row.get("email")?,
         replies: row.number("replies")?,
     })
 }
@@ -327,6 +333,22 @@ async fn release(
             outbox::add_message(connection, Recipient::Client, id, now).await?;
         }
     }
+    Ok(())
+}
+
+/// Corrects where a message is answered to, for letters that could not go out, too.
+async fn readdress(
+    connection: &mut AnyConnection,
+    id: i64,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE message SET email = $2 WHERE id = $1")
+        .bind(id)
+        .bind(email.as_str())
+        .execute(&mut *connection)
+        .await?;
+    outbox::try_answers_again(connection, id, now).await?;
     Ok(())
 }
 

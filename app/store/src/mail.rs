@@ -1,9 +1,15 @@
 //! Doing what the outbox says: which mails are due, and what became of them.
 //!
 //! A mail is sent at least once. Whoever is to send one moves its due time on before they do, so that nobody else sends
-//! it meanwhile; if they never say what became of it, it is due again. There is no last attempt: what keeps failing is
-//! tried ever more rarely, and every failure is logged by whoever met it.
+//! it meanwhile; if they never say what became of it, it is due again. What keeps failing is tried ever more rarely, for
+//! three days; then it is given up, and staff see it: see [`letters`](crate::letters).
+//!
+//! What a letter about a visit says is found out when it is sent: how the visit stands then, beside what the last letter
+//! has told of it. Where that is the same, there is nothing to send; and a visit that is over needs no letter any more.
 
+use std::collections::BTreeSet;
+
+use domain::{Choice, MailFailure, Told, VisitNews};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -20,6 +26,9 @@ const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(30);
 
 /// The longest wait.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(6);
+
+/// How often a mail is tried: for three days, with these waits.
+const MOST_ATTEMPTS: u32 = 22;
 
 /// Names a mail, the same at every attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,12 +54,8 @@ pub struct Mail {
 /// What a mail is about, as it is now.
 #[derive(Clone, Debug)]
 pub enum MailAbout {
-    /// A visit was booked.
-    Booked(Box<Visit>),
-    /// A visit has another start than before.
-    Moved(Box<Visit>),
-    /// A visit was called off.
-    Cancelled(Box<Visit>),
+    /// A visit, and what there is to tell of it.
+    Visit(Box<Visit>, VisitNews),
     /// Somebody has written to the clinic.
     Written(Box<Message>),
     /// The clinic has answered a message.
@@ -75,41 +80,6 @@ impl Recipient {
     }
 }
 
-/// What kind of failure an attempt has met. Never what a mail server said: it repeats addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MailFailure {
-    /// Nothing listens there, or the connection broke.
-    Connection,
-    /// It took too long.
-    Timeout,
-    /// The server asks to try again later.
-    Later,
-    /// The server does not take it.
-    Refused,
-    /// The server could not be understood, or proved to be another one.
-    Protocol,
-    /// The mail cannot be written, for its address is none.
-    Address,
-    /// The folder for mails cannot be written to.
-    Folder,
-}
-
-impl MailFailure {
-    /// Its name in the log and where it is stored.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Connection => "connection",
-            Self::Timeout => "timeout",
-            Self::Later => "later",
-            Self::Refused => "refused",
-            Self::Protocol => "protocol",
-            Self::Address => "address",
-            Self::Folder => "folder",
-        }
-    }
-}
-
 impl Store {
     /// Takes the mails that are due, the longest due first, `most` at most: for ten minutes nobody else gets them.
     ///
@@ -117,10 +87,16 @@ impl Store {
     /// When the database fails. A mail whose rows make no sense is left out, and logged.
     #[tracing::instrument(skip_all)]
     pub async fn due_mail(&self, most: u16, now: Timestamp) -> Result<Vec<Mail>, StoreError> {
-        retrying(|| self.try_to_take_mail(most, now)).await
+        loop {
+            match retrying(|| self.try_to_take_mail(most, now)).await? {
+                Some(mails) if mails.is_empty() => {}
+                taken => return Ok(taken.unwrap_or_default()),
+            }
+        }
     }
 
-    async fn try_to_take_mail(&self, most: u16, now: Timestamp) -> Result<Vec<Mail>, StoreError> {
+    /// Takes what is due; nothing where nothing is left, and no mail where there was nothing to be sent any more.
+    async fn try_to_take_mail(&self, most: u16, now: Timestamp) -> Result<Option<Vec<Mail>>, StoreError> {
         let mut transaction = self.write().await?;
         let due = sqlx::query(include_str!("../queries/due_mail.sql"))
             .bind(now.as_second())
@@ -128,47 +104,75 @@ impl Store {
             .fetch_all(&mut *transaction)
             .await?;
         if due.is_empty() {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let clinic = clinic::read(&mut transaction).await?;
         let mut mails = Vec::with_capacity(due.len());
+        let mut visits = BTreeSet::new();
         for row in &due {
-            let id: i64 = Columns::of("outbox", row).get("id")?;
+            let columns = Columns::of("outbox", row);
+            let (id, visit): (i64, Option<i64>) = (columns.get("id")?, columns.get("visit_id")?);
+            // The second one about a visit waits: the first may leave nothing to tell.
+            if visit.is_some_and(|visit| !visits.insert(visit)) {
+                continue;
+            }
             sqlx::query("UPDATE outbox SET due_at = $2, attempts = attempts + 1 WHERE id = $1")
                 .bind(id)
                 .bind(later(now, LEASE).as_second())
                 .execute(&mut *transaction)
                 .await?;
-            match read(&mut transaction, row, &clinic).await {
-                Ok(mail) => mails.push(mail),
+            match read(&mut transaction, row, &clinic, now).await {
+                Ok(Due::Mail(mail)) => mails.push(*mail),
+                Ok(Due::Known) => {
+                    sqlx::query("DELETE FROM outbox WHERE id = $1")
+                        .bind(id)
+                        .execute(&mut *transaction)
+                        .await?;
+                }
+                Ok(Due::Over) => give_up(&mut transaction, id, now).await?,
                 // One that makes no sense must not keep the others from going out.
                 Err(error @ StoreError::Corrupt { .. }) => tracing::error!(%error, id, "a mail cannot be read"),
                 Err(error) => return Err(error),
             }
         }
         transaction.commit().await?;
-        Ok(mails)
+        Ok(Some(mails))
     }
 
-    /// Remembers that a mail was sent.
+    /// Remembers that a mail was sent, and what it has told.
     ///
     /// # Errors
     /// When the database fails. The mail is due again then.
     #[tracing::instrument(skip_all)]
-    pub async fn mark_sent(&self, mail: MailId, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn mark_sent(&self, mail: &Mail, now: Timestamp) -> Result<(), StoreError> {
         retrying(|| async {
             let mut transaction = self.write().await?;
-            sqlx::query("UPDATE outbox SET sent_at = $2, failure = NULL WHERE id = $1 AND sent_at IS NULL")
-                .bind(mail.0)
-                .bind(now.as_second())
-                .execute(&mut *transaction)
-                .await?;
+            let sent = sqlx::query(
+                "UPDATE outbox SET sent_at = $2, failure = NULL, given_up_at = NULL WHERE id = $1 AND sent_at IS NULL",
+            )
+            .bind(mail.id.0)
+            .bind(now.as_second())
+            .execute(&mut *transaction)
+            .await?;
+            // Whoever says so late says nothing of what others have sent since.
+            if let (MailAbout::Visit(visit, _), 1) = (&mail.about, sent.rows_affected()) {
+                let told = serde_json::to_string(&visit.told()).map_err(|_| StoreError::Corrupt {
+                    table: "visit",
+                    column: "told",
+                })?;
+                sqlx::query("UPDATE visit SET told = $2 WHERE id = $1")
+                    .bind(visit.id)
+                    .bind(told)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
             transaction.commit().await
         })
         .await
     }
 
-    /// Remembers that attempt number `attempt` at sending a mail has failed, and tells when it is due again.
+    /// Remembers that attempt number `attempt` at sending a mail has failed, and tells when it is due again, unless that
+    /// was the last one.
     ///
     /// # Errors
     /// When the database fails. The mail is due again then, too.
@@ -179,20 +183,23 @@ impl Store {
         attempt: u32,
         failure: MailFailure,
         now: Timestamp,
-    ) -> Result<Timestamp, StoreError> {
-        let due = later(now, wait_after(attempt));
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let due = (attempt < MOST_ATTEMPTS).then(|| later(now, wait_after(attempt)));
         retrying(|| async {
             let mut transaction = self.write().await?;
             // Somebody else may have taken it since, if this attempt took too long: then it is theirs.
-            sqlx::query(
+            let failed = sqlx::query(
                 "UPDATE outbox SET due_at = $2, failure = $3 WHERE id = $1 AND sent_at IS NULL AND attempts = $4",
             )
             .bind(mail.0)
-            .bind(due.as_second())
+            .bind(due.unwrap_or(Timestamp::MAX).as_second())
             .bind(failure.name())
             .bind(i64::from(attempt))
             .execute(&mut *transaction)
             .await?;
+            if due.is_none() && failed.rows_affected() == 1 {
+                give_up(&mut transaction, mail.0, now).await?;
+            }
             transaction.commit().await
         })
         .await?;
@@ -205,29 +212,58 @@ impl Store {
     /// When the database fails.
     #[tracing::instrument(skip_all)]
     pub async fn next_mail(&self) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query("SELECT due_at FROM outbox WHERE sent_at IS NULL ORDER BY due_at LIMIT 1")
-            .fetch_optional(&mut *self.connection().await?)
-            .await?;
+        let row = sqlx::query(
+            "SELECT due_at FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL ORDER BY due_at LIMIT 1",
+        )
+        .fetch_optional(&mut *self.connection().await?)
+        .await?;
         row.map(|row| Columns::of("outbox", &row).instant("due_at")).transpose()
     }
 }
 
-async fn read(connection: &mut AnyConnection, row: &AnyRow, clinic: &Clinic) -> Result<Mail, StoreError> {
+/// What is to become of a mail that is due.
+enum Due {
+    /// It is to be sent.
+    Mail(Box<Mail>),
+    /// Whoever gets it knows all that it could say.
+    Known,
+    /// The visit it is about is over.
+    Over,
+}
+
+/// Gives a mail up: it is not tried again by itself.
+async fn give_up(connection: &mut AnyConnection, mail: i64, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET given_up_at = $2, due_at = $3 WHERE id = $1")
+        .bind(mail)
+        .bind(now.as_second())
+        .bind(Timestamp::MAX.as_second())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn read(
+    connection: &mut AnyConnection,
+    row: &AnyRow,
+    clinic: &Clinic,
+    now: Timestamp,
+) -> Result<Due, StoreError> {
     let row = Columns::of("outbox", row);
     let attempts: u32 = row.number("attempts")?;
-    let kind: String = row.get("kind")?;
     let token = row.parse_optional("token", VisitToken::parse)?;
     let message: Option<i64> = row.get("message_id")?;
     let reply: Option<i64> = row.get("reply_id")?;
     let about = match (token, message, reply) {
         (Some(token), ..) => {
             let found = visit::find(connection, &token).await?;
-            let visit = Box::new(found.ok_or_else(|| row.corrupt("visit_id"))?);
-            match &*kind {
-                "booked" => MailAbout::Booked(visit),
-                "moved" => MailAbout::Moved(visit),
-                "cancelled" => MailAbout::Cancelled(visit),
-                _ => return Err(row.corrupt("kind")),
+            let visit = found.ok_or_else(|| row.corrupt("visit_id"))?;
+            if visit.ends_at <= now {
+                return Ok(Due::Over);
+            }
+            let told = row.parse_optional("told", |json: &str| serde_json::from_str::<Told>(json).ok())?;
+            match VisitNews::between(told.as_ref(), &visit.told()) {
+                Some(news) => MailAbout::Visit(Box::new(visit), news),
+                None => return Ok(Due::Known),
             }
         }
         (None, Some(id), _) => {
@@ -240,7 +276,7 @@ async fn read(connection: &mut AnyConnection, row: &AnyRow, clinic: &Clinic) -> 
         }
         (None, None, None) => return Err(row.corrupt("visit_id")),
     };
-    Ok(Mail {
+    Ok(Due::Mail(Box::new(Mail {
         id: MailId(row.get("id")?),
         created_at: row.instant("created_at")?,
         attempt: attempts.saturating_add(1),
@@ -251,7 +287,7 @@ async fn read(connection: &mut AnyConnection, row: &AnyRow, clinic: &Clinic) -> 
         })?,
         about,
         clinic: clinic.clone(),
-    })
+    })))
 }
 
 /// How long a mail waits after this many attempts.
@@ -272,5 +308,11 @@ mod tests {
     fn who_keeps_failing_waits_ever_longer_and_never_for_ever() {
         let waits = [1, 2, 3, 4, 10, 11, 1_000, u32::MAX].map(|attempt| wait_after(attempt).as_secs());
         assert_eq!(waits, [30, 60, 120, 240, 15_360, 21_600, 21_600, 21_600]);
+    }
+
+    #[test]
+    fn a_mail_is_tried_for_three_days() {
+        let waits: SignedDuration = (1..MOST_ATTEMPTS).map(wait_after).sum();
+        assert!((72..78).contains(&waits.as_hours()), "{waits}");
     }
 }

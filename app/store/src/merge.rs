@@ -50,8 +50,8 @@ impl Store {
             column,
         };
         let name = ClientName::parse(&after.name).map_err(|_| corrupt("name"))?;
-        let email = after.email.as_deref().map(EmailAddress::parse).transpose();
-        let email = email.map_err(|_| corrupt("email"))?;
+        let email = after.email.as_deref().map(EmailAddress::stored);
+        let email = email.map(|email| email.ok_or_else(|| corrupt("email"))).transpose()?;
         let phone = after.phone.as_deref().map(PhoneNumber::parse).transpose();
         let phone = phone.map_err(|_| corrupt("phone"))?;
         let person = Person {

@@ -106,7 +106,7 @@ pub(crate) fn read(row: &AnyRow) -> Result<Message, StoreError> {
         name: row.parse("name", |name: &str| ClientName::parse(name).ok())?,
         email: match row.get("email")? {
             None | Some(NO_ADDRESS) => None,
-            Some(email) => Some(EmailAddress::parse(email).map_err(|_| row.corrupt("email"))?),
+            Some(email) => Some(EmailAddress::stored(email).ok_or_else(|| row.corrupt("email"))?),
         },
         phone: row.parse_optional("phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
         subject: row.parse_optional("subject", |subject: &str| Subject::parse(subject).ok())?,

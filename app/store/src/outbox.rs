@@ -4,7 +4,6 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
 use crate::StoreError;
-use crate::columns::Columns;
 use crate::id::new_id;
 use crate::mail::Recipient;
 
@@ -45,46 +44,85 @@ pub(crate) async fn add(
 }
 
 /// As [`add`], for what staff do: they may yet change their mind, so the mail waits for a little while. One that is
-/// waiting already will do, for mails tell how things stand when they are sent; and if all that it was to tell is undone,
-/// which was done at `undone`, nobody needs to hear of either.
+/// waiting already will do, for mails tell how things stand when they are sent.
 pub(crate) async fn add_soon(
     connection: &mut AnyConnection,
     kind: Kind,
     visit: i64,
-    undone: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let waiting =
-        sqlx::query("SELECT id, kind, created_at FROM outbox WHERE visit_id = $1 AND sent_at IS NULL AND attempts = 0")
-            .bind(visit)
-            .fetch_all(&mut *connection)
-            .await?;
     let due = now.saturating_add(SECOND_THOUGHTS).unwrap_or(Timestamp::MAX);
-    if waiting.is_empty() {
-        return insert(
-            connection,
-            (kind.name(), Recipient::Client),
-            About::visit(visit),
-            (now, due),
-        )
-        .await;
+    let waiting = sqlx::query("UPDATE outbox SET due_at = $2 WHERE visit_id = $1 AND sent_at IS NULL AND attempts = 0")
+        .bind(visit)
+        .bind(due.as_second())
+        .execute(&mut *connection)
+        .await?;
+    if waiting.rows_affected() > 0 {
+        return Ok(());
     }
-    for row in &waiting {
-        let row = Columns::of("outbox", row);
-        let (id, waits): (i64, String) = (row.get("id")?, row.get("kind")?);
-        let since = row.instant("created_at")?;
-        // Who was never told of the visit still has to be; unless it is off again.
-        let statement =
-            if undone.is_some_and(|undone| since >= undone) && (waits != "booked" || matches!(kind, Kind::Cancelled)) {
-                sqlx::query("DELETE FROM outbox WHERE id = $1").bind(id)
-            } else {
-                sqlx::query("UPDATE outbox SET due_at = $2 WHERE id = $1")
-                    .bind(id)
-                    .bind(due.as_second())
-            };
-        statement.execute(&mut *connection).await?;
-    }
+    let about = About::visit(visit);
+    insert(connection, (kind.name(), Recipient::Client), about, (now, due)).await
+}
+
+/// Has letters about a visit that could not go out tried at once, as if for the first time; and answers how many.
+pub(crate) async fn try_again(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Result<u64, StoreError> {
+    renew(connection, "visit_id = $1", visit, now).await
+}
+
+/// [`try_again`] for one letter.
+pub(crate) async fn try_letter_again(
+    connection: &mut AnyConnection,
+    letter: i64,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    renew(connection, "id = $1", letter, now).await
+}
+
+/// [`try_again`] for what goes to whoever has written a message.
+pub(crate) async fn try_answers_again(
+    connection: &mut AnyConnection,
+    message: i64,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let theirs = "recipient = 'client'
+         AND (message_id = $1 OR reply_id IN (SELECT id FROM reply WHERE message_id = $1))";
+    renew(connection, theirs, message, now).await
+}
+
+async fn renew(
+    connection: &mut AnyConnection,
+    condition: &'static str,
+    id: i64,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let sql = format!(
+        "UPDATE outbox SET due_at = $2, attempts = 0, failure = NULL, given_up_at = NULL
+         WHERE {condition} AND sent_at IS NULL AND failure IS NOT NULL"
+    );
+    let renewed = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(id)
+        .bind(now.as_second())
+        .execute(connection)
+        .await?;
+    Ok(renewed.rows_affected())
+}
+
+/// Forgets that anything was to be told of a visit, where nothing was tried yet.
+pub(crate) async fn withdraw(connection: &mut AnyConnection, visit: i64) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE visit_id = $1 AND sent_at IS NULL AND attempts = 0")
+        .bind(visit)
+        .execute(connection)
+        .await?;
     Ok(())
+}
+
+/// Whether anything was ever to be told of a visit.
+pub(crate) async fn has_any(connection: &mut AnyConnection, visit: i64) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT id FROM outbox WHERE visit_id = $1 LIMIT 1")
+        .bind(visit)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
 }
 
 /// Remembers that somebody is to hear of a message. Part of the transaction in which it is written.

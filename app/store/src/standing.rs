@@ -171,13 +171,11 @@ impl Standing {
         Ok((claim::take_visit(connection, self.id.0).await?, dates))
     }
 
-    /// Has the client told how it stands now, unless that is as they know it. If this undoes something, `undone` is when
-    /// that was done.
+    /// Has the client told how it stands now, unless that changes nothing for them.
     pub(crate) async fn tell(
         &self,
         connection: &mut AnyConnection,
         state: &State,
-        undone: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let is_same = self.now.starts_at == state.starts_at
@@ -188,12 +186,14 @@ impl Standing {
         if is_same || !self.has_email || state.starts_at.max(self.now.starts_at) <= now.as_second() {
             return Ok(());
         }
-        let kind = if state.is_cancelled {
-            outbox::Kind::Cancelled
-        } else {
-            outbox::Kind::Moved
-        };
-        outbox::add_soon(connection, kind, self.id.0, undone, now).await
+        if !state.is_cancelled {
+            return outbox::add_soon(connection, outbox::Kind::Moved, self.id.0, now).await;
+        }
+        // Who was not to hear of the visit need not hear that it is off.
+        if outbox::has_any(connection, self.id.0).await? {
+            outbox::add_soon(connection, outbox::Kind::Cancelled, self.id.0, now).await?;
+        }
+        Ok(())
     }
 }
 

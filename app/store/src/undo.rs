@@ -1,7 +1,6 @@
 //! Undoing what was done to the calendar: it is put back to how it was before, if nobody has changed it since.
 
 use domain::{ResourceId, VisitId};
-use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::arrange::{ArrangeError, Attempt, By, change};
@@ -9,11 +8,11 @@ use crate::audit::Subject;
 use crate::columns::Columns;
 use crate::standing::State;
 use crate::transaction::Transaction;
-use crate::{Clinic, StoreError, standing, time_off};
+use crate::visit_contact::Contact;
+use crate::{Clinic, StoreError, outbox, standing, time_off, visit_contact};
 
 /// What an entry of the audit says.
 struct Entry {
-    at: Timestamp,
     subject: Subject,
     subject_id: String,
     before: Option<String>,
@@ -34,6 +33,13 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
     let id = entry.subject_id.parse().map_err(|_| ArrangeError::NotFound)?;
     let visit = standing::find(transaction, VisitId(id)).await?;
     let visit = visit.ok_or(ArrangeError::NotFound)?;
+    if !by.scope.has(ResourceId(visit.now.therapist)) {
+        return Err(ArrangeError::NotAllowed);
+    }
+    let contacts = [&entry.before, &entry.after].map(|json| json.as_deref().and_then(read::<Contact>));
+    if let [Some(before), Some(after)] = &contacts {
+        return visit_contact::undo(transaction, &visit, (before, after), by).await;
+    }
     let after = entry.after.as_deref().and_then(read::<State>);
     if after.as_ref() != Some(&visit.now) {
         return Err(ArrangeError::Stale);
@@ -46,11 +52,13 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
             ..visit.now.clone()
         },
     };
-    let is_theirs = |therapist: i64| by.scope.has(ResourceId(therapist));
-    if !is_theirs(visit.now.therapist) || !is_theirs(before.therapist) {
+    if !by.scope.has(ResourceId(before.therapist)) {
         return Err(ArrangeError::NotAllowed);
     }
-    change(transaction, &visit, &before, ("undo", Some(entry.at)), by, clinic).await
+    if entry.before.is_none() {
+        outbox::withdraw(transaction, visit.id.0).await?;
+    }
+    change(transaction, &visit, &before, "undo", by, clinic).await
 }
 
 pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
@@ -58,14 +66,13 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
 }
 
 async fn find(connection: &mut AnyConnection, id: i64) -> Result<Option<Entry>, StoreError> {
-    let row = sqlx::query("SELECT at, subject, subject_id, before, after FROM audit WHERE id = $1")
+    let row = sqlx::query("SELECT subject, subject_id, before, after FROM audit WHERE id = $1")
         .bind(id)
         .fetch_optional(connection)
         .await?;
     row.map(|row| {
         let row = Columns::of("audit", &row);
         Ok(Entry {
-            at: row.instant("at")?,
             subject: row.parse("subject", Subject::named)?,
             subject_id: row.get("subject_id")?,
             before: row.get("before")?,

@@ -1,6 +1,6 @@
 //! Reading a visit back.
 
-use domain::{ClientName, EmailAddress, Note, PhoneNumber, ResourceId, ServiceSlug};
+use domain::{ClientName, EmailAddress, Note, PhoneNumber, ResourceId, ServiceSlug, Told};
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, ToSpan};
 use sqlx::AnyConnection;
@@ -56,6 +56,18 @@ impl Visit {
         let last = self.local_start.saturating_add(minutes.minutes()).date();
         (self.local_start.date(), last)
     }
+
+    /// What a letter tells of it.
+    pub(crate) fn told(&self) -> Told {
+        Told {
+            start: self.starts_at,
+            wall: self.local_start,
+            minutes: self.minutes,
+            therapist: self.therapist,
+            therapist_name: self.therapist_name.clone(),
+            is_cancelled: self.state == VisitState::Cancelled,
+        }
+    }
 }
 
 /// What became of a visit.
@@ -101,7 +113,7 @@ pub(crate) async fn find(connection: &mut AnyConnection, token: &VisitToken) -> 
         client_name: visit.parse("client_name", |name: &str| ClientName::parse(name).ok())?,
         client_email: match visit.get("client_email")? {
             NO_EMAIL => None,
-            email => Some(EmailAddress::parse(email).map_err(|_| visit.corrupt("client_email"))?),
+            email => Some(EmailAddress::stored(email).ok_or_else(|| visit.corrupt("client_email"))?),
         },
         client_phone: visit.parse_optional("client_phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
         note: visit.parse_optional("client_note", |note: &str| Note::parse(note).ok())?,

@@ -69,7 +69,7 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
         return Ok(None);
     }
     if walk_in.email.is_some() && place.start.start() > by.now {
-        outbox::add_soon(transaction, outbox::Kind::Booked, visit, None, by.now).await?;
+        outbox::add_soon(transaction, outbox::Kind::Booked, visit, by.now).await?;
     }
     news::note(transaction, segment.dates(), by.now).await?;
     let state = State {

@@ -3,12 +3,12 @@
 use std::time::SystemTime;
 
 use app::letter;
-use domain::{ClientName, EmailAddress};
+use domain::{ClientName, EmailAddress, MailFailure};
 use lettre::Message;
 use lettre::address::{Address, Envelope};
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MessageBuilder};
-use store::{Mail, MailAbout, MailFailure, Recipient};
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MessageBuilder, SinglePart};
+use store::{Mail, MailAbout, Recipient};
 
 use super::Mailer;
 
@@ -24,11 +24,11 @@ impl Mailer {
             // Said here, because from the headers lettre would read it with its stricter check.
             .envelope(envelope.map_err(|_| MailFailure::Address)?)
             .date(SystemTime::from(mail.created_at))
-            .message_id(Some(format!("<{}@{}>", mail.id.0, self.from.email.domain())))
-            .header(ContentType::TEXT_PLAIN);
+            .message_id(Some(format!("<{}@{}>", mail.id.0, self.from.email.domain())));
         self.reply(builder, mail)
             .subject(letter.subject)
-            .body(letter.text)
+            // A part, because that is what says by which version of MIME it is written.
+            .singlepart(SinglePart::plain(letter.text))
             .map_err(|_| MailFailure::Address)
     }
 
@@ -37,21 +37,16 @@ impl Mailer {
             return Ok(self.clinic.clone());
         }
         match &mail.about {
-            MailAbout::Booked(visit) | MailAbout::Moved(visit) | MailAbout::Cancelled(visit) => {
-                let address = visit.client_email.as_ref().ok_or(MailFailure::Address)?;
-                Ok(mailbox(&visit.client_name, address))
+            MailAbout::Visit(visit, _) => {
+                let email = visit.client_email.as_ref().ok_or(MailFailure::Address)?;
+                mailbox(Some(&visit.client_name), email)
             }
             // The name is left out: a mail to an address that was mistyped shall not bring anybody's words with it.
-            MailAbout::Written(message) => message
-                .email
-                .as_ref()
-                .map(|email| Mailbox::new(None, address(email)))
-                .ok_or(MailFailure::Address),
+            MailAbout::Written(message) => mailbox(None, message.email.as_ref().ok_or(MailFailure::Address)?),
             // Somebody has read it and answers: the name is who wrote it.
             MailAbout::Replied(replied) => {
                 let (message, _) = &**replied;
-                let email = message.email.as_ref().ok_or(MailFailure::Address)?;
-                Ok(mailbox(&message.name, email))
+                mailbox(Some(&message.name), message.email.as_ref().ok_or(MailFailure::Address)?)
             }
         }
     }
@@ -60,10 +55,14 @@ impl Mailer {
     /// has sent it, so that no machine answers; but for what a person has written.
     fn reply(&self, builder: MessageBuilder, mail: &Mail) -> MessageBuilder {
         match (&mail.about, mail.recipient) {
-            (MailAbout::Written(message), Recipient::Clinic) => match &message.email {
-                Some(email) => builder.reply_to(mailbox(&message.name, email)),
-                None => builder,
-            },
+            (MailAbout::Written(message), Recipient::Clinic) => {
+                let sender = message.email.as_ref().map(|email| mailbox(Some(&message.name), email));
+                match sender {
+                    // Not every server takes a header that is not ASCII. The address stands in the letter, too.
+                    Some(Ok(sender)) if sender.email.user().is_ascii() => builder.reply_to(sender),
+                    _ => builder,
+                }
+            }
             (MailAbout::Replied(_), _) => builder.reply_to(self.clinic.clone()),
             _ => builder.reply_to(self.clinic.clone()).raw_header(HeaderValue::new(
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
@@ -73,12 +72,16 @@ impl Mailer {
     }
 }
 
-fn mailbox(name: &ClientName, email: &EmailAddress) -> Mailbox {
-    Mailbox::new(Some(name.as_str().to_owned()), address(email))
+fn mailbox(name: Option<&ClientName>, email: &EmailAddress) -> Result<Mailbox, MailFailure> {
+    Ok(Mailbox::new(name.map(|name| name.as_str().to_owned()), address(email)?))
 }
 
-/// The address as it was checked when it was typed: lettre's own check is stricter than mail servers are.
-fn address(email: &EmailAddress) -> Address {
-    let (user, domain) = email.as_str().rsplit_once('@').unwrap_or_default();
-    Address::new_dangerous(user, domain)
+/// The address, its domain as DNS knows it, so that every mail server can send there. It is checked as when one is typed
+/// now, for it may have been stored when less was asked: lettre's own check is stricter than mail servers are.
+fn address(email: &EmailAddress) -> Result<Address, MailFailure> {
+    let email = EmailAddress::parse(email.as_str()).map_err(|_| MailFailure::Address)?;
+    let (user, domain) = email.as_str().rsplit_once('@').ok_or(MailFailure::Address)?;
+    let domain = idna::domain_to_ascii_cow(domain.as_bytes(), idna::AsciiDenyList::STD3);
+    let domain = domain.map_err(|_| MailFailure::Address)?;
+    Ok(Address::new_dangerous(user, domain))
 }

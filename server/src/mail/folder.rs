@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use domain::MailFailure;
 use lettre::Message;
-use store::{Mail, MailFailure};
+use store::Mail;
 use tracing::error;
 
 /// A folder for mails.

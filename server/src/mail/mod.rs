@@ -12,9 +12,10 @@ pub use self::folder::Folder;
 pub use self::smtp::{Smtp, SmtpError};
 pub use self::worker::Worker;
 
+use domain::MailFailure;
 use lettre::Message;
 use lettre::message::Mailbox;
-use store::{Mail, MailFailure};
+use store::Mail;
 
 /// Writes mails and sends them.
 pub struct Mailer {

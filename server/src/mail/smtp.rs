@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use domain::MailFailure;
 use lettre::transport::smtp::Error;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use store::MailFailure;
 use thiserror::Error;
 
 /// How long a mail server may take over one mail. Eight mails take less than they are lent for: see `Worker`.
@@ -46,10 +46,17 @@ impl Smtp {
         let sent = tokio::time::timeout(self.patience, self.transport.send(message.clone())).await;
         match sent {
             Ok(Ok(_)) => Ok(()),
+            // lettre asks no server for what it has said that it cannot do: take an address that is not ASCII.
+            Ok(Err(error)) if error.is_client() && !is_ascii(message) => Err(MailFailure::Address),
             Ok(Err(error)) => Err(failure(&error)),
             Err(_) => Err(MailFailure::Timeout),
         }
     }
+}
+
+/// Whether every mail server can send where this goes.
+fn is_ascii(message: &Message) -> bool {
+    message.envelope().to().iter().all(|address| address.user().is_ascii())
 }
 
 fn failure(error: &Error) -> MailFailure {

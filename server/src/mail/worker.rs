@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use app::host::Host;
+use domain::Choice;
 use jiff::Timestamp;
 use store::{Mail, StoreError};
 use tokio::sync::watch;
@@ -80,13 +81,18 @@ impl Worker {
         let (id, attempt) = (mail.id.0, mail.attempt);
         match self.mailer.send(mail).await {
             Ok(()) => {
-                self.host.store.mark_sent(mail.id, self.host.now()).await?;
+                self.host.store.mark_sent(mail, self.host.now()).await?;
                 info!(id, attempt, "a mail was sent");
             }
             Err(failure) => {
                 let now = self.host.now();
                 let due = self.host.store.mark_failed(mail.id, attempt, failure, now).await?;
-                warn!(id, attempt, failure = failure.name(), %due, "a mail was not sent");
+                let failure = failure.name();
+                if let Some(due) = due {
+                    warn!(id, attempt, failure, %due, "a mail was not sent");
+                } else {
+                    error!(id, attempt, failure, "a mail is given up");
+                }
             }
         }
         Ok(())

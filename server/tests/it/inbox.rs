@@ -115,6 +115,24 @@ async fn a_message_is_read_and_answered() {
 }
 
 #[tokio::test]
+async fn an_address_is_corrected_and_told_at_the_field_if_it_is_none() {
+    let clinic = Clinic::open().await;
+    let reference = written(&clinic, false).await;
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let address = format!("/staff/inbox/{reference}");
+    let correct = async |email: &str| {
+        let form = [("reference", &*reference), ("act", "address"), ("email", email)];
+        rosa.post(&clinic, &address, &form).await
+    };
+    let page = Page::of(correct("zoe@example..com").await);
+    assert_eq!((page.status, page.value("email").as_str()), (422, "zoe@example..com"));
+    assert!(page.says("Enter an email address"), "{}", page.words());
+    assert_eq!(correct("zoe@example.net").await.status, 303);
+    let page = Page::of(rosa.get(&clinic, &address).await);
+    assert!(page.says("It goes to zoe@example.net"), "{}", page.words());
+}
+
+#[tokio::test]
 async fn a_message_goes_where_staff_put_it() {
     let clinic = Clinic::open().await;
     let reference = written(&clinic, true).await;

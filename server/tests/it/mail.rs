@@ -8,15 +8,19 @@ use std::time::Duration;
 
 use app::host::Host;
 use domain::spam::Sender;
-use domain::{BookingForm, ContactForm, Wanted};
+use domain::{
+    AccountName, BookingForm, CalendarForm, ContactForm, Device, MailFailure, NewPassword, Role, Scope, UnsentLetter,
+    Wanted,
+};
 use jiff::{SignedDuration, Timestamp};
 use server::mail::{Folder as MailFolder, Mailer, Smtp, Way, Worker};
-use store::{Store, VisitToken};
+use store::{Caller, Store, VisitToken};
 use tokio::sync::watch;
 
 use crate::booking::{form, form_at};
 use crate::clinic::{Folder, NOW, Turn};
 use crate::smtp::{MailServer, Received};
+use crate::staff::PASSWORD;
 
 /// How long our side waits for an answer: longer than a mail server takes that answers at all, however busy it is.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -80,6 +84,35 @@ impl Desk {
         let request = form.parse().unwrap();
         let written = self.host.store.write_to_clinic(&request, sender, self.host.now()).await;
         written.unwrap().reference.to_string()
+    }
+
+    /// Somebody at the front desk.
+    async fn rosa(&self) -> Caller {
+        let (store, now) = (&self.host.store, self.host.now());
+        let name = AccountName::parse("rosa").unwrap();
+        let invitation = store.invite(Role::Reception, now).await.unwrap();
+        let password = NewPassword::parse(PASSWORD, &name).unwrap();
+        let joined = store.accept_invitation(&invitation, (&name, &password), Device::UNKNOWN, now);
+        store.caller(&joined.await.unwrap(), now).await.unwrap().unwrap()
+    }
+
+    /// A form for the first visit of December 1st.
+    async fn seen(&self, act: &str) -> CalendarForm {
+        let day = ("2026-12-01".parse().unwrap(), 1);
+        let agenda = self.host.store.agenda(day, Scope::All, self.host.now()).await.unwrap();
+        CalendarForm {
+            act: act.into(),
+            visit: agenda.visits[0].id.0.to_string(),
+            revision: agenda.visits[0].revision.to_string(),
+            ..CalendarForm::default()
+        }
+    }
+
+    /// Does it, and answers by what it can be undone.
+    async fn arrange(&self, who: &Caller, form: &CalendarForm) -> i64 {
+        let request = form.parse().unwrap();
+        let done = self.host.store.arrange(who, &request, true, self.host.now()).await;
+        done.unwrap().entry.0
     }
 
     fn worker(&self, url: &str) -> Worker {
@@ -162,6 +195,14 @@ mod a_client {
             mail.header("Subject")
                 .starts_with("Your visit has a new time: Wednesday, December 2")
         );
+        assert!(
+            mail.text().contains(
+                "Your visit has a new time: from Tuesday, December 1, 2026, 10:00 am to Wednesday, December 2, 2026, \
+                 11:00 am.\n"
+            ),
+            "{}",
+            mail.text()
+        );
         desk.host.store.cancel_visit(&token, now).await.unwrap();
         worker.deliver_due().await.unwrap();
         let mail = smtp.mail().await;
@@ -183,14 +224,140 @@ mod a_client {
         let token = desk.book(&form()).await;
         desk.host.store.cancel_visit(&token, desk.host.now()).await.unwrap();
         desk.worker(&smtp.url()).deliver_due().await.unwrap();
-        for _ in 0..2 {
+        let mail = smtp.mail().await;
+        assert!(mail.header("Subject").starts_with("Your visit is cancelled"));
+        assert!(smtp.is_empty(), "nor is it told twice");
+    }
+
+    #[tokio::test]
+    async fn is_told_what_staff_have_changed_and_nothing_else() {
+        let Some(mut smtp) = MailServer::start().await else {
+            return;
+        };
+        let desk = Desk::open().await;
+        let worker = desk.worker(&smtp.url());
+        let rosa = desk.rosa().await;
+        desk.book(&form_at("2026-12-01T16:00:00Z")).await;
+        worker.deliver_due().await.unwrap();
+        smtp.mail().await;
+        for (therapist, time, minutes, subject, lines) in [
+            (
+                "2",
+                "10:00",
+                "60",
+                "Your visit is with another therapist: Tuesday",
+                "Your visit is with Therapist B, and not with Therapist A.\n",
+            ),
+            (
+                "2",
+                "10:00",
+                "45",
+                "Your visit is shorter: Tuesday",
+                "Your visit is shorter: 45 minutes, and not 60.\n",
+            ),
+            (
+                "2",
+                "10:00",
+                "75",
+                "Your visit is longer: Tuesday",
+                "Your visit is longer: 75 minutes, and not 45.\n",
+            ),
+            (
+                "1",
+                "10:00",
+                "60",
+                "Your visit has changed: Tuesday",
+                "Your visit is shorter: 60 minutes, and not 75.\nYour visit is with Therapist A, and not with Therapist B.\n",
+            ),
+        ] {
+            let form = CalendarForm {
+                date: "2026-12-01".into(),
+                time: time.into(),
+                therapist: therapist.into(),
+                minutes: minutes.into(),
+                ..desk.seen("move").await
+            };
+            desk.arrange(&rosa, &form).await;
+            desk.goes_on(SignedDuration::from_mins(5));
+            worker.deliver_due().await.unwrap();
+            let mail = smtp.mail().await;
             assert!(
-                smtp.mail()
-                    .await
-                    .header("Subject")
-                    .starts_with("Your visit is cancelled")
+                mail.header("Subject").starts_with(subject),
+                "{}",
+                mail.header("Subject")
             );
+            assert!(mail.text().contains(&format!("\n\n{lines}\n")), "{}", mail.text());
+            assert!(!mail.text().contains("new time"));
         }
+        let cancelled = desk.arrange(&rosa, &desk.seen("cancel").await).await;
+        desk.goes_on(SignedDuration::from_mins(5));
+        worker.deliver_due().await.unwrap();
+        assert!(
+            smtp.mail()
+                .await
+                .header("Subject")
+                .starts_with("Your visit is cancelled")
+        );
+        let undo = CalendarForm {
+            act: "undo".into(),
+            entry: cancelled.to_string(),
+            ..CalendarForm::default()
+        };
+        desk.arrange(&rosa, &undo).await;
+        desk.goes_on(SignedDuration::from_mins(5));
+        worker.deliver_due().await.unwrap();
+        let mail = smtp.mail().await;
+        assert!(mail.header("Subject").starts_with("Your visit takes place after all"));
+        assert!(mail.text().contains("You need not book it again."), "{}", mail.text());
+        assert!(smtp.is_empty());
+    }
+
+    /// What no letters but ours are in its addresses, every mail server takes; the rest only those that say so.
+    #[tokio::test]
+    async fn hears_of_it_in_letters_that_the_server_can_address() {
+        let Some(mut smtp) = MailServer::start().await else {
+            return;
+        };
+        let desk = Desk::open().await;
+        let worker = desk.worker(&smtp.url());
+        smtp.behave("ascii").await;
+        desk.book(&BookingForm {
+            email: "zoe@bücher.example".to_owned(),
+            ..form_at("2026-12-02T16:00:00Z")
+        })
+        .await;
+        assert_eq!(worker.deliver_due().await.unwrap(), None);
+        let mail = smtp.mail().await;
+        assert!(mail.header("To").ends_with("<zoe@xn--bcher-kva.example>"));
+
+        desk.book(&BookingForm {
+            email: "zoë@example.org".to_owned(),
+            ..form_at("2026-12-03T16:00:00Z")
+        })
+        .await;
+        desk.write(ContactForm {
+            email: "zoë@example.org".to_owned(),
+            ..letter()
+        })
+        .await;
+        while worker.deliver_due().await.unwrap().is_some() {
+            desk.goes_on(SignedDuration::from_hours(6));
+        }
+        let to_clinic = smtp.mail().await;
+        assert_eq!(to_clinic.header("Reply-To"), "", "not every server takes such a header");
+        assert!(to_clinic.text().contains("Email: zoë@example.org"));
+        assert!(smtp.is_empty());
+        let failed = desk.host.store.failed_letters(NOW.parse().unwrap()).await.unwrap();
+        let why: Vec<_> = failed.iter().map(|failed| (failed.letter, failed.attempts)).collect();
+        let letter = UnsentLetter {
+            failure: MailFailure::Address,
+            is_given_up: true,
+        };
+        assert_eq!(why.len(), 2, "{failed:?}");
+        assert!(
+            why.iter().any(|(known, attempts)| *known == letter && *attempts == 22),
+            "{failed:?}"
+        );
     }
 
     #[tokio::test]

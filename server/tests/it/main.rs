@@ -22,6 +22,7 @@ mod facts;
 mod health;
 mod hours;
 mod inbox;
+mod letters;
 mod mail;
 mod moving;
 mod pages;

@@ -124,24 +124,103 @@ impl Received {
 
     /// A header as it was sent; empty where it is missing.
     pub fn header(&self, name: &str) -> String {
-        let (head, _) = self.raw.split_once("\r\n\r\n").unwrap();
-        let unfolded = head.replace("\r\n ", " ");
-        let prefix = format!("{name}: ");
-        unfolded
-            .lines()
-            .find_map(|line| line.strip_prefix(&prefix))
+        let values = self.headers();
+        values
+            .into_iter()
+            .find(|(known, _)| known == name)
             .unwrap_or_default()
-            .to_owned()
+            .1
     }
 
-    /// Its text.
+    /// Its text, as a reader shows it that keeps to the letter of RFC 5322 and 2045: without a version of MIME there is
+    /// nothing to decode.
     pub fn text(&self) -> String {
+        self.check();
         let (_, body) = self.raw.split_once("\r\n\r\n").unwrap();
         let body = body.replace("\r\n", "\n");
+        if self.header("MIME-Version") != "1.0" {
+            return body;
+        }
         match &*self.header("Content-Transfer-Encoding") {
             "7bit" => body,
             "quoted-printable" => quoted_printable(&body),
+            "base64" => base64(&body),
             other => panic!("{other} is not read here"),
+        }
+    }
+
+    /// The headers in their order, unfolded.
+    fn headers(&self) -> Vec<(String, String)> {
+        let (head, _) = self.raw.split_once("\r\n\r\n").unwrap();
+        let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", "\t");
+        let headers = unfolded.split("\r\n").map(|line| {
+            let (name, value) = line.split_once(": ").expect("a name and a value");
+            (name.to_owned(), value.to_owned())
+        });
+        headers.collect()
+    }
+
+    /// That nothing in it is left to the reader's kindness.
+    fn check(&self) {
+        let bare = self.raw.replace("\r\n", "");
+        assert!(!bare.contains(['\r', '\n']), "lines end in one way");
+        assert!(
+            self.raw.split("\r\n").all(|line| line.len() <= 998),
+            "no line is too long"
+        );
+        let (head, body) = self.raw.split_once("\r\n\r\n").unwrap();
+        assert!(body.is_ascii(), "nothing needs eight bits: {body}");
+        // Only an address may, and only where the server has said that it can.
+        let speaks_utf8 = self.to.iter().any(|address| !address.is_ascii());
+        assert!(head.is_ascii() || speaks_utf8, "{head}");
+        let headers = self.headers();
+        for name in [
+            "From",
+            "To",
+            "Reply-To",
+            "Date",
+            "Message-ID",
+            "Subject",
+            "MIME-Version",
+            "Content-Type",
+            "Content-Transfer-Encoding",
+        ] {
+            let count = headers
+                .iter()
+                .filter(|(known, _)| known.eq_ignore_ascii_case(name))
+                .count();
+            assert!(
+                count == 1 || (count == 0 && name == "Reply-To"),
+                "{name} stands {count} times: {head}"
+            );
+        }
+        assert_eq!(self.header("MIME-Version"), "1.0");
+        assert_eq!(self.header("Content-Type"), "text/plain; charset=utf-8");
+        for (name, value) in &headers {
+            assert!(
+                name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':'),
+                "{name}"
+            );
+            assert!(!value.trim().is_empty(), "{name} says something");
+        }
+        for name in ["From", "To", "Reply-To"] {
+            let value = self.header(name);
+            let address = value.strip_suffix('>').and_then(|value| value.rsplit_once('<'));
+            let (local, host) = address
+                .map_or(&*value, |(_, address)| address)
+                .rsplit_once('@')
+                .unwrap_or(("-", "-.-"));
+            let is_atom = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
+            for part in local.split('.') {
+                assert!(
+                    value.is_empty() || (!part.is_empty() && part.chars().all(is_atom)),
+                    "{name}: {value}"
+                );
+            }
+            assert!(
+                value.is_empty() || host.split('.').all(|label| !label.is_empty() && label.is_ascii()),
+                "{value}"
+            );
         }
     }
 }
@@ -158,6 +237,24 @@ fn quoted_printable(text: &str) -> String {
         }
     }
     bytes.extend(rest.as_bytes());
+    String::from_utf8(bytes).unwrap()
+}
+
+fn base64(text: &str) -> String {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
+    for letter in text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=') {
+        let value = ALPHABET
+            .iter()
+            .position(|known| *known == letter)
+            .expect("a letter of base64");
+        bits = bits << 6 | u32::try_from(value).unwrap();
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xff).unwrap());
+        }
+    }
     String::from_utf8(bytes).unwrap()
 }
 

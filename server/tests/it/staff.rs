@@ -181,6 +181,7 @@ mod the_table {
             ("/staff/clinic", [("name", "Glo")], [303, 403, 403, 422]),
             ("/staff/hours", [("change", "week")], [303, 403, 403, 422]),
             ("/staff/team", [("role", "therapist")], [303, 403, 403, 422]),
+            ("/staff/inbox", [("letter", "1")], [401, 403, 303, 303]),
             ("/staff/inbox/222-222", [("reference", "222-222")], [401, 403, 400, 400]),
             ("/staff/clients/1", [("id", "1")], [401, 403, 422, 422]),
             ("/staff/clients/1/merge", [("keep", "1")], [303, 403, 404, 404]),

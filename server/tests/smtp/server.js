@@ -1,6 +1,7 @@
 // A real mail server on loopback, for the tests. It takes whatever it is given and prints each mail as a line of JSON,
 // before it says that it has it. A line on its standard input says how it behaves from then on: `take`, `refuse`,
-// `later`, `silent` (never says that it has the mail), `drop` (closes the connection instead) or `hang up` (at once).
+// `later`, `silent` (never says that it has the mail), `drop` (closes the connection instead), `hang up` (at once) or
+// `ascii` (takes what it is given, and no address of other letters).
 import { createInterface } from 'node:readline';
 
 import { SMTPServer } from 'smtp-server';
@@ -17,6 +18,7 @@ const server = new SMTPServer({
   disableReverseLookup: true,
   closeTimeout: 100,
   onConnect(session, callback) {
+    server.options.hideSMTPUTF8 = behaviour === 'ascii';
     if (behaviour === 'hang up') return hangUp();
     callback();
   },

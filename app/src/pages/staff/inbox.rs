@@ -1,6 +1,6 @@
 //! `/staff/inbox`: what people have written.
 
-use domain::Pile;
+use domain::{LetterForm, Pile};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -8,11 +8,17 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::StaffNav;
 use super::pages::{Pages, page_number};
-use crate::api::inbox::{InboxLine, InboxView, show_inbox};
-use crate::components::short_start;
+use super::unchanged::Unchanged;
+use crate::api::Rejected;
+use crate::api::inbox::{InboxLine, InboxView, LetterLine, show_inbox};
+use crate::browser;
+use crate::components::{PostForm, dated_start, failure_words, short_start, unsent_words};
 use crate::pages::Failed;
 
-/// The messages of one pile.
+/// Where the letters that did not go out are listed, in place of a pile.
+const LETTERS: &str = "letters";
+
+/// The messages of one pile, or the letters that did not go out.
 pub(crate) struct InboxPage;
 
 #[lazy_route]
@@ -31,6 +37,7 @@ impl LazyRoute for InboxPage {
             })
         });
         let inbox = Resource::new(move || asked.get(), |(show, page)| show_inbox(show, page));
+        let rejected: Option<Rejected<LetterForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
             <Title text="Inbox" />
             <StaffNav />
@@ -38,12 +45,13 @@ impl LazyRoute for InboxPage {
                 <h1 id="step" tabindex="-1">
                     "Inbox"
                 </h1>
+                {rejected.map(|Rejected { error, .. }| view! { <Unchanged error stale="" /> })}
                 <Transition>
                     {move || Suspend::new(async move {
                         match inbox.await {
                             Ok(inbox) => {
                                 let (show, page) = asked.get_untracked();
-                                let pile = Pile::named(&show).unwrap_or_default();
+                                let pile = (show != LETTERS).then(|| Pile::named(&show).unwrap_or_default());
                                 view! { <Messages inbox pile page=page_number(&page) /> }.into_any()
                             }
                             Err(error) => view! { <Failed error /> }.into_any(),
@@ -57,11 +65,17 @@ impl LazyRoute for InboxPage {
 }
 
 #[component]
-fn Messages(inbox: InboxView, pile: Pile, page: u32) -> impl IntoView {
+fn Messages(
+    inbox: InboxView,
+    /// Which messages; none where it is letters that are asked for.
+    pile: Option<Pile>,
+    page: u32,
+) -> impl IntoView {
     let InboxView {
         lines,
         counts,
         has_more,
+        letters,
     } = inbox;
     let piles = counts.into_iter().map(|(other, count)| {
         view! {
@@ -69,7 +83,7 @@ fn Messages(inbox: InboxView, pile: Pile, page: u32) -> impl IntoView {
                 <a
                     class="choice"
                     href=format!("/staff/inbox?show={}", other.name())
-                    aria-current=(other == pile).then_some("page")
+                    aria-current=(Some(other) == pile).then_some("page")
                 >
                     {pile_name(other)}
                     " ("
@@ -79,11 +93,33 @@ fn Messages(inbox: InboxView, pile: Pile, page: u32) -> impl IntoView {
             </li>
         }
     });
+    let nav = view! {
+        <nav class="choices" aria-label="Which messages">
+            <ul class="choices__list">
+                {piles.collect_view()} <li>
+                    <a
+                        class="choice"
+                        href=format!("/staff/inbox?show={LETTERS}")
+                        aria-current=pile.is_none().then_some("page")
+                    >
+                        "Letters not sent ("
+                        {letters.len()}
+                        ")"
+                    </a>
+                </li>
+            </ul>
+        </nav>
+    };
+    let Some(pile) = pile else {
+        return view! {
+            {nav}
+            <Letters letters />
+        }
+        .into_any();
+    };
     let is_empty = lines.is_empty();
     view! {
-        <nav class="choices" aria-label="Which messages">
-            <ul class="choices__list">{piles.collect_view()}</ul>
-        </nav>
+        {nav}
         {(pile == Pile::Held)
             .then(|| {
                 view! {
@@ -125,6 +161,51 @@ fn Line(line: InboxLine) -> impl IntoView {
         </li>
     }
     .into_any()
+}
+
+/// The letters that did not go out, with why, where to correct it, and the way to send them again.
+#[component]
+fn Letters(letters: Vec<LetterLine>) -> impl IntoView {
+    if letters.is_empty() {
+        return view! { <p class="section__lead">"Every letter has gone out."</p> }.into_any();
+    }
+    let lines = letters.into_iter().map(|line| {
+        let LetterLine {
+            id,
+            name,
+            href,
+            start,
+            to,
+            letter,
+            attempts,
+        } = line;
+        let about = start.map_or_else(|| "Message".to_owned(), |start| format!("Visit, {}", dated_start(start)));
+        let label = format!("Send again: {name}, {about}");
+        let tried = match attempts {
+            1 => "Tried once.".to_owned(),
+            more => format!("Tried {more} times."),
+        };
+        view! {
+            <li class="inbox__item">
+                <h2 class="inbox__subject">
+                    <a href=href>{name}", "{about}</a>
+                </h2>
+                <p class="inbox__who">{to.map_or_else(|| "To the clinic, or to nobody".to_owned(), |to| format!("To {to}"))}</p>
+                <p class="inbox__line">{failure_words(letter.failure)}</p>
+                <p class="inbox__line">
+                    {tried} " "
+                    {unsent_words(letter)}
+                </p>
+                <PostForm action=format!("/staff/inbox?show={LETTERS}")>
+                    <input type="hidden" name="letter" value=id.to_string() />
+                    <button class="button button--quiet button--small" type="submit" aria-label=label>
+                        "Send again"
+                    </button>
+                </PostForm>
+            </li>
+        }
+    });
+    view! { <ul class="inbox">{lines.collect_view()}</ul> }.into_any()
 }
 
 fn pile_name(pile: Pile) -> &'static str {

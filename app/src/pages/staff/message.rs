@@ -14,7 +14,7 @@ use crate::api::clients::ClientLine;
 use crate::api::inbox::{MessageView, ReplyView, show_message};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
-use crate::components::{NoteField, PostForm, dated_start};
+use crate::components::{NoteField, PostForm, TextField, dated_start};
 use crate::pages::{Failed, NotFoundPage};
 
 /// One message, with its replies and forms.
@@ -94,10 +94,11 @@ fn Message(message: MessageView, rejected: Option<Rejected<MessageForm>>) -> imp
                         <div class="letter__text">{message.body.clone()}</div>
                     </article>
                     {message.replies.clone().into_iter().map(|reply| view! { <Answered reply /> }).collect_view()}
-                    <Answer message=message.clone() form error />
+                    <Answer message=message.clone() form=form.clone() error=error.clone() />
                 </div>
                 <aside class="correspondence__aside" aria-label="About this message">
                     <About message=message.clone() />
+                    <Readdress message=message.clone() form error />
                     <Acts message=message.clone() />
                     <Writer message />
                 </aside>
@@ -219,6 +220,37 @@ fn About(message: MessageView) -> impl IntoView {
     .into_any()
 }
 
+/// The form that corrects where it is answered to.
+#[component]
+fn Readdress(message: MessageView, form: MessageForm, error: Option<ApiError>) -> impl IntoView {
+    let is_refused = form.act == "address";
+    let typed = Some(form.email).filter(|_| is_refused);
+    view! {
+        <details class="disclosure" open=is_refused>
+            <summary class="disclosure__summary">"Correct the address"</summary>
+            <div class="disclosure__body">
+                <PostForm action=format!("/staff/inbox/{}", message.reference)>
+                    <input type="hidden" name="reference" value=message.reference />
+                    <input type="hidden" name="act" value="address" />
+                    <TextField
+                        field=Field::Email
+                        label="Email"
+                        kind="email"
+                        hint="Letters that could not be sent there are sent at once."
+                        autocomplete="off"
+                        value=typed.or(message.email).unwrap_or_default()
+                        problem=problem(error.as_ref(), Field::Email)
+                    />
+                    <button class="button button--quiet" type="submit">
+                        "Save the address"
+                    </button>
+                </PostForm>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
 /// Whose it is, and what can become of it.
 #[component]
 fn Acts(message: MessageView) -> impl IntoView {
@@ -250,8 +282,7 @@ fn Acts(message: MessageView) -> impl IntoView {
         (false, _) => act("close", "Close it"),
     };
     // Somebody who has left may still be named.
-    let others = staff.into_iter().chain(assignee.clone());
-    let mut others: Vec<_> = others.collect();
+    let mut others: Vec<_> = staff.into_iter().chain(assignee.clone()).collect();
     others.sort_unstable();
     others.dedup();
     let options = others.into_iter().map(move |name| {

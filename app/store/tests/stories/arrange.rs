@@ -299,7 +299,7 @@ async fn clients_hear_of_what_stands_in_the_end(scene: Scene) {
     let sent = async |minutes| {
         let mails = scene.store.due_mail(10, due(minutes)).await.expect("mails");
         for mail in &mails {
-            scene.store.mark_sent(mail.id, due(minutes)).await.expect("it is sent");
+            scene.store.mark_sent(mail, due(minutes)).await.expect("it is sent");
         }
         mails.len()
     };

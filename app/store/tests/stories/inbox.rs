@@ -15,6 +15,7 @@ stories! {
     what_was_held_is_released_as_if_it_never_had_been,
     a_message_is_given_to_its_client,
     what_staff_do_is_in_the_audit,
+    an_answer_that_failed_goes_to_the_corrected_address,
 }
 
 impl Scene {
@@ -87,6 +88,56 @@ async fn a_message_is_answered_by_mail(scene: Scene) {
     };
     let outcome = scene.change(&by_phone, &answer("Hello", 0), &rosa).await;
     assert!(matches!(outcome, Err(InboxError::NoReply)), "{outcome:?}");
+}
+
+async fn an_answer_that_failed_goes_to_the_corrected_address(scene: Scene) {
+    let reference = scene.one_message().await;
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    scene.execute("UPDATE outbox SET sent_at = 1").await;
+    scene
+        .change(&reference, &answer("We do.", 0), &rosa)
+        .await
+        .expect("it is answered");
+    let fails = async || {
+        let mails = scene.store.due_mail(10, scene.now).await.expect("mails");
+        let failure = domain::MailFailure::Refused;
+        let failed = scene
+            .store
+            .mark_failed(mails[0].id, mails[0].attempt, failure, scene.now);
+        failed.await.expect("it is tried again");
+        scene.store.failed_letters(scene.now).await.expect("letters")
+    };
+    let failed = fails().await;
+    assert!(
+        matches!(&failed[0].about, store::LetterAbout::Message { reference: known, .. } if *known == reference),
+        "{failed:?}"
+    );
+    scene
+        .store
+        .resend(failed[0].id, &rosa, scene.now)
+        .await
+        .expect("it is sent again");
+    assert_eq!(fails().await.len(), 1);
+    let form = MessageForm {
+        act: "address".into(),
+        email: "ada@example.net".into(),
+        ..MessageForm::default()
+    };
+    let corrected = form.parse().expect("an address").expect("something to do");
+    scene
+        .change(&reference, &corrected, &rosa)
+        .await
+        .expect("it is corrected");
+    let mails = scene.store.due_mail(10, scene.now).await.expect("mails");
+    let MailAbout::Replied(replied) = &mails[0].about else {
+        panic!("a reply: {mails:?}")
+    };
+    assert_eq!(
+        replied.0.email.as_ref().expect("an address").as_str(),
+        "ada@example.net"
+    );
+    let acts = "SELECT COUNT(*) FROM audit WHERE subject = 'message' AND act IN ('resend', 'address')";
+    assert_eq!(scene.number(acts).await, 2);
 }
 
 async fn of_two_who_answer_at_once_the_second_is_told(scene: Scene) {

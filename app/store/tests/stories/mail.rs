@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use domain::{MailFailure, VisitNews, Wanted};
 use jiff::SignedDuration;
-use store::{Mail, MailAbout, MailFailure, Recipient, Store};
+use store::{Mail, MailAbout, Recipient, Store};
 use tokio::task::JoinSet;
 
 use crate::scene::{A, Scene};
@@ -13,11 +14,12 @@ stories! {
     a_mail_is_lent_to_one,
     a_mail_that_was_sent_is_never_due_again,
     a_mail_whose_sender_died_is_due_again,
-    a_mail_that_failed_waits_ever_longer,
+    a_mail_that_failed_waits_ever_longer_and_is_given_up,
     a_late_failure_does_not_disturb_who_has_it_now,
     a_mail_that_makes_no_sense_stops_no_other,
     a_server_of_the_last_release_may_still_write_mails,
     mails_of_the_last_release_are_kept,
+    what_was_told_before_this_release_is_remembered,
     a_store_rings_when_there_is_mail,
 }
 
@@ -25,9 +27,27 @@ const TWO_O_CLOCK: &str = "2026-12-02 14:00";
 
 impl Scene {
     /// The mails that are due so many minutes after the story begins.
-    async fn due(&self, minutes: i64) -> Vec<Mail> {
+    pub(crate) async fn due(&self, minutes: i64) -> Vec<Mail> {
         let now = self.now + SignedDuration::from_mins(minutes);
         self.store.due_mail(10, now).await.expect("a store")
+    }
+
+    /// Sends what is due so many minutes after the story begins, and answers what it tells of visits.
+    pub(crate) async fn sent(&self, minutes: i64) -> Vec<VisitNews> {
+        let now = self.now + SignedDuration::from_mins(minutes);
+        let mut news = Vec::new();
+        loop {
+            let mails = self.store.due_mail(10, now).await.expect("a store");
+            if mails.is_empty() {
+                return news;
+            }
+            for mail in mails {
+                self.store.mark_sent(&mail, now).await.expect("a store");
+                if let MailAbout::Visit(_, told) = mail.about {
+                    news.push(told);
+                }
+            }
+        }
     }
 }
 
@@ -42,7 +62,7 @@ async fn a_booking_is_confirmed(scene: Scene) {
         (1, Recipient::Client, scene.now)
     );
     assert_eq!(mail.clinic.name, "Glo Skin & Medspa");
-    let MailAbout::Booked(visit) = &mail.about else {
+    let MailAbout::Visit(visit, VisitNews::Booked) = &mail.about else {
         panic!("{:?}", mail.about)
     };
     assert_eq!(
@@ -52,17 +72,20 @@ async fn a_booking_is_confirmed(scene: Scene) {
         ),
         (&token, Some("ada@example.org"))
     );
+    scene.store.mark_sent(mail, scene.now).await.expect("a store");
 
     scene
         .store
-        .move_visit(&token, scene.at("2026-12-03 14:00"), domain::Wanted::Anyone, scene.now)
+        .move_visit(&token, scene.at("2026-12-03 14:00"), Wanted::Anyone, scene.now)
         .await
         .expect("a free start");
+    let news = scene.sent(0).await;
+    assert!(
+        matches!(&news[..], [VisitNews::Changed(changes)] if changes.start == Some("2026-12-02T14:00".parse().unwrap())),
+        "{news:?}"
+    );
     scene.store.cancel_visit(&token, scene.now).await.expect("a visit");
-    let about: Vec<_> = scene.due(0).await.into_iter().map(|mail| mail.about).collect();
-    assert_eq!(about.len(), 2);
-    assert!(about.iter().any(|about| matches!(about, MailAbout::Moved(_))));
-    assert!(about.iter().any(|about| matches!(about, MailAbout::Cancelled(_))));
+    assert_eq!(scene.sent(0).await, [VisitNews::Cancelled]);
 }
 
 async fn a_mail_is_lent_to_one(scene: Scene) {
@@ -98,7 +121,7 @@ async fn a_mail_that_was_sent_is_never_due_again(scene: Scene) {
     scene.book(&scene.request(TWO_O_CLOCK)).await;
     let mails = scene.due(0).await;
     for _ in 0..2 {
-        scene.store.mark_sent(mails[0].id, scene.now).await.expect("a store");
+        scene.store.mark_sent(&mails[0], scene.now).await.expect("a store");
     }
     assert!(scene.due(1_000_000).await.is_empty());
     assert_eq!(scene.store.next_mail().await.expect("a store"), None);
@@ -113,11 +136,11 @@ async fn a_mail_whose_sender_died_is_due_again(scene: Scene) {
     assert_eq!(again[0].created_at, first[0].created_at);
 }
 
-async fn a_mail_that_failed_waits_ever_longer(scene: Scene) {
+async fn a_mail_that_failed_waits_ever_longer_and_is_given_up(scene: Scene) {
     scene.book(&scene.request(TWO_O_CLOCK)).await;
     let mut now = scene.now;
     let mut waits = Vec::new();
-    for attempt in 1..=12 {
+    for attempt in 1..=22 {
         let mails = scene.store.due_mail(10, now).await.expect("a store");
         assert_eq!((mails.len(), mails[0].attempt), (1, attempt));
         let failure = MailFailure::Connection;
@@ -126,7 +149,8 @@ async fn a_mail_that_failed_waits_ever_longer(scene: Scene) {
             .mark_failed(mails[0].id, attempt, failure, now)
             .await
             .expect("a store");
-        assert_eq!(scene.store.next_mail().await.expect("a store"), Some(due));
+        assert_eq!(scene.store.next_mail().await.expect("a store"), due);
+        let Some(due) = due else { break };
         waits.push(due.duration_since(now).as_secs());
         assert!(
             scene
@@ -139,9 +163,18 @@ async fn a_mail_that_failed_waits_ever_longer(scene: Scene) {
         now = due;
     }
     assert_eq!(waits[..4], [30, 60, 120, 240]);
-    assert_eq!(waits[11], 6 * 3_600, "and never longer");
-    let failures = "SELECT COUNT(*) FROM outbox WHERE failure = 'connection' AND attempts = 12";
+    assert_eq!((waits.len(), waits[20]), (21, 6 * 3_600), "and never longer");
+    let days = now.duration_since(scene.now).as_hours();
+    assert!((72..80).contains(&days), "for three days: {days} h");
+    let failures =
+        "SELECT COUNT(*) FROM outbox WHERE failure = 'connection' AND attempts = 22 AND given_up_at IS NOT NULL";
     assert_eq!(scene.number(failures).await, 1);
+    // Nor does a server of the last release try it, which looks at nothing else.
+    let due = format!(
+        "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL AND due_at < {}",
+        now.as_second() * 2
+    );
+    assert_eq!(scene.number(&due).await, 0);
 }
 
 async fn a_late_failure_does_not_disturb_who_has_it_now(scene: Scene) {
@@ -174,7 +207,7 @@ async fn a_server_of_the_last_release_may_still_write_mails(scene: Scene) {
         )
         .await;
     let mails = scene.due(0).await;
-    assert_eq!(mails.len(), 2);
+    assert_eq!(mails.len(), 1, "one about each visit at once");
     assert!(mails.iter().all(|mail| mail.recipient == Recipient::Client));
 }
 
@@ -201,7 +234,9 @@ async fn mails_of_the_last_release_are_kept(scene: Scene) {
         "ALTER TABLE client DROP COLUMN revision",
         "ALTER TABLE client DROP COLUMN erased_at",
         "DROP INDEX client_name",
-        "DELETE FROM _sqlx_migrations WHERE description IN ('contact', 'inbox')",
+        "ALTER TABLE visit DROP COLUMN told",
+        "ALTER TABLE visit DROP COLUMN own_contact",
+        "DELETE FROM _sqlx_migrations WHERE description IN ('contact', 'inbox', 'letters')",
         FIRST_OUTBOX,
         "CREATE INDEX outbox_due ON outbox (due_at) WHERE sent_at IS NULL",
         "INSERT INTO outbox SELECT 7, 'booked', id, booked_at, booked_at, NULL, 0 FROM visit",
@@ -214,6 +249,47 @@ async fn mails_of_the_last_release_are_kept(scene: Scene) {
     let ids: Vec<_> = mails.iter().map(|mail| mail.id.0).collect();
     assert_eq!(ids, [7], "what was sent is not sent again");
     assert_eq!(scene.number("SELECT COUNT(*) FROM outbox").await, 2);
+    store.close().await;
+}
+
+/// What the migration that made this column has to bring back.
+async fn what_was_told_before_this_release_is_remembered(scene: Scene) {
+    let told = scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    let waiting = scene.book(&scene.request_for(A, "2026-12-03 14:00")).await;
+    scene
+        .execute("UPDATE resource SET name = 'A \"B\" \\ C' WHERE id = 1")
+        .await;
+    for sql in [
+        &format!("UPDATE outbox SET sent_at = 1 WHERE visit_id = (SELECT id FROM visit WHERE token = '{told}')"),
+        "ALTER TABLE visit DROP COLUMN told",
+        "ALTER TABLE visit DROP COLUMN own_contact",
+        "ALTER TABLE outbox DROP COLUMN given_up_at",
+        "DROP INDEX outbox_letters",
+        "DROP INDEX outbox_failed",
+        "CREATE INDEX outbox_visit ON outbox (visit_id) WHERE sent_at IS NULL",
+        "DELETE FROM _sqlx_migrations WHERE description = 'letters'",
+    ] {
+        scene.execute(sql).await;
+    }
+    let store = Store::open(&scene.url).await.expect("the same store");
+    for token in [&told, &waiting] {
+        let to = scene.at("2026-12-04 14:00");
+        let to = if token == &told {
+            to
+        } else {
+            scene.at("2026-12-07 14:00")
+        };
+        store
+            .move_visit(token, to, Wanted::Therapist(A), scene.now)
+            .await
+            .expect("a free start");
+    }
+    let news = scene.sent(0).await;
+    assert!(news.contains(&VisitNews::Booked), "who was told nothing: {news:?}");
+    let start = Some("2026-12-02T14:00".parse().unwrap());
+    let is_moved = |news: &VisitNews| matches!(news, VisitNews::Changed(changes) if changes.start == start && changes.therapist.is_none());
+    assert!(news.iter().any(is_moved), "{news:?}");
+    assert_eq!(news.len(), 2);
     store.close().await;
 }
 

@@ -30,6 +30,7 @@ mod inbox;
 mod inspector;
 mod invitation;
 mod key;
+mod letters;
 mod mail;
 mod plan;
 mod race;

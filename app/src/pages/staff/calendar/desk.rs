@@ -119,6 +119,8 @@ pub(super) fn done_words(form: &CalendarForm, agenda: &Agenda) -> String {
         "book" => format!("{} is booked.", form.name.trim()),
         "move" => format!("{who}: the visit is moved."),
         "cancel" => format!("{who}: the visit is cancelled."),
+        "contact" => format!("{who}: for this visit, they are reached there now."),
+        "resend" => format!("{who}: the letter is on its way."),
         "block" => "The time is blocked.".to_owned(),
         "unblock" => "The time is free again.".to_owned(),
         "undo" => "It is as it was before.".to_owned(),

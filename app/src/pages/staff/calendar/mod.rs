@@ -141,7 +141,8 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
                 let text = desk.agenda.with_untracked(|agenda| done_words(&form, agenda));
                 said.set(Some(Said {
                     text,
-                    entry: Some(entry),
+                    // A letter on its way cannot be called back.
+                    entry: (form.act != "resend").then_some(entry),
                 }));
                 if was_moving {
                     browser::focus_on_next_page(&format!("visit-{}", form.visit));

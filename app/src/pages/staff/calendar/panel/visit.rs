@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::destination::Destination;
 use super::{ChangeForm, Frame, Mistakes, room_options, therapist_options, time_text};
-use crate::components::{TextField, attendance_name, long_date};
+use crate::components::{TextField, attendance_name, failure_words, long_date, unsent_words};
 use crate::pages::staff::calendar::columns::times;
 use crate::pages::staff::calendar::desk::Desk;
 use crate::pages::staff::calendar::query::Open;
@@ -24,17 +24,25 @@ pub(super) fn VisitPanel(desk: Desk, id: VisitId) -> impl IntoView {
         is_there.track();
         visit.get_untracked()
     });
-    let place = move || seen.with(|seen| seen.as_ref().map(|visit| visit.place));
+    let start = move || {
+        let start = |visit: &AgendaVisit| (visit.place, visit.email.clone(), visit.phone.clone());
+        seen.with(|seen| seen.as_ref().map(start))
+    };
     let revision = Signal::derive(move || seen.with(|seen| seen.as_ref().map_or(0, |visit| visit.revision)));
     let facts = move || visit.get().map(|visit| view! { <Facts desk visit /> });
     // Made anew and not changed: a browser shows what was typed into an input, whatever value it is given after.
-    let forms = move |place| view! { <Forms desk id place revision /> };
+    let forms = move |(place, email, phone)| {
+        view! {
+            <Forms desk id place revision />
+            <ContactForms desk id revision email phone is_over=is_over(desk, &place) />
+        }
+    };
     move || {
         name.get().map(|name| {
             view! {
                 <Frame desk title=name>
                     {facts}
-                    <For each=place key=Clone::clone children=forms />
+                    <For each=start key=Clone::clone children=forms />
                 </Frame>
             }
         })
@@ -52,6 +60,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
         phone,
         email,
         note,
+        letter,
         service_name,
         place,
         ..
@@ -102,6 +111,13 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
                         <dd>
                             <a href=format!("mailto:{email}")>{email.clone()}</a>
                         </dd>
+                    }
+                })}
+            {letter
+                .map(|letter| {
+                    view! {
+                        <dt>"Letter"</dt>
+                        <dd>"Not sent. "{failure_words(letter.failure)}" "{unsent_words(letter)}</dd>
                     }
                 })}
             {note
@@ -179,6 +195,72 @@ fn Forms(desk: Desk, id: VisitId, place: Place, revision: Signal<i64>) -> impl I
         </details>
     }
     .into_any()
+}
+
+/// The ways to reach the client of this visit elsewhere, and to send them again what they have not got.
+#[component]
+fn ContactForms(
+    desk: Desk,
+    id: VisitId,
+    revision: Signal<i64>,
+    email: Option<String>,
+    phone: Option<String>,
+    is_over: bool,
+) -> impl IntoView {
+    let is_mailed = email.is_some() && !is_over;
+    let CalendarForm { email, phone, .. } = desk.typed(CalendarForm {
+        act: "contact".to_owned(),
+        visit: id.0.to_string(),
+        email: email.unwrap_or_default(),
+        phone: phone.unwrap_or_default(),
+        ..CalendarForm::default()
+    });
+    view! {
+        <details class="panel__more" open=was_refused(desk, "contact")>
+            <summary>"Mail and calls about it…"</summary>
+            <Mistakes desk act="contact" />
+            <ChangeForm desk act="contact" visit=(id, revision) then=Open::Visit(id)>
+                <TextField
+                    field=Field::Email
+                    label="Email"
+                    kind="email"
+                    hint="For this visit alone: what is known of the client stays."
+                    autocomplete="off"
+                    value=email
+                    required=false
+                    problem=desk.problem("contact", Field::Email)
+                />
+                <TextField
+                    field=Field::Phone
+                    label="Phone"
+                    kind="tel"
+                    autocomplete="off"
+                    value=phone
+                    required=false
+                    problem=desk.problem("contact", Field::Phone)
+                />
+                <button class="button" type="submit">
+                    "Save for this visit"
+                </button>
+            </ChangeForm>
+            {is_mailed
+                .then(|| {
+                    view! {
+                        <ChangeForm desk act="resend" visit=(id, revision) then=Open::Visit(id) class="panel__act">
+                            <button class="button button--quiet" type="submit">
+                                "Send the letter again"
+                            </button>
+                        </ChangeForm>
+                    }
+                })}
+        </details>
+    }
+    .into_any()
+}
+
+fn is_over(desk: Desk, place: &Place) -> bool {
+    let now = desk.agenda.with_untracked(|agenda| agenda.now);
+    place.treated().until <= now
 }
 
 fn was_refused(desk: Desk, act: &str) -> bool {

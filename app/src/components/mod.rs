@@ -30,7 +30,9 @@ mod words;
 pub(crate) use bar_chart::{Bar, BarChart};
 pub(crate) use board::{BODY, Board, BoardColumn, BoardEvent, BoardGhost, BoardItem};
 pub(crate) use body_figure::BodyFigure;
-pub(crate) use calendar_words::{attendance_name, clash_words, clock_span, day_name, hour_name, warning_words};
+pub(crate) use calendar_words::{
+    attendance_name, clash_advice, clock_span, day_name, hour_name, taken_words, warning_words, when_words,
+};
 pub(crate) use card::Card;
 pub(crate) use care::{care_list, care_words, every_care_list};
 pub(crate) use comparison::{CompareCell, CompareColumn, Comparison};

@@ -4,7 +4,7 @@ use domain::{ResourceId, VisitId};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
-use crate::arrange::{ArrangeError, Attempt, By, change};
+use crate::arrange::{ArrangeError, Attempt, By, Scene, change};
 use crate::audit::Subject;
 use crate::columns::Columns;
 use crate::standing::State;
@@ -49,6 +49,11 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
     let is_theirs = |therapist: i64| by.scope.has(ResourceId(therapist));
     if !is_theirs(visit.now.therapist) || !is_theirs(before.therapist) {
         return Err(ArrangeError::NotAllowed);
+    }
+    if !before.is_cancelled {
+        let place = before.place();
+        let scene = Scene::read(transaction, clinic, &place, by.now).await?;
+        scene.free(scene.agenda.clash(&place, Some(visit.id)), by.scope)?;
     }
     change(transaction, &visit, &before, ("undo", Some(entry.at)), by, clinic).await
 }

@@ -42,7 +42,7 @@ test('what hovers says whether it can stay', async ({ page }) => {
   await desk.drags('Bo', 'Therapist A', '10:30', false);
   const ghost = page.locator('.board__ghost');
   await expect(ghost).toHaveClass(/board__ghost--clash/);
-  await expect(ghost).toContainText('There is something else at this time already.');
+  await expect(ghost).toContainText(/Therapist A is taken: .?Ada.?, 10:00 – 11:10 am/);
   const { x, y } = (await desk.column('Therapist B').locator('.board__body').boundingBox())!;
   await page.mouse.move(x + 40, y + 10);
   await expect(ghost).toHaveClass(/board__ghost--warning/);
@@ -153,6 +153,31 @@ test.describe('beside a visit', () => {
     await expect(desk.panel).toContainText('10:00 – 11:00 am');
     await expect(desk.panel.locator('#time')).toHaveValue('10:00');
   });
+});
+
+test('a panel whose visit another tab cancels says so, and brings it back with what was typed', async ({ otherClient }) => {
+  await new Staff(otherClient).signsIn('owner', PASSWORD);
+  await new Staff(otherClient).isIn();
+  const other = new Desk(otherClient);
+  await other.opens();
+  await desk.opensVisit('Ada');
+  await desk.panel.getByText('Cancel the visit…').click();
+  await desk.panel.locator('#reason').fill('She has a cold');
+  await other.opensVisit('Ada');
+  await other.panel.getByText('Cancel the visit…').click();
+  await other.presses('Cancel the visit');
+  await other.says('the visit is cancelled');
+
+  await expect(desk.panel.getByRole('status')).toContainText('owner has cancelled this visit');
+  await expect(desk.panel.getByRole('heading', { name: 'Ada' })).toBeVisible();
+  await expect(desk.panel.getByRole('button', { name: 'Cancel the visit', exact: true })).toBeHidden();
+  await desk.panel.getByRole('button', { name: 'Undo' }).click();
+  await desk.says('It is as it was before.');
+  await expect(desk.item('Ada')).toHaveCount(1);
+  await expect(desk.panel.getByRole('status')).toBeEmpty();
+  await expect(desk.panel.locator('#reason')).toHaveValue('She has a cold');
+  // The one who has cancelled it sees it come back.
+  await expect(other.item('Ada')).toHaveCount(1);
 });
 
 test('whoever marks a visit from the keyboard stays at it', async ({ page }) => {

@@ -57,9 +57,26 @@ test.describe('a form that cannot be accepted', () => {
     await desk.books({ name: 'Ada', time: '10:00' });
     await desk.says(/is booked|It is done/);
     await desk.books({ name: 'Bo', time: '11:00' });
-    await desk.says('There is something else at this time already.');
+    await desk.says(/Therapist A is taken: .?Ada.?, .*10:00 – 11:10 am/);
+    await desk.says('Move or cancel what is there first, or choose another time.');
     await expect(desk.item('Bo')).toHaveCount(0);
     await expect(desk.panel.locator('#name')).toHaveValue('Bo');
+  });
+
+  test('a block over a visit says whose it is, and leads there', async ({ page, client }) => {
+    await desk.books({ name: 'Ada', time: '10:00' });
+    await desk.says(/is booked|It is done/);
+    await page.getByRole('link', { name: 'Block time' }).click();
+    await client.waitsForLife();
+    await desk.panel.getByLabel('Whose time').selectOption('Therapist A');
+    await desk.panel.locator('#date').fill(wednesday());
+    await desk.panel.locator('#time').fill('09:00');
+    await desk.panel.locator('#until').fill('17:00');
+    await desk.panel.getByLabel('Why').fill('Course');
+    await desk.presses('Block');
+    await desk.says(/Therapist A is taken: .?Ada.?, .*10:00 – 11:10 am/);
+    await expect(desk.panel.getByLabel('Why')).toHaveValue('Course');
+    await expect(desk.outcome.getByRole('link', { name: 'Open Ada' })).toHaveAttribute('href', /visit=\d+/);
   });
 });
 
@@ -139,6 +156,45 @@ test('names are text, however they are written', async ({ page }) => {
   await desk.says(/is booked|It is done/);
   await expect(desk.item('<b onclick=alert(1)>Bold</b> & "Co"')).toHaveCount(1);
   await expect(page.locator('.board b')).toHaveCount(0);
+});
+
+test.describe('narrow columns', () => {
+  /** Whether the first letter of a text is within the visit that it stands on. */
+  const beginsInside = (text: Element) => {
+    const range = document.createRange();
+    range.setStart(text.firstChild!, 0);
+    range.setEnd(text.firstChild!, 1);
+    const [letter, box] = [range.getBoundingClientRect(), text.closest('.board__link')!.getBoundingClientRect()];
+    return letter.width > 0 && letter.left >= box.left && letter.right <= box.right && letter.bottom <= box.bottom;
+  };
+
+  test('what is written from right to left shows its beginning', async ({ page }) => {
+    const name = 'مريم عبد الرحمن الحسيني الطرابلسي';
+    const note = 'ألم شديد في الكتف الأيسر منذ حادث السيارة في الشتاء الماضي';
+    await desk.books({ name, time: '10:00', note });
+    await desk.says(/is booked|It is done/);
+    await desk.books({ name, time: '12:00', note, service: 'relaxation-30' });
+    await desk.says(/is booked|It is done/);
+    await page.getByRole('link', { name: 'Week', exact: true }).click();
+    await expect(page.locator('.board__who')).toHaveCount(2);
+    for (const who of await page.locator('.board__who').all()) expect(await who.evaluate(beginsInside)).toBe(true);
+    expect(await page.locator('.board__note').first().evaluate(beginsInside)).toBe(true);
+  });
+});
+
+test('paper shows all of what is booked, of everyone', async ({ page }) => {
+  await desk.books({ name: 'Zoë Tremblay-Delacroix', time: '10:00', note: 'My left shoulder, since the accident', service: 'relaxation-30' });
+  await desk.says(/is booked|It is done/);
+  await page.setViewportSize({ width: 720, height: 900 });
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('.board__column:visible')).toHaveCount(3);
+  const link = desk.item('Zoë Tremblay-Delacroix');
+  const box = (await link.boundingBox())!;
+  for (const part of ['.board__times', '.board__who', '.board__note', '.board__detail']) {
+    const inner = (await link.locator(part).boundingBox())!;
+    expect(inner.y + inner.height, part).toBeLessThanOrEqual(box.y + box.height + 1);
+    expect(await link.locator(part).evaluate((text) => text.scrollWidth <= text.clientWidth + 1 || getComputedStyle(text).display === 'inline'), part).toBe(true);
+  }
 });
 
 test.describe('on a phone', () => {

@@ -8,7 +8,9 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
-use crate::{CELL_MINUTES, Cell, Days, Hours, ResourceId, RoomKind, Service, ServiceSlug, Skill, Span, UnsentLetter};
+use crate::{
+    CELL_MINUTES, Cell, Days, Hours, ResourceId, RoomKind, Scope, Service, ServiceSlug, Skill, Span, UnsentLetter,
+};
 
 /// Identifies a visit to the staff. It opens nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -159,14 +161,26 @@ impl Place {
     }
 }
 
+/// How much of what is in the way is told of at once.
+pub const MOST_CLASHES: usize = 5;
+
 /// What nobody can go past: somebody or something is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clash {
+    /// Whose time it is: a therapist's or a room's.
+    pub resource: ResourceId,
+    /// What has some of it; nothing if that is not theirs to know who ask.
+    pub holder: Option<Holder>,
+}
+
+/// What has time on the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Clash {
-    /// The therapist is taken for some of the time.
-    Therapist,
-    /// The room is.
-    Room,
+pub enum Holder {
+    /// A visit.
+    Visit(VisitId),
+    /// A block.
+    Block(i64),
 }
 
 choice! {
@@ -193,30 +207,28 @@ pub struct Verdict {
 }
 
 impl Agenda {
-    /// What a visit of `service` would meet at `place`. The visit `moving` is not in its own way.
+    /// What a visit of `service` would meet at `place`. The visit `moving` is not in its own way, and what keeps its
+    /// start is no later than it was.
     #[must_use]
     pub fn judge(&self, service: &Service, place: &Place, moving: Option<VisitId>) -> Verdict {
         let taken = place.taken();
         let therapist = self.therapists.iter().find(|therapist| therapist.id == place.therapist);
         let room = self.rooms.iter().find(|room| room.id == place.room);
-        let clash = if self.is_taken(place.therapist, taken, moving) {
-            Some(Clash::Therapist)
-        } else if self.is_taken(place.room, taken, moving) {
-            Some(Clash::Room)
-        } else {
-            None
-        };
+        let moving_from = moving.and_then(|id| self.visit(id)).map(|visit| visit.place.start);
         let works = therapist.is_some_and(|therapist| covers(&therapist.working, taken));
         let is_skilled = therapist.is_some_and(|therapist| therapist.skills.contains(&service.skill));
         let is_fit = room.is_some_and(|room| room.kind == service.room_kind);
         let warnings = [
-            (Warning::Past, place.start < self.now),
+            (
+                Warning::Past,
+                place.start < self.now && moving_from != Some(place.start),
+            ),
             (Warning::OutsideHours, !works),
             (Warning::NotSkilled, !is_skilled),
             (Warning::WrongRoom, !is_fit),
         ];
         Verdict {
-            clash,
+            clash: self.clash(place, moving),
             warnings: warnings
                 .into_iter()
                 .filter_map(|(warning, holds)| holds.then_some(warning))
@@ -228,7 +240,7 @@ impl Agenda {
     /// that is fit for it and free, or else the one it names.
     #[must_use]
     pub fn room_for(&self, service: &Service, place: &Place, moving: Option<VisitId>) -> ResourceId {
-        let is_free = |room: ResourceId| !self.is_taken(room, place.taken(), moving);
+        let is_free = |room: ResourceId| self.holder(room, place.taken(), moving).is_none();
         if is_free(place.room) && self.rooms.iter().any(|room| room.id == place.room) {
             return place.room;
         }
@@ -238,20 +250,50 @@ impl Agenda {
             .map_or(place.room, |room| room.id)
     }
 
-    /// Whether somebody or something has any of these cells of a therapist or a room.
+    /// What is there already, of the therapist's time or else of the room's.
     #[must_use]
-    pub fn is_taken(&self, resource: ResourceId, span: Span, moving: Option<VisitId>) -> bool {
+    pub fn clash(&self, place: &Place, moving: Option<VisitId>) -> Option<Clash> {
+        [place.therapist, place.room].into_iter().find_map(|resource| {
+            let holder = Some(self.holder(resource, place.taken(), moving)?);
+            Some(Clash { resource, holder })
+        })
+    }
+
+    /// What has any of these cells of a therapist or a room: the first visit, or else the first block.
+    fn holder(&self, resource: ResourceId, span: Span, moving: Option<VisitId>) -> Option<Holder> {
         let overlaps = |other: Span| !other.intersection(span).is_empty();
-        let by_visit = self.visits.iter().any(|visit| {
+        let visit = self.visits.iter().find(|visit| {
             moving != Some(visit.id)
                 && (visit.place.therapist == resource || visit.place.room == resource)
                 && overlaps(visit.place.taken())
         });
-        by_visit
-            || self
-                .blocks
+        let block = || {
+            self.blocks
                 .iter()
-                .any(|block| block.resources.contains(&resource) && overlaps(block.span))
+                .find(|block| block.resources.contains(&resource) && overlaps(block.span))
+        };
+        visit
+            .map(|visit| Holder::Visit(visit.id))
+            .or_else(|| block().map(|block| Holder::Block(block.id)))
+    }
+
+    /// Whether a visit or a block is on it.
+    #[must_use]
+    pub fn has(&self, holder: Holder) -> bool {
+        match holder {
+            Holder::Visit(id) => self.visit(id).is_some(),
+            Holder::Block(id) => self.block(id).is_some(),
+        }
+    }
+
+    /// Whether a visit or a block is somebody's own who sees this much of the calendar.
+    #[must_use]
+    pub fn is_within(&self, scope: Scope, holder: Holder) -> bool {
+        match (scope, holder) {
+            (Scope::All, _) => true,
+            (Scope::Only(own), Holder::Visit(id)) => self.visit(id).is_some_and(|visit| visit.place.therapist == own),
+            (Scope::Only(own), Holder::Block(id)) => self.block(id).is_some_and(|block| block.resources.contains(&own)),
+        }
     }
 
     /// The service of this name.
@@ -264,6 +306,12 @@ impl Agenda {
     #[must_use]
     pub fn visit(&self, id: VisitId) -> Option<&AgendaVisit> {
         self.visits.iter().find(|visit| visit.id == id)
+    }
+
+    /// The block of this id.
+    #[must_use]
+    pub fn block(&self, id: i64) -> Option<&AgendaBlock> {
+        self.blocks.iter().find(|block| block.id == id)
     }
 
     /// What the clock on the clinic's wall reads at a cell of these dates.

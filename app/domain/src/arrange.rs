@@ -322,7 +322,8 @@ impl CalendarForm {
         }
         let weekly_until = weekly_until?;
         let last_week = first.saturating_add(MOST_YEARS.years());
-        if weekly_until.is_some_and(|until| until < first || until > last_week) {
+        let meets_itself = until > from.saturating_add(1.week());
+        if weekly_until.is_some_and(|until| until < first || until > last_week || meets_itself) {
             _ = errors.keep::<()>(Field::WeeklyUntil, Err(Problem::Malformed));
             return None;
         }

@@ -43,8 +43,8 @@ mod treatment;
 
 pub use account::{AccountName, FactorForm, JoinForm, PasswordForm, PasswordRequest, SignInForm, SignInRequest, Typed};
 pub use agenda::{
-    Agenda, AgendaBlock, AgendaDay, AgendaRoom, AgendaTherapist, AgendaVisit, Attendance, Clash, Place, Verdict,
-    VisitId, Warning, working_spans,
+    Agenda, AgendaBlock, AgendaDay, AgendaRoom, AgendaTherapist, AgendaVisit, Attendance, Clash, Holder, MOST_CLASHES,
+    Place, Verdict, VisitId, Warning, working_spans,
 };
 pub use arrange::{BlockRequest, CalendarForm, CalendarRequest, Destination, Seen, WalkIn, When};
 pub use booking::{BookingForm, BookingRequest, Wanted, parse_start};

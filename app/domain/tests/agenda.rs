@@ -1,8 +1,9 @@
 //! What stands on the staff's calendar, and what a change to it would meet.
 
 use domain::{
-    Agenda, AgendaDay, AgendaRoom, AgendaTherapist, AgendaVisit, Attendance, Clash, Hours, Place, ResourceId, RoomKind,
-    Service, ServiceSlug, Skill, TreatmentSlug, VisitId, WallSpan, Warning, working_spans,
+    Agenda, AgendaBlock, AgendaDay, AgendaRoom, AgendaTherapist, AgendaVisit, Attendance, Clash, Holder, Hours, Place,
+    ResourceId, RoomKind, Scope, Service, ServiceSlug, Skill, Span, TreatmentSlug, VisitId, WallSpan, Warning,
+    working_spans,
 };
 use jiff::civil::{date, time};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
@@ -96,14 +97,14 @@ fn what_is_taken_clashes_clean_up_included_and_a_visit_never_with_itself() {
             .judge(&service(), &place(&agenda, down), moving.map(VisitId))
             .clash
     };
-    assert_eq!(clash(10 * 12, None), Some(Clash::Therapist));
-    assert_eq!(
-        clash(11 * 12 + 1, None),
-        Some(Clash::Therapist),
-        "the room is cleaned up"
-    );
+    let ada = Some(Clash {
+        resource: A,
+        holder: Some(Holder::Visit(VisitId(1))),
+    });
+    assert_eq!(clash(10 * 12, None), ada);
+    assert_eq!(clash(11 * 12 + 1, None), ada, "the room is cleaned up");
     assert_eq!(clash(11 * 12 + 2, None), None);
-    assert_eq!(clash(8 * 12 + 11, None), Some(Clash::Therapist), "its own clean-up");
+    assert_eq!(clash(8 * 12 + 11, None), ada, "its own clean-up");
     assert_eq!(clash(8 * 12 + 10, None), None);
     assert_eq!(clash(10 * 12 + 3, Some(1)), None);
 }
@@ -113,7 +114,11 @@ fn a_room_that_is_taken_is_told_apart_and_another_one_is_found() {
     let mut agenda = agenda();
     agenda.visits[0].place.therapist = ResourceId(2);
     let place = place(&agenda, 10 * 12);
-    assert_eq!(agenda.judge(&service(), &place, None).clash, Some(Clash::Room));
+    let clash = Clash {
+        resource: ROOM,
+        holder: Some(Holder::Visit(VisitId(1))),
+    };
+    assert_eq!(agenda.judge(&service(), &place, None).clash, Some(clash));
     assert_eq!(agenda.room_for(&service(), &place, None), OTHER_ROOM);
     assert_eq!(
         agenda.room_for(&service(), &place, Some(VisitId(1))),
@@ -142,6 +147,48 @@ fn what_can_be_gone_past_is_warned_of() {
     };
     let all = [Warning::OutsideHours, Warning::NotSkilled, Warning::WrongRoom];
     assert_eq!(warnings(&agenda, &elsewhere), all);
+}
+
+#[test]
+fn what_keeps_its_start_is_not_warned_that_it_has_passed() {
+    let mut agenda = agenda();
+    agenda.now = agenda.days[0].span.from.plus(10 * 12 + 6);
+    let warnings = |place: Place| agenda.judge(&service(), &place, Some(VisitId(1))).warnings;
+    let longer = Place {
+        minutes: 75,
+        ..place(&agenda, 10 * 12)
+    };
+    assert_eq!(warnings(longer), [], "it was to start then anyway");
+    assert_eq!(warnings(place(&agenda, 9 * 12)), [Warning::Past]);
+    let new = agenda.judge(&service(), &place(&agenda, 9 * 12), None);
+    assert_eq!(new.warnings, [Warning::Past]);
+}
+
+#[test]
+fn a_block_in_the_way_is_named_and_only_to_whom_it_concerns() {
+    let mut agenda = agenda();
+    agenda.blocks.push(AgendaBlock {
+        id: 7,
+        series: None,
+        resources: vec![OTHER_ROOM],
+        span: Span::of(agenda.days[0].span.from.plus(14 * 12), 12),
+        reason: "Painting".into(),
+    });
+    let place = Place {
+        room: OTHER_ROOM,
+        ..place(&agenda, 14 * 12)
+    };
+    let painting = Holder::Block(7);
+    let clash = Clash {
+        resource: OTHER_ROOM,
+        holder: Some(painting),
+    };
+    assert_eq!(agenda.judge(&service(), &place, None).clash, Some(clash));
+    let ada = Holder::Visit(VisitId(1));
+    let seen = |scope| [ada, painting].map(|holder| agenda.is_within(scope, holder));
+    assert_eq!(seen(Scope::All), [true, true]);
+    assert_eq!(seen(Scope::Only(A)), [true, false], "the room is not their own");
+    assert_eq!(seen(Scope::Only(ResourceId(2))), [false, false]);
 }
 
 #[test]

@@ -87,6 +87,16 @@ fn time_off_ends_after_it_begins_and_may_end_at_midnight() {
         ..block("12:00", "13:00", "")
     };
     assert_eq!(problems(&for_ever), [(Field::WeeklyUntil, Problem::Malformed)]);
+    let weekly = |until, until_date| CalendarForm {
+        weekly_until: "2026-12-24".into(),
+        ..block("12:00", until, until_date)
+    };
+    assert!(weekly("12:00", "2026-12-08").parse().is_ok());
+    assert_eq!(
+        problems(&weekly("12:05", "2026-12-08")),
+        [(Field::WeeklyUntil, Problem::Malformed)],
+        "it would be in its own way"
+    );
 }
 
 #[test]

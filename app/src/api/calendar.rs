@@ -1,9 +1,9 @@
 //! The staff's calendar: reading it, and changing it.
 
 #[cfg(feature = "ssr")]
-use domain::{Action, Field, FieldErrors, Problem};
-use domain::{Agenda, CalendarForm};
-use jiff::civil::Date;
+use domain::{Action, Field, FieldErrors, Problem, VisitId};
+use domain::{Agenda, CalendarForm, Holder};
+use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,10 @@ use crate::host::{Host, Visitor};
 /// The most dates that can be asked for at once: a week.
 #[cfg(feature = "ssr")]
 const MOST_DAYS: u16 = 7;
+
+/// The most visits and blocks that are looked up at once.
+#[cfg(feature = "ssr")]
+const MOST_HOLDERS: usize = 16;
 
 /// The most clients that are found at once.
 #[cfg(feature = "ssr")]
@@ -44,6 +48,30 @@ pub struct Done {
     pub visit: Option<i64>,
     /// An idempotency key for the next form that books.
     pub key: String,
+}
+
+/// A visit or a block, wherever it is on the calendar, or was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolderView {
+    /// Which.
+    pub holder: Holder,
+    /// Who comes, or why the time is blocked.
+    pub title: String,
+    /// Since when it has the time, or had it, by the clinic's clock.
+    pub from: DateTime,
+    /// Until when, clean-up included.
+    pub until: DateTime,
+    /// Set if it has it no more.
+    pub gone: Option<GoneView>,
+}
+
+/// How something went from the calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoneView {
+    /// Who has done it; none for the client, and if it is not known any more.
+    pub by: Option<String>,
+    /// Its entry in the audit, by which it can be undone; none if that is not known any more.
+    pub entry: Option<i64>,
 }
 
 /// A client who may be meant.
@@ -124,6 +152,40 @@ pub async fn arrange(
     arrange_for(&host, &caller, &form).await
 }
 
+/// These visits and blocks, as far as there are such and whoever asks may see them.
+///
+/// # Errors
+/// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
+#[server(prefix = "/api", endpoint = "staff/calendar/holders", input = GetUrl)]
+pub async fn show_holders(
+    /// Ids of visits, with a comma between two. What is none is left out.
+    #[server(default)]
+    visits: String,
+    /// Ids of blocks, likewise.
+    #[server(default)]
+    blocks: String,
+) -> Result<Vec<HolderView>, ApiError> {
+    let host = Host::of_request();
+    let caller = host.caller(Action::OwnCalendar).await?;
+    let scope = caller.scope().ok_or(ApiError::NotAllowed)?;
+    let ids = |text: &str| text.split(',').filter_map(|id| id.parse().ok()).collect::<Vec<i64>>();
+    let visits = ids(&visits).into_iter().map(|id| Holder::Visit(VisitId(id)));
+    let blocks = ids(&blocks).into_iter().map(Holder::Block);
+    let holders: Vec<Holder> = visits.chain(blocks).take(MOST_HOLDERS).collect();
+    let held = host.store.holders(&holders, scope).await?;
+    let views = held.into_iter().map(|held| HolderView {
+        holder: held.holder,
+        title: held.title,
+        from: held.from,
+        until: held.until,
+        gone: held.gone.map(|gone| GoneView {
+            by: gone.by,
+            entry: gone.entry.map(|entry| entry.0),
+        }),
+    });
+    Ok(views.collect())
+}
+
 /// Clients in whose name, address or number every word occurs. A POST, because it is about people.
 ///
 /// # Errors
@@ -175,7 +237,7 @@ async fn arrange_for(host: &Host, caller: &store::Caller, form: &CalendarForm) -
         Err(ArrangeError::NotFound) => Err(ApiError::NotFound),
         Err(ArrangeError::NotAllowed) => Err(ApiError::NotAllowed),
         Err(ArrangeError::Stale) => Err(ApiError::Stale),
-        Err(ArrangeError::Taken(clash)) => Err(ApiError::Clash { clash }),
+        Err(ArrangeError::Taken(clashes)) => Err(ApiError::Clash { clashes }),
         Err(ArrangeError::Warned(warnings)) => Err(ApiError::Warned { warnings }),
         Err(ArrangeError::NoSuchTime) => Err(invalid(Field::Time, Problem::Malformed)),
         Err(ArrangeError::KeyReused) => Err(invalid(Field::Key, Problem::Reused)),

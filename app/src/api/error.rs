@@ -30,8 +30,8 @@ pub enum ApiError {
     /// Somebody or something has the time.
     #[error("the time is taken")]
     Clash {
-        /// Whose time it is.
-        clash: Clash,
+        /// Whose time it is, and what has it.
+        clashes: Vec<Clash>,
     },
     /// There is something to know first; it is done when it is asked for again with `anyway`.
     #[error("there is something to know first")]

@@ -265,11 +265,11 @@ fn Item(item: BoardItem, shown: Memo<Span>, on_event: Callback<BoardEvent>) -> i
                 <span class="board__text">
                     <span class="board__times">{times}</span>
                     " "
-                    <strong class="board__who">{title}</strong>
+                    <strong class="board__who" dir="auto">{title}</strong>
                     {(!state.is_empty()).then(|| view! { " " <span class="board__state">{state}</span> })}
-                    {(!note.is_empty()).then(|| view! { " " <span class="board__note">{note}</span> })}
+                    {(!note.is_empty()).then(|| view! { " " <span class="board__note" dir="auto">{note}</span> })}
                     " "
-                    <span class="board__detail">{detail}</span>
+                    <span class="board__detail" dir="auto">{detail}</span>
                 </span>
             </a>
         </li>

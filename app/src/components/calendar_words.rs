@@ -1,7 +1,7 @@
 //! How the staff's calendar says what is there and what would happen.
 
-use domain::{Attendance, Clash, MailFailure, UnsentLetter, Warning};
-use jiff::civil::{Date, Time};
+use domain::{Attendance, Clash, Holder, MailFailure, UnsentLetter, Warning};
+use jiff::civil::{Date, DateTime, Time};
 
 use super::clock_time;
 
@@ -15,12 +15,40 @@ pub(crate) fn attendance_name(attendance: Attendance) -> &'static str {
     }
 }
 
-/// What makes a change impossible.
-pub(crate) fn clash_words(clash: Clash) -> &'static str {
-    match clash {
-        Clash::Therapist => "There is something else at this time already.",
-        Clash::Room => "The room is taken at this time.",
+/// What makes a change impossible: whose time it is, who or what has it, and when.
+pub(crate) fn taken_words(whose: &str, by: Option<(&str, &str)>) -> String {
+    match by {
+        // Whatever the title's script, the time beside it reads from left to right.
+        Some((title, when)) => format!("{whose} is taken: \u{2068}{title}\u{2069}, {when}."),
+        None => format!("{whose} is taken at this time."),
     }
+}
+
+/// What can be done about what is in the way.
+pub(crate) fn clash_advice(clashes: &[Clash]) -> &'static str {
+    let any = |is: fn(Holder) -> bool| clashes.iter().filter_map(|clash| clash.holder).any(is);
+    let visits = any(|holder| matches!(holder, Holder::Visit(_)));
+    let blocks = any(|holder| matches!(holder, Holder::Block(_)));
+    match (visits, blocks) {
+        (true, true) => "Move, cancel or free what is there first, or choose another time.",
+        (true, false) => "Move or cancel what is there first, or choose another time.",
+        (false, true) => "Free that time first, or choose another.",
+        (false, false) if clashes.is_empty() => "Somebody was quicker. This is how it is now.",
+        (false, false) => "Choose another room, or another time.",
+    }
+}
+
+/// `Tue, Nov 24, 10:00 – 11:00 am`, or from one day to another.
+pub(crate) fn when_words(from: DateTime, until: DateTime) -> String {
+    let (first, last) = (day_name(from.date()), day_name(until.date()));
+    if from.date() == until.date() {
+        return format!("{first}, {}", clock_span(from.time(), until.time()));
+    }
+    format!(
+        "{first}, {} – {last}, {}",
+        clock_time(from.time()),
+        clock_time(until.time())
+    )
 }
 
 /// What to think about before a change.

@@ -32,7 +32,8 @@ pub(crate) use bar_chart::{Bar, BarChart};
 pub(crate) use board::{BODY, Board, BoardColumn, BoardEvent, BoardGhost, BoardItem};
 pub(crate) use body_figure::BodyFigure;
 pub(crate) use calendar_words::{
-    attendance_name, clash_words, clock_span, day_name, failure_words, hour_name, unsent_words, warning_words,
+    attendance_name, clash_advice, clock_span, day_name, failure_words, hour_name, taken_words, unsent_words,
+    warning_words, when_words,
 };
 pub(crate) use card::Card;
 pub(crate) use care::{care_list, care_words, every_care_list};

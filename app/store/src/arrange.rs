@@ -1,8 +1,8 @@
 //! What staff do to the calendar: the use cases of `/staff/calendar`, each one transaction, each in the audit.
 
 use domain::{
-    Agenda, Attendance, CalendarRequest, Cell, Clash, Destination, Place, ResourceId, Scope, Seen, Service, VisitId,
-    Warning, When,
+    Agenda, Attendance, CalendarRequest, Cell, Clash, Destination, Place, ResourceId, Scope, Seen, Service, Verdict,
+    VisitId, Warning, When,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -40,9 +40,10 @@ pub enum ArrangeError {
     /// Somebody has changed it since it was looked at.
     #[error("somebody has changed it meanwhile")]
     Stale,
-    /// Somebody or something has the time.
+    /// Somebody or something has the time: what, as far as it is theirs to know who ask. Nothing is named if others were
+    /// quicker again and again.
     #[error("the time is taken")]
-    Taken(Clash),
+    Taken(Vec<Clash>),
     /// There is something to know before it is done.
     #[error("there is something to know first")]
     Warned(Vec<Warning>),
@@ -103,7 +104,7 @@ impl Store {
                 return Ok(arranged);
             }
         }
-        Err(ArrangeError::Taken(Clash::Therapist))
+        Err(ArrangeError::Taken(Vec::new()))
     }
 
     async fn try_to_arrange(&self, request: &CalendarRequest, by: By<'_>) -> Attempt {
@@ -163,10 +164,7 @@ async fn move_visit(
     if to.room.is_none() {
         place.room = scene.agenda.room_for(&service, &place, Some(visit.id));
     }
-    let is_elsewhen = place.start != before.start;
-    scene.judge(&service, &place, Some(visit.id), by.is_sure, |warning| {
-        is_elsewhen || warning != Warning::Past
-    })?;
+    scene.judge(&service, &place, Some(visit.id), by)?;
     let state = visit.now.at(&place);
     change(transaction, &visit, &state, "move", by, clinic).await
 }
@@ -289,23 +287,24 @@ impl Scene {
         service: &Service,
         place: &Place,
         moving: Option<VisitId>,
-        is_sure: bool,
-        matters: impl Fn(Warning) -> bool,
+        by: By<'_>,
     ) -> Result<(), ArrangeError> {
-        let verdict = self.agenda.judge(service, place, moving);
-        if let Some(clash) = verdict.clash {
-            return Err(ArrangeError::Taken(clash));
-        }
-        let warnings: Vec<Warning> = verdict
-            .warnings
-            .into_iter()
-            .filter(|warning| matters(*warning))
-            .collect();
-        if is_sure || warnings.is_empty() {
+        let Verdict { clash, warnings } = self.agenda.judge(service, place, moving);
+        self.free(clash, by.scope)?;
+        if by.is_sure || warnings.is_empty() {
             Ok(())
         } else {
             Err(ArrangeError::Warned(warnings))
         }
+    }
+
+    /// Refuses what is taken, and says by what as far as that is theirs to know who see so much.
+    pub(crate) fn free(&self, clash: Option<Clash>, scope: Scope) -> Result<(), ArrangeError> {
+        let Some(Clash { resource, holder }) = clash else {
+            return Ok(());
+        };
+        let holder = holder.filter(|holder| self.agenda.is_within(scope, *holder));
+        Err(ArrangeError::Taken(vec![Clash { resource, holder }]))
     }
 }
 

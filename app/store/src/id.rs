@@ -6,10 +6,6 @@ use sha2::{Digest, Sha256};
 
 use crate::StoreError;
 
-/// Identifies a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BlockId(pub i64);
-
 /// Names a visit to the client who booked it, in the URL `/visit/{token}`. Whoever has it can change the visit.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct VisitToken(String);

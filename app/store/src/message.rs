@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::columns::Columns;
-use crate::{ClientId, Store, StoreError};
+use crate::{ClientId, StoreError};
 
 /// A message to the clinic.
 #[derive(Clone, Debug)]
@@ -62,25 +62,6 @@ pub(crate) const NO_ADDRESS: &str = "-";
 /// Every column that [`read`] needs.
 pub(crate) const SELECT: &str = "SELECT reference, state, signs, name, email, phone, subject, body, received_at,
     progress, assignee, client_id FROM message";
-
-impl Store {
-    /// The messages that are kept in one place, the latest first, `most` at most.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn messages(&self, state: MessageState, most: u16) -> Result<Vec<Message>, StoreError> {
-        let sql = sqlx::AssertSqlSafe(format!(
-            "{SELECT} WHERE state = $1 ORDER BY received_at DESC, id LIMIT $2"
-        ));
-        let rows = sqlx::query(sql)
-            .bind(state.name())
-            .bind(i64::from(most))
-            .fetch_all(&mut *self.connection().await?)
-            .await?;
-        rows.iter().map(read).collect()
-    }
-}
 
 /// The message with this id.
 pub(crate) async fn find(connection: &mut AnyConnection, id: i64) -> Result<Option<Message>, StoreError> {

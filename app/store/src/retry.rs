@@ -59,7 +59,6 @@ as_store_error!(
     crate::BookError,
     crate::MoveError,
     crate::CancelError,
-    crate::BlockError,
     crate::WriteError,
     crate::SignInError,
     crate::AcceptError,

@@ -1,6 +1,6 @@
 //! Time that staff take away from a therapist, a room or the clinic, once or every week, and give back.
 
-use domain::{BlockRequest, Clash, ResourceId, Span};
+use domain::{BlockRequest, MOST_CLASHES, ResourceId, Span};
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
@@ -8,27 +8,29 @@ use sqlx::AnyConnection;
 
 use crate::arrange::{ArrangeError, Arranged, Attempt, By, cell_of};
 use crate::audit::{Deed, Subject};
-use crate::block::{self, MOST_CELLS};
 use crate::claim::Race;
 use crate::columns::Columns;
 use crate::id::new_id;
 use crate::transaction::Transaction;
 use crate::{Clinic, StoreError, audit, claim, news, undo};
 
+/// The most that can be blocked at once, in cells: a leap year.
+const MOST_CELLS: usize = 366 * 24 * 12;
+
 /// Blocks that come or go together. As JSON it stands in the audit, so what it says outlives a release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct TimeOff {
-    reason: String,
-    resources: Vec<i64>,
+pub(crate) struct TimeOff {
+    pub(crate) reason: String,
+    pub(crate) resources: Vec<i64>,
     series: Option<i64>,
-    blocks: Vec<OneBlock>,
+    pub(crate) blocks: Vec<OneBlock>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct OneBlock {
-    id: i64,
-    starts_at: i64,
-    ends_at: i64,
+pub(crate) struct OneBlock {
+    pub(crate) id: i64,
+    pub(crate) starts_at: i64,
+    pub(crate) ends_at: i64,
 }
 
 /// Blocks time, once or every week.
@@ -145,16 +147,53 @@ async fn add(
     clinic: &Clinic,
 ) -> Attempt {
     is_theirs(time_off, by)?;
-    let resources = time_off.resources.iter().copied().map(ResourceId).collect();
+    let mut clashes = Vec::new();
     for block in &time_off.blocks {
-        let span = Span::covering(instant(block.starts_at)?, instant(block.ends_at)?);
-        block::insert(transaction, (block.id, time_off.series), span, &time_off.reason, by.now).await?;
-        block::add_resources(transaction, block.id, &resources).await?;
-        if claim::take_block(transaction, block.id).await? == Race::Lost {
-            return Err(ArrangeError::Taken(Clash::Therapist));
+        insert(transaction, block, time_off, by.now).await?;
+        // Theirs to know, for it has time of theirs.
+        clashes.extend(claim::in_the_way(transaction, block.id).await?);
+        clashes.truncate(MOST_CLASHES + 1);
+        if clashes.len() > MOST_CLASHES {
+            break;
+        }
+        if clashes.is_empty() && claim::take_block(transaction, block.id).await? == Race::Lost {
+            return Ok(None);
         }
     }
+    if !clashes.is_empty() {
+        return Err(ArrangeError::Taken(clashes));
+    }
     note(transaction, act, (None, Some(time_off)), by, clinic).await
+}
+
+/// Adds a block that has claimed nothing yet.
+async fn insert(
+    connection: &mut AnyConnection,
+    block: &OneBlock,
+    time_off: &TimeOff,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO block (id, starts_at, ends_at, reason, created_at, series) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(block.id)
+    .bind(block.starts_at)
+    .bind(block.ends_at)
+    .bind(&time_off.reason)
+    .bind(now.as_second())
+    .bind(time_off.series)
+    .execute(&mut *connection)
+    .await?;
+    for resource in &time_off.resources {
+        sqlx::query("INSERT INTO block_resource (block_id, resource_id, starts_at, ends_at) VALUES ($1, $2, $3, $4)")
+            .bind(block.id)
+            .bind(resource)
+            .bind(block.starts_at)
+            .bind(block.ends_at)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }
 
 async fn remove(
@@ -199,7 +238,7 @@ async fn note(
     Ok(Some(Arranged { entry, visit: None }))
 }
 
-fn instant(second: i64) -> Result<Timestamp, StoreError> {
+pub(crate) fn instant(second: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_second(second).map_err(|_| StoreError::Corrupt {
         table: "block",
         column: "starts_at",
@@ -207,7 +246,11 @@ fn instant(second: i64) -> Result<Timestamp, StoreError> {
 }
 
 /// A block as it is, or all of its series.
-async fn find(connection: &mut AnyConnection, id: i64, whole_series: bool) -> Result<Option<TimeOff>, StoreError> {
+pub(crate) async fn find(
+    connection: &mut AnyConnection,
+    id: i64,
+    whole_series: bool,
+) -> Result<Option<TimeOff>, StoreError> {
     let rows = sqlx::query(
         "SELECT id, starts_at, ends_at, reason, series FROM block
          WHERE id = $1 OR (series = (SELECT series FROM block WHERE id = $1) AND $2 = 1) ORDER BY starts_at",

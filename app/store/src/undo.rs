@@ -3,7 +3,7 @@
 use domain::{ResourceId, VisitId};
 use sqlx::AnyConnection;
 
-use crate::arrange::{ArrangeError, Attempt, By, change};
+use crate::arrange::{ArrangeError, Attempt, By, Scene, change};
 use crate::audit::Subject;
 use crate::columns::Columns;
 use crate::standing::State;
@@ -54,6 +54,11 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
     };
     if !by.scope.has(ResourceId(before.therapist)) {
         return Err(ArrangeError::NotAllowed);
+    }
+    if !before.is_cancelled {
+        let place = before.place();
+        let scene = Scene::read(transaction, clinic, &place, by.now).await?;
+        scene.free(scene.agenda.clash(&place, Some(visit.id)), by.scope)?;
     }
     if entry.before.is_none() {
         outbox::withdraw(transaction, visit.id.0).await?;

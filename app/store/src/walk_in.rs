@@ -47,7 +47,7 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
     }
     let place = scene.known(&place, by.scope)?;
     // Somebody who is here now begins in the slot that has begun.
-    scene.judge(&service, &place, None, by.is_sure, |_| true)?;
+    scene.judge(&service, &place, None, by)?;
 
     let person = Person {
         name: &walk_in.name,

@@ -167,9 +167,10 @@ async fn programs_get_the_right_status_and_nothing_about_anyone() {
         assert_eq!(again[name], answer.json()[name], "the same form books once");
     }
     let clash = post(&walk_in("Bo", "1", "10:30", "key-0123456789abcdeg")).await;
+    let ada = json!({ "resource": 1, "holder": { "visit": answer.json()["visit"] } });
     assert_eq!(
         (clash.status, clash.json()),
-        (409, json!({ "error": "clash", "clash": "therapist" }))
+        (409, json!({ "error": "clash", "clashes": [ada] }))
     );
     let early = post(&walk_in("Bo", "1", "06:00", "key-0123456789abcdeh")).await;
     assert_eq!(
@@ -222,6 +223,143 @@ async fn a_therapist_sees_and_changes_what_is_their_own() {
         let answer = thea.post(&clinic, "/api/staff/calendar/arrange", &form).await;
         assert_eq!(answer.status, if visit["name"] == "Bo" { 200 } else { 403 });
     }
+}
+
+/// Time off of the first therapist, or of everyone.
+fn block<'a>(whom: &'a str, time: &'a str, until: &'a str, reason: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("act", "block"),
+        ("whom", whom),
+        ("date", DAY),
+        ("time", time),
+        ("until", until),
+        ("reason", reason),
+    ]
+}
+
+#[tokio::test]
+async fn a_refused_block_says_what_is_there_and_what_can_be_done() {
+    let clinic = Clinic::open().await;
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let post = async |form: &[(&str, &str)]| rosa.post(&clinic, "/staff/calendar?date=2026-12-01", form).await;
+    assert_eq!(
+        post(&walk_in("Zoë", "1", "10:00", "key-0123456789abcdef")).await.status,
+        303
+    );
+    assert_eq!(post(&block("1", "12:00", "13:00", "Lunch")).await.status, 303);
+
+    let refused = Page::of(post(&block("1", "11:00", "12:00", "Course")).await);
+    assert_eq!(refused.status, 409);
+    for words in [
+        "Therapist A is taken: \u{2068}Zoë\u{2069}, Tue, Dec 1, 10:00 – 11:10 am. Open",
+        "Move or cancel what is there first, or choose another time.",
+    ] {
+        assert!(refused.says(words), "{words}: {}", refused.words());
+    }
+    // From another date, too.
+    let day = rosa
+        .post(
+            &clinic,
+            "/staff/calendar?date=2026-12-02",
+            &block("", "10:30", "12:30", "Fire drill"),
+        )
+        .await;
+    let refused = Page::of(day);
+    assert_eq!(refused.status, 409);
+    for words in [
+        "Therapist A is taken: \u{2068}Zoë\u{2069}, Tue, Dec 1, 10:00 – 11:10 am. Open",
+        "Therapist A is taken: \u{2068}Lunch\u{2069}, Tue, Dec 1, 12:00 – 1:00 pm. Open",
+        "Move, cancel or free what is there first, or choose another time.",
+    ] {
+        assert!(refused.says(words), "{words}: {}", refused.words());
+    }
+    let visit = agenda(&rosa, &clinic).await["agenda"]["visits"][0]["id"].to_string();
+    assert!(
+        refused
+            .source()
+            .contains(&format!("/staff/calendar?date=2026-12-01&amp;visit={visit}"))
+    );
+
+    // Whose visit is with somebody else, a therapist is not told; the room is named all the same.
+    let thea = Browser::of(&clinic, "thea", Role::Therapist).await;
+    clinic
+        .run_sql("UPDATE account SET therapist_id = 2 WHERE name = 'thea'")
+        .await;
+    let mut own = walk_in("Bo", "2", "10:00", "key-0123456789abcdeg");
+    own.push(("room", "11"));
+    let refused = Page::of(thea.post(&clinic, "/staff/calendar?date=2026-12-01", &own).await);
+    assert_eq!(refused.status, 409);
+    assert!(
+        refused.says("Massage room 1 is taken at this time."),
+        "{}",
+        refused.words()
+    );
+    assert!(!refused.source().contains("Zoë"), "{}", refused.words());
+    let holders = format!("/api/staff/calendar/holders?visits={visit}");
+    assert_eq!(thea.get(&clinic, &holders).await.json(), json!([]));
+    assert_eq!(rosa.get(&clinic, &holders).await.json()[0]["title"], "Zoë");
+}
+
+#[tokio::test]
+async fn what_was_open_and_is_off_says_so_and_offers_undo() {
+    let clinic = Clinic::open().await;
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let other = Browser::of(&clinic, "otto", Role::Reception).await;
+    let post = async |form: &[(&str, &str)]| other.post(&clinic, "/api/staff/calendar/arrange", form).await.json();
+    let booked = post(&walk_in("Zoë", "1", "10:00", "key-0123456789abcdef")).await;
+    let visit = booked["visit"].to_string();
+    let address = format!("/staff/calendar?date={DAY}&visit={visit}");
+    post(&[("act", "cancel"), ("visit", &*visit), ("revision", "0")]).await;
+
+    let page = Page::of(rosa.get(&clinic, &address).await);
+    assert_eq!(page.status, 200);
+    assert!(
+        page.says("otto has cancelled this visit: Tue, Dec 1, 10:00 – 11:10 am."),
+        "{}",
+        page.words()
+    );
+    let undo = [("act", "undo"), ("entry", &*page.value("entry"))];
+    assert_eq!(rosa.post(&clinic, "/staff/calendar", &undo).await.status, 303);
+    let page = Page::of(rosa.get(&clinic, &address).await);
+    assert!(page.says("Relaxation massage, 60 minutes"), "{}", page.words());
+
+    // What is on another date by now, leads there.
+    let to_wednesday = [
+        ("act", "move"),
+        ("visit", &*visit),
+        ("revision", "2"),
+        ("date", "2026-12-02"),
+        ("time", "10:00"),
+        ("therapist", "1"),
+    ];
+    post(&to_wednesday).await;
+    let page = Page::of(rosa.get(&clinic, &address).await);
+    assert!(
+        page.says("It is somewhere else now: Wed, Dec 2, 10:00 – 11:10 am"),
+        "{}",
+        page.words()
+    );
+    assert!(
+        page.source()
+            .contains(&format!("/staff/calendar?date=2026-12-02&amp;visit={visit}"))
+    );
+
+    // The same for time off.
+    post(&block("1", "12:00", "13:00", "Lunch")).await;
+    let lunch = agenda(&rosa, &clinic).await["agenda"]["blocks"][0]["id"].to_string();
+    post(&[("act", "unblock"), ("block", &*lunch)]).await;
+    let page = Page::of(
+        rosa.get(&clinic, &format!("/staff/calendar?date={DAY}&block={lunch}"))
+            .await,
+    );
+    assert!(
+        page.says("otto has freed this time: Tue, Dec 1, 12:00 – 1:00 pm."),
+        "{}",
+        page.words()
+    );
+    // And what never was is not there either.
+    let page = Page::of(rosa.get(&clinic, &format!("/staff/calendar?date={DAY}&visit=7")).await);
+    assert!(page.says("It is not on this calendar any more."), "{}", page.words());
 }
 
 #[tokio::test]

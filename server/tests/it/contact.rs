@@ -1,10 +1,10 @@
 //! `/contact`: a person always reaches the clinic's inbox, and a script hardly ever.
 
-use domain::ContactForm;
 use domain::spam::Sign;
+use domain::{ContactForm, Pile};
 use reqwest::Method;
 use serde_json::json;
-use store::{Message, MessageState};
+use store::Message;
 use tokio::task::JoinSet;
 
 use crate::booking::new_key;
@@ -47,11 +47,24 @@ async fn send(clinic: &Clinic, form: &ContactForm) -> Answer {
 }
 
 async fn inbox(clinic: &Clinic) -> Vec<Message> {
-    clinic.store.messages(MessageState::Inbox, 2_000).await.unwrap()
+    all(clinic, Pile::Open).await
 }
 
 async fn held(clinic: &Clinic) -> Vec<Message> {
-    clinic.store.messages(MessageState::Held, 2_000).await.unwrap()
+    all(clinic, Pile::Held).await
+}
+
+/// Every page of a pile.
+async fn all(clinic: &Clinic, pile: Pile) -> Vec<Message> {
+    let mut messages = Vec::new();
+    for page in 0.. {
+        let inbox = clinic.store.inbox(pile, page).await.unwrap();
+        messages.extend(inbox.messages);
+        if !inbox.has_more {
+            break;
+        }
+    }
+    messages
 }
 
 mod a_person {

@@ -86,7 +86,7 @@ fn typed<'a>(name: &'a str, password: &'a str) -> [(&'static str, &'a str); 2] {
 }
 
 /// Who may call which function: nobody who has signed in, a therapist, the reception, an owner.
-const MAY: [(&str, [bool; 4]); 33] = [
+const MAY: [(&str, [bool; 4]); 34] = [
     ("/api/clinic/show", [true; 4]),
     ("/api/contact/send", [true; 4]),
     ("/api/contact/ticket", [true; 4]),
@@ -100,6 +100,7 @@ const MAY: [(&str, [bool; 4]); 33] = [
     ("/api/staff/calendar", [false, false, true, true]),
     ("/api/staff/calendar/arrange", [false, true, true, true]),
     ("/api/staff/calendar/clients", [false, false, true, true]),
+    ("/api/staff/calendar/holders", [false, false, true, true]),
     ("/api/staff/catalogue", [false, false, false, true]),
     ("/api/staff/clinic", [false, false, false, true]),
     ("/api/staff/hours", [false, false, false, true]),

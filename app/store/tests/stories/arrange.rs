@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Agenda, AgendaVisit, Attendance, CalendarForm, Clash, ResourceId, Role, Scope, VisitId, Warning};
+use domain::{Agenda, AgendaVisit, Attendance, CalendarForm, Clash, Holder, ResourceId, Role, Scope, VisitId, Warning};
 use jiff::SignedDuration;
 use store::{ArrangeError, Arranged, Caller, new_key};
 use tokio::task::JoinSet;
@@ -29,14 +29,14 @@ stories! {
 type Form = CalendarForm;
 
 impl Scene {
-    async fn signed_in(&self, who: &str) -> Caller {
+    pub(crate) async fn signed_in(&self, who: &str) -> Caller {
         let token = self.sign_in((who, PASSWORD, ""), from(1), self.now).await;
         self.caller(&token.expect("a session"), self.now)
             .await
             .expect("somebody")
     }
 
-    async fn arrange(&self, caller: &Caller, form: &Form) -> Result<Arranged, ArrangeError> {
+    pub(crate) async fn arrange(&self, caller: &Caller, form: &Form) -> Result<Arranged, ArrangeError> {
         let request = form.parse().expect("a form that is well filled in");
         self.store.arrange(caller, &request, form.is_sure(), self.now).await
     }
@@ -210,20 +210,23 @@ async fn a_claim_is_never_gone_past(scene: Scene) {
         anyway: "yes".into(),
         ..form
     };
+    let ada = Some(Holder::Visit(scene.only_visit().await.id));
+    let by_ada = |resource| [Clash { resource, holder: ada }];
     // 11:05 is within the clean-up.
     for time in ["09:00", "10:00", "10:55", "11:05"] {
-        let refused = scene.arrange(&rosa, &sure(walk_in(A, time))).await;
-        assert!(
-            matches!(refused, Err(ArrangeError::Taken(Clash::Therapist))),
-            "{time} {refused:?}"
-        );
+        match scene.arrange(&rosa, &sure(walk_in(A, time))).await {
+            Err(ArrangeError::Taken(clashes)) => assert_eq!(clashes, by_ada(A), "{time}"),
+            other => panic!("{time} {other:?}"),
+        }
     }
     let same_room = Form {
         room: ROOM_1.0.to_string(),
         ..walk_in(B, "10:30")
     };
-    let refused = scene.arrange(&rosa, &sure(same_room)).await;
-    assert!(matches!(refused, Err(ArrangeError::Taken(Clash::Room))), "{refused:?}");
+    match scene.arrange(&rosa, &sure(same_room)).await {
+        Err(ArrangeError::Taken(clashes)) => assert_eq!(clashes, by_ada(ROOM_1)),
+        other => panic!("{other:?}"),
+    }
     let block = Form {
         act: "block".into(),
         date: "2026-11-24".into(),

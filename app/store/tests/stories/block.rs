@@ -1,29 +1,82 @@
-//! Time off and closures.
+//! Time off.
 
-use domain::ResourceId;
-use store::{BlockError, BookError};
+use domain::{CalendarForm, Clash, Holder, ResourceId, Role, Scope, VisitId};
+use store::{ArrangeError, Arranged, BookError, Caller};
 
 use crate::inspector::inspect;
-use crate::scene::{A, B, C, ROOM_1, ROOM_2, Scene};
+use crate::scene::{A, B, ROOM_1, Scene};
 
 stories! {
     nobody_is_booked_in_their_time_off,
     a_closed_room_is_no_room,
     a_block_does_not_push_a_visit_away,
-    a_block_takes_every_cell_it_touches,
+    what_is_in_the_way_is_named,
+    whatever_is_in_the_way_of_a_series_is_named,
+    what_is_taken_back_names_what_is_there_now,
+    a_therapist_is_not_told_whose_visit_it_is,
     a_block_is_of_somebody_and_has_a_length,
     a_year_of_everyone_can_be_blocked,
 }
 
 const TWO_O_CLOCK: &str = "2026-12-02 14:00";
 
+/// Time off from one wall to another, of somebody or of everyone.
+pub(crate) fn block(whom: Option<ResourceId>, from: &str, until: &str) -> CalendarForm {
+    let (date, time) = from.split_once(' ').expect("a date and a time");
+    let (until_date, until) = until.split_once(' ').expect("a date and a time");
+    CalendarForm {
+        act: "block".into(),
+        whom: whom.map_or_else(String::new, |id| id.0.to_string()),
+        date: date.into(),
+        time: time.into(),
+        until_date: until_date.into(),
+        until: until.into(),
+        reason: "Away".into(),
+        ..CalendarForm::default()
+    }
+}
+
+fn with_entry(act: &str, arranged: Arranged) -> CalendarForm {
+    CalendarForm {
+        act: act.into(),
+        entry: arranged.entry.0.to_string(),
+        ..CalendarForm::default()
+    }
+}
+
+fn clash(resource: ResourceId, holder: Holder) -> Clash {
+    Clash {
+        resource,
+        holder: Some(holder),
+    }
+}
+
+impl Scene {
+    /// Refuses a form because of what is in the way.
+    async fn clashes(&self, caller: &Caller, form: &CalendarForm) -> Vec<Clash> {
+        match self.arrange(caller, form).await {
+            Err(ArrangeError::Taken(clashes)) => clashes,
+            other => panic!("should be taken: {other:?}"),
+        }
+    }
+
+    /// The only block of a date.
+    async fn block_on(&self, date: &str) -> Holder {
+        let days = (date.parse().expect("a date"), 1);
+        let agenda = self.store.agenda(days, Scope::All, self.now).await.expect("an agenda");
+        assert_eq!(agenda.blocks.len(), 1);
+        Holder::Block(agenda.blocks[0].id)
+    }
+
+    async fn only_visit_id(&self) -> Holder {
+        Holder::Visit(VisitId(self.number("SELECT id FROM visit").await))
+    }
+}
+
 async fn nobody_is_booked_in_their_time_off(scene: Scene) {
-    let (start, end) = (scene.at("2026-12-01 00:00"), scene.at("2026-12-08 00:00"));
-    let holiday = scene
-        .store
-        .block(&[A], start, end, "Holiday", scene.now)
-        .await
-        .expect("a free week");
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let holiday = block(Some(A), "2026-12-01 00:00", "2026-12-07 24:00");
+    let holiday = scene.arrange(&rosa, &holiday).await.expect("a free week");
     let outcome = scene.store.book(&scene.request_for(A, TWO_O_CLOCK), scene.now).await;
     let Err(BookError::SlotTaken { nearest }) = outcome else {
         panic!("should be taken: {outcome:?}")
@@ -33,20 +86,18 @@ async fn nobody_is_booked_in_their_time_off(scene: Scene) {
         ["2026-11-30 15:15", "2026-11-30 15:30", "2026-11-30 15:45"]
     );
     inspect(&scene).await;
-    for _ in 0..2 {
-        scene.store.unblock(holiday).await.expect("once or twice");
-        assert_eq!(scene.rows().await, [0; 5]);
-    }
+    scene
+        .arrange(&rosa, &with_entry("undo", holiday))
+        .await
+        .expect("free time");
+    assert_eq!(scene.rows().await, [0; 5]);
     scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
 }
 
 async fn a_closed_room_is_no_room(scene: Scene) {
-    let (start, end) = (scene.at("2026-12-02 12:00"), scene.at("2026-12-02 18:00"));
-    scene
-        .store
-        .block(&[ROOM_1], start, end, "Painting", scene.now)
-        .await
-        .expect("a free room");
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let painting = block(Some(ROOM_1), "2026-12-02 12:00", "2026-12-02 18:00");
+    scene.arrange(&rosa, &painting).await.expect("a free room");
     let token = scene.book(&scene.request(TWO_O_CLOCK)).await;
     let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
     assert_eq!(visit.room_name, "Massage room 2");
@@ -55,67 +106,172 @@ async fn a_closed_room_is_no_room(scene: Scene) {
 }
 
 async fn a_block_does_not_push_a_visit_away(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
     scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
     let before = inspect(&scene).await;
+    let visit = clash(A, scene.only_visit_id().await);
     // Ten past three is when the room is clean.
-    for (start, end) in [
-        ("2026-12-02 15:05", "2026-12-02 15:30"),
-        ("2026-12-02 00:00", "2026-12-03 00:00"),
+    for (whom, from, until) in [
+        (Some(A), "2026-12-02 15:05", "2026-12-02 15:30"),
+        (None, "2026-12-02 00:00", "2026-12-02 24:00"),
     ] {
-        let outcome = scene
-            .store
-            .block(&[B, A], scene.at(start), scene.at(end), "Course", scene.now)
-            .await;
-        assert!(matches!(outcome, Err(BlockError::Taken)), "{outcome:?}");
+        assert_eq!(scene.clashes(&rosa, &block(whom, from, until)).await, [visit]);
     }
     assert_eq!(inspect(&scene).await, before);
-    let (start, end) = (scene.at("2026-12-02 15:10"), scene.at("2026-12-02 16:00"));
-    scene
-        .store
-        .block(&[A, B], start, end, "Course", scene.now)
-        .await
-        .expect("free time");
-    let outcome = scene.store.block(&[B], start, end, "Dentist", scene.now).await;
-    assert!(
-        matches!(outcome, Err(BlockError::Taken)),
-        "blocks do not overlap either: {outcome:?}"
+    let course = block(Some(A), "2026-12-02 15:10", "2026-12-02 16:00");
+    scene.arrange(&rosa, &course).await.expect("free time");
+    scene.clashes(&rosa, &course).await;
+    inspect(&scene).await;
+}
+
+async fn what_is_in_the_way_is_named(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let painting = block(Some(ROOM_1), "2026-12-02 08:00", "2026-12-02 09:00");
+    scene.arrange(&rosa, &painting).await.expect("a free room");
+    let painting = clash(ROOM_1, scene.block_on("2026-12-02").await);
+    scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    let visit = clash(A, scene.only_visit_id().await);
+    let closed = block(None, "2026-12-02 00:00", "2026-12-02 24:00");
+    assert_eq!(
+        scene.clashes(&rosa, &closed).await,
+        [painting, visit],
+        "in the order of time"
+    );
+    let holders: Vec<_> = [painting, visit].iter().filter_map(|clash| clash.holder).collect();
+    let held = scene.store.holders(&holders, Scope::All).await.expect("a store");
+    let told: Vec<_> = held
+        .iter()
+        .map(|held| {
+            (
+                &*held.title,
+                held.from.to_string(),
+                held.until.to_string(),
+                held.gone.is_some(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "Away",
+                "2026-12-02T08:00:00".into(),
+                "2026-12-02T09:00:00".into(),
+                false
+            ),
+            (
+                "Ada Lovelace",
+                "2026-12-02T14:00:00".into(),
+                "2026-12-02T15:10:00".into(),
+                false
+            ),
+        ]
+    );
+    let own = scene.store.holders(&holders, Scope::Only(B)).await.expect("a store");
+    assert!(own.is_empty(), "nothing of it is B's: {own:?}");
+}
+
+async fn whatever_is_in_the_way_of_a_series_is_named(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    for week in ["2026-12-09", "2026-12-23"] {
+        scene.book(&scene.request_for(A, &format!("{week} 12:00"))).await;
+    }
+    let lunch = CalendarForm {
+        weekly_until: "2027-01-06".into(),
+        ..block(Some(A), "2026-12-02 12:00", "2026-12-02 13:00")
+    };
+    assert_eq!(scene.clashes(&rosa, &lunch).await.len(), 2, "of two weeks");
+    for week in ["2026-12-09", "2026-12-16", "2026-12-23"] {
+        for time in ["10:00", "14:00"] {
+            scene.book(&scene.request_for(B, &format!("{week} {time}"))).await;
+        }
+    }
+    let closed = CalendarForm {
+        weekly_until: "2027-01-06".into(),
+        ..block(None, "2026-12-01 00:00", "2026-12-07 24:00")
+    };
+    let named = scene.clashes(&rosa, &closed).await.len();
+    assert_eq!(named, domain::MOST_CLASHES + 1, "as many as there is a use for");
+    assert_eq!(scene.number("SELECT COUNT(*) FROM block").await, 0);
+}
+
+async fn what_is_taken_back_names_what_is_there_now(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let away = block(Some(A), "2026-12-02 14:00", "2026-12-02 15:00");
+    let blocked = scene.arrange(&rosa, &away).await.expect("free time");
+    let unblocked = scene.arrange(&rosa, &with_entry("undo", blocked)).await;
+    let unblocked = unblocked.expect("it is free again");
+    scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    let visit = scene.only_visit_id().await;
+    assert_eq!(
+        scene.clashes(&rosa, &with_entry("undo", unblocked)).await,
+        [clash(A, visit)]
+    );
+    let Holder::Visit(id) = visit else { panic!("a visit") };
+    let cancel = CalendarForm {
+        act: "cancel".into(),
+        visit: id.0.to_string(),
+        revision: "0".into(),
+        ..CalendarForm::default()
+    };
+    let cancelled = scene.arrange(&rosa, &cancel).await.expect("it is off");
+    let held = scene.store.holders(&[visit], Scope::All).await.expect("a store");
+    let gone = held[0].gone.as_ref().expect("it is off");
+    assert_eq!((gone.by.as_deref(), gone.entry), (Some("rosa"), Some(cancelled.entry)));
+
+    // The room that it had is what is taken by now.
+    let room = block(Some(ROOM_1), "2026-12-02 14:30", "2026-12-02 15:00");
+    scene.arrange(&rosa, &room).await.expect("a free room");
+    let painting = scene.block_on("2026-12-02").await;
+    assert_eq!(
+        scene.clashes(&rosa, &with_entry("undo", cancelled)).await,
+        [clash(ROOM_1, painting)]
     );
     inspect(&scene).await;
 }
 
-async fn a_block_takes_every_cell_it_touches(scene: Scene) {
-    let (start, end) = (scene.at("2026-12-02 13:58"), scene.at("2026-12-02 14:01"));
+async fn a_therapist_is_not_told_whose_visit_it_is(scene: Scene) {
+    scene.staff("thea", Role::Therapist).await;
     scene
-        .store
-        .block(&[A, A], start, end, "A call", scene.now)
-        .await
-        .expect("free time");
-    assert_eq!(scene.rows().await, [0, 0, 2, 1, 0]);
-    inspect(&scene).await;
+        .execute("UPDATE account SET therapist_id = 2 WHERE name = 'thea'")
+        .await;
+    let thea = scene.signed_in("thea").await;
+    scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    let own = CalendarForm {
+        act: "book".into(),
+        name: "Bo".into(),
+        service: "relaxation-60".into(),
+        date: "2026-12-02".into(),
+        time: "14:00".into(),
+        therapist: B.0.to_string(),
+        room: ROOM_1.0.to_string(),
+        key: store::new_key().expect("a key"),
+        ..CalendarForm::default()
+    };
+    let hidden = Clash {
+        resource: ROOM_1,
+        holder: None,
+    };
+    assert_eq!(scene.clashes(&thea, &own).await, [hidden]);
+    let visit = scene.only_visit_id().await;
+    let held = scene.store.holders(&[visit], Scope::Only(B)).await.expect("a store");
+    assert!(held.is_empty(), "{held:?}");
 }
 
 async fn a_block_is_of_somebody_and_has_a_length(scene: Scene) {
-    let (start, end) = (scene.at(TWO_O_CLOCK), scene.at("2026-12-02 15:00"));
-    for resources in [&[][..], &[ResourceId(99)], &[A, ResourceId(99)]] {
-        let outcome = scene.store.block(resources, start, end, "Nobody", scene.now).await;
-        assert!(matches!(outcome, Err(BlockError::UnknownResource)), "{outcome:?}");
-    }
-    for end in [start, scene.at("2026-12-02 13:00"), scene.at("2028-01-01 00:00")] {
-        let outcome = scene
-            .store
-            .block(&[A], start, end, "Never, or for ever", scene.now)
-            .await;
-        assert!(matches!(outcome, Err(BlockError::Length)), "{outcome:?}");
-    }
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let nobody = block(Some(ResourceId(99)), TWO_O_CLOCK, "2026-12-02 15:00");
+    let outcome = scene.arrange(&rosa, &nobody).await;
+    assert!(matches!(outcome, Err(ArrangeError::NotFound)), "{outcome:?}");
+    let for_ever = block(Some(A), TWO_O_CLOCK, "2028-01-01 00:00");
+    let outcome = scene.arrange(&rosa, &for_ever).await;
+    assert!(matches!(outcome, Err(ArrangeError::NoSuchTime)), "{outcome:?}");
     assert_eq!(scene.rows().await, [0; 5]);
 }
 
 async fn a_year_of_everyone_can_be_blocked(scene: Scene) {
-    let (start, end) = (scene.at("2027-01-01 00:00"), scene.at("2028-01-01 00:00"));
-    scene
-        .store
-        .block(&[A, B, C, ROOM_1, ROOM_2], start, end, "Closed", scene.now)
-        .await
-        .expect("a free year");
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let closed = block(None, "2027-01-01 00:00", "2027-12-31 24:00");
+    scene.arrange(&rosa, &closed).await.expect("a free year");
     assert_eq!(scene.rows().await, [0, 0, 5 * 365 * 288, 1, 0]);
 }

@@ -1,9 +1,10 @@
 //! Booking a visit, and reading it back.
 
-use domain::{Cell, Wanted};
+use domain::{Cell, Role, Wanted};
 use jiff::civil::date;
 use store::{BookError, Plan, PlanError, Schedule, VisitState, VisitToken};
 
+use crate::block::block;
 use crate::scene::{A, B, C, Scene, service};
 
 stories! {
@@ -145,16 +146,15 @@ async fn nearest_openings_are_told_before_anything_is_booked(scene: Scene) {
 
 async fn nearest_openings_may_be_weeks_away(scene: Scene) {
     // All that is left of a month is an hour and ten minutes.
-    for (start, end) in [
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    for (from, until) in [
         ("2026-11-23 00:00", "2026-12-01 09:00"),
-        ("2026-12-01 10:10", "2026-12-24 00:00"),
+        ("2026-12-01 10:10", "2026-12-23 24:00"),
     ] {
-        let (start, end) = (scene.at(start), scene.at(end));
-        scene
-            .store
-            .block(&[A, B, C], start, end, "Renovation", scene.now)
-            .await
-            .expect("free weeks");
+        for therapist in [A, B, C] {
+            let renovation = block(Some(therapist), from, until);
+            scene.arrange(&rosa, &renovation).await.expect("free weeks");
+        }
     }
     let nearest = taken(&scene, scene.request(TWO_O_CLOCK)).await;
     assert_eq!(nearest, ["2026-12-01 09:00", "2026-12-24 09:00", "2026-12-24 09:15"]);

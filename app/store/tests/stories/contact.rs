@@ -1,9 +1,9 @@
 //! Writing to the clinic.
 
 use domain::spam::{MOST_FROM_ADDRESS, MOST_PROGRAMS_FROM_ADDRESS, Sender, Sign};
-use domain::{ContactForm, ContactRequest, TreatmentSlug};
+use domain::{ContactForm, ContactRequest, Pile, TreatmentSlug};
 use jiff::{SignedDuration, Timestamp};
-use store::{MessageState, WriteError, Written};
+use store::{Message, MessageState, WriteError, Written};
 use tokio::task::JoinSet;
 
 use crate::scene::Scene;
@@ -63,6 +63,11 @@ impl Scene {
             .expect("a message that is stored")
     }
 
+    /// The latest messages of one pile.
+    async fn pile(&self, pile: Pile) -> Vec<Message> {
+        self.store.inbox(pile, 0).await.expect("an inbox").messages
+    }
+
     /// How many messages are in the inbox, how many are held, and how many mails there are.
     pub(crate) async fn post(&self) -> [i64; 3] {
         [
@@ -81,7 +86,7 @@ async fn a_message_can_be_read_back(scene: Scene) {
         repeated,
     } = scene.write(&request, PERSON).await;
     assert!(signs.is_empty() && !repeated);
-    let inbox = scene.store.messages(MessageState::Inbox, 10).await.expect("an inbox");
+    let inbox = scene.pile(Pile::Open).await;
     let [message] = &inbox[..] else {
         panic!("one message: {inbox:?}")
     };
@@ -170,7 +175,7 @@ async fn what_looks_like_a_script_is_held_apart(scene: Scene) {
     let again = scene.write(&forged, PERSON).await;
     assert_eq!((again.signs, again.repeated), (vec![Sign::Forged], true));
 
-    let held = scene.store.messages(MessageState::Held, 10).await.expect("a folder");
+    let held = scene.pile(Pile::Held).await;
     assert_eq!(held.len(), 2);
     for message in held {
         assert_eq!(message.body.as_str(), "May I come on the day itself?\nThank you!");
@@ -234,7 +239,7 @@ async fn what_is_stored_does_not_tell_where_it_came_from(scene: Scene) {
 async fn nothing_printed_tells_who_has_written(scene: Scene) {
     let request = scene.letter(60).await;
     scene.write(&request, PERSON).await;
-    let inbox = scene.store.messages(MessageState::Inbox, 1).await.expect("an inbox");
+    let inbox = scene.pile(Pile::Open).await;
     let mails = scene.store.due_mail(10, scene.now).await.expect("mails");
     let told = format!("{inbox:?} {mails:?}").to_lowercase();
     for secret in ["ada", "example.org", "0100", "race", "the day itself"] {

@@ -139,6 +139,17 @@ fn with_room(agenda: &Agenda, visit: &AgendaVisit, place: Place) -> Place {
     Place { room, ..place }
 }
 
+/// The name of a therapist or a room.
+pub(super) fn name_of(agenda: &Agenda, id: ResourceId) -> Option<&str> {
+    let therapists = agenda
+        .therapists
+        .iter()
+        .map(|therapist| (therapist.id, therapist.name.as_str()));
+    let rooms = agenda.rooms.iter().map(|room| (room.id, room.name.as_str()));
+    let mut all = therapists.chain(rooms);
+    all.find(|(other, _)| *other == id).map(|(_, name)| name)
+}
+
 /// From when to when, by the clock on the wall.
 pub(super) fn times(agenda: &Agenda, span: Span) -> String {
     let wall = |cell: Cell| agenda.wall(cell).map(DateTime::time);
@@ -207,21 +218,12 @@ impl Column {
 
 fn visit_item(agenda: &Agenda, query: &CalendarQuery, visit: &AgendaVisit) -> BoardItem {
     let (treated, taken) = (visit.place.treated(), visit.place.taken());
-    let name_of = |id: ResourceId| {
-        let therapists = agenda
-            .therapists
-            .iter()
-            .map(|therapist| (therapist.id, &therapist.name));
-        let rooms = agenda.rooms.iter().map(|room| (room.id, &room.name));
-        let mut all = therapists.chain(rooms);
-        all.find(|(other, _)| *other == id)
-            .map_or_else(String::new, |(_, name)| name.clone())
-    };
     let beside = if query.by_room {
-        name_of(visit.place.therapist)
+        visit.place.therapist
     } else {
-        name_of(visit.place.room)
+        visit.place.room
     };
+    let beside = name_of(agenda, beside).unwrap_or_default();
     let (look, state) = match visit.attendance {
         Attendance::Expected => ("expected", ""),
         Attendance::Arrived => ("arrived", attendance_name(Attendance::Arrived)),

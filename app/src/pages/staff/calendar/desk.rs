@@ -5,10 +5,11 @@ use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
 
+use super::holders::{Known, in_the_way, learn, look_up};
 use super::query::{CalendarQuery, Open};
 use crate::api::ApiError;
 use crate::api::calendar::{Arrange, Done, arrange};
-use crate::components::{attendance_name, clash_words, warning_words};
+use crate::components::{attendance_name, clash_advice, warning_words};
 
 /// The calendar, where it is looked at, and the way to change it.
 #[derive(Clone, Copy)]
@@ -24,14 +25,25 @@ pub(super) struct Desk {
     pub(super) sent: RwSignal<CalendarForm>,
     /// What was not done, and why.
     pub(super) refused: RwSignal<Option<(CalendarForm, ApiError)>>,
+    /// What was looked up of visits and blocks that are, or were, elsewhere.
+    pub(super) known: RwSignal<Known>,
     /// How often the calendar was shown anew after something was sent from here about what is open.
     pub(super) round: RwSignal<u32>,
 }
 
 impl Desk {
-    /// The way to change the calendar.
-    pub(super) fn sender() -> Action<CalendarForm, Result<Done, ApiError>> {
-        Action::new(|form: &CalendarForm| arrange(form.clone()))
+    /// The way to change the calendar. What is in the way is known when it is told.
+    pub(super) fn sender(known: RwSignal<Known>) -> Action<CalendarForm, Result<Done, ApiError>> {
+        Action::new(move |form: &CalendarForm| {
+            let form = form.clone();
+            async move {
+                let outcome = arrange(form).await;
+                if let Err(error) = &outcome {
+                    learn(known, look_up(in_the_way(error)).await);
+                }
+                outcome
+            }
+        })
     }
 
     /// Sends a form, unless another one is on its way.
@@ -94,7 +106,7 @@ impl Desk {
 /// Why something was not done.
 pub(super) fn refusal_words(error: &ApiError) -> Vec<&'static str> {
     match error {
-        ApiError::Clash { clash } => vec![clash_words(*clash)],
+        ApiError::Clash { clashes } => vec![clash_advice(clashes)],
         ApiError::Warned { warnings } => warnings.iter().copied().map(warning_words).collect(),
         ApiError::Stale => vec!["Somebody has changed it meanwhile. This is how it is now."],
         ApiError::NotFound => vec!["It is not there any more."],

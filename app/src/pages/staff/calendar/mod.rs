@@ -4,12 +4,13 @@ mod columns;
 mod desk;
 mod finder;
 mod hands;
+mod holders;
 mod moving;
 mod panel;
 mod query;
 mod tools;
 
-use domain::{Attendance, CalendarForm, Cell, Choice, VisitId};
+use domain::{Agenda, Attendance, CalendarForm, Cell, Choice, Holder, VisitId};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -20,12 +21,13 @@ use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 use self::columns::{columns, heading, hours};
 use self::desk::{Desk, done_words};
 use self::hands::Hands;
+use self::holders::{follow_what_is_open, in_the_way, look_up};
 use self::moving::{Grip, Moving};
 use self::panel::Panel;
 use self::query::{CalendarQuery, Open};
 use self::tools::{Outcome, Said, Tools};
 use super::StaffNav;
-use crate::api::calendar::{AgendaView, Done, show_agenda};
+use crate::api::calendar::{AgendaView, Done, HolderView, show_agenda};
 use crate::api::{ApiError, Rejected};
 use crate::browser::{self, News};
 use crate::components::Board;
@@ -45,8 +47,21 @@ impl LazyRoute for CalendarPage {
         let map = use_query_map();
         let query = Memo::new(move |_| map.with(|map| CalendarQuery::parse(|name| map.get(name))));
         let asked = Memo::new(move |_| query.with(asked));
-        let agenda = Resource::new(move || asked.get(), |(first, days)| show_agenda(first, days));
         let rejected: Option<Rejected<CalendarForm>> = SharedValue::new(browser::rejected).into_inner();
+        let refused_by = rejected
+            .as_ref()
+            .map_or_else(Vec::new, |rejected| in_the_way(&rejected.error));
+        let agenda = Resource::new(
+            move || asked.get(),
+            move |(first, days)| {
+                let (open, mut missing) = (query.with_untracked(|query| query.open.holder()), refused_by.clone());
+                async move {
+                    let view = show_agenda(first, days).await?;
+                    missing.extend(open.filter(|open| !view.agenda.has(*open)));
+                    Ok::<_, ApiError>((view, look_up(missing).await))
+                }
+            },
+        );
         view! {
             <Title text="Calendar" />
             <StaffNav />
@@ -55,7 +70,7 @@ impl LazyRoute for CalendarPage {
                     let rejected = rejected.clone();
                     Suspend::new(async move {
                         match agenda.await {
-                            Ok(view) => view! { <Calendar view query rejected /> }.into_any(),
+                            Ok((view, known)) => view! { <Calendar view known query rejected /> }.into_any(),
                             Err(error) => view! { <Failed error /> }.into_any(),
                         }
                     })
@@ -73,7 +88,13 @@ fn asked(query: &CalendarQuery) -> (String, String) {
 }
 
 #[component]
-fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejected<CalendarForm>>) -> impl IntoView {
+fn Calendar(
+    view: AgendaView,
+    /// What was looked up with it.
+    known: Vec<(Holder, Option<HolderView>)>,
+    query: Memo<CalendarQuery>,
+    rejected: Option<Rejected<CalendarForm>>,
+) -> impl IntoView {
     let AgendaView {
         agenda,
         today,
@@ -84,12 +105,14 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
         agenda.days.first().map(|day| day.date),
         agenda.days.last().map(|day| day.date),
     );
+    let known = RwSignal::new(known.into_iter().collect());
     let desk = Desk {
         agenda: RwSignal::new(agenda),
         query,
         key: RwSignal::new(key),
         is_all,
-        send: Desk::sender(),
+        send: Desk::sender(known),
+        known,
         sent: RwSignal::new(CalendarForm::default()),
         refused: RwSignal::new(rejected.map(|Rejected { form, error }| (form, error))),
         round: RwSignal::new(0),
@@ -206,7 +229,8 @@ fn Calendar(view: AgendaView, query: Memo<CalendarQuery>, rejected: Option<Rejec
             browser::focus("name");
         }
     });
-    let now = ticking(desk.agenda.with_untracked(|agenda| agenda.now));
+    follow_what_is_open(desk);
+    let now = ticking(desk.agenda);
     let title = desk
         .agenda
         .with_untracked(|agenda| query.with_untracked(|query| heading(agenda, query)));
@@ -285,13 +309,22 @@ fn refresher(desk: Desk, (first, days): (String, String)) -> impl Fn(Because) + 
     }
 }
 
-/// The cell that has begun, by the server's clock and however long the page has been there.
-fn ticking(now: Cell) -> Signal<Cell> {
-    let (cell, set_cell) = signal(now);
+/// The cell that has begun, by the server's clock and however long the page has been there. What hovers is judged by the
+/// same.
+fn ticking(agenda: RwSignal<Agenda>) -> Signal<Cell> {
+    let (cell, set_cell) = signal(agenda.with_untracked(|agenda| agenda.now));
     Effect::new(move |_| {
         let minutes = domain::CELL_SECONDS.unsigned_abs();
         let tick = set_interval_with_handle(
-            move || _ = set_cell.try_update(|cell| *cell = cell.plus(1)),
+            move || {
+                let now = agenda.try_update_untracked(|agenda| {
+                    agenda.now = agenda.now.plus(1);
+                    agenda.now
+                });
+                if let Some(now) = now {
+                    set_cell.try_set(now);
+                }
+            },
             std::time::Duration::from_secs(minutes),
         );
         if let Ok(tick) = tick {

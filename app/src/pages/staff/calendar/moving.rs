@@ -1,12 +1,12 @@
 //! A visit on its way: picked up with a pointer or from the keyboard, and judged wherever it hovers.
 
-use domain::{Agenda, AgendaVisit, CELL_MINUTES, CalendarForm, Cell, Place, Span, VisitId};
+use domain::{Agenda, AgendaVisit, CELL_MINUTES, CalendarForm, Cell, Clash, Holder, Place, Span, VisitId};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 
-use super::columns::{place_in, times};
+use super::columns::{name_of, place_in, times};
 use super::query::CalendarQuery;
 use crate::browser;
-use crate::components::{BODY, BoardColumn, BoardGhost, clash_words, warning_words};
+use crate::components::{BODY, BoardColumn, BoardGhost, taken_words, warning_words};
 
 /// How many cells a visit moves at once: a quarter of an hour; one with Alt.
 const STEP: i64 = 3;
@@ -197,7 +197,8 @@ impl Moving {
         let with = ground.columns.get(self.column).map_or("", |column| &column.title);
         match self.trouble(ground.agenda) {
             Trouble::None => format!("{when}, {with}"),
-            Trouble::Clash(words) | Trouble::Warning(words) => format!("{when}, {with}. {words}"),
+            Trouble::Clash(words) => format!("{when}, {with}. {words}"),
+            Trouble::Warning(words) => format!("{when}, {with}. {words}"),
         }
     }
 
@@ -235,7 +236,7 @@ impl Moving {
         };
         let verdict = agenda.judge(service, &self.place, Some(self.visit.id));
         match (verdict.clash, verdict.warnings.first()) {
-            (Some(clash), _) => Trouble::Clash(clash_words(clash)),
+            (Some(clash), _) => Trouble::Clash(clash_words(agenda, clash)),
             (None, Some(warning)) => Trouble::Warning(warning_words(*warning)),
             (None, None) => Trouble::None,
         }
@@ -244,8 +245,20 @@ impl Moving {
 
 enum Trouble {
     None,
-    Clash(&'static str),
+    Clash(String),
     Warning(&'static str),
+}
+
+/// What is in the way, on this calendar.
+fn clash_words(agenda: &Agenda, Clash { resource, holder }: Clash) -> String {
+    let by = match holder {
+        Some(Holder::Visit(id)) => agenda.visit(id).map(|visit| (&*visit.name, visit.place.taken())),
+        Some(Holder::Block(id)) => agenda.block(id).map(|block| (&*block.reason, block.span)),
+        None => None,
+    };
+    let by = by.map(|(title, span)| (title, times(agenda, span)));
+    let whose = name_of(agenda, resource).unwrap_or("It");
+    taken_words(whose, by.as_ref().map(|(title, when)| (*title, when.as_str())))
 }
 
 /// The cell so many thousandths down a column.

@@ -1,6 +1,6 @@
 //! The address of the calendar: what is looked at, and what is open beside it.
 
-use domain::{Cell, ResourceId, VisitId, parse_start};
+use domain::{Cell, Holder, ResourceId, VisitId, parse_start};
 use jiff::civil::Date;
 
 /// What `/staff/calendar?view=…&date=…` says. What cannot be read says nothing: nobody types these by hand.
@@ -34,6 +34,26 @@ pub(crate) enum Open {
     Blocking(Option<Cell>),
     /// A block.
     Block(i64),
+}
+
+impl Open {
+    /// The visit or the block that it is.
+    pub(crate) fn holder(self) -> Option<Holder> {
+        match self {
+            Self::Visit(id) => Some(Holder::Visit(id)),
+            Self::Block(id) => Some(Holder::Block(id)),
+            Self::Nothing | Self::Booking(_) | Self::Blocking(_) => None,
+        }
+    }
+}
+
+impl From<Holder> for Open {
+    fn from(holder: Holder) -> Self {
+        match holder {
+            Holder::Visit(id) => Self::Visit(id),
+            Holder::Block(id) => Self::Block(id),
+        }
+    }
 }
 
 impl CalendarQuery {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::columns::chosen_therapist;
 use super::days_from;
 use super::desk::{Desk, fields, refusal_words};
+use super::holders::{InTheWay, clashes_of};
 use super::query::{CalendarQuery, Open};
 use crate::api::ApiError;
 
@@ -201,6 +202,7 @@ pub(super) fn Outcome(desk: Desk, said: RwSignal<Option<Said>>, is_lost: RwSigna
             let again = (sign_in || error == ApiError::Offline).then(|| form.clone());
             view! {
                 <div class="outcome__text">
+                    <InTheWay desk clashes=clashes_of(&error) />
                     {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
                 </div>
                 {anyway.map(|form| view! { <Again desk form label="Do it anyway" /> })}
@@ -240,7 +242,7 @@ pub(super) fn Outcome(desk: Desk, said: RwSignal<Option<Said>>, is_lost: RwSigna
 
 /// A form that is sent once more, or undone, as it stands.
 #[component]
-fn Again(desk: Desk, form: CalendarForm, label: &'static str) -> impl IntoView {
+pub(super) fn Again(desk: Desk, form: CalendarForm, label: &'static str) -> impl IntoView {
     let action = move || desk.query.with(CalendarQuery::href);
     let back = desk.query.with_untracked(|query| query.with(Open::Nothing).text());
     let form = CalendarForm { back, ..form };

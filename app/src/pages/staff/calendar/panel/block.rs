@@ -1,12 +1,13 @@
 //! Time off: the form for more of it, and what is there.
 
-use domain::{AgendaBlock, CalendarForm, Cell, Field};
+use domain::{AgendaBlock, CalendarForm, Cell, Field, Holder};
 use leptos::prelude::*;
 
 use super::{ChangeForm, Frame, Mistakes, moment, room_options, therapist_options, time_text};
 use crate::components::{SelectField, TextField};
 use crate::pages::staff::calendar::columns::times;
 use crate::pages::staff::calendar::desk::Desk;
+use crate::pages::staff::calendar::holders::Gone;
 
 #[component]
 pub(super) fn BlockingPanel(desk: Desk, start: Option<Cell>) -> impl IntoView {
@@ -82,11 +83,25 @@ pub(super) fn BlockingPanel(desk: Desk, start: Option<Cell>) -> impl IntoView {
 
 #[component]
 pub(super) fn BlockPanel(desk: Desk, id: i64) -> impl IntoView {
-    let block = Memo::new(move |_| {
-        desk.agenda
-            .with(|agenda| agenda.blocks.iter().find(|block| block.id == id).cloned())
+    let block = Memo::new(move |_| desk.agenda.with(|agenda| agenda.block(id).cloned()));
+    let holder = Holder::Block(id);
+    let title = Memo::new(move |before: Option<&Option<String>>| {
+        let reason = block.with(|block| block.as_ref().map(|block| block.reason.clone()));
+        reason
+            .or_else(|| desk.title_of(holder))
+            .or_else(|| before.cloned().flatten())
     });
-    move || block.get().map(|block| view! { <Blocked desk block /> })
+    let is_there = move || block.with(Option::is_some);
+    move || {
+        title.get().map(|title| {
+            view! {
+                <Frame desk title>
+                    <div role="status">{move || (!is_there()).then(|| view! { <Gone desk holder /> })}</div>
+                    {move || block.get().map(|block| view! { <Blocked desk block /> })}
+                </Frame>
+            }
+        })
+    }
 }
 
 #[component]
@@ -96,7 +111,7 @@ fn Blocked(desk: Desk, block: AgendaBlock) -> impl IntoView {
         series,
         resources,
         span,
-        reason,
+        ..
     } = block;
     let (when, whose) = desk.agenda.with_untracked(|agenda| {
         let all: Vec<_> = therapist_options(agenda)
@@ -126,17 +141,15 @@ fn Blocked(desk: Desk, block: AgendaBlock) -> impl IntoView {
         }
     };
     view! {
-        <Frame desk title=reason>
-            <dl class="panel__facts">
-                <dt>"When"</dt>
-                <dd>{when}</dd>
-                <dt>"Whose time"</dt>
-                <dd>{whose}</dd>
-            </dl>
-            <div class="panel__acts">
-                {free("", if series.is_some() { "Free this time" } else { "Free the time" })}
-                {series.map(|_| free("series", "Free it every week"))}
-            </div>
-        </Frame>
+        <dl class="panel__facts">
+            <dt>"When"</dt>
+            <dd>{when}</dd>
+            <dt>"Whose time"</dt>
+            <dd>{whose}</dd>
+        </dl>
+        <div class="panel__acts">
+            {free("", if series.is_some() { "Free this time" } else { "Free the time" })}
+            {series.map(|_| free("series", "Free it every week"))}
+        </div>
     }
 }

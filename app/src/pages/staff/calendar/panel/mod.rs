@@ -37,7 +37,7 @@ fn Frame(desk: Desk, #[prop(into)] title: String, children: Children) -> impl In
     view! {
         <aside class="panel" aria-labelledby="panel-title">
             <div class="panel__head">
-                <h2 class="panel__title" id="panel-title" tabindex="-1">
+                <h2 class="panel__title" id="panel-title" tabindex="-1" dir="auto">
                     {title}
                 </h2>
                 <a class="panel__close" href=close aria-label="Close" data-noscroll>

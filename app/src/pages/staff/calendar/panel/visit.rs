@@ -1,6 +1,6 @@
 //! A visit: what there is to know about it, and what can be done.
 
-use domain::{Agenda, AgendaVisit, Attendance, CalendarForm, Choice, Field, Place, ResourceId, VisitId};
+use domain::{Agenda, AgendaVisit, Attendance, CalendarForm, Choice, Field, Holder, Place, ResourceId, VisitId};
 use leptos::prelude::*;
 
 use super::destination::Destination;
@@ -8,21 +8,27 @@ use super::{ChangeForm, Frame, Mistakes, room_options, therapist_options, time_t
 use crate::components::{TextField, attendance_name, failure_words, long_date, unsent_words};
 use crate::pages::staff::calendar::columns::times;
 use crate::pages::staff::calendar::desk::Desk;
+use crate::pages::staff::calendar::holders::Gone;
 use crate::pages::staff::calendar::query::Open;
 use crate::pages::staff::message::dialled;
 
-/// The visit, for as long as it is on the calendar. Its facts follow what others do to it. What is typed below them stays,
+/// The visit. Once it is on the calendar no more, the panel says what became of it. Its facts follow what others do to it. What is typed below them stays,
 /// and is sent for the visit as it was when something was last sent from here: whoever has missed a change is told. Once
 /// that has put it somewhere else, the forms begin there.
 #[component]
 pub(super) fn VisitPanel(desk: Desk, id: VisitId) -> impl IntoView {
     let visit = Memo::new(move |_| desk.agenda.with(|agenda| agenda.visit(id).cloned()));
-    let name = Memo::new(move |_| visit.with(|visit| visit.as_ref().map(|visit| visit.name.clone())));
+    let name = Memo::new(move |before: Option<&Option<String>>| {
+        let name = visit.with(|visit| visit.as_ref().map(|visit| visit.name.clone()));
+        name.or_else(|| desk.title_of(Holder::Visit(id)))
+            .or_else(|| before.cloned().flatten())
+    });
     let is_there = Memo::new(move |_| visit.with(Option::is_some));
-    let seen = Memo::new(move |_| {
+    // What was typed waits, for it may come back.
+    let seen = Memo::new(move |before: Option<&Option<AgendaVisit>>| {
         desk.round.track();
         is_there.track();
-        visit.get_untracked()
+        visit.get_untracked().or_else(|| before.cloned().flatten())
     });
     let start = move || {
         let start = |visit: &AgendaVisit| (visit.place, visit.email.clone(), visit.phone.clone());
@@ -41,8 +47,11 @@ pub(super) fn VisitPanel(desk: Desk, id: VisitId) -> impl IntoView {
         name.get().map(|name| {
             view! {
                 <Frame desk title=name>
+                    <div role="status">{move || (!is_there.get()).then(|| view! { <Gone desk holder=Holder::Visit(id) /> })}</div>
                     {facts}
-                    <For each=start key=Clone::clone children=forms />
+                    <div hidden=move || !is_there.get()>
+                        <For each=start key=Clone::clone children=forms />
+                    </div>
                 </Frame>
             }
         })
@@ -124,7 +133,9 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
                 .map(|note| {
                     view! {
                         <dt>"Note"</dt>
-                        <dd class="panel__note">{note}</dd>
+                        <dd class="panel__note" dir="auto">
+                            {note}
+                        </dd>
                     }
                 })}
         </dl>

@@ -200,11 +200,14 @@ fn rank(candidates: &[Candidate<'_>], answers: &Answers) -> Vec<(usize, Weighed)
 
 /// Who would be first, if anyone can be had.
 fn leader(candidates: &[Candidate<'_>], answers: &Answers) -> Option<usize> {
-    let ranked = rank(candidates, answers);
-    ranked
-        .first()
+    let weighed = candidates
+        .iter()
+        .map(|Candidate { treatment, care }| weigh(treatment, care, answers));
+    weighed
+        .enumerate()
         .filter(|(_, weighed)| weighed.ruled_out.is_empty())
-        .map(|(index, _)| *index)
+        .min_by_key(|(_, weighed)| -weighed.score)
+        .map(|(index, _)| index)
 }
 
 fn cautions(care: &Care<'_>, health: &Health) -> Vec<Caution> {

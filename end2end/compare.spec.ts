@@ -17,7 +17,8 @@ for (const [device, viewport] of [
       expect(await heads(page)).toEqual(['Therapeutic massage', 'Relaxation massage']);
       await expect(row(page, 'Depth').getByRole('cell').nth(0)).toContainText('Reaches the connective tissue.');
       await expect(row(page, 'Depth').getByRole('cell').nth(1)).toContainText('Does not address the connective tissue.');
-      await expect(row(page, 'Extra care')).toHaveClass(/comparison__row--same/);
+      await expect(row(page, 'Afterwards')).toHaveClass(/comparison__row--same/);
+      await expect(row(page, 'Overlaps with').getByRole('cell').nth(0)).toContainText('Deep tissue work is one of the techniques');
       await expect(row(page, 'Purpose')).not.toHaveClass(/comparison__row--same/);
     });
 
@@ -30,12 +31,12 @@ for (const [device, viewport] of [
       expect(await heads(page)).toEqual(['Therapeutic massage', 'Relaxation massage', 'Deep tissue massage', 'Reflexology']);
       await expect(page.getByRole('navigation', { name: 'Add to the comparison' })).toHaveCount(0);
 
-      await page.getByRole('link', { name: 'Compare without Therapeutic massage' }).click();
+      await page.getByRole('link', { name: 'Remove Therapeutic massage from the comparison' }).click();
       await expect(page.getByRole('columnheader')).toHaveCount(3);
-      await page.getByRole('link', { name: 'Compare without Reflexology' }).click();
+      await page.getByRole('link', { name: 'Remove Reflexology from the comparison' }).click();
       await expect(page.getByRole('columnheader')).toHaveCount(2);
       expect(await heads(page)).toEqual(['Relaxation massage', 'Deep tissue massage']);
-      await expect(page.getByRole('link', { name: /^Compare without/ })).toHaveCount(0);
+      await expect(page.getByRole('link', { name: /^Remove/ })).toHaveCount(0);
     });
   });
 }

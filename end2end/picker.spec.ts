@@ -2,8 +2,8 @@ import { type Locator, type Page } from '@playwright/test';
 
 import { expect, test } from './clinic';
 
-/** The treatments in the order of the page. */
-const order = (page: Page) => page.locator('.ranking__name').allInnerTexts();
+/** The treatments in the order of the page, those that are folded too. */
+const order = (page: Page) => page.locator('.ranking__name').allTextContents();
 const place = (page: Page, name: string): Locator => page.locator('.ranking__place').filter({ has: page.getByRole('link', { name, exact: true }) });
 const result = (page: Page) => page.getByRole('button', { name: /See what suits/ });
 
@@ -33,7 +33,9 @@ test('five answers lead to a massage with its reasons, and on to the calendar', 
   await expect(place(page, 'Therapeutic massage')).toContainText('You marked your neck and shoulders: it works there.');
   const names = await order(page);
   expect(names[0]).toBe('Therapeutic massage');
-  expect(names.slice(-2).sort()).toEqual(['Aromatherapy massage', 'Prenatal massage']);
+  expect(names).toHaveLength(7);
+  expect(names.at(-1)).toBe('Aromatherapy massage');
+  expect(names).not.toContain('Prenatal massage');
   await expect(place(page, 'Aromatherapy massage')).toContainText('You want no scents, and its oils are scented.');
   await expect(place(page, 'Swedish massage')).toContainText('If you wanted gentle pressure and wanted to drift off, this would come first.');
 
@@ -82,8 +84,10 @@ test('what is said of health stands above everything, and in no address that is 
   await result(page).filter({ visible: true }).click();
 
   const warnings = page.getByRole('alert');
-  await expect(warnings.nth(0)).toContainText('Come once you are well');
-  await expect(warnings.nth(1)).toContainText('You are pregnant, and told us of a blood clot.');
+  await expect(warnings.nth(0)).toContainText('Call us first');
+  await expect(warnings.nth(0)).toContainText('You told us of a blood clot and fever or something contagious.');
+  await expect(warnings.nth(0).getByRole('link', { name: 'Call (780) 481-9772' })).toHaveAttribute('href', 'tel:+17804819772');
+  await expect(warnings.nth(1)).toContainText('You are pregnant.');
   await expect(warnings.nth(1).getByRole('link', { name: 'write to us' })).toBeVisible();
   expect((await order(page))[0]).toBe('Prenatal massage');
   await expect(place(page, 'Prenatal massage')).toContainText('first trimester');
@@ -91,6 +95,29 @@ test('what is said of health stands above everything, and in no address that is 
   if (isLive) await expect(page).toHaveURL(/\?goal=stress&at=result#condition=clot&condition=contagious&pregnant=yes&week=9$/);
   for (const url of sent) expect(url).not.toMatch(/clot|contagious|pregnant|week=/);
   await expect(page.getByRole('link', { name: 'The same without a word on your health' })).toHaveAttribute('href', '/picker?goal=stress&at=result');
+});
+
+test('a red flag leads to the phone, and to no booking', async ({ client, page, isLive }) => {
+  await client.opens('/picker?goal=stress&at=health');
+  await page.getByRole('checkbox', { name: 'Fever, or something contagious' }).check();
+  if (isLive) await goesOn(page, isLive, 'How long do you have?');
+  await result(page).filter({ visible: true }).click();
+  await expect(page.getByRole('alert').getByRole('link', { name: 'Call (780) 481-9772' })).toBeInViewport();
+  await page.locator('.ranking__rest summary').click();
+  await expect(place(page, 'Reflexology')).toBeVisible();
+  await expect(page.getByRole('main').getByRole('link', { name: /^Book/ })).toHaveCount(0);
+});
+
+test('who has nothing to say of their health goes straight on', async ({ client, page, isLive }) => {
+  await client.opens('/picker?goal=stress&at=health');
+  await page.getByRole('checkbox', { name: 'A blood clot' }).check();
+  await page.getByRole('button', { name: 'None of these' }).click();
+  const next = page.getByRole('heading', { name: 'How long do you have?' });
+  await expect(next).toBeInViewport();
+  if (isLive) await expect(page).toHaveURL(/\?goal=stress&at=time$/);
+  await expect(page.getByRole('checkbox', { name: 'A blood clot' })).not.toBeChecked();
+  await expect(page.getByText('Call us first')).toHaveCount(0);
+  await expect(page.getByRole('checkbox', { name: 'Stress and anxiety' })).toBeChecked();
 });
 
 test('an answer that nobody can give is told and left out', async ({ request }) => {

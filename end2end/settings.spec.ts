@@ -13,7 +13,7 @@ test('an owner changes the hours, is told of a visit they would leave behind, an
   await staff.presses('Change the hours anyway');
   await expect(page.getByRole('heading', { name: 'The hours are changed' })).toBeVisible();
   await client.waitsForLife();
-  await expect(page.getByRole('button', { name: /^Have .* follow the week again$/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Remove .*: it follows the week again$/ })).toBeVisible();
 
   await staff.field('Tuesday, hours 1, from').fill('22:00');
   await staff.field('Tuesday, hours 1, until').fill('02:00');

@@ -37,6 +37,7 @@ export const STATES: State[] = [
   { name: 'picker: touch', reach: (client) => client.opens('/picker?goal=pain-relief&pressure=strong&at=touch') },
   { name: 'picker: health', reach: (client) => client.opens('/picker?goal=pain-relief&at=health#condition=clot') },
   { name: 'picker: result', reach: (client) => client.opens('/picker?goal=pain-relief&area=neck&scents=without&at=result#pregnant=yes&week=22&condition=clot') },
+  { name: 'picker: a call before anything', reach: (client) => client.opens('/picker?goal=stress&length=20&at=result#condition=contagious&condition=cancer') },
   { name: 'picker: an answer that cannot be read', status: 400, reach: (client) => client.opens('/picker?goal=riches') },
   { name: 'comparison', reach: (client) => client.opens('/compare') },
   { name: 'comparison of four', reach: (client) => client.opens('/compare?with=swedish,sports,aromatherapy,reflexology') },

@@ -75,6 +75,15 @@ impl<T: Choice> Choices<T> {
         }
     }
 
+    /// These and `others`.
+    #[must_use]
+    pub fn and(self, others: Self) -> Self {
+        Self {
+            bits: self.bits | others.bits,
+            ..self
+        }
+    }
+
     /// What is among these and among `others`.
     #[must_use]
     pub fn common(self, others: Self) -> Self {

@@ -11,6 +11,7 @@ mod agenda;
 mod arrange;
 mod booking;
 mod calendar;
+mod care;
 mod catalogue;
 mod catalogue_form;
 mod cell;
@@ -49,6 +50,7 @@ pub use agenda::{
 pub use arrange::{BlockRequest, CalendarForm, CalendarRequest, Destination, Seen, WalkIn, When};
 pub use booking::{BookingForm, BookingRequest, Wanted, parse_start};
 pub use calendar::{Calendar, Openings, Pair, Refusal, Taken};
+pub use care::Care;
 pub use catalogue::{ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Therapist};
 pub use catalogue_form::{
     CatalogueForm, CatalogueRequest, PackageRequest, PartRow, RoomRequest, ServiceRequest, slug_of,
@@ -77,5 +79,6 @@ pub use role::{Action, Role, Scope};
 pub use team_form::{Post, TeamForm, TeamRequest, TherapistRequest};
 pub use text::{ClientName, EmailAddress, IdempotencyKey, MessageText, Note, PhoneNumber, Subject, Summary, Title};
 pub use treatment::{
-    Area, Condition, Feel, Goal, InPregnancy, Layer, Overlap, Package, PackagePart, Pressure, Treatment, TreatmentSlug,
+    Area, Condition, Feel, Goal, InPregnancy, Layer, Overlap, Package, PackagePart, Pressure, Relation, Treatment,
+    TreatmentSlug,
 };

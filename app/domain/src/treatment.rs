@@ -46,6 +46,8 @@ choice! {
         WellBeing = "well-being",
         /// Low spirits.
         LowMood = "low-mood",
+        /// A race, or another event.
+        BeforeEvent = "before-event",
     }
 }
 
@@ -190,6 +192,19 @@ impl Condition {
         Self::Bleeding,
     ];
 
+    /// What is talked about before anything is booked, with a pregnancy or without. In one, all of
+    /// [`Self::IN_PREGNANCY`] is too.
+    pub const CALL_FIRST: [Self; 8] = [
+        Self::Clot,
+        Self::Wound,
+        Self::Fracture,
+        Self::UnexplainedPain,
+        Self::Contagious,
+        Self::HighRiskPregnancy,
+        Self::SuddenSwelling,
+        Self::Bleeding,
+    ];
+
     /// What calls for care before some treatments.
     pub const BEFORE_SOME: [Self; 7] = [
         Self::FreshInjury,
@@ -245,7 +260,9 @@ pub struct Treatment {
     pub is_scented: bool,
     /// The shortest and the longest it usually takes, in minutes.
     pub minutes: (u16, u16),
-    /// What a pregnancy means for it.
+    /// The shortest and the longest it takes before an event, in minutes, if it is given then.
+    pub before_event: Option<(u16, u16)>,
+    /// What a pregnancy means for it, whatever else it contains: [`Treatment::care_among`] tells of that too.
     pub in_pregnancy: InPregnancy,
     /// What it serves, from -3 (it is not for that) to 3 (that is what it is for); what is missing is neither.
     pub goals: Vec<(Goal, i8)>,
@@ -253,7 +270,7 @@ pub struct Treatment {
     pub areas: Choices<Area>,
     /// Whether it works there and nowhere else.
     pub only_areas: bool,
-    /// What calls for particular care before it.
+    /// What calls for particular care before it, whatever else it contains: [`Treatment::care_among`] tells of that too.
     pub care: Choices<Condition>,
     /// Which treatments it shares with, and how.
     pub overlaps: Vec<Overlap>,
@@ -268,16 +285,44 @@ pub struct Overlap {
     pub name: String,
     /// One sentence.
     pub how: String,
+    /// Which of the two contains the other.
+    pub relation: Relation,
+}
+
+/// Which of two treatments contains the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// It contains the other.
+    Contains {
+        /// How it is given without the other, such as `without deep pressure`; none if it cannot be.
+        without: Option<String>,
+    },
+    /// It is a part of the other.
+    PartOf,
 }
 
 impl Treatment {
+    /// How much it serves to be given before an event: that is what it is for.
+    const BEFORE_EVENT: i8 = 3;
+
     /// How well it serves `goal`: from -3 to 3.
     #[must_use]
     pub fn serves(&self, goal: Goal) -> i8 {
+        if goal == Goal::BeforeEvent {
+            return self.before_event.map_or(0, |_| Self::BEFORE_EVENT);
+        }
         self.goals
             .iter()
             .find(|(one, _)| *one == goal)
             .map_or(0, |&(_, weight)| weight)
+    }
+
+    /// The shortest and the longest it takes for somebody with these goals, in minutes: before an event, as is usual then.
+    #[must_use]
+    pub fn minutes_for(&self, goals: Choices<Goal>) -> (u16, u16) {
+        let before_event = self.before_event.filter(|_| goals.contains(Goal::BeforeEvent));
+        before_event.unwrap_or(self.minutes)
     }
 }
 

@@ -22,9 +22,13 @@ impl PickerPost {
         let pairs = || pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let (answers, _) = Answers::read(pairs());
         let at = pairs().rfind(|(name, _)| *name == "at");
+        // Who has nothing to say of their health goes on from there.
+        let is_well = pairs().any(|pair| pair == ("health", "none"));
         Self {
             answers,
-            at: at.map_or("result", |(_, value)| value).to_owned(),
+            at: at
+                .map_or(if is_well { "time" } else { "result" }, |(_, value)| value)
+                .to_owned(),
         }
     }
 }

@@ -10,18 +10,19 @@ use crate::api::{Carried, PickerPost, Rejected};
 /// Frames that the focus waits for an element to appear: about five seconds.
 const PATIENCE: u16 = 300;
 
-/// Moves the focus to the element with this id, as soon as it is in the page: it may still be loading.
+/// Moves the focus to the element with this id, or to the first of this class, as soon as it is in the page: it may still
+/// be loading.
 pub(crate) fn focus(id: &str) {
     wait_for(id.to_owned(), None, PATIENCE);
 }
 
 /// As [`focus`], for the page that is about to take the place of this one, which may have an element of that id too.
 pub(crate) fn focus_on_next_page(id: &str) {
-    wait_for(id.to_owned(), document().get_element_by_id(id), PATIENCE);
+    wait_for(id.to_owned(), found(id), PATIENCE);
 }
 
 fn wait_for(id: String, old: Option<Element>, frames: u16) {
-    request_animation_frame(move || match document().get_element_by_id(&id) {
+    request_animation_frame(move || match found(&id) {
         Some(element) if old.as_ref() != Some(&element) => {
             // A focus that fails leaves it where it was.
             _ = element.dyn_into::<HtmlElement>().map(|element| element.focus());
@@ -29,6 +30,12 @@ fn wait_for(id: String, old: Option<Element>, frames: u16) {
         _ if frames > 0 => wait_for(id, old, frames - 1),
         _ => {}
     });
+}
+
+fn found(name: &str) -> Option<Element> {
+    let document = document();
+    let by_class = || document.query_selector(&format!(".{name}")).ok().flatten();
+    document.get_element_by_id(name).or_else(by_class)
 }
 
 /// A page that is already in the browser has no status.

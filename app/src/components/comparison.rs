@@ -44,7 +44,7 @@ pub(crate) fn Comparison(columns: Vec<CompareColumn>) -> impl IntoView {
         .iter()
         .map(|column| {
             let without = column.without.clone().map(|href| {
-                let label = format!("Compare without {}", column.name);
+                let label = format!("Remove {} from the comparison", column.name);
                 view! { <a class="comparison__without" href=href aria-label=label data-noscroll="">"Remove"</a> }
             });
             view! {

@@ -36,7 +36,7 @@ pub(crate) use calendar_words::{
     warning_words, when_words,
 };
 pub(crate) use card::Card;
-pub(crate) use care::{care_list, care_words, every_care_list};
+pub(crate) use care::{care_list, care_words, every_care_list, pregnancy_words};
 pub(crate) use comparison::{CompareCell, CompareColumn, Comparison};
 pub(crate) use date_grid::{DateGrid, day_id};
 pub(crate) use error_summary::ErrorSummary;
@@ -51,7 +51,7 @@ pub(crate) use option::OptionField;
 pub(crate) use page_head::PageHead;
 pub(crate) use picker_words::{
     caution_words, change_words, condition_groups, condition_label, condition_words, goal_label, length_label,
-    listed_conditions, reason_words, ruled_out_words,
+    listed_conditions, reason_words, ruled_out_words, unserved_words, without_words,
 };
 pub(crate) use post_form::PostForm;
 pub(crate) use service_list::{ServiceItem, ServiceList};

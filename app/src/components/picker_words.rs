@@ -12,6 +12,7 @@ pub(crate) const fn goal_words(goal: Goal) -> &'static str {
         Goal::Relaxation => "relaxation",
         Goal::WellBeing => "general well-being",
         Goal::LowMood => "low mood",
+        Goal::BeforeEvent => "help before a race",
     }
 }
 
@@ -24,6 +25,7 @@ pub(crate) const fn goal_label(goal: Goal) -> &'static str {
         Goal::Relaxation => "Relaxation",
         Goal::WellBeing => "General well-being",
         Goal::LowMood => "Low mood",
+        Goal::BeforeEvent => "Before a race or another event",
     }
 }
 
@@ -104,10 +106,16 @@ pub(crate) const fn condition_label(condition: Condition) -> &'static str {
     }
 }
 
-/// Why a treatment stands where it does.
-pub(crate) fn reason_words(Reason { because, points }: Reason, treatment: &Treatment) -> String {
+/// Why a treatment stands where it does, for somebody with these goals.
+pub(crate) fn reason_words(Reason { because, points }: Reason, treatment: &Treatment, goals: Choices<Goal>) -> String {
     let is_for = points > 0;
     match because {
+        Because::Goal(Goal::BeforeEvent) => {
+            let (shortest, longest) = treatment.minutes_for(goals);
+            format!(
+                "You come for help before a race: that is what it is for, and takes {shortest} to {longest} minutes."
+            )
+        }
         Because::Goal(goal) => {
             let verdict = match points {
                 3.. => "that is what it is for",
@@ -140,9 +148,14 @@ pub(crate) fn reason_words(Reason { because, points }: Reason, treatment: &Treat
         }
         Because::Scents(_) => "You like scents: its oils are scented.".to_owned(),
         Because::Length(length) => {
-            let (shortest, longest) = treatment.minutes;
+            let (shortest, longest) = treatment.minutes_for(goals);
             let minutes = length.minutes();
-            format!("You have {minutes} minutes: it usually takes {shortest} to {longest}.")
+            let usually = if goals.contains(Goal::BeforeEvent) && treatment.before_event.is_some() {
+                "before a race it takes"
+            } else {
+                "it usually takes"
+            };
+            format!("You have {minutes} minutes: {usually} {shortest} to {longest}.")
         }
         Because::Pregnant if is_for => "You are pregnant: it is made for that.".to_owned(),
         Because::Pregnant => "You are pregnant: it calls for particular care.".to_owned(),
@@ -152,27 +165,26 @@ pub(crate) fn reason_words(Reason { because, points }: Reason, treatment: &Treat
                 condition_words(condition)
             )
         }
-        Because::NotPregnant => ruled_out_words(because, treatment),
     }
 }
 
-/// Why a treatment cannot be had.
-pub(crate) fn ruled_out_words(because: Because, treatment: &Treatment) -> String {
+/// Why a treatment cannot be had, by somebody with these goals.
+pub(crate) fn ruled_out_words(because: Because, treatment: &Treatment, goals: Choices<Goal>) -> String {
     match because {
         Because::Scents(_) => "You want no scents, and its oils are scented.".to_owned(),
         Because::Length(length) => format!(
             "You have {} minutes, and it takes {} at least.",
             length.minutes(),
-            treatment.minutes.0
+            treatment.minutes_for(goals).0
         ),
         Because::Pregnant => "You are pregnant, and it is not given in pregnancy.".to_owned(),
-        Because::NotPregnant => "It is for people who are pregnant, and you have not said that you are.".to_owned(),
         other => reason_words(
             Reason {
                 because: other,
                 points: -1,
             },
             treatment,
+            goals,
         ),
     }
 }
@@ -190,11 +202,23 @@ pub(crate) fn caution_words(caution: Caution) -> String {
         ),
         Caution::Pregnancy => "You are pregnant: ask your care provider first.".to_owned(),
         Caution::FirstTrimester => {
-            "You are in the first trimester: do not book it before your care provider has agreed.".to_owned()
+            "In the first trimester, do not book it before your care provider has agreed.".to_owned()
         }
         Caution::OnTheSide => "After about week 20, lie on your side with pillows, not flat on your back.".to_owned(),
         Caution::Postpone => "You told us of fever or something contagious: come once you are well again.".to_owned(),
     }
+}
+
+/// How a treatment should be given, such as `without deep pressure`.
+pub(crate) fn without_words(without: &str) -> String {
+    format!("For you only {without}: say so when you come.")
+}
+
+/// What brings somebody, though nothing that they can have is for it.
+pub(crate) fn unserved_words(goals: Choices<Goal>) -> String {
+    let words: Vec<_> = goals.iter().map(goal_words).collect();
+    let joined = joined(&words, "and");
+    format!("You come for {joined}: of what fits your other answers, nothing is meant for that.")
 }
 
 /// What other answers would put a treatment first.

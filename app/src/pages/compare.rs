@@ -81,7 +81,13 @@ fn Compared(
             .iter()
             .map(|treatment| {
                 let less: Vec<_> = slugs.iter().filter(|slug| **slug != treatment.slug).collect();
-                column(treatment, &services, &next, (slugs.len() > 2).then(|| href(&less)))
+                column(
+                    treatment,
+                    &treatments,
+                    &services,
+                    &next,
+                    (slugs.len() > 2).then(|| href(&less)),
+                )
             })
             .collect();
         let more: Vec<_> = treatments
@@ -135,6 +141,7 @@ fn href(slugs: &[&TreatmentSlug]) -> String {
 /// One treatment's column, with the address of the comparison without it.
 fn column(
     treatment: &Treatment,
+    treatments: &[Treatment],
     services: &[ServiceSummary],
     next: &[NextStarts],
     without: Option<String>,
@@ -158,6 +165,7 @@ fn column(
         })
         .collect();
     let said = |words: &str| CompareCell::words(words.to_owned());
+    let overlaps: Vec<_> = treatment.overlaps.iter().map(|overlap| &*overlap.how).collect();
     let starts = next_of(&own, next);
     CompareColumn {
         name: treatment.name.clone(),
@@ -197,7 +205,15 @@ fn column(
             ),
             ("Setting", said(&treatment.setting.clone().unwrap_or_else(unknown))),
             ("Lengths", said(&treatment.lengths)),
-            ("Extra care", said(&care_words(treatment))),
+            (
+                "Overlaps with",
+                said(&if overlaps.is_empty() {
+                    "None of the others in particular.".to_owned()
+                } else {
+                    overlaps.join(" ")
+                }),
+            ),
+            ("Extra care", said(&care_words(&treatment.care_among(treatments)))),
             (
                 "Price",
                 said(&if prices.is_empty() {

@@ -1,13 +1,14 @@
 //! `/treatments/{slug}`: one kind of massage.
 
-use domain::{Choice, Goal, InPregnancy, Treatment};
+use domain::{Choice, Goal, Treatment};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::{ApiError, NextStarts, ServiceSummary, list_treatments, next_openings};
 use crate::components::{
-    PageHead, ServiceList, StartLinks, Touch, care_list, every_care_list, goal_label, linked_service, short_start,
+    PageHead, ServiceList, StartLinks, Touch, care_list, every_care_list, goal_label, linked_service, pregnancy_words,
+    short_start,
 };
 use crate::pages::book::service_item;
 use crate::pages::{CallUs, Failed, NotFoundPage};
@@ -41,11 +42,12 @@ impl LazyRoute for TreatmentPage {
                     Suspend::new(async move {
                         match (treatments.await, clinic.await, next.await) {
                             (Ok(treatments), Ok(clinic), Ok(next)) => {
-                                let treatment = treatments.into_iter().find(|one| one.slug.as_str() == slug);
+                                let treatment = treatments.iter().find(|one| one.slug.as_str() == slug).cloned();
                                 match treatment {
                                     Some(treatment) => {
                                         let services = clinic.services;
-                                        view! { <Told treatment services next clinic_name=clinic.name /> }.into_any()
+                                        view! { <Told treatment treatments services next clinic_name=clinic.name /> }
+                                            .into_any()
                                     }
                                     None => view! { <NotFoundPage /> }.into_any(),
                                 }
@@ -65,6 +67,8 @@ impl LazyRoute for TreatmentPage {
 #[component]
 fn Told(
     treatment: Treatment,
+    /// All of them, for what this one contains.
+    treatments: Vec<Treatment>,
     services: Vec<ServiceSummary>,
     next: Vec<NextStarts>,
     clinic_name: String,
@@ -139,6 +143,9 @@ fn Told(
             }
         })
         .collect::<Vec<_>>();
+    let care = treatment.care_among(&treatments);
+    let in_pregnancy = pregnancy_words(&care).map(|words| view! { <p>{words}</p> });
+    let care = care_list(&care);
     let versus = if treatment.slug.as_str() == "relaxation" {
         "therapeutic"
     } else {
@@ -177,8 +184,8 @@ fn Told(
                 <div class="care">
                     <div class="care__list">
                         <h3>"Take particular care with this one"</h3>
-                        <ul class="bullets">{care_list(&treatment)}</ul>
-                        {(treatment.in_pregnancy == InPregnancy::Avoid).then(|| view! { <p>"It is not given in pregnancy."</p> })}
+                        <ul class="bullets">{care}</ul>
+                        {in_pregnancy}
                     </div>
                     <div class="care__list">
                         <h3>"Ask your clinician before any massage"</h3>

@@ -2,7 +2,7 @@
 
 INSERT INTO treatment (slug, name, position, summary, purpose, for_whom, not_for, technique, sensation, afterwards,
     setting, evidence, lengths, pressure, pressure_from, pressure_until, depth, depth_layer, feel,
-    is_clothed, is_scented, minutes_from, minutes_until, pregnancy, only_areas)
+    is_clothed, is_scented, minutes_from, minutes_until, event_from, event_until, pregnancy, only_areas)
 VALUES
     ('therapeutic', 'Therapeutic massage', 1,
      'Focused work on what hurts: sore muscles, and knots in the back.',
@@ -17,7 +17,7 @@ VALUES
      'Most are 30 to 90 minutes.',
      'Medium to strong, where it is needed.', 'medium', 'strong',
      'Reaches the connective tissue.', 'connective', 'worked',
-     0, 0, 30, 90, 'usual', 0),
+     0, 0, 30, 90, NULL, NULL, 'usual', 0),
     ('relaxation', 'Relaxation massage', 2,
      'Long, gentle strokes that bring the body back to rest.',
      'To bring the body back to rest: lower muscle tension, better circulation, and care for your mental health.',
@@ -31,7 +31,7 @@ VALUES
      '30 or 60 minutes, or an hour as part of a package.',
      'Light to medium.', 'light', 'medium',
      'Does not address the connective tissue.', 'surface', 'drift',
-     0, 0, 30, 60, 'usual', 0),
+     0, 0, 30, 60, NULL, NULL, 'usual', 0),
     ('swedish', 'Swedish massage', 3,
      'The classic: gliding, kneading and tapping, light to medium.',
      'Relaxation, and everyday tension.',
@@ -43,7 +43,7 @@ VALUES
      'Most are 30 to 90 minutes.',
      'Light to medium.', 'light', 'medium',
      'Stays in the upper layers.', 'surface', 'drift',
-     0, 0, 30, 90, 'usual', 0),
+     0, 0, 30, 90, NULL, NULL, 'usual', 0),
     ('deep-tissue', 'Deep tissue massage', 4,
      'Strong and slow, for tension that has been there a long time.',
      'Long-standing tension.',
@@ -56,7 +56,7 @@ VALUES
      'Most are 30 to 90 minutes.',
      'Strong and slow.', 'strong', 'strong',
      'Goes deep, as one of the therapeutic techniques.', 'connective', 'worked',
-     0, 0, 30, 90, 'avoid', 0),
+     0, 0, 30, 90, NULL, NULL, 'avoid', 0),
     ('prenatal', 'Prenatal massage', 5,
      'Gentle care in pregnancy, on your side and held by pillows.',
      'Back and leg pain, and anxiety, in pregnancy.',
@@ -68,7 +68,7 @@ VALUES
      'Most are 30 to 90 minutes.',
      'Gentle to medium, no strong work.', 'light', 'medium',
      NULL, NULL, 'drift',
-     0, 0, 30, 90, 'made-for', 0),
+     0, 0, 30, 90, NULL, NULL, 'made-for', 0),
     ('sports', 'Sports massage', 6,
      'For people who train: brisk before, light after, deeper in between.',
      'To prepare, to recover, and to stay well in training.',
@@ -80,7 +80,7 @@ VALUES
      'Most are 30 to 90 minutes; before an event, 15 to 20.',
      'From light to strong, depending on when you come.', 'light', 'strong',
      NULL, NULL, 'worked',
-     0, 0, 15, 90, 'usual', 0),
+     0, 0, 15, 90, 15, 20, 'usual', 0),
     ('aromatherapy', 'Aromatherapy massage', 7,
      'A mostly light massage with diluted, scented oils.',
      'Relaxation and mood.',
@@ -93,7 +93,7 @@ VALUES
      'Most are 30 to 90 minutes.',
      'Mostly light.', 'light', 'light',
      NULL, NULL, 'drift',
-     0, 1, 30, 90, 'care', 0),
+     0, 1, 30, 90, NULL, NULL, 'care', 0),
     ('reflexology', 'Reflexology', 8,
      'Thumbs and fingers on feet or hands, while you sit back clothed.',
      'Relaxation.',
@@ -105,7 +105,7 @@ VALUES
      '30 to 60 minutes.',
      'Thumb and finger pressure on small spots.', 'medium', 'medium',
      NULL, NULL, 'drift',
-     1, 0, 30, 60, 'care', 1)
+     1, 0, 30, 60, NULL, NULL, 'care', 1)
 ON CONFLICT (slug) DO UPDATE SET
     summary = excluded.summary, purpose = excluded.purpose, for_whom = excluded.for_whom, not_for = excluded.not_for,
     technique = excluded.technique, sensation = excluded.sensation, afterwards = excluded.afterwards,
@@ -113,7 +113,8 @@ ON CONFLICT (slug) DO UPDATE SET
     pressure = excluded.pressure, pressure_from = excluded.pressure_from, pressure_until = excluded.pressure_until,
     depth = excluded.depth, depth_layer = excluded.depth_layer, feel = excluded.feel,
     is_clothed = excluded.is_clothed, is_scented = excluded.is_scented, minutes_from = excluded.minutes_from,
-    minutes_until = excluded.minutes_until, pregnancy = excluded.pregnancy, only_areas = excluded.only_areas;
+    minutes_until = excluded.minutes_until, event_from = excluded.event_from, event_until = excluded.event_until,
+    pregnancy = excluded.pregnancy, only_areas = excluded.only_areas;
 
 INSERT INTO treatment_goal (treatment, goal, weight) VALUES
     ('therapeutic', 'pain-relief', 3),
@@ -161,11 +162,11 @@ INSERT INTO treatment_care (treatment, condition) VALUES
     ('reflexology', 'fracture'), ('reflexology', 'wound'), ('reflexology', 'gout'), ('reflexology', 'clot'),
     ('reflexology', 'bleeding-disorder');
 
-INSERT INTO treatment_overlap (treatment, other, how) VALUES
-    ('relaxation', 'swedish', 'Swedish massage is the technique of a relaxation massage.'),
-    ('swedish', 'relaxation', 'It is the technique of our relaxation massage.'),
-    ('therapeutic', 'deep-tissue', 'Deep tissue work is one of the techniques of a therapeutic massage.'),
-    ('deep-tissue', 'therapeutic', 'It is one of the techniques of a therapeutic massage.');
+INSERT INTO treatment_contains (treatment, part, how, how_part, without_part) VALUES
+    ('relaxation', 'swedish', 'Swedish massage is the technique of a relaxation massage.',
+     'It is the technique of our relaxation massage.', NULL),
+    ('therapeutic', 'deep-tissue', 'Deep tissue work is one of the techniques of a therapeutic massage.',
+     'It is one of the techniques of a therapeutic massage.', 'without deep pressure');
 
 INSERT INTO package (slug, name, summary, price_cents, position) VALUES
     ('head-to-toe-glo', 'Head-To-Toe Glo', 'A facial, hands, feet, and an hour of relaxation massage.', NULL, 1);

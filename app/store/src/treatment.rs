@@ -1,6 +1,8 @@
 //! What the clinic knows of its treatments.
 
-use domain::{Area, Choice, Choices, Condition, Goal, InPregnancy, Layer, Overlap, Pressure, Treatment, TreatmentSlug};
+use domain::{
+    Area, Choice, Choices, Condition, Goal, InPregnancy, Layer, Overlap, Pressure, Relation, Treatment, TreatmentSlug,
+};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -18,7 +20,7 @@ impl Store {
         let rows = sqlx::query(
             "SELECT slug, name, summary, purpose, for_whom, not_for, technique, sensation, afterwards, setting,
                  evidence, lengths, pressure, pressure_from, pressure_until, depth, depth_layer, feel, is_clothed,
-                 is_scented, minutes_from, minutes_until, pregnancy, only_areas
+                 is_scented, minutes_from, minutes_until, event_from, event_until, pregnancy, only_areas
              FROM treatment WHERE summary <> '' ORDER BY position, slug",
         )
         .fetch_all(&mut *transaction)
@@ -52,19 +54,33 @@ impl Store {
                 treatment.care = treatment.care.with(condition);
             })?;
         }
+        // Each pair twice: the whole tells of its part, and the part of the whole.
         let overlaps = sqlx::query(
-            "SELECT treatment_overlap.treatment, other.slug, other.name, treatment_overlap.how
-             FROM treatment_overlap JOIN treatment AS other ON other.slug = treatment_overlap.other
+            "SELECT told.treatment, told.is_whole, told.how, told.without_part, other.slug, other.name
+             FROM (
+                 SELECT treatment, part AS other, 1 AS is_whole, how, without_part FROM treatment_contains
+                 UNION ALL
+                 SELECT part, treatment, 0, how_part, NULL FROM treatment_contains
+             ) AS told
+             JOIN treatment AS other ON other.slug = told.other
              ORDER BY other.position, other.slug",
         )
         .fetch_all(&mut *transaction)
         .await?;
         for row in &overlaps {
-            let row = Columns::of("treatment_overlap", row);
+            let row = Columns::of("treatment_contains", row);
+            let relation = if row.get::<i64>("is_whole")? == 1 {
+                Relation::Contains {
+                    without: row.get("without_part")?,
+                }
+            } else {
+                Relation::PartOf
+            };
             let overlap = Overlap {
                 other: row.parse("slug", TreatmentSlug::parse)?,
                 name: row.get("name")?,
                 how: row.get("how")?,
+                relation,
             };
             extend(&mut treatments, row, |treatment| treatment.overlaps.push(overlap))?;
         }
@@ -119,6 +135,7 @@ fn treatment(row: &AnyRow) -> Result<Treatment, StoreError> {
         is_clothed: row.get::<i64>("is_clothed")? != 0,
         is_scented: row.get::<i64>("is_scented")? != 0,
         minutes: (row.number("minutes_from")?, row.number("minutes_until")?),
+        before_event: minutes_before_event(row)?,
         in_pregnancy: row.parse("pregnancy", named::<InPregnancy>)?,
         goals: Vec::new(),
         areas: Choices::NONE,
@@ -126,6 +143,18 @@ fn treatment(row: &AnyRow) -> Result<Treatment, StoreError> {
         care: Choices::NONE,
         overlaps: Vec::new(),
     })
+}
+
+/// The shortest and the longest it takes before an event: both are told, or neither.
+fn minutes_before_event(row: Columns<'_>) -> Result<Option<(u16, u16)>, StoreError> {
+    let (from, until) = (
+        row.get::<Option<i64>>("event_from")?,
+        row.get::<Option<i64>>("event_until")?,
+    );
+    if from.is_none() && until.is_none() {
+        return Ok(None);
+    }
+    Ok(Some((row.number("event_from")?, row.number("event_until")?)))
 }
 
 /// The choice of a name, as a column holds it.

@@ -23,6 +23,7 @@ const FACTS: &[(&str, &[&str])] = &[
             "Stress and anxiety",
             "General well-being",
             "Low mood",
+            "Before a race or another event",
         ],
     ),
     (

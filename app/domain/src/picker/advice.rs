@@ -4,30 +4,41 @@ use std::mem;
 
 use crate::choice::{Choice, Choices};
 use crate::picker::weigh::{Weighed, weigh};
-use crate::picker::{Answers, Because, Clothing, Length, Reason, Scents};
-use crate::{Condition, Feel, Goal, InPregnancy, Pressure, Treatment, TreatmentSlug};
+use crate::picker::{Answers, Because, Clothing, Health, Length, Reason, Scents};
+use crate::{Care, Condition, Feel, Goal, InPregnancy, Pressure, Treatment, TreatmentSlug};
 
 /// What the picker says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
     /// What stands above everything else, the most urgent first.
     pub alerts: Vec<Alert>,
-    /// Every treatment, the best first; those ruled out come last. Never the same twice.
+    /// What brings them, and nothing that they can have is for.
+    pub unserved: Choices<Goal>,
+    /// Every treatment that may concern them, the best first; those ruled out come last. Never the same twice.
     pub ranking: Vec<Recommendation>,
 }
 
 /// Something to do before any massage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alert {
-    /// Fever or something contagious: come another time.
-    Postpone,
+    /// The clinic should be called before anything is booked, about these.
+    CallFirst(Choices<Condition>),
     /// A clinician should be asked first, about these; `pregnant` when about the pregnancy too.
     AskFirst {
-        /// What was said that calls for it.
+        /// What was said that calls for it, beside what calls for more.
         conditions: Choices<Condition>,
         /// Whether a pregnancy does too.
         pregnant: bool,
     },
+}
+
+/// Something that can be booked: a treatment and how long it takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// Which treatment.
+    pub treatment: TreatmentSlug,
+    /// Its length.
+    pub minutes: u16,
 }
 
 /// One treatment's place in the ranking.
@@ -43,6 +54,8 @@ pub struct Recommendation {
     pub reasons: Vec<Reason>,
     /// What to be careful about, from what was said of the health.
     pub cautions: Vec<Caution>,
+    /// How it should be given then: without some of what it can contain, such as `without deep pressure`.
+    pub without: Vec<String>,
     /// The fewest other answers that would put it first, two at most; empty if it is first, or if it would take more.
     pub change: Vec<Change>,
 }
@@ -56,7 +69,7 @@ pub enum Caution {
     Care(Condition),
     /// Ask first, because of the pregnancy.
     Pregnancy,
-    /// Ask the care provider first, because it is the first trimester.
+    /// Ask the care provider first, because it is the first trimester, or may be.
     FirstTrimester,
     /// Lie on the side.
     OnTheSide,
@@ -83,37 +96,101 @@ pub enum Change {
     NotGoal(Goal),
 }
 
-/// Ranks the treatments for somebody who gave these answers.
+/// How many stand beside the best answer.
+const ALTERNATIVES: usize = 2;
+
+impl Advice {
+    /// Whether anything may be booked before somebody has called.
+    #[must_use]
+    pub fn may_book(&self) -> bool {
+        !self.alerts.iter().any(|alert| matches!(alert, Alert::CallFirst(_)))
+    }
+
+    /// The best answer with two alternatives at most, and the rest.
+    ///
+    /// What is ruled out is neither, and an alternative is nothing that more speaks against than for.
+    #[must_use]
+    pub fn shortlist(&self) -> (&[Recommendation], &[Recommendation]) {
+        let suits =
+            |(index, one): &(usize, &Recommendation)| one.ruled_out.is_empty() && (*index == 0 || one.score >= 0);
+        let short = self.ranking.iter().enumerate().take_while(suits).take(1 + ALTERNATIVES);
+        self.ranking.split_at(short.count())
+    }
+}
+
+/// Ranks the treatments for somebody who gave these answers, where this can be booked of them.
 ///
-/// Equal scores keep the order in which the treatments are given, so the same answers always get the same advice.
+/// Equal scores keep the order in which the treatments are given, so the same answers always get the same advice. What is
+/// made for a pregnancy concerns nobody else.
 #[must_use]
-pub fn advise(treatments: &[Treatment], answers: &Answers) -> Advice {
-    let ranked = rank(treatments, answers);
-    let mut leads = first_changes(treatments, answers);
+pub fn advise(treatments: &[Treatment], offers: &[Offer], answers: &Answers) -> Advice {
+    let is_pregnant = answers.health.pregnancy.is_some();
+    let candidates: Vec<_> = treatments
+        .iter()
+        .filter(|treatment| is_pregnant || treatment.in_pregnancy != InPregnancy::MadeFor)
+        .map(|treatment| Candidate {
+            treatment,
+            care: treatment.care_among(treatments),
+        })
+        .collect();
+    let ranked = rank(&candidates, answers);
+    let serves = |goal| {
+        let mut can_be_had = ranked.iter().filter(|(_, weighed)| weighed.ruled_out.is_empty());
+        can_be_had.any(|&(index, _)| candidates[index].treatment.serves(goal) > 0)
+    };
+    let unserved = answers.goals.iter().filter(|&goal| !serves(goal)).collect();
+    let mut leads = first_changes(&candidates, offers, answers);
     let ranking = ranked
         .into_iter()
         .map(|(index, weighed)| {
-            let treatment = &treatments[index];
+            let Candidate { treatment, care } = &candidates[index];
             Recommendation {
                 treatment: treatment.slug.clone(),
                 score: weighed.score,
                 ruled_out: weighed.ruled_out,
                 reasons: weighed.reasons,
-                cautions: cautions(treatment, answers),
+                cautions: cautions(care, &answers.health),
+                without: without(care, &answers.health),
                 change: mem::take(&mut leads[index]),
             }
         })
         .collect();
     Advice {
-        alerts: alerts(answers),
+        alerts: alerts(&answers.health),
+        unserved,
         ranking,
     }
 }
 
-fn rank(treatments: &[Treatment], answers: &Answers) -> Vec<(usize, Weighed)> {
-    let mut ranked: Vec<_> = treatments
+/// What somebody of this health should do before any massage, the most urgent first.
+#[must_use]
+pub fn alerts(health: &Health) -> Vec<Alert> {
+    let flags = health.call_first();
+    let conditions: Choices<Condition> = Condition::BEFORE_EVERY_MASSAGE
+        .into_iter()
+        .filter(|&condition| health.conditions.contains(condition) && !flags.contains(condition))
+        .collect();
+    let pregnant = health.pregnancy.is_some();
+    let mut alerts = Vec::new();
+    if !flags.is_empty() {
+        alerts.push(Alert::CallFirst(flags));
+    }
+    if pregnant || !conditions.is_empty() {
+        alerts.push(Alert::AskFirst { conditions, pregnant });
+    }
+    alerts
+}
+
+/// A treatment that may concern somebody, and the care that is due to it.
+struct Candidate<'a> {
+    treatment: &'a Treatment,
+    care: Care<'a>,
+}
+
+fn rank(candidates: &[Candidate<'_>], answers: &Answers) -> Vec<(usize, Weighed)> {
+    let mut ranked: Vec<_> = candidates
         .iter()
-        .map(|treatment| weigh(treatment, answers))
+        .map(|Candidate { treatment, care }| weigh(treatment, care, answers))
         .enumerate()
         .collect();
     // The sort is stable: what is equal stays in the catalogue's order.
@@ -122,45 +199,31 @@ fn rank(treatments: &[Treatment], answers: &Answers) -> Vec<(usize, Weighed)> {
 }
 
 /// Who would be first, if anyone can be had.
-fn leader(treatments: &[Treatment], answers: &Answers) -> Option<usize> {
-    let ranked = rank(treatments, answers);
-    ranked
-        .first()
+fn leader(candidates: &[Candidate<'_>], answers: &Answers) -> Option<usize> {
+    let weighed = candidates
+        .iter()
+        .map(|Candidate { treatment, care }| weigh(treatment, care, answers));
+    weighed
+        .enumerate()
         .filter(|(_, weighed)| weighed.ruled_out.is_empty())
-        .map(|(index, _)| *index)
+        .min_by_key(|(_, weighed)| -weighed.score)
+        .map(|(index, _)| index)
 }
 
-fn alerts(answers: &Answers) -> Vec<Alert> {
-    let said = answers.health.conditions;
-    let conditions: Choices<Condition> = Condition::BEFORE_EVERY_MASSAGE
-        .into_iter()
-        .filter(|&condition| said.contains(condition))
-        .collect();
-    let pregnant = answers.health.pregnancy.is_some();
-    let mut alerts = Vec::new();
-    if said.contains(Condition::Contagious) {
-        alerts.push(Alert::Postpone);
-    }
-    if pregnant || !conditions.is_empty() {
-        alerts.push(Alert::AskFirst { conditions, pregnant });
-    }
-    alerts
-}
-
-fn cautions(treatment: &Treatment, answers: &Answers) -> Vec<Caution> {
+fn cautions(care: &Care<'_>, health: &Health) -> Vec<Caution> {
     let mut cautions = Vec::new();
-    for condition in answers.health.conditions.iter() {
+    for condition in health.conditions.iter() {
         if condition == Condition::Contagious {
             cautions.push(Caution::Postpone);
-        } else if treatment.care.contains(condition) {
+        } else if care.conditions.contains(condition) {
             cautions.push(Caution::Care(condition));
         } else if Condition::BEFORE_EVERY_MASSAGE.contains(&condition) {
             cautions.push(Caution::Ask(condition));
         }
     }
-    if let Some(pregnancy) = answers.health.pregnancy {
+    if let Some(pregnancy) = health.pregnancy {
         cautions.push(Caution::Pregnancy);
-        if treatment.in_pregnancy == InPregnancy::MadeFor {
+        if care.is_prenatal {
             cautions.extend(pregnancy.is_first_trimester().then_some(Caution::FirstTrimester));
             cautions.extend(pregnancy.is_on_the_side().then_some(Caution::OnTheSide));
         }
@@ -168,17 +231,38 @@ fn cautions(treatment: &Treatment, answers: &Answers) -> Vec<Caution> {
     cautions
 }
 
-/// For each treatment the first change of answers that would put it first: one answer, or else two.
-fn first_changes(treatments: &[Treatment], answers: &Answers) -> Vec<Vec<Change>> {
-    let mut found = vec![Vec::new(); treatments.len()];
-    let first = leader(treatments, answers);
+/// How a treatment should be given to somebody of this health: without those of its parts that call for care then.
+fn without(care: &Care<'_>, health: &Health) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for &(part, without) in &care.avoidable {
+        let in_pregnancy = matches!(part.in_pregnancy, InPregnancy::Care | InPregnancy::Avoid);
+        let calls_for_care = !part.care.common(health.conditions).is_empty();
+        if (calls_for_care || in_pregnancy && health.pregnancy.is_some()) && !words.iter().any(|one| one == without) {
+            words.push(without.to_owned());
+        }
+    }
+    words
+}
+
+/// For each treatment the first change of answers that would put it first: one answer, or else two. Nobody is told of
+/// another length that it cannot be booked for.
+fn first_changes(candidates: &[Candidate<'_>], offers: &[Offer], answers: &Answers) -> Vec<Vec<Change>> {
+    let mut found = vec![Vec::new(); candidates.len()];
+    let first = leader(candidates, answers);
+    let is_offered = |index: usize, change: &Change| match change {
+        Change::Length(length) => offers
+            .iter()
+            .any(|offer| offer.treatment == candidates[index].treatment.slug && offer.minutes == length.minutes()),
+        _ => true,
+    };
     let mut try_out = |changes: &[Change]| {
         let changed = changes
             .iter()
             .fold(*answers, |answers, change| change.applied_to(answers));
-        if let Some(index) = leader(treatments, &changed)
+        if let Some(index) = leader(candidates, &changed)
             && Some(index) != first
             && found[index].is_empty()
+            && changes.iter().all(|change| is_offered(index, change))
         {
             found[index] = changes.to_vec();
         }

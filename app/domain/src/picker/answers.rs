@@ -93,10 +93,10 @@ impl Pregnancy {
     /// From about here on nobody should lie flat on the back.
     const ON_THE_SIDE: u8 = 20;
 
-    /// Whether it is in its first three months.
+    /// Whether it may be in its first three months; so it may where the week is not known.
     #[must_use]
     pub fn is_first_trimester(self) -> bool {
-        self.week.is_some_and(|week| week <= Self::FIRST_TRIMESTER)
+        self.week.is_none_or(|week| week <= Self::FIRST_TRIMESTER)
     }
 
     /// Whether lying flat on the back is to be avoided; so it is where the week is not known.
@@ -112,11 +112,13 @@ const LAST_WEEK: u8 = 42;
 impl Answers {
     /// Reads the pairs of a query or a form. Empty values say nothing.
     ///
+    /// `health=none` says that none of the list applies, and counts for more than what was ticked of it.
+    ///
     /// Also tells how many pairs could not be read; they are left out. Names that are not the picker's are not counted:
     /// an address may carry other things.
     #[must_use]
     pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Self, usize) {
-        let (mut answers, mut unread, mut week) = (Self::default(), 0, None);
+        let (mut answers, mut unread, mut week, mut is_well) = (Self::default(), 0, None, false);
         for (name, value) in pairs {
             if value.trim().is_empty() {
                 continue;
@@ -135,6 +137,10 @@ impl Answers {
                     true
                 }
                 "pregnant" => false,
+                "health" => {
+                    is_well = value == "none";
+                    is_well
+                }
                 "week" => {
                     week = value.trim().parse().ok().filter(|week| (1..=LAST_WEEK).contains(week));
                     week.is_some()
@@ -148,6 +154,9 @@ impl Answers {
         let is_told = conditions.contains(Condition::HighRiskPregnancy) || conditions.contains(Condition::Bleeding);
         if week.is_some() || is_told {
             answers.health.pregnancy = Some(Pregnancy { week });
+        }
+        if is_well {
+            answers.health = Health::default();
         }
         (answers, unread)
     }
@@ -174,6 +183,14 @@ impl Answers {
 }
 
 impl Health {
+    /// What has to be talked about before anything is booked.
+    #[must_use]
+    pub fn call_first(&self) -> Choices<Condition> {
+        let in_pregnancy = self.pregnancy.map_or(&[][..], |_| &Condition::IN_PREGNANCY);
+        let flags: Choices<Condition> = Condition::CALL_FIRST.iter().chain(in_pregnancy).copied().collect();
+        flags.common(self.conditions)
+    }
+
     /// The pairs that say it, for a form or an address's fragment.
     #[must_use]
     pub fn pairs(&self) -> Vec<(&'static str, String)> {

@@ -2,7 +2,7 @@
 
 use crate::choice::{Choice, Choices};
 use crate::picker::{Answers, Clothing, Length, Scents};
-use crate::{Area, Condition, Feel, Goal, InPregnancy, Pressure, Treatment};
+use crate::{Area, Care, Condition, Feel, Goal, InPregnancy, Pressure, Treatment};
 
 /// The answer that a reason comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +23,6 @@ pub enum Because {
     Length(Length),
     /// They are pregnant.
     Pregnant,
-    /// They have not said that they are.
-    NotPregnant,
     /// Something that calls for care before this treatment.
     Condition(Condition),
 }
@@ -58,7 +56,8 @@ const MADE_FOR: i8 = 40;
 /// Points against what calls for particular care.
 const CARE: i8 = -3;
 
-pub(super) fn weigh(treatment: &Treatment, answers: &Answers) -> Weighed {
+/// Weighs a treatment by its own merits, and by the care that is due to it with all that it contains.
+pub(super) fn weigh(treatment: &Treatment, care: &Care<'_>, answers: &Answers) -> Weighed {
     let mut reasons = Vec::new();
     let mut ruled_out = Vec::new();
     let mut count = |because, points| {
@@ -90,21 +89,22 @@ pub(super) fn weigh(treatment: &Treatment, answers: &Answers) -> Weighed {
         _ => {}
     }
     if let Some(length) = answers.length {
-        let (shortest, longest) = treatment.minutes;
+        let (shortest, longest) = treatment.minutes_for(answers.goals);
         if length.minutes() < shortest {
             ruled_out.push(Because::Length(length));
         } else if length.minutes() > longest {
             count(Because::Length(length), -1);
         }
     }
-    match (answers.health.pregnancy, treatment.in_pregnancy) {
-        (Some(_), InPregnancy::MadeFor) => count(Because::Pregnant, MADE_FOR),
-        (None, InPregnancy::MadeFor) => ruled_out.push(Because::NotPregnant),
-        (Some(_), InPregnancy::Avoid) => ruled_out.push(Because::Pregnant),
-        (Some(_), InPregnancy::Care) => count(Because::Pregnant, CARE),
-        (Some(_), InPregnancy::Usual) | (None, _) => {}
+    if answers.health.pregnancy.is_some() {
+        match care.in_pregnancy {
+            InPregnancy::MadeFor => count(Because::Pregnant, MADE_FOR),
+            InPregnancy::Usual => {}
+            InPregnancy::Care => count(Because::Pregnant, CARE),
+            InPregnancy::Avoid => ruled_out.push(Because::Pregnant),
+        }
     }
-    for condition in treatment.care.common(answers.health.conditions).iter() {
+    for condition in care.conditions.common(answers.health.conditions).iter() {
         count(Because::Condition(condition), CARE);
     }
     Weighed {

@@ -13,7 +13,7 @@ use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use self::address::{Step, href, read_fragment, read_query};
 use self::questions::{Dialogue, GoalQuestion, HealthQuestion, PlaceQuestion, TimeQuestion, TouchQuestion};
-use self::result::Result as Ranking;
+use self::result::{Alerts, Result as Ranking};
 use crate::api::{ApiError, PickerPost, list_treatments};
 use crate::browser;
 use crate::components::{Notice, PageHead};
@@ -44,7 +44,7 @@ impl LazyRoute for PickerPage {
         view! {
             <PageHead
                 title="Which massage is right for me?"
-                description="Five short questions, and a ranking of eight massages with the reasons, in words. It advises; it does not diagnose."
+                description="Five short questions, and the massages that suit you with the reasons, in words. It advises; it does not diagnose."
                 path="/picker"
             />
             <Picker treatments posted />
@@ -114,6 +114,16 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
             browser::focus(&format!("{}-title", now.name()));
         }
         now
+    });
+    let none = Callback::new({
+        let navigate = navigate.clone();
+        move |()| {
+            let answers = Answers {
+                health: Health::default(),
+                ..answers.get_untracked()
+            };
+            navigate(&href(&answers, Step::Time), NavigateOptions::default());
+        }
     });
     let say = Callback::new({
         let (navigate, replace) = (navigate.clone(), replace.clone());
@@ -188,7 +198,7 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
                     "Which massage is right for me?"
                 </h1>
                 <p class="picker__lead">
-                    "Five short questions. Answer the ones you like; the order on this page follows, and says why."
+                    "Five short questions. Answer the ones you like; what suits you follows, and says why."
                 </p>
             </header>
             {unread}
@@ -198,7 +208,7 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
                 {question(Step::Goals, "What brings you?", view! { <GoalQuestion dialogue /> }.into_any())}
                 {question(Step::Places, "Where?", view! { <PlaceQuestion dialogue /> }.into_any())}
                 {question(Step::Touch, "What do you like?", view! { <TouchQuestion dialogue /> }.into_any())}
-                {question(Step::Health, "What should we know?", view! { <HealthQuestion dialogue /> }.into_any())}
+                {question(Step::Health, "What should we know?", view! { <HealthQuestion dialogue go_on=none /> }.into_any())}
                 {question(Step::Time, "How long do you have?", view! { <TimeQuestion dialogue /> }.into_any())}
                 <div class="picker__send">
                     <button class="button" type="submit" name="at" value="result">
@@ -207,6 +217,7 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
                 </div>
             </form>
             <section class="picker__result" id="result" aria-labelledby="result-title">
+                <Alerts answers=answers.into() />
                 <h2 class="picker__result-title" id="result-title" tabindex="-1">
                     "What suits you"
                 </h2>

@@ -2,6 +2,7 @@
 
 use domain::picker::{Answers, Clothing, Length, Pregnancy, Scents};
 use domain::{Area, Choice, Choices, Condition, Feel, Goal, Pressure};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use crate::components::{BodyFigure, OptionField, condition_groups, condition_label, goal_label, length_label};
@@ -127,9 +128,13 @@ pub(super) fn TouchQuestion(dialogue: Dialogue) -> impl IntoView {
     }
 }
 
-/// What the clinic should know.
+/// What the clinic should know. Who has nothing to say goes on at once, by the first button.
 #[component]
-pub(super) fn HealthQuestion(dialogue: Dialogue) -> impl IntoView {
+pub(super) fn HealthQuestion(
+    dialogue: Dialogue,
+    /// Called for that button.
+    go_on: Callback<()>,
+) -> impl IntoView {
     let Dialogue { answers, say } = dialogue;
     let tick = move |condition: Condition| {
         dialogue.tick("condition", condition, condition_label(condition), |answers| {
@@ -163,7 +168,21 @@ pub(super) fn HealthQuestion(dialogue: Dialogue) -> impl IntoView {
             .filter(|week| (1..=42).contains(week));
         set_pregnancy(Some(Pregnancy { week }));
     };
+    let none = move |event: MouseEvent| {
+        event.prevent_default();
+        go_on.run(());
+    };
     view! {
+        <button
+            class="question__none"
+            type="submit"
+            name="health"
+            value="none"
+            formaction="/picker#time"
+            on:click=none
+        >
+            "None of these"
+        </button>
         <p class="question__hint">
             "What you say here is never stored, and never part of an address that is sent to us."
         </p>

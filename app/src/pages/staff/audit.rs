@@ -144,7 +144,7 @@ fn Entries(audit: AuditView, asked: Asked) -> impl IntoView {
             <li>
                 <a class="choice" aria-current="true" href=without.href() aria-label=label>
                     {words}
-                    " ×"
+                    <span aria-hidden="true">" ×"</span>
                 </a>
             </li>
         }

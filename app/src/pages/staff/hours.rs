@@ -147,7 +147,7 @@ fn Somebody(
         .clone()
         .into_iter()
         .map(|(date, spans)| {
-            let label = format!("Have {} follow the week again", long_date(date));
+            let label = format!("Remove {}: it follows the week again", long_date(date));
             let words = format!("{}: {}", long_date(date), hours_words(&spans));
             view! {
                 <li class="hours__date">

@@ -94,7 +94,7 @@ fn One(client: ClientView, gone: i64, action: String) -> impl IntoView {
         ..
     } = client;
     let latest = visits.first().map(|visit| dated_start(visit.start));
-    let label = format!("Keep {}, known since {}", line.name, short_date(known.date()));
+    let label = format!("Keep this one: {}, known since {}", line.name, short_date(known.date()));
     let or_none = |text: Option<String>| text.unwrap_or_else(|| "None".to_owned());
     view! {
         <section class="two__one">

@@ -91,7 +91,7 @@ async fn a_clinic_is_seeded_once(scene: Scene) {
         "treatment_goal",
         "treatment_area",
         "treatment_care",
-        "treatment_overlap",
+        "treatment_contains",
         "package_part",
         "package",
         "treatment",

@@ -1,23 +1,36 @@
 //! What the clinic knows of massage by default, and what the picker makes of it.
 
-use domain::picker::{Advice, Answers, Because, Caution, Clothing, Health, Length, Pregnancy, Scents, advise};
-use domain::{Choice, Choices, Condition, Feel, Goal, Pressure, Treatment};
+use domain::picker::{Advice, Answers, Because, Caution, Clothing, Health, Length, Pregnancy, Scents};
+use domain::{Choice, Choices, Condition, Feel, Goal, InPregnancy, Pressure, Relation, Treatment};
+use store::Store;
 
-use crate::scene::Scene;
+use crate::scene::{Engine, Scene};
 
 stories! {
     every_treatment_is_described,
     every_goal_has_a_treatment_for_it,
     every_condition_of_the_list_is_asked_about,
     the_picker_says_what_a_therapist_would,
+    what_contains_deep_tissue_work_is_as_careful_as_it,
     every_combination_of_answers_has_an_order,
     a_package_tells_its_parts,
     the_next_openings_are_the_first_of_the_calendar,
     a_clinic_from_before_gets_its_treatments_described,
+    a_clinic_of_the_last_release_is_told_what_contains_what,
 }
 
 async fn treatments(scene: &Scene) -> Vec<Treatment> {
     scene.store.treatments().await.expect("a store")
+}
+
+/// What the picker says where nothing is offered in particular.
+fn advise(treatments: &[Treatment], answers: &Answers) -> Advice {
+    domain::picker::advise(treatments, &[], answers)
+}
+
+fn of<'a>(treatments: &'a [Treatment], slug: &str) -> &'a Treatment {
+    let mut treatments = treatments.iter();
+    treatments.find(|one| one.slug.as_str() == slug).expect("it is there")
 }
 
 async fn every_treatment_is_described(scene: Scene) {
@@ -51,7 +64,14 @@ async fn every_treatment_is_described(scene: Scene) {
         for overlap in &treatment.overlaps {
             let other = treatments.iter().find(|other| other.slug == overlap.other);
             let back = other.expect("the other one").overlaps.iter();
-            assert!(back.into_iter().any(|back| back.other == treatment.slug), "both say it");
+            let back = back.into_iter().find(|back| back.other == treatment.slug);
+            let back = back.expect("both say it");
+            let is_part = |relation: &Relation| *relation == Relation::PartOf;
+            assert_ne!(
+                is_part(&overlap.relation),
+                is_part(&back.relation),
+                "one contains the other"
+            );
         }
     }
 }
@@ -107,11 +127,21 @@ async fn the_picker_says_what_a_therapist_would(scene: Scene) {
         ..goals(&[Goal::Relaxation])
     };
     assert_eq!(first(&clothed), "reflexology");
-    let before_a_race = Answers {
+    let short = Answers {
         length: Some(Length::Short),
         ..Answers::default()
     };
+    assert_eq!(first(&short), "sports");
+    let before_a_race = goals(&[Goal::BeforeEvent]);
     assert_eq!(first(&before_a_race), "sports");
+    let sports = of(&treatments, "sports");
+    assert_eq!(sports.minutes_for(before_a_race.goals), (15, 20));
+    assert_eq!(sports.minutes_for(Choices::NONE), (15, 90));
+    let low_and_short = Answers {
+        length: Some(Length::Short),
+        ..goals(&[Goal::LowMood])
+    };
+    assert!(advise(&treatments, &low_and_short).unserved.contains(Goal::LowMood));
     let pregnant = Answers {
         health: Health {
             pregnancy: Some(Pregnancy { week: Some(9) }),
@@ -129,8 +159,52 @@ async fn the_picker_says_what_a_therapist_would(scene: Scene) {
     );
 }
 
+async fn what_contains_deep_tissue_work_is_as_careful_as_it(scene: Scene) {
+    let treatments = treatments(&scene).await;
+    let said = |conditions: &[Condition], week: Option<u8>| Answers {
+        goals: Choices::from_iter([Goal::PainRelief]),
+        health: Health {
+            conditions: conditions.iter().copied().collect(),
+            pregnancy: week.map(|week| Pregnancy { week: Some(week) }),
+        },
+        ..Answers::default()
+    };
+    let therapeutic = |answers: &Answers| {
+        let mut ranking = advise(&treatments, answers).ranking.into_iter();
+        ranking
+            .find(|one| one.treatment.as_str() == "therapeutic")
+            .expect("a place")
+    };
+    let well = therapeutic(&said(&[], None));
+    for condition in [
+        Condition::BloodThinners,
+        Condition::BleedingDisorder,
+        Condition::Clot,
+        Condition::Osteoporosis,
+    ] {
+        let careful = therapeutic(&said(&[condition], None));
+        assert_eq!(careful.cautions, [Caution::Care(condition)]);
+        assert_eq!(careful.score, well.score - 3);
+        assert_eq!(careful.without, ["without deep pressure"]);
+    }
+    let pregnant = therapeutic(&said(&[], Some(30)));
+    assert_eq!((pregnant.score, pregnant.ruled_out.len()), (well.score - 3, 0));
+    assert_eq!(pregnant.without, ["without deep pressure"]);
+
+    let care = of(&treatments, "therapeutic").care_among(&treatments);
+    assert_eq!(care.in_pregnancy, InPregnancy::Care);
+    let relaxation = of(&treatments, "relaxation").care_among(&treatments);
+    assert!(
+        relaxation.conditions.contains(Condition::OilAllergy),
+        "it is Swedish massage"
+    );
+}
+
 /// All goals with all preferences, for somebody well, somebody pregnant, and somebody with every condition.
 async fn every_combination_of_answers_has_an_order(scene: Scene) {
+    if scene.engine == Engine::Postgres {
+        return; // Both know the same treatments, and there is nothing of a database in the rest.
+    }
     fn maybe<T: Choice>() -> impl Iterator<Item = Option<T>> + Clone {
         T::ALL.iter().copied().map(Some).chain([None])
     }
@@ -148,9 +222,13 @@ async fn every_combination_of_answers_has_an_order(scene: Scene) {
         },
     ];
     let mut combinations = 0;
-    for bits in 0..1_u32 << Goal::ALL.len() {
-        let chosen = Goal::ALL.iter().enumerate().filter(|(place, _)| bits & 1 << place != 0);
-        let goals: Choices<Goal> = chosen.map(|(_, &goal)| goal).collect();
+    // Before an event people come for nothing else.
+    let others: Vec<_> = Goal::ALL.iter().filter(|&&goal| goal != Goal::BeforeEvent).collect();
+    let together = (0..1_u32 << others.len()).map(|bits| {
+        let chosen = others.iter().enumerate().filter(|(place, _)| bits & 1 << place != 0);
+        chosen.map(|(_, &&goal)| goal).collect::<Choices<_>>()
+    });
+    for goals in together.chain([Choices::from_iter([Goal::BeforeEvent])]) {
         for (pressure, feel) in
             maybe::<Pressure>().flat_map(|pressure| maybe::<Feel>().map(move |feel| (pressure, feel)))
         {
@@ -167,8 +245,9 @@ async fn every_combination_of_answers_has_an_order(scene: Scene) {
                         health,
                         ..Answers::default()
                     };
-                    let Advice { alerts, ranking } = advise(&treatments, &answers);
-                    assert_eq!(ranking.len(), treatments.len());
+                    let Advice { alerts, ranking, .. } = advise(&treatments, &answers);
+                    let not_for_everyone = usize::from(health.pregnancy.is_none());
+                    assert_eq!(ranking.len(), treatments.len() - not_for_everyone);
                     assert!(
                         ranking[0].ruled_out.is_empty(),
                         "there is always one to have: {answers:?}"
@@ -186,7 +265,7 @@ async fn every_combination_of_answers_has_an_order(scene: Scene) {
             }
         }
     }
-    assert_eq!(combinations, 64 * 4 * 3 * 3 * 5 * 3);
+    assert_eq!(combinations, 65 * 4 * 3 * 3 * 5 * 3);
 }
 
 async fn a_package_tells_its_parts(scene: Scene) {
@@ -223,7 +302,7 @@ async fn a_clinic_from_before_gets_its_treatments_described(scene: Scene) {
         "treatment_goal",
         "treatment_area",
         "treatment_care",
-        "treatment_overlap",
+        "treatment_contains",
         "package_part",
         "package",
     ] {
@@ -246,4 +325,28 @@ async fn a_clinic_from_before_gets_its_treatments_described(scene: Scene) {
         .into_iter()
         .find(|one| one.slug.as_str() == "swedish");
     assert_eq!(swedish.map(|one| one.summary).as_deref(), Some("Our own words."));
+}
+
+async fn a_clinic_of_the_last_release_is_told_what_contains_what(scene: Scene) {
+    let now = treatments(&scene).await;
+    let own_words = "We work as deep as you like.";
+    for sql in [
+        "DROP TABLE treatment_contains",
+        "ALTER TABLE treatment DROP COLUMN event_from",
+        "ALTER TABLE treatment DROP COLUMN event_until",
+        "DELETE FROM _sqlx_migrations WHERE description = 'contains'",
+        &format!(
+            "INSERT INTO treatment_overlap (treatment, other, how) VALUES ('therapeutic', 'deep-tissue', '{own_words}')"
+        ),
+    ] {
+        scene.execute(sql).await;
+    }
+    let store = Store::open(&scene.url).await.expect("the same store");
+    let mut after = store.treatments().await.expect("a store");
+    let therapeutic = after.iter_mut().find(|one| one.slug.as_str() == "therapeutic");
+    let overlap = &mut therapeutic.expect("it is there").overlaps[0];
+    assert_eq!(overlap.how, own_words);
+    overlap.how.clone_from(&of(&now, "therapeutic").overlaps[0].how);
+    assert_eq!(after, now);
+    store.close().await;
 }

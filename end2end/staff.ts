@@ -60,6 +60,22 @@ export class Staff {
     return date;
   }
 
+  /** Saves another headline, when somebody else has done so since the page was opened. */
+  async savesTheClinicTooLate(): Promise<void> {
+    const { page } = this.client;
+    await this.client.opens('/staff/clinic');
+    const other = await page.context().newPage();
+    await other.goto('/staff/clinic');
+    await other.getByLabel('Headline', { exact: true }).fill('Rest a while');
+    await other.getByRole('button', { name: 'Save the clinic' }).click();
+    await expect(other.getByRole('heading', { name: 'The clinic is changed' })).toBeVisible();
+    await other.close();
+    await this.field('Headline').fill('Sleep a while');
+    await this.presses('Save the clinic');
+    await expect(page.getByRole('alert')).toContainText('It reads “Rest a while” now, and you typed “Sleep a while”.');
+    await this.client.waitsForLife();
+  }
+
   /** Makes an invitation, and tells its link. */
   async invites(role: string): Promise<string> {
     await this.client.opens('/staff/team');

@@ -195,6 +195,15 @@ impl Field {
             Self::Hours(row) => row.name(),
         }
     }
+
+    /// The id of the field's input: its name, unless the heading of every page is called that.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Step => "step_minutes",
+            other => other.name(),
+        }
+    }
 }
 
 /// What is wrong with one field. Never holds what was typed: it may travel in a log or a URL.

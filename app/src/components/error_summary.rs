@@ -15,7 +15,7 @@ pub(crate) fn ErrorSummary(errors: FieldErrors) -> impl IntoView {
             view! {
                 <li>
                     // The router takes such a link for a page of its own and leaves the focus where it is.
-                    <a href=format!("#{}", error.field.name()) on:click=move |_| browser::focus(error.field.name())>
+                    <a href=format!("#{}", error.field.id()) on:click=move |_| browser::focus(error.field.id())>
                         {field_message(error)}
                     </a>
                 </li>

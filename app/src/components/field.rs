@@ -24,18 +24,18 @@ pub(crate) fn TextField(
     otherwise: &'static str,
     #[prop(into)] problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
-    let name = field.name();
+    let (id, name) = (field.id(), field.name());
     view! {
         <Framed field label hint aside=(!required).then_some(otherwise) problem>
             <input
                 class="field__input"
-                id=name
+                id=id
                 name=name
                 type=kind
                 autocomplete=autocomplete
                 value=value
                 required=required
-                aria-describedby=described_by(name, hint, problem)
+                aria-describedby=described_by(id, hint, problem)
                 aria-invalid=move || problem.get().map(|_| "true")
             />
         </Framed>
@@ -53,7 +53,7 @@ pub(crate) fn SelectField(
     value: String,
     #[prop(into)] problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
-    let name = field.name();
+    let (id, name) = (field.id(), field.name());
     let options = options.into_iter().map(move |(option, label)| {
         let is_chosen = option == value;
         view! {
@@ -66,9 +66,9 @@ pub(crate) fn SelectField(
         <Framed field label hint="" aside=None problem>
             <select
                 class="field__input"
-                id=name
+                id=id
                 name=name
-                aria-describedby=described_by(name, "", problem)
+                aria-describedby=described_by(id, "", problem)
                 aria-invalid=move || problem.get().map(|_| "true")
             >
                 {options.collect_view()}
@@ -90,16 +90,16 @@ pub(crate) fn NoteField(
     #[prop(default = "4")] rows: &'static str,
     #[prop(into)] problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
-    let name = field.name();
+    let (id, name) = (field.id(), field.name());
     view! {
         <Framed field label hint aside=(!required).then_some("optional") problem>
             <textarea
                 class="field__input"
-                id=name
+                id=id
                 name=name
                 rows=rows
                 required=required
-                aria-describedby=described_by(name, hint, problem)
+                aria-describedby=described_by(id, hint, problem)
                 aria-invalid=move || problem.get().map(|_| "true")
                 inner_html=textarea_html(&value)
             ></textarea>
@@ -127,18 +127,18 @@ fn Framed(
     problem: Signal<Option<Problem>>,
     children: Children,
 ) -> impl IntoView {
-    let name = field.name();
+    let id = field.id();
     view! {
         <div class="field" class:field--wrong=move || problem.get().is_some()>
-            <label class="field__label" for=name>
+            <label class="field__label" for=id>
                 {label}
                 {aside.map(|aside| view! { <span class="field__optional">" ("{aside}")"</span> })}
             </label>
-            {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=format!("{name}-hint")>{hint}</p> })}
+            {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=format!("{id}-hint")>{hint}</p> })}
             {move || {
                 problem.get().map(|problem| {
                     view! {
-                        <p class="field__error" id=format!("{name}-error")>
+                        <p class="field__error" id=format!("{id}-error")>
                             <span class="visually-hidden">"Error: "</span>
                             {field_message(FieldError { field, problem })}
                         </p>
@@ -153,15 +153,15 @@ fn Framed(
 
 /// The ids of what explains a field, for `aria-describedby`.
 fn described_by(
-    name: &'static str,
+    id: &'static str,
     hint: &'static str,
     problem: Signal<Option<Problem>>,
 ) -> impl Fn() -> Option<String> + Clone + Send + 'static {
     move || match (hint.is_empty(), problem.get().is_some()) {
         (true, false) => None,
-        (false, false) => Some(format!("{name}-hint")),
-        (true, true) => Some(format!("{name}-error")),
-        (false, true) => Some(format!("{name}-hint {name}-error")),
+        (false, false) => Some(format!("{id}-hint")),
+        (true, true) => Some(format!("{id}-error")),
+        (false, true) => Some(format!("{id}-hint {id}-error")),
     }
 }
 

@@ -24,6 +24,7 @@ mod hours;
 mod inbox;
 mod letters;
 mod mail;
+mod meanwhile;
 mod moving;
 mod names;
 mod pages;

@@ -9,7 +9,7 @@ use crate::claim::Race;
 use crate::client::Person;
 use crate::columns::Columns;
 use crate::id::{hash_of, new_id};
-use crate::retry::retrying;
+use crate::retry::repeating;
 use crate::segment::Segment;
 use crate::wish::Wish;
 use crate::{ClientId, Store, StoreError, VisitToken, catalogue, claim, client, clinic, news, outbox, standing};
@@ -47,9 +47,12 @@ pub enum BookError {
     /// Nobody with the wanted therapist's id gives the service.
     #[error("no such therapist gives the service")]
     UnknownTherapist,
-    /// The same key has booked something else.
+    /// The same form has booked already, with something else in it.
     #[error("the idempotency key was used for another booking")]
-    KeyReused,
+    KeyReused {
+        /// The visit that it has booked.
+        token: VisitToken,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -61,11 +64,12 @@ impl Store {
     /// The same request sent again gets the same visit.
     ///
     /// # Errors
-    /// See [`BookError`]. Nothing was stored then, and the key can be used again.
+    /// See [`BookError`]. Nothing was stored then, and the key can be used again; but for [`StoreError::Unknown`], where
+    /// only the same request sent again can tell.
     #[tracing::instrument(skip_all)]
     pub async fn book(&self, request: &BookingRequest, now: Timestamp) -> Result<Booked, BookError> {
         for _ in 0..MOST_RACES {
-            match retrying(|| self.try_to_book(request, now)).await {
+            match repeating(|| self.try_to_book(request, now)).await {
                 Ok(Some(booked)) => return Ok(booked),
                 Ok(None) => {}
                 Err(BookError::Refused(Refusal::Taken)) => break,
@@ -89,7 +93,7 @@ impl Store {
             return if earlier == hash {
                 Ok(Some(repeated))
             } else {
-                Err(BookError::KeyReused)
+                Err(BookError::KeyReused { token: repeated.token })
             };
         }
         let service = catalogue::bookable(&mut transaction, &request.service).await?;

@@ -26,7 +26,7 @@ test('a visit is moved to another time, and keeps its address', async ({ client,
   await expect(client.heading).toHaveText('When would you like to come?');
   await client.waitsForLife();
 
-  const later = (await clinic.days()).at(-1)!.starts[0];
+  const later = (await clinic.days(therapist)).at(-1)!.starts[0];
   while ((await client.month.textContent()) !== new Intl.DateTimeFormat('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${later.local}Z`))) {
     const before = await client.month.textContent();
     await page.getByRole('link', { name: 'Next month' }).click();

@@ -125,10 +125,10 @@ impl Wanted {
 impl std::str::FromStr for Wanted {
     type Err = Problem;
 
-    /// Blank text is anyone, a number that therapist.
+    /// Blank text and `any` are anyone, a number that therapist.
     fn from_str(text: &str) -> Result<Self, Problem> {
         let text = text.trim();
-        if text.is_empty() {
+        if text.is_empty() || text == "any" {
             return Ok(Self::Anyone);
         }
         let id = text.parse().map_err(|_| Problem::Unknown)?;

@@ -417,7 +417,9 @@ fn a_start_is_the_beginning_of_a_cell_and_has_an_offset() {
 
 #[test]
 fn who_wants_nobody_special_gets_anyone() {
-    assert_eq!("".parse(), Ok(Wanted::Anyone));
+    for anyone in ["", " ", "any"] {
+        assert_eq!(anyone.parse(), Ok(Wanted::Anyone), "{anyone}");
+    }
     assert_eq!("7".parse(), Ok(Wanted::Therapist(ResourceId(7))));
     for text in ["Ana", "7.5", "9223372036854775808", "7; 8"] {
         assert_eq!(text.parse::<Wanted>(), Err(Problem::Unknown), "{text}");

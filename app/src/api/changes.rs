@@ -1,7 +1,7 @@
 //! Changing a visit that was booked, by whoever has its token.
 
 #[cfg(feature = "ssr")]
-use domain::{Field, FieldErrors, Problem, Refusal, Wanted, parse_start};
+use domain::{Field, FieldErrors, Problem, Refusal, parse_start};
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,11 @@ use store::{CancelError, MoveError, VisitToken};
 
 use super::ApiError;
 #[cfg(feature = "ssr")]
-use super::{schedule, visits};
+use super::openings::read_wanted;
+#[cfg(feature = "ssr")]
+use super::schedule::{self, Asked};
+#[cfg(feature = "ssr")]
+use super::visits;
 #[cfg(feature = "ssr")]
 use crate::host::Host;
 
@@ -24,14 +28,14 @@ pub struct ChangeForm {
     pub change: String,
     /// Where to move it: an instant as RFC 3339.
     pub start: String,
-    /// Who is to give it then: an id; empty for anyone.
+    /// Who is to give it then: an id, or `any`; empty for who gives it now.
     pub therapist: String,
 }
 
 /// Calls a visit off: it stays on record, and its time is free again. Again is no error.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] when there is none, [`ApiError::NotOpen`] when it has begun.
+/// [`ApiError::NotFound`] when there is none, [`ApiError::Begun`] when it has begun.
 #[server(prefix = "/api", endpoint = "visits/cancel", input = PostUrl)]
 pub async fn cancel_visit(
     /// The key to the visit.
@@ -41,11 +45,11 @@ pub async fn cancel_visit(
     cancel(&Host::of_request(), &token).await
 }
 
-/// Moves a visit to another start, of the same length. If that cannot be had, it stays where it was.
+/// Moves a visit to another start, as long as it was agreed to be. If that cannot be had, it stays where it was.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] when there is none or it was called off, [`ApiError::Invalid`] for what cannot be read,
-/// [`ApiError::NotOpen`] when the start cannot be booked or the visit has begun.
+/// [`ApiError::NotFound`] when there is none, [`ApiError::Cancelled`] when it was called off, [`ApiError::Begun`] when it
+/// has begun, [`ApiError::Invalid`] for what cannot be read, [`ApiError::NotOpen`] when the start cannot be booked.
 #[server(prefix = "/api", endpoint = "visits/move", input = PostUrl)]
 pub async fn move_visit(
     /// The key to the visit.
@@ -54,7 +58,7 @@ pub async fn move_visit(
     /// Where to: an instant as RFC 3339.
     #[server(default)]
     start: String,
-    /// Who is to give it: an id; empty for anyone.
+    /// Who is to give it: an id, or `any`; empty for who gives it now.
     #[server(default)]
     therapist: String,
 ) -> Result<(), ApiError> {
@@ -80,7 +84,7 @@ async fn cancel(host: &Host, token: &str) -> Result<(), ApiError> {
     match host.store.cancel_visit(&token, host.now()).await {
         Ok(()) => Ok(()),
         Err(CancelError::NotFound) => Err(ApiError::NotFound),
-        Err(CancelError::Begun) => Err(begun()),
+        Err(CancelError::Begun) => Err(ApiError::Begun),
         Err(CancelError::Store(error)) => Err(error.into()),
     }
 }
@@ -90,35 +94,22 @@ async fn move_to(host: &Host, token: &str, start: &str, therapist: &str) -> Resu
     let token = VisitToken::parse(token).ok_or(ApiError::NotFound)?;
     let mut errors = FieldErrors::default();
     let start = errors.keep(Field::Start, parse_start(start));
-    let wanted = errors.keep::<Wanted>(Field::Therapist, therapist.parse());
+    let wanted = errors.keep(Field::Therapist, read_wanted(therapist));
     let (Some(start), Some(wanted)) = (start, wanted) else {
         return Err(ApiError::Invalid { fields: errors });
     };
-    let refusal = match host.store.move_visit(&token, start, wanted, host.now()).await {
+    let (refusal, nearest) = match host.store.move_visit(&token, start, wanted, host.now()).await {
         Ok(()) => return Ok(()),
-        Err(MoveError::NotFound | MoveError::Cancelled) => return Err(ApiError::NotFound),
-        Err(MoveError::SlotTaken { nearest }) => {
-            let nearest = schedule::starts(host, &nearest).await?;
-            let refusal = Refusal::Taken;
-            return Err(ApiError::NotOpen { refusal, nearest });
+        Err(MoveError::SlotTaken { nearest }) => (Refusal::Taken, schedule::starts(host, &nearest).await?),
+        Err(MoveError::Refused(refusal)) => {
+            let asked = Asked::to_move(token, wanted);
+            (refusal, schedule::nearest(host, &asked, start).await?)
         }
-        Err(MoveError::Refused(refusal)) => refusal,
+        Err(MoveError::NotFound) => return Err(ApiError::NotFound),
+        Err(MoveError::Cancelled) => return Err(ApiError::Cancelled),
+        Err(MoveError::Begun) => return Err(ApiError::Begun),
         Err(MoveError::UnknownTherapist) => return Err(visits::invalid(Field::Therapist, Problem::Unknown)),
         Err(MoveError::Store(error)) => return Err(error.into()),
     };
-    let visit = host.store.visit(&token).await?.ok_or(ApiError::NotFound)?;
-    if visit.starts_at <= host.now() {
-        return Err(begun());
-    }
-    let nearest = schedule::nearest(host, &visit.service_slug, wanted, start).await?;
     Err(ApiError::NotOpen { refusal, nearest })
-}
-
-/// What was to be changed has begun, so there is no other start to offer.
-#[cfg(feature = "ssr")]
-fn begun() -> ApiError {
-    ApiError::NotOpen {
-        refusal: Refusal::Past,
-        nearest: Vec::new(),
-    }
 }

@@ -48,6 +48,12 @@ pub enum ApiError {
     /// Somebody has changed it since it was looked at.
     #[error("somebody has changed it meanwhile")]
     Stale,
+    /// The visit was called off.
+    #[error("the visit is cancelled")]
+    Cancelled,
+    /// The visit has begun, or is over.
+    #[error("the visit has begun")]
+    Begun,
     /// No such service, visit or page.
     #[error("there is no such thing here")]
     NotFound,
@@ -97,7 +103,8 @@ impl ApiError {
             | Self::Warned { .. }
             | Self::Stale
             | Self::Stranded { .. } => 409,
-            Self::Invalid { .. } | Self::NotOpen { .. } | Self::BookedAlready { .. } => 422,
+            Self::Cancelled => 410,
+            Self::Invalid { .. } | Self::NotOpen { .. } | Self::BookedAlready { .. } | Self::Begun => 422,
             Self::TooMany => 429,
             Self::Offline => 503,
             Self::Internal => 500,
@@ -116,6 +123,18 @@ impl FromServerFnError for ApiError {
             // It was done or not, and what was said of it could not be read.
             ServerFnErrorErr::Response(_) | ServerFnErrorErr::Deserialization(_) => Self::Unknown,
             _ => Self::Internal,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<store::PlanError> for ApiError {
+    fn from(error: store::PlanError) -> Self {
+        match error {
+            store::PlanError::NotFound => Self::NotFound,
+            store::PlanError::Cancelled => Self::Cancelled,
+            store::PlanError::Begun => Self::Begun,
+            store::PlanError::Store(error) => error.into(),
         }
     }
 }

@@ -13,6 +13,7 @@ mod contact;
 mod error;
 pub mod hours;
 pub mod inbox;
+mod moving;
 mod openings;
 mod picker;
 mod rejected;
@@ -32,9 +33,10 @@ pub use clinic::{ClinicProfile, ServiceSummary, ShowClinic, show_clinic};
 pub use contact::write;
 pub use contact::{ContactTicket, SendMessage, ShowContactTicket, send_message, show_contact_ticket};
 pub use error::ApiError;
+pub use moving::{ListVisitDay, ShowVisitMonth, ShowVisitOffer, list_visit_day, show_visit_month, show_visit_offer};
 pub use openings::{
-    DayOfOpenings, ListOpenings, ListedStart, MonthOfOpenings, Offer, OpeningsList, ShowMonth, ShowOffer, Start,
-    TherapistName, list_openings, show_month, show_offer,
+    DayOfOpenings, ListOpenings, ListedStart, MonthOfOpenings, MovedFrom, Offer, OpeningsList, ShowMonth, ShowOffer,
+    Start, TherapistName, list_openings, show_month, show_offer,
 };
 pub use picker::PickerPost;
 pub use rejected::Rejected;

@@ -4,7 +4,7 @@
 use std::str::FromStr;
 
 #[cfg(feature = "ssr")]
-use domain::{Field, FieldErrors, Month, Problem, Wanted, parse_start};
+use domain::{Field, FieldErrors, Problem, Wanted, parse_start};
 use domain::{Refusal, ResourceId, ServiceSlug};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -15,14 +15,10 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use super::schedule;
+use super::schedule::{self, Asked};
 use super::{ApiError, ServiceSummary};
 #[cfg(feature = "ssr")]
 use crate::host::Host;
-
-/// Dates that one list tells at most.
-#[cfg(feature = "ssr")]
-const MOST_DAYS: u16 = 92;
 
 /// A start: the instant, and what the clinic's clock on the wall will read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,13 +74,27 @@ pub struct TherapistName {
     pub name: String,
 }
 
+/// Where a visit is that is to be moved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedFrom {
+    /// When it starts.
+    pub start: Start,
+    /// Who gives it.
+    pub therapist: TherapistName,
+}
+
 /// A month of one service: how many openings each day has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthOfOpenings {
-    /// What is to be booked.
+    /// What is to be booked or moved.
     pub service: ServiceSummary,
+    /// Where it is now, if it is to be moved.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub from: Option<MovedFrom>,
     /// Who gives it.
     pub therapists: Vec<TherapistName>,
+    /// Whose openings are counted; none for anyone's.
+    pub therapist: Option<ResourceId>,
     /// The month's first date.
     pub first: Date,
     /// The clinic's date now.
@@ -95,12 +105,15 @@ pub struct MonthOfOpenings {
     pub counts: Vec<u16>,
 }
 
-/// A start that somebody is about to book, or why they cannot.
+/// A start that somebody is about to book or to move to, or why they cannot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
-    /// What is to be booked.
+    /// What is to be booked or moved.
     pub service: ServiceSummary,
-    /// Who gives it, if one was asked for.
+    /// Where it is now, if it is to be moved.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub from: Option<MovedFrom>,
+    /// Who gives it, if it is not anyone who is free.
     pub therapist: Option<TherapistName>,
     /// When.
     pub start: Start,
@@ -110,6 +123,9 @@ pub struct Offer {
     pub nearest: Vec<Start>,
     /// The zone of the local times: an IANA name.
     pub zone: String,
+    /// The key to the visit that this browser has just booked here, if it has.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub booked: Option<String>,
     /// The idempotency key of the form that books it.
     pub key: String,
 }
@@ -137,7 +153,7 @@ pub async fn list_openings(
     /// The service's slug.
     #[server(default)]
     service: String,
-    /// A therapist's id; empty for anyone.
+    /// A therapist's id; empty or `any` for anyone.
     #[server(default)]
     therapist: String,
     /// The first date; empty for today.
@@ -149,26 +165,14 @@ pub async fn list_openings(
 ) -> Result<OpeningsList, ApiError> {
     let mut errors = FieldErrors::default();
     let service = errors.keep(Field::Service, ServiceSlug::parse_field(&service));
-    let wanted = errors.keep(Field::Therapist, therapist.parse());
+    let wanted = errors.keep(Field::Therapist, read_wanted(&therapist));
     let from = errors.keep(Field::From, read_unless_empty(&from));
     let days = errors.keep(Field::Days, read_unless_empty(&days));
     let (Some(service), Some(wanted), Some(from), Some(days)) = (service, wanted, from, days) else {
         return Err(ApiError::Invalid { fields: errors });
     };
-    let host = Host::of_request();
-    let from = match from {
-        Some(date) => date,
-        None => host.today().await?,
-    };
-    let days = days.unwrap_or(30).clamp(1, MOST_DAYS);
-    let schedule = schedule::read(&host, &service, from, days).await?;
-    Ok(OpeningsList {
-        service,
-        minutes: schedule.service.minutes,
-        zone: schedule.clinic.zone_name.clone(),
-        therapists: schedule::therapists(&schedule),
-        days: schedule::days(&schedule, wanted),
-    })
+    let asked = Asked::to_book(service, wanted);
+    schedule::list(&Host::of_request(), &asked, from, days.unwrap_or(30)).await
 }
 
 /// The openings of `service` in `month` (`2026-12`), counted by day. Without a month, the first that has any.
@@ -180,7 +184,7 @@ pub async fn show_month(
     /// The service's slug.
     #[server(default)]
     service: String,
-    /// A therapist's id; empty for anyone.
+    /// A therapist's id; empty or `any` for anyone.
     #[server(default)]
     therapist: String,
     /// The month; empty for the first that has openings.
@@ -189,34 +193,12 @@ pub async fn show_month(
 ) -> Result<MonthOfOpenings, ApiError> {
     let mut errors = FieldErrors::default();
     let service = errors.keep(Field::Service, ServiceSlug::parse_field(&service));
-    let wanted = errors.keep(Field::Therapist, therapist.parse());
+    let wanted = errors.keep(Field::Therapist, read_wanted(&therapist));
     let month = errors.keep(Field::Month, read_unless_empty(&month));
     let (Some(service), Some(wanted), Some(month)) = (service, wanted, month) else {
         return Err(ApiError::Invalid { fields: errors });
     };
-    let host = Host::of_request();
-    let today = host.today().await?;
-    let mut shown = month.unwrap_or(Month::of(today));
-    loop {
-        let schedule = schedule::read(&host, &service, shown.first(), shown.days()).await?;
-        let counts = schedule::counts(&schedule, wanted, shown);
-        let last_date = schedule.clinic.policy.last_date(host.now(), &schedule.clinic.zone);
-        match shown.plus(1) {
-            Some(next) if month.is_none() && next.first() <= last_date && counts.iter().all(|&count| count == 0) => {
-                shown = next;
-            }
-            _ => {
-                return Ok(MonthOfOpenings {
-                    therapists: schedule::therapists(&schedule),
-                    service: schedule.service.into(),
-                    first: shown.first(),
-                    today,
-                    last_date,
-                    counts,
-                });
-            }
-        }
-    }
+    schedule::month(&Host::of_request(), &Asked::to_book(service, wanted), month).await
 }
 
 /// One start of `service`, as the details step needs it.
@@ -228,7 +210,7 @@ pub async fn show_offer(
     /// The service's slug.
     #[server(default)]
     service: String,
-    /// A therapist's id; empty for anyone.
+    /// A therapist's id; empty or `any` for anyone.
     #[server(default)]
     therapist: String,
     /// The start, an instant as RFC 3339.
@@ -237,34 +219,23 @@ pub async fn show_offer(
 ) -> Result<Offer, ApiError> {
     let mut errors = FieldErrors::default();
     let service = errors.keep(Field::Service, ServiceSlug::parse_field(&service));
-    let wanted = errors.keep(Field::Therapist, therapist.parse());
+    let wanted = errors.keep(Field::Therapist, read_wanted(&therapist));
     let start = errors.keep(Field::Start, parse_start(&start));
     let (Some(service), Some(wanted), Some(start)) = (service, wanted, start) else {
         return Err(ApiError::Invalid { fields: errors });
     };
-    let host = Host::of_request();
-    let schedule = schedule::around(&host, &service, start).await?;
-    let refusal = schedule.calendar.pairs(&schedule.service, wanted, start).err();
-    let nearest = match refusal {
-        Some(_) => schedule::nearest(&host, &service, wanted, start).await?,
-        None => Vec::new(),
-    };
-    Ok(Offer {
-        therapist: schedule::therapists(&schedule)
-            .into_iter()
-            .find(|one| wanted == Wanted::Therapist(one.id)),
-        start: Start::new(start, &schedule.clinic.zone),
-        zone: schedule.clinic.zone_name,
-        service: schedule.service.into(),
-        refusal,
-        nearest,
-        key: store::new_key()?,
-    })
+    schedule::offer(&Host::of_request(), &Asked::to_book(service, wanted), start).await
+}
+
+/// Who is wanted, if that is said.
+#[cfg(feature = "ssr")]
+pub(super) fn read_wanted(text: &str) -> Result<Option<Wanted>, Problem> {
+    (!text.trim().is_empty()).then(|| text.parse()).transpose()
 }
 
 /// Empty text is nothing said; other text must be readable.
 #[cfg(feature = "ssr")]
-fn read_unless_empty<T: FromStr>(text: &str) -> Result<Option<T>, Problem> {
+pub(super) fn read_unless_empty<T: FromStr>(text: &str) -> Result<Option<T>, Problem> {
     if text.is_empty() {
         Ok(None)
     } else {

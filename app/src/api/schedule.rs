@@ -1,36 +1,148 @@
-//! From the store's calendar to what the openings' server functions answer. Server side only.
+//! From the store's calendar to what is answered about openings, of new visits and of those that are to be moved. Server
+//! side only.
 
 use domain::{Month, ServiceSlug, Wanted};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::Schedule;
+use store::{Plan, Schedule, VisitToken};
 
-use super::{ApiError, DayOfOpenings, ListedStart, Start, TherapistName};
+use super::{
+    ApiError, DayOfOpenings, ListedStart, MonthOfOpenings, MovedFrom, Offer, OpeningsList, Start, TherapistName,
+};
+use super::visits;
 use crate::host::Host;
 
-/// The schedule of `days` dates from `first` on.
-pub(super) async fn read(host: &Host, service: &ServiceSlug, first: Date, days: u16) -> Result<Schedule, ApiError> {
-    host.store
-        .schedule(service, first, days, host.now())
-        .await?
-        .ok_or(ApiError::NotFound)
+/// Dates that one list tells at most.
+const MOST_DAYS: u16 = 92;
+
+/// What somebody asks the openings of.
+pub(super) struct Asked {
+    plan: Plan,
+    /// Who is to give it, if that was said.
+    wanted: Option<Wanted>,
 }
 
-/// The schedule of the one date on which `start` falls.
-pub(super) async fn around(host: &Host, service: &ServiceSlug, start: Timestamp) -> Result<Schedule, ApiError> {
+impl Asked {
+    /// A service for a new visit.
+    pub(super) fn to_book(service: ServiceSlug, wanted: Option<Wanted>) -> Self {
+        let plan = Plan::Book(service);
+        Self { plan, wanted }
+    }
+
+    /// Another time for a visit, as it was agreed.
+    pub(super) fn to_move(visit: VisitToken, wanted: Option<Wanted>) -> Self {
+        let plan = Plan::Move(visit);
+        Self { plan, wanted }
+    }
+
+    /// The schedule of `days` dates from `first` on.
+    async fn schedule(&self, host: &Host, first: Date, days: u16) -> Result<Schedule, ApiError> {
+        Ok(host.store.openings(&self.plan, (first, days), host.now()).await?)
+    }
+
+    /// The month in which the visit is that is to be moved.
+    async fn own_month(&self, host: &Host) -> Result<Option<Month>, ApiError> {
+        let Plan::Move(token) = &self.plan else {
+            return Ok(None);
+        };
+        let visit = host.store.visit(token).await?;
+        Ok(visit.map(|visit| Month::of(visit.local_start.date())))
+    }
+}
+
+/// The openings of `days` dates from `from` on, or from today.
+pub(super) async fn list(host: &Host, asked: &Asked, from: Option<Date>, days: u16) -> Result<OpeningsList, ApiError> {
+    let from = match from {
+        Some(date) => date,
+        None => host.today().await?,
+    };
+    let schedule = asked.schedule(host, from, days.clamp(1, MOST_DAYS)).await?;
+    Ok(OpeningsList {
+        days: listed_days(&schedule, schedule.wanted(asked.wanted)),
+        therapists: therapists(&schedule),
+        service: schedule.service.slug,
+        minutes: schedule.service.minutes,
+        zone: schedule.clinic.zone_name,
+    })
+}
+
+/// The openings of a month. Where none is named, of the one that the visit is in, and if there are none, of the first
+/// that has any.
+pub(super) async fn month(host: &Host, asked: &Asked, named: Option<Month>) -> Result<MonthOfOpenings, ApiError> {
+    if let Some(month) = named {
+        return this_month(host, asked, month).await;
+    }
+    if let Some(month) = asked.own_month(host).await? {
+        let own = this_month(host, asked, month).await?;
+        if has_openings(&own) {
+            return Ok(own);
+        }
+    }
+    let mut shown = Month::of(host.today().await?);
+    loop {
+        let month = this_month(host, asked, shown).await?;
+        match shown.plus(1) {
+            Some(next) if next.first() <= month.last_date && !has_openings(&month) => shown = next,
+            _ => return Ok(month),
+        }
+    }
+}
+
+fn has_openings(month: &MonthOfOpenings) -> bool {
+    month.counts.iter().any(|&count| count > 0)
+}
+
+async fn this_month(host: &Host, asked: &Asked, month: Month) -> Result<MonthOfOpenings, ApiError> {
+    let schedule = asked.schedule(host, month.first(), month.days()).await?;
+    let wanted = schedule.wanted(asked.wanted);
+    Ok(MonthOfOpenings {
+        from: moved_from(&schedule),
+        therapists: therapists(&schedule),
+        therapist: match wanted {
+            Wanted::Anyone => None,
+            Wanted::Therapist(id) => Some(id),
+        },
+        first: month.first(),
+        today: schedule.clinic.zone.to_datetime(host.now()).date(),
+        last_date: schedule.clinic.policy.last_date(host.now(), &schedule.clinic.zone),
+        counts: counts(&schedule, wanted, month),
+        service: schedule.service.into(),
+    })
+}
+
+/// One start, and what is near if it is not open.
+pub(super) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Result<Offer, ApiError> {
     let zone = host.store.clinic().await?.zone;
-    read(host, service, zone.to_datetime(start).date(), 1).await
+    let schedule = asked.schedule(host, zone.to_datetime(start).date(), 1).await?;
+    let wanted = schedule.wanted(asked.wanted);
+    let refusal = schedule.calendar.pairs(&schedule.service, wanted, start).err();
+    let nearest = match refusal {
+        Some(_) => nearest(host, asked, start).await?,
+        None => Vec::new(),
+    };
+    let booked = match &asked.plan {
+        Plan::Book(service) => visits::own_booking(host, service, start).await?,
+        Plan::Move(_) => None,
+    };
+    Ok(Offer {
+        booked,
+        from: moved_from(&schedule),
+        therapist: therapists(&schedule)
+            .into_iter()
+            .find(|one| wanted == Wanted::Therapist(one.id)),
+        start: Start::new(start, &schedule.clinic.zone),
+        zone: schedule.clinic.zone_name,
+        service: schedule.service.into(),
+        refusal,
+        nearest,
+        key: store::new_key()?,
+    })
 }
 
 /// The three openings nearest to `start`, of all that can be booked now.
-pub(super) async fn nearest(
-    host: &Host,
-    service: &ServiceSlug,
-    wanted: Wanted,
-    start: Timestamp,
-) -> Result<Vec<Start>, ApiError> {
-    let nearest = host.store.nearest(service, wanted, start, host.now()).await?;
-    starts(host, &nearest.ok_or(ApiError::NotFound)?).await
+pub(super) async fn nearest(host: &Host, asked: &Asked, start: Timestamp) -> Result<Vec<Start>, ApiError> {
+    let nearest = host.store.nearest(&asked.plan, asked.wanted, start, host.now()).await?;
+    starts(host, &nearest).await
 }
 
 /// What the clinic's clock reads at each of `instants`.
@@ -39,8 +151,22 @@ pub(super) async fn starts(host: &Host, instants: &[Timestamp]) -> Result<Vec<St
     Ok(instants.iter().map(|&instant| Start::new(instant, &zone)).collect())
 }
 
+/// Where the visit is that is to be moved.
+fn moved_from(schedule: &Schedule) -> Option<MovedFrom> {
+    schedule.moving.as_ref().map(|visit| MovedFrom {
+        start: Start {
+            instant: visit.starts_at,
+            wall: visit.local_start,
+        },
+        therapist: TherapistName {
+            id: visit.therapist,
+            name: visit.therapist_name.clone(),
+        },
+    })
+}
+
 /// Everyone who gives the service.
-pub(super) fn therapists(schedule: &Schedule) -> Vec<TherapistName> {
+fn therapists(schedule: &Schedule) -> Vec<TherapistName> {
     let therapists = schedule.calendar.therapists(&schedule.service);
     therapists
         .map(|therapist| TherapistName {
@@ -51,7 +177,7 @@ pub(super) fn therapists(schedule: &Schedule) -> Vec<TherapistName> {
 }
 
 /// The dates that have openings, with all of them.
-pub(super) fn days(schedule: &Schedule, wanted: Wanted) -> Vec<DayOfOpenings> {
+fn listed_days(schedule: &Schedule, wanted: Wanted) -> Vec<DayOfOpenings> {
     let openings = schedule.calendar.openings(&schedule.service, wanted);
     let mut days: Vec<DayOfOpenings> = Vec::new();
     for cell in openings.starts() {
@@ -72,7 +198,7 @@ pub(super) fn days(schedule: &Schedule, wanted: Wanted) -> Vec<DayOfOpenings> {
 }
 
 /// How many openings each day of `month` has.
-pub(super) fn counts(schedule: &Schedule, wanted: Wanted, month: Month) -> Vec<u16> {
+fn counts(schedule: &Schedule, wanted: Wanted, month: Month) -> Vec<u16> {
     let mut counts = vec![0; usize::from(month.days())];
     for cell in schedule.calendar.openings(&schedule.service, wanted).starts() {
         let day = schedule.clinic.zone.to_datetime(cell.start()).day();

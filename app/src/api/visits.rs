@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::{BookError, VisitState, VisitToken};
 
 #[cfg(feature = "ssr")]
-use super::schedule;
+use super::schedule::{self, Asked};
 use super::{ApiError, Start};
 #[cfg(feature = "ssr")]
 use crate::host::Host;
@@ -36,6 +36,8 @@ pub struct VisitView {
     pub is_cancelled: bool,
     /// Whether it can still be changed: it is not called off, and has not begun.
     pub can_be_changed: bool,
+    /// Whether it took place, as far as the clock tells: it is not called off, and its end has passed.
+    pub is_over: bool,
     /// The service's slug, to book it again.
     pub service_slug: ServiceSlug,
 }
@@ -73,8 +75,8 @@ pub async fn book(host: &Host, form: &BookingForm) -> Result<String, ApiError> {
         Ok(booked) => return Ok(booked.token.to_string()),
         Err(BookError::SlotTaken { nearest }) => (Refusal::Taken, schedule::starts(host, &nearest).await?),
         Err(BookError::Refused(refusal)) => {
-            let (service, wanted, start) = (&request.service, request.therapist, request.start);
-            (refusal, schedule::nearest(host, service, wanted, start).await?)
+            let asked = Asked::to_book(request.service, Some(request.therapist));
+            (refusal, schedule::nearest(host, &asked, request.start).await?)
         }
         Err(BookError::UnknownService) => return Err(ApiError::NotFound),
         Err(BookError::UnknownTherapist) => {
@@ -114,6 +116,7 @@ pub async fn show_visit(
         zone: visit.zone_name,
         is_cancelled,
         can_be_changed: !is_cancelled && visit.starts_at > host.now(),
+        is_over: !is_cancelled && visit.ends_at <= host.now(),
         service_slug: visit.service_slug,
     })
 }

@@ -40,6 +40,10 @@ impl LazyRoute for VisitPage {
             None => {}
             Some(Ok(())) => visit.refetch(),
             Some(Err(error)) => {
+                // How it stands has changed since it was shown.
+                if matches!(error, ApiError::Cancelled | ApiError::Begun | ApiError::NotFound) {
+                    visit.refetch();
+                }
                 let form = ChangeForm {
                     change: "cancel".to_owned(),
                     ..ChangeForm::default()
@@ -53,8 +57,15 @@ impl LazyRoute for VisitPage {
             <Transition>
                 {move || Suspend::new(async move {
                     match visit.await {
-                        Ok(visit) => {
+                        Ok(visit) if visit.can_be_changed => {
                             view! { <Confirmation visit token=token.get_untracked() cancel refused /> }.into_any()
+                        }
+                        Ok(visit) => {
+                            // Where to go on from, once it was called off here.
+                            if cancel.value().get_untracked().is_some() {
+                                browser::focus("step");
+                            }
+                            view! { <ClosedVisit visit refused /> }.into_any()
                         }
                         Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
                         Err(error) => view! { <Failed error /> }.into_any(),
@@ -66,6 +77,7 @@ impl LazyRoute for VisitPage {
     }
 }
 
+/// A visit that is to come.
 #[component]
 fn Confirmation(
     visit: VisitView,
@@ -74,88 +86,111 @@ fn Confirmation(
     /// What could not be done, and why.
     refused: RwSignal<Option<(ChangeForm, ApiError)>>,
 ) -> impl IntoView {
+    let times = format!("/book?service={}&visit={token}", visit.service_slug);
+    view! {
+        <section class="section confirmation">
+            <Facts visit />
+            {move || refused.get().map(|(form, error)| view! { <Unchanged form error /> })}
+            <h2>"To change or cancel it"</h2>
+            <p>
+                <a class="button button--quiet" href=times>
+                    "Choose another time"
+                </a>
+            </p>
+            <Cancel token cancel />
+            <p>"Questions? " <CallUs /></p>
+            <p>
+                "Keep this page’s address: it is the key to your visit, so share it only with those who may see it."
+            </p>
+        </section>
+    }
+}
+
+/// A visit that nobody can change any more: what it was, and what can be done now.
+#[component]
+pub(crate) fn ClosedVisit(
+    visit: VisitView,
+    /// What could not be done, and why.
+    #[prop(into)]
+    refused: Signal<Option<(ChangeForm, ApiError)>>,
+) -> impl IntoView {
+    let clinic = expect_context::<Clinic>();
+    let slug = visit.service_slug.clone();
+    // What was to be done to a visit that is cancelled needs no answer of its own: the heading is one.
+    let needs_answer = !visit.is_cancelled;
+    view! {
+        <section class="section confirmation">
+            <Facts visit />
+            {move || refused.get().filter(|_| needs_answer).map(|(form, error)| view! { <Unchanged form error /> })}
+            <p>
+                <Transition>
+                    {move || {
+                        let slug = slug.clone();
+                        Suspend::new(async move {
+                            // What is not booked online any more leads to what is.
+                            let is_bookable =
+                                clinic.await.is_ok_and(|clinic| clinic.services.iter().any(|one| one.slug == slug));
+                            let href = if is_bookable { format!("/book?service={slug}") } else { "/book".to_owned() };
+                            view! {
+                                <a class="button" href=href>
+                                    "Book another time"
+                                </a>
+                            }
+                        })
+                    }}
+                </Transition>
+            </p>
+            <p>"Questions? " <CallUs /></p>
+        </section>
+    }
+}
+
+/// How the visit stands, what it is, when and where.
+#[component]
+fn Facts(visit: VisitView) -> impl IntoView {
+    let title = match &visit {
+        visit if visit.is_cancelled => "This visit is cancelled",
+        visit if visit.is_over => "This visit is over",
+        visit if visit.can_be_changed => "You are booked",
+        _ => "Your visit has begun",
+    };
     let VisitView {
         service,
         minutes,
         therapist,
         start,
         zone,
-        is_cancelled,
-        can_be_changed,
-        service_slug,
+        ..
     } = visit;
-    // Where to go on from, once it was called off here.
-    if is_cancelled && cancel.value().get_untracked().is_some() {
-        browser::focus("step");
-    }
     let end = start.wall.saturating_add(i64::from(minutes).minutes());
-    let title = if is_cancelled {
-        "This visit is cancelled"
-    } else {
-        "You are booked"
-    };
     let clinic = expect_context::<Clinic>();
     view! {
         <Title text=title />
-        <section class="section confirmation">
-            <h1 id="step" tabindex="-1">
-                {title}
-            </h1>
-            <dl class="facts">
-                <dt>"What"</dt>
-                <dd>{service}", "{minutes}" minutes, with "{therapist}</dd>
-                <dt>"When"</dt>
-                <dd>
-                    <time datetime=start.instant.to_string()>
-                        {long_date(start.wall.date())}
-                        <br />
-                        {clock_time(start.wall.time())}
-                        " to "
-                        {clock_time(end.time())}
-                        ", "
-                        {zone_words(&zone)}
-                    </time>
-                </dd>
-                <dt>"Where"</dt>
-                <dd>
-                    <Transition>
-                        {move || Suspend::new(async move { clinic.await.ok().map(|clinic| clinic.name) })}
-                    </Transition>
-                </dd>
-            </dl>
-            {move || refused.get().map(|(form, error)| view! { <Unchanged form error /> })}
-            {if is_cancelled {
-                view! {
-                    <p>
-                        <a class="button" href=format!("/book?service={service_slug}")>
-                            "Book another time"
-                        </a>
-                    </p>
-                }
-                .into_any()
-            } else {
-                view! {
-                    <h2>"To change or cancel it"</h2>
-                    {can_be_changed
-                        .then(|| {
-                            let times = format!("/book?service={service_slug}&visit={token}");
-                            view! {
-                                <p>
-                                    <a class="button button--quiet" href=times>
-                                        "Choose another time"
-                                    </a>
-                                </p>
-                                <Cancel token=token.clone() cancel />
-                            }
-                        })}
-                    <p>"Questions? " <CallUs /></p>
-                    <p>
-                        "Keep this page’s address: it is the key to your visit, so share it only with those who may see it."
-                    </p>
-                }
-                .into_any()
-            }}
-        </section>
+        <h1 id="step" tabindex="-1">
+            {title}
+        </h1>
+        <dl class="facts">
+            <dt>"What"</dt>
+            <dd>{service}", "{minutes}" minutes, with "{therapist}</dd>
+            <dt>"When"</dt>
+            <dd>
+                <time datetime=start.instant.to_string()>
+                    {long_date(start.wall.date())}
+                    <br />
+                    {clock_time(start.wall.time())}
+                    " to "
+                    {clock_time(end.time())}
+                    ", "
+                    {zone_words(&zone)}
+                </time>
+            </dd>
+            <dt>"Where"</dt>
+            <dd>
+                <Transition>
+                    {move || Suspend::new(async move { clinic.await.ok().map(|clinic| clinic.name) })}
+                </Transition>
+            </dd>
+        </dl>
     }
 }
 
@@ -190,8 +225,8 @@ fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
 fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
     let is_move = form.change == "move";
     let (why, nearest) = match error {
-        ApiError::NotOpen { refusal, nearest } if is_move && !nearest.is_empty() => (refusal_message(refusal), nearest),
-        ApiError::NotOpen { .. } => ("It has begun already.", Vec::new()),
+        ApiError::NotOpen { refusal, nearest } => (refusal_message(refusal), nearest),
+        ApiError::Begun => ("It has begun already.", Vec::new()),
         ApiError::Offline => ("We could not be reached. Try again in a moment.", Vec::new()),
         _ => ("Something did not work. Try again in a moment.", Vec::new()),
     };

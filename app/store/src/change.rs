@@ -1,6 +1,6 @@
 //! What becomes of a visit after it was booked.
 
-use domain::{Refusal, Service, Wanted};
+use domain::{Refusal, Wanted};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use thiserror::Error;
@@ -9,10 +9,7 @@ use crate::booking::MOST_RACES;
 use crate::claim::Race;
 use crate::retry::repeating;
 use crate::segment::Segment;
-use crate::wish::Wish;
-use crate::{
-    Store, StoreError, Visit, VisitState, VisitToken, catalogue, claim, clinic, news, outbox, standing, visit,
-};
+use crate::{Plan, PlanError, Store, StoreError, VisitState, VisitToken, claim, clinic, news, outbox, standing, visit};
 
 /// Why a visit was not moved. It is as it was before.
 #[derive(Debug, Error)]
@@ -23,13 +20,16 @@ pub enum MoveError {
     /// It was cancelled.
     #[error("the visit was cancelled")]
     Cancelled,
+    /// It has begun.
+    #[error("the visit has begun")]
+    Begun,
     /// Somebody or something else has the new start.
     #[error("the start is taken")]
     SlotTaken {
         /// The three openings nearest to it, for the same wish, in the order of time.
         nearest: Vec<Timestamp>,
     },
-    /// The new start cannot be booked, whatever others do, or the old one has passed; never [`Refusal::Taken`].
+    /// The new start cannot be booked, whatever others do; never [`Refusal::Taken`].
     #[error("the visit cannot be moved: {0}")]
     Refused(Refusal),
     /// Nobody with the wanted therapist's id gives the service.
@@ -38,6 +38,17 @@ pub enum MoveError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<PlanError> for MoveError {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::NotFound => Self::NotFound,
+            PlanError::Cancelled => Self::Cancelled,
+            PlanError::Begun => Self::Begun,
+            PlanError::Store(error) => Self::Store(error),
+        }
+    }
 }
 
 /// Why a visit was not cancelled.
@@ -55,7 +66,8 @@ pub enum CancelError {
 }
 
 impl Store {
-    /// Moves a visit to another start, of the same length. It is not in its own way.
+    /// Moves a visit to another start, as long as it was agreed to be. It is not in its own way, and keeps its therapist
+    /// unless it is said who is wanted.
     ///
     /// # Errors
     /// See [`MoveError`]. The visit is as it was then.
@@ -64,56 +76,37 @@ impl Store {
         &self,
         token: &VisitToken,
         start: Timestamp,
-        wanted: Wanted,
+        wanted: impl Into<Option<Wanted>>,
         now: Timestamp,
     ) -> Result<(), MoveError> {
+        let (plan, wanted) = (Plan::Move(token.clone()), wanted.into());
         for _ in 0..MOST_RACES {
-            match repeating(|| self.try_to_move(token, start, wanted, now)).await {
+            match repeating(|| self.try_to_move(&plan, start, wanted, now)).await {
                 Ok(Race::Won) => return Ok(()),
                 Ok(Race::Lost) => {}
                 Err(MoveError::Refused(Refusal::Taken)) => break,
                 Err(error) => return Err(error),
             }
         }
-        let mut transaction = self.read().await?;
-        let visit = visit::find(&mut transaction, token).await?.ok_or(MoveError::NotFound)?;
-        let service = agreed_service(&mut transaction, &visit).await?;
-        let wish = Wish {
-            service: &service,
-            wanted,
-            start,
-            moving: Some(visit.id),
-        };
-        let nearest = wish.nearest(&mut transaction, now).await?;
+        let nearest = self.nearest(&plan, wanted, start, now).await?;
         Err(MoveError::SlotTaken { nearest })
     }
 
     async fn try_to_move(
         &self,
-        token: &VisitToken,
+        plan: &Plan,
         start: Timestamp,
-        wanted: Wanted,
+        wanted: Option<Wanted>,
         now: Timestamp,
     ) -> Result<Race, MoveError> {
         let mut transaction = self.write().await?;
-        let visit = visit::find(&mut transaction, token).await?.ok_or(MoveError::NotFound)?;
-        if visit.state == VisitState::Cancelled {
-            return Err(MoveError::Cancelled);
-        }
-        if visit.starts_at <= now {
-            return Err(MoveError::Refused(Refusal::Past));
-        }
-        if visit.starts_at == start && wanted.accepts(visit.therapist) {
+        let planned = plan.read(&mut transaction, now).await?;
+        let wish = planned.wish(wanted, start);
+        let visit = planned.moving.as_ref().ok_or(MoveError::NotFound)?;
+        if visit.starts_at == start && wish.wanted.accepts(visit.therapist) {
             return Ok(Race::Won);
         }
-        let service = agreed_service(&mut transaction, &visit).await?;
         let clinic = clinic::read(&mut transaction).await?;
-        let wish = Wish {
-            service: &service,
-            wanted,
-            start,
-            moving: Some(visit.id),
-        };
         let calendar = wish.calendar(&mut transaction, &clinic, now).await?;
         let pair = wish
             .pair(&calendar)
@@ -127,7 +120,7 @@ impl Store {
             .await
             .map_err(StoreError::from)?;
         claim::release_visit(&mut transaction, visit.id).await?;
-        let segment = Segment::new(&service, pair, start, &clinic);
+        let segment = Segment::new(&planned.service, pair, start, &clinic);
         segment.replace(&mut transaction, visit.id).await?;
         if claim::take_visit(&mut transaction, visit.id).await? == Race::Lost {
             transaction.roll_back().await?;
@@ -188,18 +181,4 @@ async fn mark_cancelled(connection: &mut AnyConnection, visit: i64, now: Timesta
         .execute(connection)
         .await?;
     Ok(())
-}
-
-/// The visit's service, with the lengths that were agreed, even if the catalogue says something else by now.
-async fn agreed_service(connection: &mut AnyConnection, visit: &Visit) -> Result<Service, StoreError> {
-    let found = catalogue::find(connection, &visit.service_slug).await?;
-    let (service, _) = found.ok_or(StoreError::Corrupt {
-        table: "segment",
-        column: "service",
-    })?;
-    Ok(Service {
-        minutes: visit.minutes,
-        clean_up_minutes: visit.clean_up_minutes,
-        ..service
-    })
 }

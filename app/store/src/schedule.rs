@@ -1,17 +1,18 @@
 //! When a service can start.
 
-use domain::{Calendar, Cell, Service, ServiceSlug, Wanted};
+use domain::{Calendar, Cell, Service, Wanted};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::wish::Wish;
-use crate::{Clinic, Store, StoreError, calendar, catalogue, clinic};
+use crate::{Clinic, Plan, PlanError, Store, StoreError, Visit, calendar, catalogue, clinic, plan};
 
-/// A service and a run of days, as they were at one moment.
+/// What is to be given a time and a run of days, as they were at one moment.
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    /// What is to be booked.
+    /// What is to be booked or moved, as long as it is to be.
     pub service: Service,
+    /// The visit that is to be moved, if it is no new one.
+    pub moving: Option<Visit>,
     /// Where.
     pub clinic: Clinic,
     /// Who works, and what is taken.
@@ -31,31 +32,29 @@ pub struct NextOpenings {
 const A_FEW_DAYS: u16 = 8;
 
 impl Store {
-    /// Everything there is to know about booking `service` on `days` dates from `first` on, seen at `now`. None if it
-    /// cannot be booked at all.
+    /// Everything there is to know about giving `plan` a time on `days` dates from `first` on, seen at `now`.
     ///
     /// # Errors
-    /// When the database fails.
+    /// See [`PlanError`].
     #[tracing::instrument(skip_all)]
-    pub async fn schedule(
+    pub async fn openings(
         &self,
-        service: &ServiceSlug,
-        first: Date,
-        days: u16,
+        plan: &Plan,
+        (first, days): (Date, u16),
         now: Timestamp,
-    ) -> Result<Option<Schedule>, StoreError> {
+    ) -> Result<Schedule, PlanError> {
         let mut transaction = self.read().await?;
-        let Some(service) = catalogue::bookable(&mut transaction, service).await? else {
-            return Ok(None);
-        };
+        let planned = plan.read(&mut transaction, now).await?;
         let clinic = clinic::read(&mut transaction).await?;
-        let calendar = calendar::read(&mut transaction, &clinic, (first, days), now, None).await?;
+        let moving = planned.moving.as_ref().map(|visit| visit.id);
+        let calendar = calendar::read(&mut transaction, &clinic, (first, days), now, moving).await?;
         transaction.commit().await?;
-        Ok(Some(Schedule {
-            service,
+        Ok(Schedule {
+            service: planned.service,
+            moving: planned.moving,
             clinic,
             calendar,
-        }))
+        })
     }
 
     /// The next `count` openings of every service that can be booked, in the catalogue's order.
@@ -91,29 +90,29 @@ impl Store {
         Ok(next)
     }
 
-    /// The three openings nearest to `start`, of all that somebody who wants `wanted` can book now, in the order of
-    /// time. None if the service cannot be booked at all.
+    /// The three openings nearest to `start`, of all that can be booked now for `plan`, in the order of time. Where it
+    /// is not said who is wanted, a visit keeps its therapist, and a new one can be with anyone.
     ///
     /// # Errors
-    /// When the database fails.
+    /// See [`PlanError`].
     #[tracing::instrument(skip_all)]
     pub async fn nearest(
         &self,
-        service: &ServiceSlug,
-        wanted: Wanted,
+        plan: &Plan,
+        wanted: Option<Wanted>,
         start: Timestamp,
         now: Timestamp,
-    ) -> Result<Option<Vec<Timestamp>>, StoreError> {
+    ) -> Result<Vec<Timestamp>, PlanError> {
         let mut transaction = self.read().await?;
-        let Some(service) = catalogue::bookable(&mut transaction, service).await? else {
-            return Ok(None);
-        };
-        let wish = Wish {
-            service: &service,
-            wanted,
-            start,
-            moving: None,
-        };
-        wish.nearest(&mut transaction, now).await.map(Some)
+        let planned = plan.read(&mut transaction, now).await?;
+        Ok(planned.wish(wanted, start).nearest(&mut transaction, now).await?)
+    }
+}
+
+impl Schedule {
+    /// Who is to give it: whoever was said; if nobody was, who gives the visit that is moved, or anyone a new one.
+    #[must_use]
+    pub fn wanted(&self, said: Option<Wanted>) -> Wanted {
+        plan::wanted(self.moving.as_ref(), said)
     }
 }

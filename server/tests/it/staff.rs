@@ -86,7 +86,7 @@ fn typed<'a>(name: &'a str, password: &'a str) -> [(&'static str, &'a str); 2] {
 }
 
 /// Who may call which function: nobody who has signed in, a therapist, the reception, an owner.
-const MAY: [(&str, [bool; 4]); 30] = [
+const MAY: [(&str, [bool; 4]); 33] = [
     ("/api/clinic/show", [true; 4]),
     ("/api/contact/send", [true; 4]),
     ("/api/contact/ticket", [true; 4]),
@@ -116,7 +116,10 @@ const MAY: [(&str, [bool; 4]); 30] = [
     ("/api/treatments/list", [true; 4]),
     ("/api/visits/book", [true; 4]),
     ("/api/visits/cancel", [true; 4]),
+    ("/api/visits/day", [true; 4]),
+    ("/api/visits/month", [true; 4]),
     ("/api/visits/move", [true; 4]),
+    ("/api/visits/offer", [true; 4]),
     ("/api/visits/show", [true; 4]),
 ];
 

@@ -165,10 +165,10 @@ mod a_visit_that_is_moved {
         let token = clinic.post("/api/visits/book", &form()).await.json();
         let token = token.as_str().unwrap();
         let address = format!("/visit/{token}");
-        let ask = format!("/book?service=relaxation-60&visit={token}&start={LATER}");
+        let ask = format!("/book?service=relaxation-60&therapist=any&visit={token}&start={LATER}");
         let page = Page::of(clinic.get(&ask).await);
         assert_eq!((page.status, page.heading()), (200, "Move your visit?"));
-        let moving = format!("token={token}&change=move&therapist=&start={LATER}");
+        let moving = format!("token={token}&change=move&therapist=any&start={LATER}");
         let answer = clinic.post_text(&address, moving).await;
         assert_eq!((answer.status, answer.header("location")), (303, &*address));
         assert!(Page::of(clinic.get(&address).await).says("12:00\u{a0}pm to 1:00\u{a0}pm"));
@@ -188,14 +188,13 @@ mod a_visit_that_is_moved {
             };
             clinic.post("/api/visits/book", &other).await;
         }
-        let moving = format!("token={token}&change=move&start={LATER}");
+        let moving = format!("token={token}&change=move&therapist=any&start={LATER}");
         let page = Page::of(clinic.post_text(&format!("/visit/{token}"), moving).await);
         assert_eq!(page.status, 409, "{}", page.words());
         assert!(page.says("Your visit is where it was") && page.says("Someone else has just taken this time."));
         assert_eq!(page.choices("start").len(), 3);
-        let answer = clinic
-            .post("/api/visits/move", &[("token", token), ("start", LATER)])
-            .await;
+        let moving = [("token", token), ("start", LATER), ("therapist", "any")];
+        let answer = clinic.post("/api/visits/move", &moving).await;
         assert_eq!(answer.status, 409);
     }
 }

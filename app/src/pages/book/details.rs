@@ -8,7 +8,7 @@ use leptos_meta::{Meta, Title};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::moving::Moving;
+use super::moving::{Moving, Visit};
 use super::query::{BookQuery, therapist_text};
 use crate::api::{ApiError, BookVisit, Offer, Rejected, Start};
 use crate::browser;
@@ -24,6 +24,7 @@ pub(super) fn Details(
     query: Signal<BookQuery>,
     offer: Resource<Option<Result<Offer, ApiError>>>,
     rejected: RwSignal<Option<Rejected<BookingForm>>>,
+    visit: Visit,
 ) -> impl IntoView {
     view! {
         <Transition>
@@ -32,12 +33,14 @@ pub(super) fn Details(
                     Some(Ok(offer)) => {
                         let query = query.get_untracked();
                         match query.visit.clone() {
-                            Some(token) => view! { <Moving offer query token /> }.into_any(),
+                            Some(token) => view! { <Moving offer query token visit /> }.into_any(),
                             None => {
                                 view! { <DetailsForm offer query rejected=rejected.get_untracked() /> }.into_any()
                             }
                         }
                     }
+                    // What became of the visit is about to take this place.
+                    Some(Err(ApiError::Cancelled | ApiError::Begun)) => ().into_any(),
                     Some(Err(error)) => {
                         view! {
                             <Title text="This cannot be booked" />
@@ -67,6 +70,7 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected<Booking
         nearest,
         key,
         zone,
+        ..
     } = offer;
     let not_open = refusal.map(|refusal| ApiError::NotOpen { refusal, nearest });
     if let Some(error) = &not_open {
@@ -223,7 +227,7 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected<Booking
 
 /// What the clinic answered, above the form.
 #[component]
-pub(super) fn Answer(error: ApiError) -> impl IntoView {
+fn Answer(error: ApiError) -> impl IntoView {
     match error {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
         // Told beside the choice of another time.

@@ -3,6 +3,7 @@
 mod details;
 mod moving;
 mod query;
+mod question;
 mod services;
 mod time;
 
@@ -13,10 +14,12 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use self::details::Details;
+use self::moving::{Movable, Visit};
 use self::query::BookQuery;
+use self::question::Question;
 use self::services::ChooseService;
 use self::time::ChooseTime;
-use crate::api::{ApiError, MonthOfOpenings, Offer, OpeningsList, Rejected, list_openings, show_month, show_offer};
+use crate::api::{ApiError, MonthOfOpenings, Offer, OpeningsList, Rejected, show_visit};
 use crate::browser::{self, News};
 use crate::components::{Notice, StepName, field_message, refusal_message};
 
@@ -25,6 +28,7 @@ pub(crate) use self::services::{service_item, service_items};
 /// The booking, at whatever step its address says.
 pub(crate) struct BookPage {
     query: Memo<Result<BookQuery, FieldErrors>>,
+    visit: Visit,
     month: Resource<Option<Result<MonthOfOpenings, ApiError>>>,
     day: Resource<Option<Result<OpeningsList, ApiError>>>,
     offer: Resource<Option<Result<Offer, ApiError>>>,
@@ -36,24 +40,29 @@ impl LazyRoute for BookPage {
     fn data() -> Self {
         let map = use_query_map();
         let query = Memo::new(move |_| map.with(|map| BookQuery::parse(|name| map.get(name))));
-        let asked = move |ask: fn(&BookQuery) -> Option<[String; 3]>| {
+        let asked = move |ask: fn(&BookQuery) -> Option<(Question, String)>| {
             move || query.with(|query| query.as_ref().ok().and_then(ask))
         };
+        let visit = Resource::new(
+            move || query.with(|query| query.as_ref().ok().and_then(|query| query.visit.clone())),
+            |token| async move { Some(show_visit(token?).await) },
+        );
         let month = Resource::new(asked(BookQuery::asks_for_month), |asked| async move {
-            let [service, therapist, month] = asked?;
-            Some(show_month(service, therapist, month).await)
+            let (question, month) = asked?;
+            Some(question.month(month).await)
         });
         let day = Resource::new(asked(BookQuery::asks_for_day), |asked| async move {
-            let [service, therapist, date] = asked?;
-            Some(list_openings(service, therapist, date, "1".to_owned()).await)
+            let (question, date) = asked?;
+            Some(question.day(date).await)
         });
         let offer = Resource::new(asked(BookQuery::asks_for_offer), |asked| async move {
-            let [service, therapist, start] = asked?;
-            Some(show_offer(service, therapist, start).await)
+            let (question, start) = asked?;
+            Some(question.offer(start).await)
         });
         let rejected = RwSignal::new(SharedValue::new(browser::rejected).into_inner());
         Self {
             query,
+            visit,
             month,
             day,
             offer,
@@ -64,6 +73,7 @@ impl LazyRoute for BookPage {
     fn view(this: Self) -> AnyView {
         let BookPage {
             query,
+            visit,
             month,
             day,
             offer,
@@ -100,11 +110,33 @@ impl LazyRoute for BookPage {
             let rejected = rejected.get().filter(|_| !is_own);
             rejected.map(|rejected| view! { <Unbooked error=rejected.error /> })
         };
+        // It was cancelled, or has begun, since the page was opened.
+        Effect::new(move |_| {
+            let asked = (
+                month.get().flatten().and_then(Result::err),
+                offer.get().flatten().and_then(Result::err),
+            );
+            if let (Some(ApiError::Cancelled | ApiError::Begun), _) | (_, Some(ApiError::Cancelled | ApiError::Begun)) =
+                asked
+            {
+                visit.refetch();
+            }
+        });
+        let is_moving = Memo::new(move |_| known.with(|query| query.visit.is_some()));
         let content = move || match step.get() {
             None => view! { <Broken errors=query.get().err().unwrap_or_default() /> }.into_any(),
             Some(StepName::Service) => view! { <ChooseService /> }.into_any(),
-            Some(StepName::Time) => view! { <ChooseTime query=known month day /> }.into_any(),
-            Some(StepName::Details) => view! { <Details query=known offer rejected /> }.into_any(),
+            Some(step) => {
+                let choose = move || match step {
+                    StepName::Details => view! { <Details query=known offer rejected visit /> }.into_any(),
+                    _ => view! { <ChooseTime query=known month day /> }.into_any(),
+                };
+                if is_moving.get() {
+                    view! { <Movable visit>{choose()}</Movable> }.into_any()
+                } else {
+                    choose()
+                }
+            }
         };
         view! {
             {unbooked}

@@ -1,6 +1,6 @@
-//! The third step of a visit that is booked already: there instead of here?
+//! A visit that is booked already: whether it can be moved at all, and the third step: there instead of here?
 
-use domain::Refusal;
+use domain::{Month, Refusal, Wanted};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
@@ -8,17 +8,56 @@ use leptos_meta::{Meta, Title};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::details::{Answer, Instead, other_starts};
+use super::details::{Instead, other_starts};
 use super::query::{BookQuery, therapist_text};
-use crate::api::{ApiError, MoveVisit, Offer, Start};
+use crate::api::{ApiError, MoveVisit, MovedFrom, Offer, Start, TherapistName, VisitView};
 use crate::browser;
-use crate::components::{clock_time, long_date, zone_words};
+use crate::components::{Notice, clock_time, long_date, zone_words};
+use crate::pages::visit::ClosedVisit;
+use crate::pages::{CallUs, Failed, NotFoundPage};
+
+/// The visit that is to be moved, if this is about one.
+pub(super) type Visit = Resource<Option<Result<VisitView, ApiError>>>;
+
+/// The steps of moving a visit, as long as it can be moved; otherwise what became of it.
+#[component]
+pub(super) fn Movable(visit: Visit, children: ChildrenFn) -> impl IntoView {
+    view! {
+        <Meta name="robots" content="noindex" />
+        <Transition>
+            {move || {
+                let children = children.clone();
+                Suspend::new(async move {
+                    match visit.await {
+                        Some(Ok(visit)) if visit.can_be_changed => children().into_any(),
+                        Some(Ok(visit)) => {
+                            browser::set_status(410);
+                            view! { <ClosedVisit visit refused=None /> }.into_any()
+                        }
+                        Some(Err(ApiError::NotFound)) => view! { <NotFoundPage /> }.into_any(),
+                        Some(Err(error)) => view! { <Failed error /> }.into_any(),
+                        None => ().into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// Where a visit is now: `Tuesday, December 1, 2026 at 9:00 am, with Therapist A`.
+pub(super) fn place_words(start: Start, therapist: Option<&TherapistName>) -> String {
+    let whom = therapist.map_or("whoever is free", |therapist| &therapist.name);
+    let (date, time) = (long_date(start.wall.date()), clock_time(start.wall.time()));
+    format!("{date} at {time}, with {whom}")
+}
 
 /// The step. Its form is posted to the visit's page, which says what became of it.
 #[component]
-pub(super) fn Moving(offer: Offer, query: BookQuery, token: String) -> impl IntoView {
+pub(super) fn Moving(offer: Offer, query: BookQuery, token: String, visit: Visit) -> impl IntoView {
     let Offer {
         service,
+        from,
+        therapist,
         start,
         refusal,
         nearest,
@@ -26,7 +65,75 @@ pub(super) fn Moving(offer: Offer, query: BookQuery, token: String) -> impl Into
         ..
     } = offer;
     let page = format!("/visit/{token}");
-    let (instead, set_instead) = signal::<Option<(Refusal, Vec<Start>)>>(refusal.map(|refusal| (refusal, nearest)));
+    let times = BookQuery {
+        date: Some(start.wall.date()),
+        month: Some(Month::of(start.wall.date())),
+        ..query.without_time()
+    };
+    let wanted = match &therapist {
+        Some(therapist) => Some(Wanted::Therapist(therapist.id)),
+        None => query.therapist,
+    };
+    let is_there_already = from.as_ref().is_some_and(|from| is_at(from, start, therapist.as_ref()));
+    let to = place_words(start, therapist.as_ref());
+    let from = from.map(|from| place_words(from.start, Some(&from.therapist)));
+    let not_open = refusal.map(|refusal| ApiError::NotOpen { refusal, nearest });
+    if let Some(error) = &not_open {
+        browser::set_status(error.status());
+    }
+    let (instead, set_instead) = signal(not_open.and_then(other_starts));
+    let what = view! {
+        <p class="summary__what">{service.name}", "{service.minutes}" minutes, "{zone_words(&zone)}</p>
+        <p>"From "{from}</p>
+        {move || {
+            let to = to.clone();
+            instead.with(Option::is_none).then(|| view! { <p class="summary__when">"To "{to}</p> })
+        }}
+        <a href=times.href()>"Choose another time"</a>
+    };
+    let inside = if is_there_already {
+        view! {
+            <p>"Your visit is there already."</p>
+            <p>
+                <a class="button button--quiet" href=page>
+                    "Leave it where it is"
+                </a>
+            </p>
+        }
+        .into_any()
+    } else {
+        let chosen = start.instant.to_string();
+        view! { <MoveForm page token wanted=therapist_text(wanted) chosen instead set_instead visit /> }.into_any()
+    };
+    view! {
+        <Title text="Move your visit" />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "Move your visit?"
+            </h1>
+            <div class="summary">{what}</div>
+            {inside}
+        </section>
+    }
+}
+
+/// Whether moving there changes nothing.
+fn is_at(from: &MovedFrom, start: Start, therapist: Option<&TherapistName>) -> bool {
+    from.start.instant == start.instant && therapist.is_none_or(|therapist| therapist.id == from.therapist.id)
+}
+
+#[component]
+fn MoveForm(
+    /// The visit's.
+    page: String,
+    token: String,
+    wanted: String,
+    /// The start that was chosen.
+    chosen: String,
+    instead: ReadSignal<Option<(Refusal, Vec<Start>)>>,
+    set_instead: WriteSignal<Option<(Refusal, Vec<Start>)>>,
+    visit: Visit,
+) -> impl IntoView {
     let (error, set_error) = signal(None::<ApiError>);
     let send = ServerAction::<MoveVisit>::new();
     let on_submit = move |event: SubmitEvent| {
@@ -36,52 +143,60 @@ pub(super) fn Moving(offer: Offer, query: BookQuery, token: String) -> impl Into
         }
     };
     let navigate = use_navigate();
-    let (arrive_at, leave) = (page.clone(), page.clone());
+    let (arrive_at, leave, see) = (page.clone(), page.clone(), page.clone());
     Effect::new(move |_| match send.value().get() {
         None => {}
         Some(Ok(())) => navigate(&arrive_at, NavigateOptions::default()),
+        // It cannot be moved at all: what became of it takes the place of the form.
+        Some(Err(ApiError::Cancelled | ApiError::Begun | ApiError::NotFound)) => {
+            visit.refetch();
+            browser::focus_on_next_page("step");
+        }
         Some(Err(refused)) => {
-            if let Some(other) = other_starts(refused.clone()) {
-                set_instead.set(Some(other));
-            }
+            set_error.set(match other_starts(refused.clone()) {
+                None => Some(refused),
+                other => {
+                    set_instead.set(other);
+                    None
+                }
+            });
             browser::focus("notice");
-            set_error.set(Some(refused));
         }
     });
-    let times = query.without_time().href();
-    let chosen = start.instant.to_string();
     view! {
-        <Title text="Move your visit" />
-        <Meta name="robots" content="noindex" />
-        <section class="section">
-            <h1 id="step" tabindex="-1">
-                "Move your visit?"
-            </h1>
-            {move || error.get().map(|error| view! { <Answer error /> })}
-            <div class="summary">
-                <p class="summary__what">{service.name}", "{service.minutes}" minutes, from now on at"</p>
-                <p class="summary__when">
-                    {long_date(start.wall.date())}" at "{clock_time(start.wall.time())}", "{zone_words(&zone)}
-                </p>
-                <a href=times>"Choose another time"</a>
-            </div>
-            <form class="form" method="post" action=page on:submit=on_submit>
-                <input type="hidden" name="token" value=token />
-                <input type="hidden" name="change" value="move" />
-                <input type="hidden" name="therapist" value=therapist_text(query.therapist) />
-                {move || match instead.get() {
-                    None => view! { <input type="hidden" name="start" value=start.instant.to_string() /> }.into_any(),
-                    Some((refusal, starts)) => view! { <Instead refusal starts chosen=chosen.clone() /> }.into_any(),
-                }}
-                <p class="form__steps">
-                    <button class="button" type="submit" aria-disabled=move || send.pending().get().then_some("true")>
-                        "Yes, move it"
-                    </button>
-                    <a class="button button--quiet" href=leave>
-                        "Leave it where it was"
-                    </a>
-                </p>
-            </form>
-        </section>
+        {move || error.get().map(|error| view! { <Unmoved error page=see.clone() /> })}
+        <form class="form" method="post" action=page on:submit=on_submit>
+            <input type="hidden" name="token" value=token />
+            <input type="hidden" name="change" value="move" />
+            <input type="hidden" name="therapist" value=wanted />
+            {move || match instead.get() {
+                None => view! { <input type="hidden" name="start" value=chosen.clone() /> }.into_any(),
+                Some((refusal, starts)) => view! { <Instead refusal starts chosen=chosen.clone() /> }.into_any(),
+            }}
+            <p class="form__steps">
+                <button class="button" type="submit" aria-disabled=move || send.pending().get().then_some("true")>
+                    "Yes, move it"
+                </button>
+                <a class="button button--quiet" href=leave>
+                    "Leave it where it is"
+                </a>
+            </p>
+        </form>
+    }
+}
+
+/// What the clinic answered, if it was neither yes nor another time.
+#[component]
+fn Unmoved(error: ApiError, page: String) -> impl IntoView {
+    let title = match error {
+        ApiError::Offline => "We could not be reached",
+        _ => "This did not work",
+    };
+    view! {
+        <Notice title=title.to_owned() is_urgent=true>
+            <p>
+                "Try again in a moment. " <a href=page>"Your visit’s page"</a> " says where it is now. " <CallUs />
+            </p>
+        </Notice>
     }
 }

@@ -4,6 +4,7 @@ use domain::{Field, FieldErrors, Month, Problem, ServiceSlug, Wanted, parse_star
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::question::{Question, Subject};
 use crate::components::StepName;
 
 /// What `/book?service=…&therapist=…&month=…&date=…&start=…` says. Every combination is a page that can be shared,
@@ -11,7 +12,8 @@ use crate::components::StepName;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct BookQuery {
     pub(crate) service: Option<ServiceSlug>,
-    pub(crate) therapist: Wanted,
+    /// Who is wanted, if that is said. If not, a visit that is moved keeps its therapist, and a new one can be with anyone.
+    pub(crate) therapist: Option<Wanted>,
     pub(crate) month: Option<Month>,
     pub(crate) date: Option<Date>,
     pub(crate) start: Option<Timestamp>,
@@ -27,7 +29,7 @@ impl BookQuery {
         let service = text(Field::Service)
             .map(|text| ServiceSlug::parse_field(&text))
             .transpose();
-        let therapist = text(Field::Therapist).unwrap_or_default().parse();
+        let therapist = text(Field::Therapist).map(|text| text.parse()).transpose();
         let month = text(Field::Month).map(|text| text.parse()).transpose();
         let date = text(Field::Date).map(|text| parse_date(&text)).transpose();
         let start = text(Field::Start).map(|text| parse_start(&text)).transpose();
@@ -43,7 +45,8 @@ impl BookQuery {
         match query {
             (Some(service), Some(therapist), Some(month), Some(date), Some(start), Some(visit)) => Ok(Self {
                 service,
-                therapist,
+                // Who wants anyone for a new visit says nothing.
+                therapist: therapist.filter(|&wanted| visit.is_some() || wanted != Wanted::Anyone),
                 month: month.or(date.map(Month::of)),
                 date,
                 start,
@@ -59,7 +62,7 @@ impl BookQuery {
         if let Some(service) = &self.service {
             pairs.push((Field::Service, service.to_string()));
         }
-        if self.therapist != Wanted::Anyone {
+        if self.therapist.is_some() {
             pairs.push((Field::Therapist, therapist_text(self.therapist)));
         }
         pairs.extend(self.visit.clone().map(|visit| (Field::Visit, visit)));
@@ -82,34 +85,41 @@ impl BookQuery {
 
     /// The step that this is the address of.
     pub(crate) fn step(&self) -> StepName {
-        match (&self.service, self.start) {
-            (None, _) => StepName::Service,
-            (Some(_), None) => StepName::Time,
-            (Some(_), Some(_)) => StepName::Details,
+        match (self.start, self.service.is_some() || self.visit.is_some()) {
+            (_, false) => StepName::Service,
+            (None, true) => StepName::Time,
+            (Some(_), true) => StepName::Details,
         }
     }
 
-    /// Service, therapist and month, where this step shows a month.
-    pub(crate) fn asks_for_month(&self) -> Option<[String; 3]> {
+    /// What this step asks, and of which month, where it shows one.
+    pub(crate) fn asks_for_month(&self) -> Option<(Question, String)> {
         self.asks(
             StepName::Time,
             self.month.map_or_else(String::new, |month| month.to_string()),
         )
     }
 
-    /// Service, therapist and date, where this step shows a day.
-    pub(crate) fn asks_for_day(&self) -> Option<[String; 3]> {
+    /// What this step asks, and of which date, where it shows a day.
+    pub(crate) fn asks_for_day(&self) -> Option<(Question, String)> {
         self.asks(StepName::Time, self.date?.to_string())
     }
 
-    /// Service, therapist and start, where this step shows one.
-    pub(crate) fn asks_for_offer(&self) -> Option<[String; 3]> {
+    /// What this step asks, and of which start, where it shows one.
+    pub(crate) fn asks_for_offer(&self) -> Option<(Question, String)> {
         self.asks(StepName::Details, self.start?.to_string())
     }
 
-    fn asks(&self, step: StepName, what: String) -> Option<[String; 3]> {
-        let service = self.service.as_ref().filter(|_| self.step() == step)?;
-        Some([service.to_string(), therapist_text(self.therapist), what])
+    fn asks(&self, step: StepName, what: String) -> Option<(Question, String)> {
+        if self.step() != step {
+            return None;
+        }
+        let of = match (&self.visit, &self.service) {
+            (Some(token), _) => Subject::Visit(token.clone()),
+            (None, service) => Subject::Service(service.as_ref()?.to_string()),
+        };
+        let therapist = therapist_text(self.therapist);
+        Some((Question { of, therapist }, what))
     }
 
     /// The same service, therapist and visit, nothing of the time.
@@ -123,11 +133,12 @@ impl BookQuery {
     }
 }
 
-/// What the field of a therapist holds: an id, or nothing for anyone.
-pub(crate) fn therapist_text(wanted: Wanted) -> String {
+/// What the field of a therapist holds: an id, or `any`, or nothing if nothing was said.
+pub(crate) fn therapist_text(wanted: Option<Wanted>) -> String {
     match wanted {
-        Wanted::Anyone => String::new(),
-        Wanted::Therapist(id) => id.0.to_string(),
+        None => String::new(),
+        Some(Wanted::Anyone) => "any".to_owned(),
+        Some(Wanted::Therapist(id)) => id.0.to_string(),
     }
 }
 
@@ -170,10 +181,18 @@ mod tests {
             "/book?service=relaxation-60&therapist=7&month=2026-12&date=2026-12-01",
             "/book?service=relaxation-60&start=2026-12-01T16:00:00Z",
             "/book?service=relaxation-60&visit=0123456789abcdef0123456789abcdef&month=2026-12",
+            "/book?therapist=any&visit=0123456789abcdef0123456789abcdef&start=2026-12-01T16:00:00Z",
         ] {
             let query = href.split_once('?').map_or("", |(_, query)| query);
             assert_eq!(parse(query).map(|query| query.href()), Ok(href.to_owned()));
         }
+    }
+
+    #[test]
+    fn anyone_is_said_only_where_somebody_else_is_meant_otherwise() {
+        assert_eq!(parse("therapist=any").map(|query| query.therapist), Ok(None));
+        let moving = parse("therapist=any&visit=0123456789abcdef0123456789abcdef");
+        assert_eq!(moving.map(|query| query.therapist), Ok(Some(Wanted::Anyone)));
     }
 
     #[test]

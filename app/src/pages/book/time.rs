@@ -7,8 +7,9 @@ use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::moving::place_words;
 use super::query::BookQuery;
-use crate::api::{ApiError, MonthOfOpenings, OpeningsList, TherapistName};
+use crate::api::{ApiError, MonthOfOpenings, MovedFrom, OpeningsList, TherapistName};
 use crate::browser;
 use crate::components::{DateGrid, StartList, StepName, Steps, day_id, long_date, month_name, zone_words};
 use crate::pages::{CallUs, Failed};
@@ -62,6 +63,8 @@ pub(super) fn ChooseTime(
                         {move || Suspend::new(async move {
                             match month.await {
                                 Some(Ok(month)) => view! { <MonthPanel month query date awaited /> }.into_any(),
+                                // What became of the visit is about to take this place.
+                                Some(Err(ApiError::Cancelled | ApiError::Begun)) => ().into_any(),
                                 Some(Err(error)) => view! {
                                     <Title text="This cannot be booked" />
                                     <Failed error />
@@ -100,7 +103,9 @@ fn MonthPanel(
 ) -> impl IntoView {
     let MonthOfOpenings {
         service,
+        from,
         therapists,
+        therapist,
         first,
         today,
         last_date,
@@ -156,7 +161,8 @@ fn MonthPanel(
     });
     view! {
         <p class="choose-time__service">{service.name}", "{service.minutes}" minutes"</p>
-        <TherapistChoice therapists query />
+        {from.as_ref().map(|from| view! { <p>"From "{place_words(from.start, Some(&from.therapist))}</p> })}
+        <TherapistChoice therapists chosen=therapist from query />
         <DateGrid month=shown today selected=date resting counts day_href before after leave />
         {nothing}
     }
@@ -164,15 +170,27 @@ fn MonthPanel(
 
 /// Whose openings are shown: anyone's, or one therapist's.
 #[component]
-fn TherapistChoice(therapists: Vec<TherapistName>, query: Signal<BookQuery>) -> impl IntoView {
+fn TherapistChoice(
+    therapists: Vec<TherapistName>,
+    /// Whose they are now; none for anyone's.
+    chosen: Option<ResourceId>,
+    /// Where the visit is that is to be moved.
+    from: Option<MovedFrom>,
+    query: Signal<BookQuery>,
+) -> impl IntoView {
     let now = query.get_untracked();
-    let choice = |wanted: Wanted, name: String| {
+    let choice = |wanted: Option<ResourceId>, name: String| {
+        let therapist = match wanted {
+            Some(id) => Some(Wanted::Therapist(id)),
+            // A visit that is moved would keep its therapist if nothing were said.
+            None => from.as_ref().map(|_| Wanted::Anyone),
+        };
         let href = BookQuery {
-            therapist: wanted,
+            therapist,
             ..now.clone()
         }
         .href();
-        let is_current = (wanted == now.therapist).then_some("true");
+        let is_current = (wanted == chosen).then_some("true");
         view! {
             <li>
                 <a class="choice" href=href aria-current=is_current data-noscroll="">
@@ -181,16 +199,27 @@ fn TherapistChoice(therapists: Vec<TherapistName>, query: Signal<BookQuery>) -> 
             </li>
         }
     };
-    let one = |TherapistName { id, name }| choice(Wanted::Therapist(ResourceId::clone(&id)), name);
-    (therapists.len() > 1).then(|| {
+    let gone = from.as_ref().map(|from| &from.therapist);
+    let gone = gone.filter(|kept| Some(kept.id) == chosen && !therapists.iter().any(|one| one.id == kept.id));
+    let gone = gone.map(|kept| {
+        view! {
+            <p class="choose-time__hint">{kept.name.clone()}" does not give this massage any more. Choose somebody else."</p>
+        }
+    });
+    let choices = (therapists.len() > 1 || gone.is_some()).then(|| {
+        let one = |TherapistName { id, name }| choice(Some(id), name);
         view! {
             <nav class="choices" aria-label="Therapist">
                 <ul class="choices__list">
-                    {choice(Wanted::Anyone, "Anyone".to_owned())} {therapists.into_iter().map(one).collect_view()}
+                    {choice(None, "Anyone".to_owned())} {therapists.into_iter().map(one).collect_view()}
                 </ul>
             </nav>
         }
-    })
+    });
+    view! {
+        {gone}
+        {choices}
+    }
 }
 
 #[component]

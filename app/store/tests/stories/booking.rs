@@ -2,7 +2,7 @@
 
 use domain::{Cell, Wanted};
 use jiff::civil::date;
-use store::{BookError, Schedule, VisitState, VisitToken};
+use store::{BookError, Plan, PlanError, Schedule, VisitState, VisitToken};
 
 use crate::scene::{A, B, C, Scene, service};
 
@@ -97,12 +97,13 @@ async fn clean_up_takes_time(scene: Scene) {
 async fn openings_are_what_can_be_booked(scene: Scene) {
     scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
     let (slug, first) = (service("relaxation-60"), date(2026, 12, 2));
-    let schedule = scene.store.schedule(&slug, first, 1, scene.now).await;
+    let schedule = scene.store.openings(&Plan::Book(slug), (first, 1), scene.now).await;
     let Schedule {
         service: found,
         clinic,
         calendar,
-    } = schedule.expect("a store").expect("a service that can be booked");
+        ..
+    } = schedule.expect("a service that can be booked");
     let openings = calendar.openings(&found, Wanted::Therapist(A));
     let starts: Vec<_> = openings.starts().map(Cell::start).collect();
     let morning =
@@ -120,22 +121,26 @@ async fn openings_are_what_can_be_booked(scene: Scene) {
     assert_eq!(clinic.policy.last_date(scene.now, &clinic.zone), date(2027, 2, 21));
     assert_eq!((found.minutes, &*clinic.zone_name), (60, "America/Edmonton"));
 
-    let unknown = scene.store.schedule(&service("sauna"), first, 1, scene.now).await;
-    assert!(unknown.expect("a store").is_none());
+    let unknown = scene
+        .store
+        .openings(&Plan::Book(service("sauna")), (first, 1), scene.now)
+        .await;
+    assert!(matches!(unknown, Err(PlanError::NotFound)), "{unknown:?}");
 }
 
 async fn nearest_openings_are_told_before_anything_is_booked(scene: Scene) {
-    let (slug, start) = (service("relaxation-60"), scene.at("2026-12-02 04:00"));
-    let nearest = scene.store.nearest(&slug, Wanted::Therapist(A), start, scene.now).await;
-    let nearest = nearest.expect("a store").expect("a service that can be booked");
+    let (plan, start) = (Plan::Book(service("relaxation-60")), scene.at("2026-12-02 04:00"));
+    let wanted = Some(Wanted::Therapist(A));
+    let nearest = scene.store.nearest(&plan, wanted, start, scene.now).await;
+    let nearest = nearest.expect("a service that can be booked");
     let morning = ["2026-12-02 09:00", "2026-12-02 09:15", "2026-12-02 09:30"];
     assert_eq!(scene.walls(&nearest), morning);
 
     let unknown = scene
         .store
-        .nearest(&service("sauna"), Wanted::Anyone, start, scene.now)
+        .nearest(&Plan::Book(service("sauna")), None, start, scene.now)
         .await;
-    assert!(unknown.expect("a store").is_none());
+    assert!(matches!(unknown, Err(PlanError::NotFound)), "{unknown:?}");
 }
 
 async fn nearest_openings_may_be_weeks_away(scene: Scene) {

@@ -1,7 +1,7 @@
 //! Moving and cancelling a visit.
 
-use domain::{Refusal, Wanted};
-use store::{CancelError, MoveError, VisitState, VisitToken};
+use domain::{Cell, Refusal, Wanted};
+use store::{CancelError, MoveError, Plan, PlanError, VisitState, VisitToken};
 
 use crate::inspector::inspect;
 use crate::scene::{A, B, C, Scene};
@@ -12,6 +12,9 @@ stories! {
     a_move_that_fails_changes_nothing,
     a_move_keeps_the_policy,
     what_was_agreed_stays,
+    what_is_offered_for_a_visit_is_what_it_can_be_moved_to,
+    a_visit_keeps_its_therapist_unless_somebody_else_is_wanted,
+    what_cannot_be_moved_is_offered_nothing,
     a_visit_that_is_cancelled_frees_its_start,
     what_has_begun_stays_as_it_is,
     what_is_not_there_is_not_changed,
@@ -127,6 +130,113 @@ async fn what_was_agreed_stays(scene: Scene) {
     inspect(&scene).await;
 }
 
+/// Whatever is offered can be had, and whatever can be had is offered: its own time, and what was agreed.
+async fn what_is_offered_for_a_visit_is_what_it_can_be_moved_to(scene: Scene) {
+    let token = scene.book(&scene.request_for(A, "2026-12-02 11:30")).await;
+    scene.book(&scene.request_for(A, "2026-12-02 15:00")).await;
+    scene
+        .execute("UPDATE service SET minutes = 90, clean_up_minutes = 30, bookable = 0 WHERE slug = 'relaxation-60'")
+        .await;
+    let plan = Plan::Move(token.clone());
+    let day = (jiff::civil::date(2026, 12, 2), 1);
+    let schedule = scene
+        .store
+        .openings(&plan, day, scene.now)
+        .await
+        .expect("a visit to come");
+    let (agreed, wanted) = (&schedule.service, schedule.wanted(None));
+    assert_eq!((agreed.minutes, agreed.clean_up_minutes), (60, 10));
+    assert_eq!(
+        schedule.moving.as_ref().map(|visit| visit.starts_at),
+        Some(scene.at("2026-12-02 11:30"))
+    );
+    let openings = schedule.calendar.openings(agreed, wanted);
+    let starts: Vec<_> = openings.starts().map(Cell::start).collect();
+    let walls = scene.walls(&starts);
+    assert!(walls.contains(&"2026-12-02 11:45".to_owned()), "{walls:?}");
+    for quarter in 0..4 * 24 {
+        let start = scene.at("2026-12-02 00:00") + jiff::SignedDuration::from_mins(15 * quarter);
+        let moved = scene.store.move_visit(&token, start, None, scene.now).await;
+        assert_eq!(
+            moved.is_ok(),
+            starts.contains(&start),
+            "{:?}: {moved:?}",
+            scene.walls(&[start])
+        );
+    }
+    inspect(&scene).await;
+}
+
+async fn a_visit_keeps_its_therapist_unless_somebody_else_is_wanted(scene: Scene) {
+    let token = scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    let plan = Plan::Move(token.clone());
+    // C has more time left on this day, and would be the first of anyone.
+    scene.book(&scene.request_for(A, "2026-12-02 09:00")).await;
+    for (wanted, gives) in [
+        (None, "Therapist A"),
+        (Some(Wanted::Anyone), "Therapist C"),
+        (None, "Therapist C"),
+        (Some(Wanted::Therapist(A)), "Therapist A"),
+    ] {
+        let before = scene.store.visit(&token).await.expect("a store").expect("the visit");
+        let later = before.starts_at + jiff::SignedDuration::from_mins(15);
+        scene
+            .store
+            .move_visit(&token, later, wanted, scene.now)
+            .await
+            .expect("free");
+        let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
+        assert_eq!(visit.therapist_name, gives, "{wanted:?}");
+    }
+    let early = scene.at("2026-12-02 08:00");
+    let nearest = scene
+        .store
+        .nearest(&plan, None, early, scene.now)
+        .await
+        .expect("a visit to come");
+    assert_eq!(scene.walls(&nearest[..1]), ["2026-12-02 10:15"], "when A is free");
+
+    scene.execute("DELETE FROM therapist_skill WHERE resource_id = 1").await;
+    let moved = scene
+        .store
+        .move_visit(&token, scene.at("2026-12-03 14:00"), None, scene.now)
+        .await;
+    assert!(matches!(moved, Err(MoveError::UnknownTherapist)), "{moved:?}");
+    scene
+        .store
+        .move_visit(&token, scene.at("2026-12-03 14:00"), Wanted::Anyone, scene.now)
+        .await
+        .expect("somebody else");
+}
+
+async fn what_cannot_be_moved_is_offered_nothing(scene: Scene) {
+    let day = (jiff::civil::date(2026, 12, 2), 1);
+    let cancelled = Plan::Move(scene.book(&scene.request_for(A, TWO_O_CLOCK)).await);
+    if let Plan::Move(token) = &cancelled {
+        scene
+            .store
+            .cancel_visit(token, scene.now)
+            .await
+            .expect("a visit to come");
+    }
+    let over = Plan::Move(scene.book(&scene.request_for(A, TWO_O_CLOCK)).await);
+    let unknown = Plan::Move(VisitToken::parse(&"0".repeat(32)).expect("a token"));
+    let (start, now) = (scene.at("2026-12-02 16:00"), scene.at(TWO_O_CLOCK));
+    for (plan, expected) in [(cancelled, "Cancelled"), (over, "Begun"), (unknown, "NotFound")] {
+        let openings = scene.store.openings(&plan, day, now).await.map(|_| ());
+        let nearest = scene.store.nearest(&plan, None, start, now).await.map(|_| ());
+        for outcome in [openings, nearest] {
+            let found = match &outcome {
+                Err(PlanError::Cancelled) => "Cancelled",
+                Err(PlanError::Begun) => "Begun",
+                Err(PlanError::NotFound) => "NotFound",
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(found, expected);
+        }
+    }
+}
+
 async fn a_visit_that_is_cancelled_frees_its_start(scene: Scene) {
     let token = scene.book(&scene.request_for(B, TWO_O_CLOCK)).await;
     for _ in 0..2 {
@@ -166,7 +276,7 @@ async fn what_has_begun_stays_as_it_is(scene: Scene) {
         .store
         .move_visit(&token, scene.at("2026-12-03 14:00"), Wanted::Anyone, now)
         .await;
-    assert!(matches!(moved, Err(MoveError::Refused(Refusal::Past))), "{moved:?}");
+    assert!(matches!(moved, Err(MoveError::Begun)), "{moved:?}");
     let cancelled = scene.store.cancel_visit(&token, now).await;
     assert!(matches!(cancelled, Err(CancelError::Begun)), "{cancelled:?}");
     assert_eq!(inspect(&scene).await, before);

@@ -2,7 +2,7 @@
 
 use domain::Wanted;
 use jiff::civil::date;
-use store::{BookError, StoreError};
+use store::{BookError, Plan, PlanError, StoreError};
 
 use crate::scene::{A, Scene, service};
 
@@ -23,7 +23,11 @@ async fn a_row_that_makes_no_sense_is_named(scene: Scene) {
         .await;
     scene.execute("UPDATE hours_exception SET date = '2026-12-xx'").await;
     let (slug, first) = (service("relaxation-60"), date(2026, 12, 1));
-    let schedule = scene.store.schedule(&slug, first, 31, scene.now).await;
+    let schedule = scene.store.openings(&Plan::Book(slug), (first, 31), scene.now).await;
+    let schedule = schedule.map_err(|error| match error {
+        PlanError::Store(error) => error,
+        other => panic!("{other:?}"),
+    });
     assert_corrupt(schedule, "hours_exception", "date");
 
     scene.execute("UPDATE clinic SET zone = 'Mars/Olympus_Mons'").await;
@@ -83,9 +87,9 @@ async fn reads_go_on_while_somebody_writes(scene: Scene) {
     }
     let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
     assert_eq!(visit.client_name.as_str(), "Ada Lovelace");
-    let slug = service("relaxation-60");
-    let schedule = scene.store.schedule(&slug, date(2026, 12, 2), 1, scene.now).await;
-    let schedule = schedule.expect("a store").expect("the service");
+    let plan = Plan::Book(service("relaxation-60"));
+    let schedule = scene.store.openings(&plan, (date(2026, 12, 2), 1), scene.now).await;
+    let schedule = schedule.expect("the service");
     let start = scene.at("2026-12-02 14:00");
     assert!(
         schedule

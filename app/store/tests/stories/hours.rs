@@ -1,7 +1,7 @@
 //! Who works when, and what is there to work with.
 
 use domain::{Cell, ResourceId, Wanted};
-use store::{BookError, Schedule};
+use store::{BookError, Plan, Schedule};
 
 use crate::scene::{A, B, C, Scene, service, wish};
 
@@ -109,9 +109,7 @@ async fn starts(scene: &Scene, therapist: ResourceId, date: &str) -> Vec<String>
 
 async fn schedule(scene: &Scene, date: &str) -> Schedule {
     let date = date.parse().expect("a date");
-    let found = scene
-        .store
-        .schedule(&service("relaxation-60"), date, 1, scene.now)
-        .await;
-    found.expect("a store").expect("a service that can be booked")
+    let plan = Plan::Book(service("relaxation-60"));
+    let found = scene.store.openings(&plan, (date, 1), scene.now).await;
+    found.expect("a service that can be booked")
 }

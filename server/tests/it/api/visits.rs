@@ -47,6 +47,7 @@ async fn a_booking_takes_its_start(engine: Engine) {
             "zone": "America/Edmonton",
             "is_cancelled": false,
             "can_be_changed": true,
+            "is_over": false,
             "service_slug": "relaxation-60",
         }),
         "and nothing about who comes"

@@ -1,4 +1,4 @@
-import { DETAILS, bookHref, clockTime, longDate } from './client';
+import { DETAILS, bookHref, clockTime, longDate, monthName } from './client';
 import { expect, test, type Opening } from './clinic';
 
 /** The clock an hour after the start. */
@@ -144,4 +144,31 @@ test('a client asks for one therapist and gets them', async ({ client, clinic, p
   await client.fillsIn(DETAILS);
   await client.books();
   await expect(page.getByRole('definition').first()).toHaveText(`Relaxation massage, 60 minutes, with ${therapist.name}`);
+});
+
+test('changing the time keeps what was typed', async ({ client, clinic, page, isLive }) => {
+  const days = await clinic.days();
+  const [opening, other] = [days[0].starts[0], days[1].starts[0]];
+  await client.opensDetails(opening);
+  await client.fillsIn(DETAILS);
+  const key = await page.locator('input[name=key]').getAttribute('value');
+  await page.getByRole('button', { name: 'Change the time' }).click();
+  await expect(client.day).toHaveText(longDate(opening.local));
+
+  // Where there is no script to keep it, what leads on are buttons that post it.
+  const leadsOn = isLive ? 'link' : 'button';
+  if ((await client.month.textContent()) !== monthName(other.local)) {
+    await page.getByRole(leadsOn, { name: 'Next month' }).click();
+    await expect(client.month).toHaveText(monthName(other.local));
+  }
+  await page.getByRole(leadsOn, { name: new RegExp(`^${longDate(other.local)}, \\d+ openings?$`) }).click();
+  await expect(client.day).toHaveText(longDate(other.local));
+  await page.getByRole(leadsOn, { name: clockTime(other.local), exact: true }).click();
+  await expect(client.heading).toHaveText('Who is coming?');
+  await expect(page.locator('.summary')).toContainText(longDate(other.local));
+  await client.seesTyped(DETAILS);
+  await expect(page.locator('input[name=key]'), 'it is the same form').toHaveAttribute('value', key!);
+  for (const typed of [DETAILS.name, DETAILS.email, 'shoulder']) expect(decodeURIComponent(page.url())).not.toContain(typed);
+  await client.books();
+  await expect(page.getByRole('definition').nth(1)).toContainText(longDate(other.local));
 });

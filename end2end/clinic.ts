@@ -71,6 +71,12 @@ export class Clinic {
     return answer.json();
   }
 
+  /** Cancels a visit, wherever else it is looked at. */
+  async cancel(token: string): Promise<void> {
+    const answer = await this.request.post('/api/visits/cancel', { form: { token } });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
   /** Books another opening as somebody of this name and address. */
   async bookAs(name: string, email: string): Promise<void> {
     const form = { name, email, service: SERVICE, start: (await this.opening()).start, therapist: '', key: randomUUID() };

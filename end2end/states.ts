@@ -1,6 +1,6 @@
 /** Every page of the site, and every state that a page can be in, for the specs that look at all of them. */
 
-import { bookHref, type Client, type Details } from './client';
+import { DETAILS, bookHref, type Client, type Details } from './client';
 import { dateIn, type Clinic } from './clinic';
 import { Desk, wednesday } from './desk';
 import { Staff } from './staff';
@@ -99,10 +99,32 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'a visit to choose another time for',
+    reach: async (client, clinic) => client.opens(bookHref({ visit: await clinic.book(await clinic.opening()) })),
+  },
+  {
+    name: 'a visit that cannot be moved any more',
+    status: 410,
+    reach: async (client, clinic) => {
+      const token = await clinic.book(await clinic.opening());
+      await clinic.cancel(token);
+      await client.opens(bookHref({ visit: token }));
+    },
+  },
+  {
+    name: 'another time for what was typed',
+    reach: async (client, clinic) => {
+      await client.opensDetails(await clinic.opening());
+      await client.fillsIn(DETAILS);
+      await client.page.getByRole('button', { name: 'Change the time' }).click();
+      await client.day.waitFor();
+    },
+  },
+  {
     name: 'a visit about to be moved',
     reach: async (client, clinic) => {
       const token = await clinic.book(await clinic.opening());
-      await client.opens(bookHref({ visit: token, start: (await clinic.days())[3].starts[0].start }));
+      await client.opens(bookHref({ visit: token, therapist: 'any', start: (await clinic.days())[3].starts[0].start }));
     },
   },
   { name: 'sign-in', reach: (client) => client.opens('/staff/sign-in') },

@@ -62,3 +62,23 @@ test.describe('when somebody else was quicker', () => {
     await expect(page.locator('time')).toHaveAttribute('datetime', chosen!);
   });
 });
+
+test.describe('when the clinic has cancelled meanwhile', () => {
+  test.use({ refusals: [410] });
+
+  test('the page that moves says so, and nothing else', async ({ client, clinic, page }) => {
+    const { opening, therapist } = await clinic.openingOfOneTherapist();
+    const token = await clinic.book(opening, therapist);
+    const other = (await clinic.days(therapist)).at(-1)!.starts[0];
+    await client.opens(`/book?service=relaxation-60&visit=${token}&start=${other.start}`);
+    await expect(page.locator('.summary')).toContainText(`From ${longDate(opening.local)} at ${clockTime(opening.local)}`);
+    await expect(page.locator('.summary')).toContainText(`To ${longDate(other.local)} at ${clockTime(other.local)}`);
+    await clinic.cancel(token);
+    await page.getByRole('button', { name: 'Yes, move it' }).click();
+    await expect(client.heading).toHaveText('This visit is cancelled');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(page.getByRole('main').getByRole('link', { name: '(780) 481-9772' })).toBeVisible();
+    await page.getByRole('link', { name: 'Book another time' }).click();
+    await expect(client.heading).toHaveText('When would you like to come?');
+  });
+});

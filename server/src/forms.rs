@@ -359,7 +359,8 @@ async fn lead_on(state: State, mut page: Request, accepted: Accepted) -> Respons
 }
 
 /// The answer to a body that is no form: too large, of another kind, or with a field twice.
-async fn unreadable<F: PostedForm>(state: State, page: Request, status: u16) -> Response {
+pub(crate) async fn unreadable<F: PostedForm>(state: State, mut page: Request, status: u16) -> Response {
+    *page.method_mut() = Method::GET;
     let rejected = Rejected {
         form: F::default(),
         error: ApiError::Unreadable,

@@ -1,6 +1,7 @@
 //! The host as a library, so that its tests run the same routes as the binary.
 
 mod api_errors;
+mod book;
 pub mod clock;
 pub mod config;
 mod cookie;

@@ -13,8 +13,8 @@ use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 use domain::{
-    BookingForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
-    SignInForm, TeamForm,
+    CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm,
+    TeamForm,
 };
 use domain::{ClientForm, EraseForm, MergeForm, MessageForm};
 use leptos::config::LeptosOptions;
@@ -30,7 +30,7 @@ use tracing::{Span, info, info_span};
 use crate::cookie::SessionCookie;
 use crate::forms::PostedForm;
 use crate::live::{self, Live};
-use crate::{api_errors, crawlers, downloads, forms, health, pages, picker, search, security, sender, staff};
+use crate::{api_errors, book, crawlers, downloads, forms, health, pages, picker, search, security, sender, staff};
 
 /// The largest request body that anything here reads.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
@@ -69,7 +69,7 @@ pub fn router(
         .leptos_routes_with_context(&state, generate_route_list(App), provide, document)
         .fallback(pages::file_or_not_found)
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .route("/book", form::<BookingForm>())
+        .route("/book", post(book::post).layer(DefaultBodyLimit::max(LARGEST_BODY)))
         .route("/contact", form::<ContactForm>())
         .route("/visit/{token}", form::<ChangeForm>())
         .route("/picker", post(picker::post).layer(DefaultBodyLimit::max(LARGEST_BODY)))

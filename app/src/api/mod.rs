@@ -39,7 +39,7 @@ pub use openings::{
     Start, TherapistName, list_openings, show_month, show_offer,
 };
 pub use picker::PickerPost;
-pub use rejected::Rejected;
+pub use rejected::{Carried, Rejected};
 pub use treatments::{
     ListPackages, ListTreatments, NextOpenings, NextStarts, list_packages, list_treatments, next_openings,
 };

@@ -1,5 +1,6 @@
 //! A form that comes back.
 
+use domain::BookingForm;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
@@ -14,3 +15,10 @@ pub struct Rejected<F> {
     /// Why it was not accepted.
     pub error: ApiError,
 }
+
+/// What was typed of a booking that is not to be sent yet, because another time is chosen first: what leads on from the
+/// page takes it along.
+///
+/// As [`Rejected`], it is only in the answer to the post that brought it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried(pub BookingForm);

@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use crate::api::clients::SearchForm;
-use crate::api::{PickerPost, Rejected};
+use crate::api::{Carried, PickerPost, Rejected};
 
 /// Frames that the focus waits for an element to appear: about five seconds.
 const PATIENCE: u16 = 300;
@@ -36,6 +36,11 @@ pub(crate) fn set_status(_status: u16) {}
 
 /// A form that is sent from here comes back to where it is; no page brings one.
 pub(crate) fn rejected<F>() -> Option<Rejected<F>> {
+    None
+}
+
+/// Nor one with what was typed of a booking: that stays in memory.
+pub(crate) fn carried() -> Option<Carried> {
     None
 }
 

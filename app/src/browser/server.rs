@@ -5,7 +5,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 use crate::api::clients::SearchForm;
-use crate::api::{PickerPost, Rejected};
+use crate::api::{Carried, PickerPost, Rejected};
 use crate::host::Host;
 
 use super::{News, Spot};
@@ -25,6 +25,11 @@ pub(crate) fn set_status(status: u16) {
 
 /// The form that this page answers, if it was posted and not accepted.
 pub(crate) fn rejected<F: Clone + Send + Sync + 'static>() -> Option<Rejected<F>> {
+    use_context()
+}
+
+/// What was typed of a booking, if this page was posted with it.
+pub(crate) fn carried() -> Option<Carried> {
     use_context()
 }
 

@@ -6,7 +6,7 @@ use jiff::{Span, ToSpan};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::{count_of_openings, long_date, month_name};
+use super::{Onward, count_of_openings, long_date, month_name};
 use crate::browser;
 
 /// The id of the element that stands for a day, so that the focus can find it.
@@ -36,6 +36,9 @@ pub(crate) fn DateGrid(
     before: Option<String>,
     after: Option<String>,
     leave: Callback<Date>,
+    /// The id of the form that every link takes along.
+    #[prop(default = None)]
+    with: Option<&'static str>,
 ) -> impl IntoView {
     // Read with `try_get` below: what an attribute listens to may be gone a moment before the attribute.
     let live = browser::is_live();
@@ -67,7 +70,7 @@ pub(crate) fn DateGrid(
             move || (live.try_get().unwrap_or(false) && selected.try_get().flatten() == Some(date)).then_some("true");
         view! {
             <td class="date-grid__cell" role=role("gridcell") aria-selected=picked>
-                <Day date count href is_today=date == today selected current live />
+                <Day date count href is_today=date == today selected current live with />
             </td>
         }
     };
@@ -85,11 +88,11 @@ pub(crate) fn DateGrid(
     view! {
         <div class="date-grid">
             <div class="date-grid__head">
-                {turn("Previous month", "‹", before)}
+                {turn("Previous month", "‹", before, with)}
                 <h2 class="date-grid__month" id="month" aria-live="polite">
                     {month_name(month)}
                 </h2>
-                {turn("Next month", "›", after)}
+                {turn("Next month", "›", after, with)}
             </div>
             <table class="date-grid__table" role=role("grid") aria-labelledby="month" on:keydown=on_keydown>
                 <thead>
@@ -114,6 +117,7 @@ fn Day(
     /// The one day that Tab leads to.
     current: RwSignal<Date>,
     live: ReadSignal<bool>,
+    with: Option<&'static str>,
 ) -> impl IntoView {
     let today = if is_today { "Today, " } else { "" };
     let label = format!("{today}{}, {}", long_date(date), count_of_openings(count));
@@ -124,11 +128,13 @@ fn Day(
     };
     match href {
         Some(href) => view! {
-            <a
-                id=day_id(date)
+            <Onward
+                href
                 class="date-grid__day date-grid__day--open"
+                with
+                {..}
+                id=day_id(date)
                 class:date-grid__day--today=is_today
-                href=href
                 aria-label=label
                 aria-current=move || (selected.try_get().flatten() == Some(date)).then_some("true")
                 tabindex=tab_stop
@@ -136,7 +142,7 @@ fn Day(
                 data-noscroll=""
             >
                 {date.day()}
-            </a>
+            </Onward>
         }
         .into_any(),
         None => view! {
@@ -167,11 +173,14 @@ const WEEKDAYS: [&str; 7] = [
     "Saturday",
 ];
 
-fn turn(label: &'static str, mark: &'static str, href: Option<String>) -> AnyView {
+fn turn(label: &'static str, mark: &'static str, href: Option<String>, with: Option<&'static str>) -> AnyView {
     match href {
-        Some(href) => {
-            view! { <a class="date-grid__turn" href=href aria-label=label data-noscroll="">{mark}</a> }.into_any()
+        Some(href) => view! {
+            <Onward href class="date-grid__turn" with {..} aria-label=label data-noscroll="">
+                {mark}
+            </Onward>
         }
+        .into_any(),
         None => view! { <span class="date-grid__turn" aria-hidden="true"></span> }.into_any(),
     }
 }

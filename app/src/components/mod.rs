@@ -15,6 +15,7 @@ mod header;
 mod linked_data;
 mod nearest;
 mod notice;
+mod onward;
 mod option;
 mod page_head;
 mod picker_words;
@@ -42,6 +43,7 @@ pub(crate) use header::Header;
 pub(crate) use linked_data::{linked_clinic, linked_questions, linked_service};
 pub(crate) use nearest::NearestStarts;
 pub(crate) use notice::Notice;
+pub(crate) use onward::Onward;
 pub(crate) use option::OptionField;
 pub(crate) use page_head::PageHead;
 pub(crate) use picker_words::{

@@ -4,13 +4,16 @@ use domain::PartOfDay;
 use jiff::civil::Time;
 use leptos::prelude::*;
 
-use super::clock_time;
+use super::{Onward, clock_time};
 
 /// A day's starts by morning, afternoon and evening, each a link to the details.
 #[component]
 pub(crate) fn StartList(
     /// What the clock reads, and where it leads.
     starts: Vec<(Time, String)>,
+    /// The id of the form that every link takes along.
+    #[prop(default = None)]
+    with: Option<&'static str>,
 ) -> impl IntoView {
     let part = |part: PartOfDay| {
         let name = match part {
@@ -22,11 +25,12 @@ pub(crate) fn StartList(
             .iter()
             .filter(|(time, _)| PartOfDay::of(*time) == part)
             .map(|(time, href)| {
+                let (words, href) = (clock_time(*time), href.clone());
                 view! {
                     <li>
-                        <a class="start-list__start" href=href.clone()>
-                            {clock_time(*time)}
-                        </a>
+                        <Onward href class="start-list__start" with>
+                            {words}
+                        </Onward>
                     </li>
                 }
             })

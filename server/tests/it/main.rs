@@ -18,6 +18,7 @@ mod book;
 mod broken;
 mod calendar;
 mod catalogue;
+mod change_the_time;
 mod clients;
 mod contact;
 mod facts;

@@ -1,9 +1,11 @@
 //! The third step: who comes.
 
-use domain::{BookingForm, Field, Month, Refusal};
-use leptos::ev::SubmitEvent;
+use domain::{BookingForm, Field, IdempotencyKey, Month, Refusal};
+use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::form::FromFormData;
+use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::FormData;
 use leptos_meta::{Meta, Title};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -24,6 +26,8 @@ pub(super) fn Details(
     query: Signal<BookQuery>,
     offer: Resource<Option<Result<Offer, ApiError>>>,
     rejected: RwSignal<Option<Rejected<BookingForm>>>,
+    /// What has been typed so far, to be kept while another time is chosen.
+    typed: RwSignal<Option<BookingForm>>,
     visit: Visit,
 ) -> impl IntoView {
     view! {
@@ -35,7 +39,7 @@ pub(super) fn Details(
                         match query.visit.clone() {
                             Some(token) => view! { <Moving offer query token visit /> }.into_any(),
                             None => {
-                                view! { <DetailsForm offer query rejected=rejected.get_untracked() /> }.into_any()
+                                view! { <DetailsForm offer query rejected=rejected.get_untracked() kept=typed /> }.into_any()
                             }
                         }
                     }
@@ -61,7 +65,12 @@ pub(super) fn Details(
 }
 
 #[component]
-fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected<BookingForm>>) -> impl IntoView {
+fn DetailsForm(
+    offer: Offer,
+    query: BookQuery,
+    rejected: Option<Rejected<BookingForm>>,
+    kept: RwSignal<Option<BookingForm>>,
+) -> impl IntoView {
     let Offer {
         service,
         therapist,
@@ -78,14 +87,16 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected<Booking
     }
     let (typed, error) = match rejected {
         Some(Rejected { form, error }) => (form, Some(error)),
-        None => (
-            BookingForm {
-                key,
+        None => {
+            let before = kept.get_untracked().unwrap_or_default();
+            let is_same_form = IdempotencyKey::parse(&before.key).is_ok();
+            let form = BookingForm {
+                key: if is_same_form { before.key } else { key },
                 start: start.instant.to_string(),
-                ..BookingForm::default()
-            },
-            None,
-        ),
+                ..before
+            };
+            (form, None)
+        }
     };
     // What the clinic answered last, and what is known of the start: they change apart from each other.
     let (instead, set_instead) = signal(error.clone().and_then(other_starts).or(not_open.and_then(other_starts)));
@@ -109,6 +120,7 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected<Booking
         }
     };
     let navigate = use_navigate();
+    let leave = navigate.clone();
     Effect::new(move |_| match send.value().get() {
         None => {}
         Some(Ok(token)) => navigate(&format!("/visit/{token}"), NavigateOptions::default()),
@@ -132,6 +144,24 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected<Booking
             })
         })
     };
+    let form = NodeRef::<html::Form>::new();
+    let keep = move || {
+        let data = form
+            .get_untracked()
+            .and_then(|form| FormData::new_with_form(&form).ok());
+        if let Some(Ok(BookVisit { mut form })) = data.map(|data| BookVisit::from_form_data(&data)) {
+            // A key that has booked a visit cannot book another one.
+            if problem(Field::Key).get_untracked().is_some() {
+                form.key.clear();
+            }
+            kept.set(Some(form));
+        }
+    };
+    // What was typed before the page came alive, too.
+    Effect::new(move |_| {
+        form.track();
+        keep();
+    });
     // Read here and not in the document's head, which is written when what this page owns may be gone.
     let title = move || {
         let text = if error.with(Option::is_some) {
@@ -148,6 +178,12 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected<Booking
         ..query.without_time()
     };
     let chosen_start = typed.start.clone();
+    let times_href = times.href();
+    let change_the_time = move |event: MouseEvent| {
+        event.prevent_default();
+        keep();
+        leave(&times_href, NavigateOptions::default());
+    };
 
     view! {
         {title}
@@ -162,17 +198,36 @@ fn DetailsForm(offer: Offer, query: BookQuery, rejected: Option<Rejected<Booking
                 "Who is coming?"
             </h1>
             {move || error.get().map(|error| view! { <Answer error /> })}
-            <div class="summary">
-                <p class="summary__what">
-                    {service.name}", "{service.minutes}" minutes"
-                    {therapist.map(|therapist| format!(", with {}", therapist.name))}
-                </p>
-                <p class="summary__when">
-                    {long_date(start.wall.date())}" at "{clock_time(start.wall.time())}", "{zone_words(&zone)}
-                </p>
-                <a href=times.href()>"Change the time"</a>
-            </div>
-            <form class="form" method="post" action=post_to on:submit=on_submit novalidate>
+            <form
+                class="form"
+                method="post"
+                action=post_to
+                on:submit=on_submit
+                on:input=move |_| keep()
+                node_ref=form
+                novalidate
+            >
+                // Enter presses the first button of a form, and is to book.
+                <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true"></button>
+                <div class="summary">
+                    <p class="summary__what">
+                        {service.name}", "{service.minutes}" minutes"
+                        {therapist.map(|therapist| format!(", with {}", therapist.name))}
+                    </p>
+                    <p class="summary__when">
+                        {long_date(start.wall.date())}" at "{clock_time(start.wall.time())}", "{zone_words(&zone)}
+                    </p>
+                    <button
+                        class="onward"
+                        type="submit"
+                        name="choose"
+                        value="time"
+                        formaction=times.href()
+                        on:click=change_the_time
+                    >
+                        "Change the time"
+                    </button>
+                </div>
                 <input type="hidden" name="key" value=typed.key />
                 <input type="hidden" name="service" value=service.slug.to_string() />
                 <input type="hidden" name="therapist" value=therapist_text(query.therapist) />

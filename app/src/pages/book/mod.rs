@@ -19,7 +19,7 @@ use self::query::BookQuery;
 use self::question::Question;
 use self::services::ChooseService;
 use self::time::ChooseTime;
-use crate::api::{ApiError, MonthOfOpenings, Offer, OpeningsList, Rejected, show_visit};
+use crate::api::{ApiError, Carried, MonthOfOpenings, Offer, OpeningsList, Rejected, show_visit};
 use crate::browser::{self, News};
 use crate::components::{Notice, StepName, field_message, refusal_message};
 
@@ -33,6 +33,7 @@ pub(crate) struct BookPage {
     day: Resource<Option<Result<OpeningsList, ApiError>>>,
     offer: Resource<Option<Result<Offer, ApiError>>>,
     rejected: RwSignal<Option<Rejected<BookingForm>>>,
+    carried: Option<BookingForm>,
 }
 
 #[lazy_route]
@@ -60,6 +61,7 @@ impl LazyRoute for BookPage {
             Some(question.offer(start).await)
         });
         let rejected = RwSignal::new(SharedValue::new(browser::rejected).into_inner());
+        let carried = SharedValue::new(browser::carried).into_inner();
         Self {
             query,
             visit,
@@ -67,6 +69,7 @@ impl LazyRoute for BookPage {
             day,
             offer,
             rejected,
+            carried: carried.map(|Carried(form)| form),
         }
     }
 
@@ -78,7 +81,10 @@ impl LazyRoute for BookPage {
             day,
             offer,
             rejected,
+            carried,
         } = this;
+        // What has been typed so far, for as long as this page is there: another time is another form.
+        let typed = RwSignal::new(carried.clone());
         let step = Memo::new(move |_| query.with(|query| query.as_ref().ok().map(BookQuery::step)));
         Effect::new(move |before: Option<Option<StepName>>| {
             let now = step.get();
@@ -127,9 +133,10 @@ impl LazyRoute for BookPage {
             None => view! { <Broken errors=query.get().err().unwrap_or_default() /> }.into_any(),
             Some(StepName::Service) => view! { <ChooseService /> }.into_any(),
             Some(step) => {
+                let carried = carried.clone();
                 let choose = move || match step {
-                    StepName::Details => view! { <Details query=known offer rejected visit /> }.into_any(),
-                    _ => view! { <ChooseTime query=known month day /> }.into_any(),
+                    StepName::Details => view! { <Details query=known offer rejected typed visit /> }.into_any(),
+                    _ => view! { <ChooseTime query=known month day carried=carried.clone() /> }.into_any(),
                 };
                 if is_moving.get() {
                     view! { <Movable visit>{choose()}</Movable> }.into_any()

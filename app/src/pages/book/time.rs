@@ -1,6 +1,6 @@
 //! The second step: a day of a month, and a start of that day.
 
-use domain::{Month, ResourceId, Wanted};
+use domain::{BookingForm, Field, Month, ResourceId, Wanted};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -11,8 +11,11 @@ use super::moving::place_words;
 use super::query::BookQuery;
 use crate::api::{ApiError, MonthOfOpenings, MovedFrom, OpeningsList, TherapistName};
 use crate::browser;
-use crate::components::{DateGrid, StartList, StepName, Steps, day_id, long_date, month_name, zone_words};
+use crate::components::{DateGrid, Onward, StartList, StepName, Steps, day_id, long_date, month_name, zone_words};
 use crate::pages::{CallUs, Failed};
+
+/// The id of the form that takes what was typed along.
+const CARRIED: &str = "carried";
 
 /// The step.
 #[component]
@@ -20,7 +23,10 @@ pub(super) fn ChooseTime(
     query: Signal<BookQuery>,
     month: Resource<Option<Result<MonthOfOpenings, ApiError>>>,
     day: Resource<Option<Result<OpeningsList, ApiError>>>,
+    /// What was typed before and came by post.
+    carried: Option<BookingForm>,
 ) -> impl IntoView {
+    let with = carried.as_ref().map(|_| CARRIED);
     let date = Memo::new(move |_| query.with(|query| query.date));
     // The day in another month that a key of the grid leads to, until that month is here.
     let awaited = RwSignal::new(None::<Date>);
@@ -35,6 +41,7 @@ pub(super) fn ChooseTime(
     });
     view! {
         <Title text="Choose a day and time" />
+        {carried.map(|form| view! { <CarriedForm form /> })}
         {move || {
             let visit = query.with(|query| query.visit.clone());
             match visit {
@@ -62,7 +69,7 @@ pub(super) fn ChooseTime(
                     <Transition>
                         {move || Suspend::new(async move {
                             match month.await {
-                                Some(Ok(month)) => view! { <MonthPanel month query date awaited /> }.into_any(),
+                                Some(Ok(month)) => view! { <MonthPanel month query date awaited with /> }.into_any(),
                                 // What became of the visit is about to take this place.
                                 Some(Err(ApiError::Cancelled | ApiError::Begun)) => ().into_any(),
                                 Some(Err(error)) => view! {
@@ -79,7 +86,7 @@ pub(super) fn ChooseTime(
                     <Transition>
                         {move || Suspend::new(async move {
                             match day.await {
-                                Some(Ok(list)) => view! { <DayPanel list query date chosen_here /> }.into_any(),
+                                Some(Ok(list)) => view! { <DayPanel list query date chosen_here with /> }.into_any(),
                                 // What failed here has failed for the month too, and is told there.
                                 Some(Err(_)) => ().into_any(),
                                 None => {
@@ -100,6 +107,7 @@ fn MonthPanel(
     query: Signal<BookQuery>,
     date: Memo<Option<Date>>,
     awaited: RwSignal<Option<Date>>,
+    with: Option<&'static str>,
 ) -> impl IntoView {
     let MonthOfOpenings {
         service,
@@ -155,15 +163,17 @@ fn MonthPanel(
         view! {
             <p class="choose-time__hint">
                 "Nothing is open in "{month_name(shown)}". Times can be booked until "{long_date(last_date)}". "
-                <a href=chosen.with_value(BookQuery::href)>"Go to the first opening"</a> ". " <CallUs />
+                <Onward href=chosen.with_value(BookQuery::href) class="" with>
+                    "Go to the first opening"
+                </Onward> ". " <CallUs />
             </p>
         }
     });
     view! {
         <p class="choose-time__service">{service.name}", "{service.minutes}" minutes"</p>
         {from.as_ref().map(|from| view! { <p>"From "{place_words(from.start, Some(&from.therapist))}</p> })}
-        <TherapistChoice therapists chosen=therapist from query />
-        <DateGrid month=shown today selected=date resting counts day_href before after leave />
+        <TherapistChoice therapists chosen=therapist from query with />
+        <DateGrid month=shown today selected=date resting counts day_href before after leave with />
         {nothing}
     }
 }
@@ -177,6 +187,7 @@ fn TherapistChoice(
     /// Where the visit is that is to be moved.
     from: Option<MovedFrom>,
     query: Signal<BookQuery>,
+    with: Option<&'static str>,
 ) -> impl IntoView {
     let now = query.get_untracked();
     let choice = |wanted: Option<ResourceId>, name: String| {
@@ -193,9 +204,9 @@ fn TherapistChoice(
         let is_current = (wanted == chosen).then_some("true");
         view! {
             <li>
-                <a class="choice" href=href aria-current=is_current data-noscroll="">
+                <Onward href class="choice" with {..} aria-current=is_current data-noscroll="">
                     {name}
-                </a>
+                </Onward>
             </li>
         }
     };
@@ -228,6 +239,7 @@ fn DayPanel(
     query: Signal<BookQuery>,
     date: Memo<Option<Date>>,
     chosen_here: StoredValue<bool>,
+    with: Option<&'static str>,
 ) -> impl IntoView {
     if chosen_here.get_value() {
         browser::focus("day");
@@ -255,7 +267,7 @@ fn DayPanel(
     } else {
         view! {
             <p class="choose-time__zone">"Starts, "{zone_words(&list.zone)}</p>
-            <StartList starts />
+            <StartList starts with />
         }
         .into_any()
     };
@@ -264,5 +276,24 @@ fn DayPanel(
             {move || date.get().map(long_date)}
         </h2>
         {inside}
+    }
+}
+
+/// What was typed before, out of sight: what leads on from here posts it along.
+#[component]
+fn CarriedForm(form: BookingForm) -> impl IntoView {
+    let fields = [
+        (Field::Name.name(), form.name),
+        (Field::Email.name(), form.email),
+        (Field::Phone.name(), form.phone),
+        (Field::Note.name(), form.note),
+        (Field::Key.name(), form.key),
+        ("choose", "time".to_owned()),
+    ];
+    let fields = fields.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+    view! {
+        <form id=CARRIED method="post" action="/book">
+            {fields}
+        </form>
     }
 }

@@ -120,8 +120,6 @@ impl FromServerFnError for ApiError {
         match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Unreadable,
             ServerFnErrorErr::Request(_) => Self::Offline,
-            // It was done or not, and what was said of it could not be read.
-            ServerFnErrorErr::Response(_) | ServerFnErrorErr::Deserialization(_) => Self::Unknown,
             _ => Self::Internal,
         }
     }

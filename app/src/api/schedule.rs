@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{Plan, Schedule, VisitToken};
 
+use super::visits;
 use super::{
     ApiError, DayOfOpenings, ListedStart, MonthOfOpenings, MovedFrom, Offer, OpeningsList, Start, TherapistName,
 };
-use super::visits;
 use crate::host::Host;
 
 /// Dates that one list tells at most.

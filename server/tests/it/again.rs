@@ -33,7 +33,11 @@ async fn is_shown_the_visit_and_not_that_it_is_taken() {
 
     let page = Page::of(with_cookie(address(&form)).await);
     assert_eq!((page.status, page.heading()), (200, "You have booked this"));
-    assert!(page.source().contains(&format!("href=\"{visit}\"")), "{}", page.source());
+    assert!(
+        page.source().contains(&format!("href=\"{visit}\"")),
+        "{}",
+        page.source()
+    );
     assert!(!page.says(TAKEN), "{}", page.words());
     // Others are told as before, and so is who comes back to another start.
     let page = Page::of(clinic.get(&address(&form)).await);
@@ -62,7 +66,11 @@ async fn is_told_one_thing_when_the_same_form_says_something_else() {
     let page = Page::of(clinic.post(&address(&other), &other).await);
     assert_eq!(page.status, 422);
     assert!(page.says("It is booked already"), "{}", page.words());
-    assert!(page.source().contains(&format!("href=\"{visit}\"")), "{}", page.source());
+    assert!(
+        page.source().contains(&format!("href=\"{visit}\"")),
+        "{}",
+        page.source()
+    );
     for contradiction in [TAKEN, "nearest times", "not booked"] {
         assert!(!page.says(contradiction), "{contradiction}: {}", page.words());
     }
@@ -88,7 +96,11 @@ async fn is_not_told_what_nobody_knows() {
     wire.mend();
     assert_eq!(answer.status, 504);
     let page = Page::of(answer);
-    assert!(page.says("We do not know whether your visit is booked"), "{}", page.words());
+    assert!(
+        page.says("We do not know whether your visit is booked"),
+        "{}",
+        page.words()
+    );
     for untrue in ["is not booked", "start once more", TAKEN] {
         assert!(!page.says(untrue), "{untrue}: {}", page.words());
     }
@@ -117,6 +129,10 @@ async fn is_not_told_what_nobody_knows() {
     wire.mend();
     assert_eq!(answer.status, 504);
     let page = Page::of(answer);
-    assert!(page.says("We do not know whether your message has reached us"), "{}", page.words());
+    assert!(
+        page.says("We do not know whether your message has reached us"),
+        "{}",
+        page.words()
+    );
     assert!(!page.says("has not reached us"), "{}", page.words());
 }

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use axum::http::HeaderValue;
 use axum::http::request::Parts;
-use domain::Action;
 use domain::spam::Sender;
+use domain::{Action, BookingForm, IdempotencyKey};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::{expect_context, use_context};
 use store::{Caller, SessionToken, Store};
 
 use crate::api::ApiError;
+use crate::cookie::Cookie;
 
 /// Who makes a request, as far as it tells.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +73,23 @@ impl Host {
         } else {
             Err(ApiError::NotAllowed)
         }
+    }
+
+    /// Has a browser remember for an hour which form it has booked with, so that whoever goes back to it is shown the
+    /// visit, and not that the time is taken: by themselves.
+    #[must_use]
+    pub fn booked_cookie(&self, form: &BookingForm) -> Option<HeaderValue> {
+        self.booked().header(&form.key, Some(60 * 60))
+    }
+
+    /// The key of the form that whoever makes the request being answered has just booked with.
+    pub(crate) fn booked_key(&self) -> Option<IdempotencyKey> {
+        let parts = use_context::<Parts>()?;
+        IdempotencyKey::parse(self.booked().read(&parts.headers)?).ok()
+    }
+
+    fn booked(&self) -> Cookie {
+        Cookie::of(&self.public_url, "glo-booked")
     }
 
     /// The clinic's date now.

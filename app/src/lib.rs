@@ -4,6 +4,7 @@
 //! - `pages`: one file per route; they own resources and actions.
 //! - `components`: plain data and callbacks in, view out.
 //! - `browser`: what only a browser can do, with a server twin that does nothing.
+//! - [`cookie`] (server only): cookies, as this site sends and reads them.
 //! - [`host`] (server only): what the application needs from the process it runs in.
 //! - [`letter`] (server only): what a mail says.
 
@@ -17,6 +18,8 @@ compile_error!(
 pub mod api;
 mod browser;
 mod components;
+#[cfg(feature = "ssr")]
+pub mod cookie;
 #[cfg(feature = "ssr")]
 pub mod host;
 #[cfg(feature = "ssr")]

@@ -1,60 +1,37 @@
 //! The cookie that a session is known by.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use app::cookie::Cookie;
+use axum::http::{HeaderMap, HeaderValue};
 use store::SessionToken;
 
-/// How the cookie is called and sent. Where the site is reached by https, its name has the prefix `__Host-`: browsers
-/// take such a one from this very host and over TLS only, so that nobody beside it can plant one.
+/// How the cookie is called and sent.
 #[derive(Clone, Copy)]
-pub(crate) struct SessionCookie {
-    is_secure: bool,
-}
+pub(crate) struct SessionCookie(Cookie);
 
 impl SessionCookie {
     /// The cookie of the site at this address.
     pub(crate) fn of(public_url: &str) -> Self {
-        Self {
-            is_secure: public_url.starts_with("https://"),
-        }
+        Self(Cookie::of(public_url, "glo"))
     }
 
-    /// The token that came with a request. Of several, none: one of them is not ours.
+    /// The token that came with a request.
     pub(crate) fn read(self, headers: &HeaderMap) -> Option<SessionToken> {
-        let cookies = headers.get_all(header::COOKIE).iter();
-        let pairs = cookies
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'));
-        let mut ours = pairs.filter_map(|pair| {
-            let (name, value) = pair.trim().split_once('=')?;
-            (name == self.name()).then_some(value)
-        });
-        match (ours.next(), ours.next()) {
-            (Some(value), None) => SessionToken::parse(value),
-            _ => None,
-        }
+        self.0.read(headers).and_then(SessionToken::parse)
     }
 
     /// Has the browser keep a token until it is closed. When the session is over, the store knows.
     pub(crate) fn set(self, token: &SessionToken) -> HeaderValue {
-        self.header(token.as_str(), "")
+        let Some(header) = self.0.header(token.as_str(), None) else {
+            unreachable!("hexadecimal digits are fit for a header")
+        };
+        header
     }
 
     /// Has the browser forget its token.
     pub(crate) fn clear(self) -> HeaderValue {
-        self.header("", "; Max-Age=0")
-    }
-
-    fn name(self) -> &'static str {
-        if self.is_secure { "__Host-glo" } else { "glo" }
-    }
-
-    fn header(self, value: &str, age: &str) -> HeaderValue {
-        let secure = if self.is_secure { "; Secure" } else { "" };
-        let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", self.name());
-        let Ok(mut header) = HeaderValue::from_str(&text) else {
-            unreachable!("hexadecimal digits are fit for a header")
+        let Some(header) = self.0.header("", Some(0)) else {
+            unreachable!("nothing is fit for a header")
         };
-        header.set_sensitive(true);
         header
     }
 }

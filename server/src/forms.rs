@@ -14,7 +14,7 @@ use axum::RequestExt;
 use axum::body::{Body, Bytes};
 use axum::extract::{self, Form, Request};
 use axum::http::uri::PathAndQuery;
-use axum::http::{Method, Uri, header};
+use axum::http::{HeaderValue, Method, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
     BookingForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
@@ -55,6 +55,8 @@ pub(crate) struct Accepted {
     session: SessionChange,
     /// What they had sent before they had one.
     kept: Option<KeptForm>,
+    /// What their browser remembers.
+    cookie: Option<HeaderValue>,
 }
 
 /// What becomes of a visitor's session.
@@ -73,6 +75,7 @@ impl Accepted {
             address: address.into(),
             session: SessionChange::None,
             kept: None,
+            cookie: None,
         }
     }
 
@@ -82,6 +85,7 @@ impl Accepted {
             address: "/staff".to_owned(),
             session: SessionChange::Begun(token),
             kept: None,
+            cookie: None,
         }
     }
 }
@@ -89,7 +93,10 @@ impl Accepted {
 impl PostedForm for BookingForm {
     async fn accept(&self, host: &Host, _visitor: &Visitor) -> Result<Accepted, ApiError> {
         let token = api::book(host, self).await?;
-        Ok(Accepted::at(format!("/visit/{token}")))
+        Ok(Accepted {
+            cookie: host.booked_cookie(self),
+            ..Accepted::at(format!("/visit/{token}"))
+        })
     }
 }
 
@@ -129,9 +136,8 @@ impl PostedForm for EndForm {
             return Ok(Accepted::at("/staff"));
         }
         Ok(Accepted {
-            address: SIGN_IN.to_owned(),
             session: SessionChange::Over,
-            kept: None,
+            ..Accepted::at(SIGN_IN)
         })
     }
 }
@@ -339,8 +345,13 @@ async fn unpack(kept: &str) -> Option<KeptForm> {
 
 /// Sends a browser on to where the form leads, and tells it what becomes of its session.
 async fn lead_on(state: State, mut page: Request, accepted: Accepted) -> Response {
-    let Accepted { address, session, kept } = accepted;
-    let cookie = match session {
+    let Accepted {
+        address,
+        session,
+        kept,
+        cookie,
+    } = accepted;
+    let session = match session {
         SessionChange::None => None,
         SessionChange::Begun(token) => Some(state.cookie.set(&token)),
         SessionChange::Over => Some(state.cookie.clear()),
@@ -354,7 +365,7 @@ async fn lead_on(state: State, mut page: Request, accepted: Accepted) -> Respons
         }
         None => Redirect::to(&address).into_response(),
     };
-    if let Some(cookie) = cookie {
+    for cookie in session.into_iter().chain(cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response

@@ -27,6 +27,12 @@ pub enum ApiError {
         /// The three nearest openings.
         nearest: Vec<Start>,
     },
+    /// The same form has booked a visit already, and it says something else now.
+    #[error("this form has booked already")]
+    BookedAlready {
+        /// The key to that visit.
+        token: String,
+    },
     /// Somebody or something has the time.
     #[error("the time is taken")]
     Clash {
@@ -72,6 +78,9 @@ pub enum ApiError {
     /// The server could not be reached.
     #[error("the server could not be reached")]
     Offline,
+    /// Nobody can tell whether it was done: the answer to it was lost on its way.
+    #[error("nobody can tell whether it was done")]
+    Unknown,
     /// Something is wrong on the server; its log tells what.
     #[error("something is wrong on our side")]
     Internal,
@@ -95,10 +104,11 @@ impl ApiError {
             | Self::Stale
             | Self::Stranded { .. } => 409,
             Self::Cancelled => 410,
-            Self::Invalid { .. } | Self::NotOpen { .. } | Self::Begun => 422,
+            Self::Invalid { .. } | Self::NotOpen { .. } | Self::BookedAlready { .. } | Self::Begun => 422,
             Self::TooMany => 429,
             Self::Offline => 503,
             Self::Internal => 500,
+            Self::Unknown => 504,
         }
     }
 }
@@ -145,6 +155,9 @@ impl From<store::StoreError> for ApiError {
     /// Logs the error, once and here, and keeps it from the client.
     fn from(error: store::StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::Internal
+        match error {
+            store::StoreError::Unknown(_) => Self::Unknown,
+            _ => Self::Internal,
+        }
     }
 }

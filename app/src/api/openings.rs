@@ -123,6 +123,9 @@ pub struct Offer {
     pub nearest: Vec<Start>,
     /// The zone of the local times: an IANA name.
     pub zone: String,
+    /// The key to the visit that this browser has just booked here, if it has.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub booked: Option<String>,
     /// The idempotency key of the form that books it.
     pub key: String,
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{Plan, Schedule, VisitToken};
 
+use super::visits;
 use super::{
     ApiError, DayOfOpenings, ListedStart, MonthOfOpenings, MovedFrom, Offer, OpeningsList, Start, TherapistName,
 };
@@ -119,7 +120,12 @@ pub(super) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Resul
         Some(_) => nearest(host, asked, start).await?,
         None => Vec::new(),
     };
+    let booked = match &asked.plan {
+        Plan::Book(service) => visits::own_booking(host, service, start).await?,
+        Plan::Move(_) => None,
+    };
     Ok(Offer {
+        booked,
         from: moved_from(&schedule),
         therapist: therapists(&schedule)
             .into_iter()

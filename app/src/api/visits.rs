@@ -1,10 +1,14 @@
 //! Booking a visit, and reading it back.
 
+#[cfg(feature = "ssr")]
+use axum::http::header::SET_COOKIE;
 use domain::{BookingForm, ServiceSlug};
 #[cfg(feature = "ssr")]
 use domain::{Field, FieldErrors, Problem, Refusal};
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
+#[cfg(feature = "ssr")]
+use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use store::{BookError, VisitState, VisitToken};
@@ -44,14 +48,20 @@ pub struct VisitView {
 ///
 /// # Errors
 /// [`ApiError::Invalid`] with every field that is not right, [`ApiError::NotOpen`] when the start cannot be booked,
-/// [`ApiError::NotFound`] for a service that cannot be.
+/// [`ApiError::NotFound`] for a service that cannot be, [`ApiError::BookedAlready`] when the same key has booked
+/// something else, [`ApiError::Unknown`] when only the same form sent again can tell.
 #[server(prefix = "/api", endpoint = "visits/book", input = PostUrl)]
 pub async fn book_visit(
     /// What was typed.
     #[server(flatten)]
     form: BookingForm,
 ) -> Result<String, ApiError> {
-    book(&Host::of_request(), &form).await
+    let host = Host::of_request();
+    let token = book(&host, &form).await?;
+    if let (Some(cookie), Some(response)) = (host.booked_cookie(&form), use_context::<ResponseOptions>()) {
+        response.append_header(SET_COOKIE, cookie);
+    }
+    Ok(token)
 }
 
 /// [`book_visit`] for a form that came another way.
@@ -72,7 +82,10 @@ pub async fn book(host: &Host, form: &BookingForm) -> Result<String, ApiError> {
         Err(BookError::UnknownTherapist) => {
             return Err(invalid(Field::Therapist, Problem::Unknown));
         }
-        Err(BookError::KeyReused) => return Err(invalid(Field::Key, Problem::Reused)),
+        Err(BookError::KeyReused { token }) => {
+            let token = token.to_string();
+            return Err(ApiError::BookedAlready { token });
+        }
         Err(BookError::Store(error)) => return Err(error.into()),
     };
     Err(ApiError::NotOpen { refusal, nearest })
@@ -106,6 +119,21 @@ pub async fn show_visit(
         is_over: !is_cancelled && visit.ends_at <= host.now(),
         service_slug: visit.service_slug,
     })
+}
+
+/// The key to the visit that this browser has just booked at `start`, if it has.
+#[cfg(feature = "ssr")]
+pub(super) async fn own_booking(
+    host: &Host,
+    service: &ServiceSlug,
+    start: jiff::Timestamp,
+) -> Result<Option<String>, ApiError> {
+    let Some(key) = host.booked_key() else { return Ok(None) };
+    let visit = host.store.visit_booked_with(&key).await?;
+    let is_here = |visit: &store::Visit| {
+        visit.state == VisitState::Booked && visit.starts_at == start && visit.service_slug == *service
+    };
+    Ok(visit.filter(is_here).map(|visit| visit.token.to_string()))
 }
 
 #[cfg(feature = "ssr")]

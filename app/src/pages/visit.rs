@@ -224,16 +224,22 @@ fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
 #[component]
 fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
     let is_move = form.change == "move";
+    let is_known = error != ApiError::Unknown;
     let (why, nearest) = match error {
         ApiError::NotOpen { refusal, nearest } => (refusal_message(refusal), nearest),
         ApiError::Begun => ("It has begun already.", Vec::new()),
         ApiError::Offline => ("We could not be reached. Try again in a moment.", Vec::new()),
+        ApiError::Unknown => (
+            "The answer was lost on its way. Load this page again in a moment: it shows how your visit stands.",
+            Vec::new(),
+        ),
         _ => ("Something did not work. Try again in a moment.", Vec::new()),
     };
-    let title = if is_move {
-        "Your visit is where it was"
-    } else {
-        "Your visit is not cancelled"
+    let title = match (is_move, is_known) {
+        (true, true) => "Your visit is where it was",
+        (true, false) => "We do not know whether your visit was moved",
+        (false, true) => "Your visit is not cancelled",
+        (false, false) => "We do not know whether your visit was cancelled",
     };
     let others = (!nearest.is_empty()).then(|| view! { <Others form nearest /> });
     view! {

@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::audit::{Deed, Subject};
 use crate::booking::MOST_RACES;
 use crate::claim::Race;
-use crate::retry::retrying;
+use crate::retry::{repeating, retrying};
 use crate::standing::{Standing, State};
 use crate::transaction::Transaction;
 use crate::{
@@ -98,7 +98,13 @@ impl Store {
             now,
         };
         for _ in 0..MOST_RACES {
-            if let Some(arranged) = retrying(|| self.try_to_arrange(request, by)).await? {
+            let attempt = || self.try_to_arrange(request, by);
+            let outcome = match request {
+                CalendarRequest::Book(_) => repeating(attempt).await,
+                // Done twice, these would meet what they did themselves.
+                _ => retrying(attempt).await,
+            };
+            if let Some(arranged) = outcome? {
                 self.strike();
                 self.ring();
                 return Ok(arranged);

@@ -1,6 +1,6 @@
 //! Booking a visit.
 
-use domain::{BookingRequest, Note, PhoneNumber, Refusal, Scope, Service, Wanted};
+use domain::{BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Scope, Service, Wanted};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use thiserror::Error;
@@ -9,10 +9,12 @@ use crate::claim::Race;
 use crate::client::Person;
 use crate::columns::Columns;
 use crate::id::{hash_of, new_id};
-use crate::retry::retrying;
+use crate::retry::repeating;
 use crate::segment::Segment;
 use crate::wish::Wish;
-use crate::{ClientId, Store, StoreError, VisitToken, catalogue, claim, client, clinic, news, outbox, standing};
+use crate::{
+    ClientId, Store, StoreError, Visit, VisitToken, catalogue, claim, client, clinic, news, outbox, standing, visit,
+};
 
 /// How often a booking or a move begins anew because somebody else was quicker.
 ///
@@ -47,9 +49,12 @@ pub enum BookError {
     /// Nobody with the wanted therapist's id gives the service.
     #[error("no such therapist gives the service")]
     UnknownTherapist,
-    /// The same key has booked something else.
+    /// The same form has booked already, with something else in it.
     #[error("the idempotency key was used for another booking")]
-    KeyReused,
+    KeyReused {
+        /// The visit that it has booked.
+        token: VisitToken,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -61,11 +66,12 @@ impl Store {
     /// The same request sent again gets the same visit.
     ///
     /// # Errors
-    /// See [`BookError`]. Nothing was stored then, and the key can be used again.
+    /// See [`BookError`]. Nothing was stored then, and the key can be used again; but for [`StoreError::Unknown`], where
+    /// only the same request sent again can tell.
     #[tracing::instrument(skip_all)]
     pub async fn book(&self, request: &BookingRequest, now: Timestamp) -> Result<Booked, BookError> {
         for _ in 0..MOST_RACES {
-            match retrying(|| self.try_to_book(request, now)).await {
+            match repeating(|| self.try_to_book(request, now)).await {
                 Ok(Some(booked)) => return Ok(booked),
                 Ok(None) => {}
                 Err(BookError::Refused(Refusal::Taken)) => break,
@@ -79,17 +85,30 @@ impl Store {
         Err(BookError::SlotTaken { nearest })
     }
 
+    /// The visit that the form with this key has booked, if it has.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn visit_booked_with(&self, key: &IdempotencyKey) -> Result<Option<Visit>, StoreError> {
+        let mut transaction = self.read().await?;
+        let Some((token, _)) = with_same_key(&mut transaction, key).await? else {
+            return Ok(None);
+        };
+        visit::find(&mut transaction, &token).await
+    }
+
     /// One transaction. None if somebody else was quicker, for the start or with the same key: what there is now, only
     /// a new transaction can see.
     async fn try_to_book(&self, request: &BookingRequest, now: Timestamp) -> Result<Option<Booked>, BookError> {
         let hash = fingerprint(request);
         let mut transaction = self.write().await?;
-        if let Some((token, earlier)) = with_same_key(&mut transaction, request).await? {
+        if let Some((token, earlier)) = with_same_key(&mut transaction, &request.key).await? {
             let repeated = Booked { token, repeated: true };
             return if earlier == hash {
                 Ok(Some(repeated))
             } else {
-                Err(BookError::KeyReused)
+                Err(BookError::KeyReused { token: repeated.token })
             };
         }
         let service = catalogue::bookable(&mut transaction, &request.service).await?;
@@ -101,26 +120,26 @@ impl Store {
             .pair(&calendar)
             .map_err(BookError::Refused)?
             .ok_or(BookError::UnknownTherapist)?;
-        let (visit, token) = (new_id()?, VisitToken::random()?);
+        let (id, token) = (new_id()?, VisitToken::random()?);
         let person = Person {
             name: &request.name,
             email: Some(&request.email),
             phone: request.phone.as_ref(),
         };
         let client = client::find_or_add(&mut transaction, person, Scope::All, now).await?;
-        let mut race = insert_visit(&mut transaction, request, (visit, &token, &hash), client, now).await?;
+        let mut race = insert_visit(&mut transaction, request, (id, &token, &hash), client, now).await?;
         let segment = Segment::new(&service, pair, request.start, &clinic);
         if race == Race::Won {
-            segment.insert(&mut transaction, visit).await?;
-            race = claim::take_visit(&mut transaction, visit).await?;
+            segment.insert(&mut transaction, id).await?;
+            race = claim::take_visit(&mut transaction, id).await?;
         }
         if race == Race::Lost {
             transaction.roll_back().await?;
             return Ok(None);
         }
-        outbox::add(&mut transaction, outbox::Kind::Booked, visit, now).await?;
+        outbox::add(&mut transaction, outbox::Kind::Booked, id, now).await?;
         news::note(&mut transaction, segment.dates(), now).await?;
-        standing::note_client(&mut transaction, "book", (visit, None), now).await?;
+        standing::note_client(&mut transaction, "book", (id, None), now).await?;
         transaction.commit().await?;
         self.ring();
         self.strike();
@@ -140,10 +159,10 @@ fn wish<'a>(request: &BookingRequest, service: &'a Service) -> Wish<'a> {
 /// The visit that an earlier request with the same key has booked, and that request's hash.
 async fn with_same_key(
     connection: &mut AnyConnection,
-    request: &BookingRequest,
+    key: &IdempotencyKey,
 ) -> Result<Option<(VisitToken, String)>, StoreError> {
     let row = sqlx::query("SELECT token, request_hash FROM visit WHERE idempotency_key = $1")
-        .bind(request.key.as_str())
+        .bind(key.as_str())
         .fetch_optional(connection)
         .await?;
     let Some(row) = row else {

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::booking::MOST_RACES;
 use crate::claim::Race;
-use crate::retry::retrying;
+use crate::retry::repeating;
 use crate::segment::Segment;
 use crate::{Plan, PlanError, Store, StoreError, VisitState, VisitToken, claim, clinic, news, outbox, standing, visit};
 
@@ -81,7 +81,7 @@ impl Store {
     ) -> Result<(), MoveError> {
         let (plan, wanted) = (Plan::Move(token.clone()), wanted.into());
         for _ in 0..MOST_RACES {
-            match retrying(|| self.try_to_move(&plan, start, wanted, now)).await {
+            match repeating(|| self.try_to_move(&plan, start, wanted, now)).await {
                 Ok(Race::Won) => return Ok(()),
                 Ok(Race::Lost) => {}
                 Err(MoveError::Refused(Refusal::Taken)) => break,
@@ -143,7 +143,7 @@ impl Store {
     /// See [`CancelError`].
     #[tracing::instrument(skip_all)]
     pub async fn cancel_visit(&self, token: &VisitToken, now: Timestamp) -> Result<(), CancelError> {
-        retrying(|| self.try_to_cancel(token, now)).await
+        repeating(|| self.try_to_cancel(token, now)).await
     }
 
     async fn try_to_cancel(&self, token: &VisitToken, now: Timestamp) -> Result<(), CancelError> {

@@ -11,7 +11,7 @@ use crate::columns::Columns;
 use crate::id::{hash_of, new_id, random};
 use crate::mail::Recipient;
 use crate::message::MessageState;
-use crate::retry::retrying;
+use crate::retry::repeating;
 use crate::secret::Secret;
 use crate::{Store, StoreError, new_key, outbox};
 
@@ -90,7 +90,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Written, WriteError> {
         for _ in 1..MOST_REFERENCES {
-            if let Some(written) = retrying(|| self.try_to_write(request, sender, now)).await? {
+            if let Some(written) = repeating(|| self.try_to_write(request, sender, now)).await? {
                 return Ok(written);
             }
         }

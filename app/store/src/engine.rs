@@ -129,6 +129,16 @@ pub(crate) fn is_transient(code: &str) -> bool {
     }
 }
 
+/// Whether an error with this code says that the database is going away, and not what became of the statement: a
+/// connection that failed (class 08), an operator's hand (57P), a crash (XX) or its own word for it (40003) on PostgreSQL,
+/// `SQLITE_IOERR` (10) on SQLite.
+pub(crate) fn is_silence(code: &str) -> bool {
+    match code.parse::<u32>() {
+        Ok(number) if code.len() < 5 => number & 0xff == 10,
+        _ => ["08", "57P", "XX", "40003"].iter().any(|class| code.starts_with(class)),
+    }
+}
+
 /// 3.7.0 brought the write-ahead log and with it the WAL-reset bug, which 3.51.3 mends: <https://sqlite.org/wal.html>.
 fn refuse_unsafe_sqlite(version: &str) -> Result<(), StoreError> {
     let mut numbers = version.split('.').map(|number| number.parse::<u32>().ok());
@@ -189,6 +199,16 @@ mod tests {
         }
         for code in ["23505", "2067", "1555", "57P01", "53300", "1", ""] {
             assert!(!is_transient(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn who_is_going_away_cannot_tell_what_was_stored() {
+        for code in ["08006", "57P01", "XX000", "40003", "10", "1034"] {
+            assert!(is_silence(code), "{code}");
+        }
+        for code in ["40001", "23505", "53300", "13", "5", ""] {
+            assert!(!is_silence(code), "{code}");
         }
     }
 

@@ -49,9 +49,12 @@ pub enum StoreError {
     /// The schema could not be brought up to date.
     #[error("migration failed: {0}")]
     Migration(Failure),
-    /// The database refused a statement or could not be reached.
+    /// The database refused a statement or could not be reached. Nothing was stored.
     #[error("the database failed: {0}")]
     Database(Failure),
+    /// The database did not answer when it was told to commit: all of it is stored, or nothing.
+    #[error("nobody knows whether this was stored: {0}")]
+    Unknown(Failure),
 }
 
 /// What the database said, without the row it said it about.
@@ -69,10 +72,25 @@ enum Kind {
     Transient,
     Unique,
     ForeignKey,
+    /// The database did not get to say anything.
+    Silence,
     Other,
 }
 
 impl StoreError {
+    /// What a commit has come to that failed.
+    pub(crate) fn of_commit(error: sqlx::Error) -> Self {
+        let failure = Failure::from(error);
+        match failure.kind {
+            Kind::Silence => Self::Unknown(failure),
+            _ => Self::Database(failure),
+        }
+    }
+
+    pub(crate) fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+
     pub(crate) fn is_transient(&self) -> bool {
         self.is(Kind::Transient)
     }
@@ -90,6 +108,14 @@ impl StoreError {
         Self::Database(Failure {
             kind: Kind::Transient,
             text: "busy".into(),
+        })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn unknown() -> Self {
+        Self::Unknown(Failure {
+            kind: Kind::Silence,
+            text: "the connection is gone".into(),
         })
     }
 
@@ -116,7 +142,7 @@ impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         let sqlx::Error::Database(error) = &error else {
             return Self {
-                kind: Kind::Other,
+                kind: Kind::Silence,
                 text: error.to_string(),
             };
         };
@@ -125,6 +151,7 @@ impl From<sqlx::Error> for Failure {
             ErrorKind::UniqueViolation => Kind::Unique,
             ErrorKind::ForeignKeyViolation => Kind::ForeignKey,
             _ if crate::engine::is_transient(&code) => Kind::Transient,
+            _ if crate::engine::is_silence(&code) => Kind::Silence,
             _ => Kind::Other,
         };
         // Class 22 of PostgreSQL is about values, and its messages quote them.

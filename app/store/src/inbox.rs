@@ -10,7 +10,7 @@ use crate::audit::{self, Deed};
 use crate::client::{self, Alike, Person};
 use crate::columns::Columns;
 use crate::mail::Recipient;
-use crate::retry::retrying;
+use crate::retry::repeating;
 use crate::{Caller, ClientId, FoundClient, Message, Reply, Store, StoreError, Subject, message, outbox, reply};
 
 /// How many messages a page of the inbox has.
@@ -158,7 +158,7 @@ impl Store {
         caller: &Caller,
         now: Timestamp,
     ) -> Result<(), InboxError> {
-        retrying(|| self.try_to_change_message(reference, change, caller, now)).await
+        repeating(|| self.try_to_change_message(reference, change, caller, now)).await
     }
 
     async fn try_to_change_message(

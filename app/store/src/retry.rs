@@ -32,6 +32,25 @@ where
     transaction().await
 }
 
+/// [`retrying`] for what is done once however often it is asked for: because of its key, or because it says how things
+/// are to stand. When nobody can tell whether it is committed, the next try sees it.
+pub(crate) async fn repeating<T, E, F>(mut transaction: impl FnMut() -> F) -> Result<T, E>
+where
+    E: From<StoreError> + AsStoreError,
+    F: Future<Output = Result<T, E>>,
+{
+    match retrying(&mut transaction).await {
+        Err(error) if error.as_store_error().is_some_and(StoreError::is_unknown) => {
+            match retrying(transaction).await {
+                // What became of the first is as unknown as before.
+                Err(again) if again.as_store_error().is_some() => Err(error),
+                outcome => outcome,
+            }
+        }
+        outcome => outcome,
+    }
+}
+
 /// The error of a use case, which may be one of the store's own.
 pub(crate) trait AsStoreError {
     fn as_store_error(&self) -> Option<&StoreError>;
@@ -90,6 +109,47 @@ mod tests {
         assert_eq!(tries(0, StoreError::transient).await, (1, true));
         assert_eq!(tries(4, StoreError::transient).await, (5, true));
         assert_eq!(tries(5, StoreError::transient).await, (5, false));
+    }
+
+    /// What the tries of something that can be repeated come to, one after the other.
+    async fn outcome_of(tries: &[fn() -> Result<(), StoreError>]) -> Result<(), StoreError> {
+        let tried = Cell::new(0);
+        repeating(|| async {
+            let outcome = tries.get(tried.get()).map_or(Ok(()), |outcome| outcome());
+            tried.set(tried.get() + 1);
+            outcome
+        })
+        .await
+    }
+
+    #[tokio::test]
+    async fn what_nobody_knows_is_looked_up_once_and_never_called_a_failure() {
+        let unknown = || Err(StoreError::unknown());
+        assert!(outcome_of(&[unknown]).await.is_ok());
+        assert!(
+            outcome_of(&[
+                || Err(StoreError::transient()),
+                unknown,
+                || Err(StoreError::transient())
+            ])
+            .await
+            .is_ok()
+        );
+        let gone = || Err(StoreError::Silent);
+        assert!(matches!(
+            outcome_of(&[unknown, gone]).await,
+            Err(StoreError::Unknown(_))
+        ));
+        assert!(matches!(
+            outcome_of(&[unknown, unknown]).await,
+            Err(StoreError::Unknown(_))
+        ));
+        assert!(matches!(outcome_of(&[gone]).await, Err(StoreError::Silent)));
+        assert_eq!(
+            tries(1, StoreError::unknown).await,
+            (1, false),
+            "twice would be two of them"
+        );
     }
 
     #[tokio::test]

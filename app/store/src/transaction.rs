@@ -17,8 +17,12 @@ impl Transaction {
         Ok(Self(pool.begin_with(statement).await?))
     }
 
+    /// Makes it so.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`] if nobody can tell whether it is.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        self.0.commit().await.map_err(StoreError::of_commit)
     }
 
     /// Waits until all is undone, so that the next transaction does not meet what this one held.

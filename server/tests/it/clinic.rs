@@ -23,6 +23,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, watch};
 use tokio::task::JoinHandle;
 
+use crate::wire::Wire;
+
 /// The one instant at which everything happens: Monday, 9:00 in Edmonton, which stays six hours behind UTC.
 pub const NOW: &str = "2026-11-30T15:00:00Z";
 
@@ -120,9 +122,25 @@ impl Clinic {
         }
     }
 
+    /// A clinic on PostgreSQL, by a wire that can break, or none where there is no PostgreSQL: that is said aloud.
+    pub async fn open_by_wire() -> Option<(Wire, Self)> {
+        let turn = Turn::shared().await;
+        if !Engine::Postgres.is_there() {
+            return None;
+        }
+        let folder = Folder::new();
+        let wire = Wire::to(&Engine::Postgres.new_database(&folder).await).await;
+        let clinic = Self::start_on(wire.url.clone(), folder, turn).await;
+        Some((wire, clinic))
+    }
+
     async fn start(engine: Engine, turn: Turn) -> Self {
         let folder = Folder::new();
         let database = engine.new_database(&folder).await;
+        Self::start_on(database, folder, turn).await
+    }
+
+    async fn start_on(database: String, folder: Folder, turn: Turn) -> Self {
         let store = Store::open(&database).await.unwrap();
         store.seed().await.unwrap();
         run_sql(&database, include_str!("hours.sql")).await;

@@ -9,7 +9,10 @@ mod booking;
 mod clinic;
 mod html;
 mod smtp;
+#[path = "../../../app/store/tests/stories/wire.rs"]
+mod wire;
 
+mod again;
 mod api;
 mod book;
 mod broken;

@@ -10,6 +10,7 @@ use leptos_meta::{Meta, Title};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::booked::{BookedAlready, MayBeBooked, OwnBooking};
 use super::moving::{Moving, Visit};
 use super::query::{BookQuery, therapist_text};
 use crate::api::{ApiError, BookVisit, Offer, Rejected, Start};
@@ -39,12 +40,22 @@ pub(super) fn Details(
                         match query.visit.clone() {
                             Some(token) => view! { <Moving offer query token visit /> }.into_any(),
                             None => {
-                                view! { <DetailsForm offer query rejected=rejected.get_untracked() kept=typed /> }.into_any()
+                                let rejected = rejected.get_untracked();
+                                match (offer.booked.clone(), rejected) {
+                                    (Some(token), None) => view! { <OwnBooking offer token /> }.into_any(),
+                                    (_, rejected) => {
+                                        view! { <DetailsForm offer query rejected kept=typed /> }.into_any()
+                                    }
+                                }
                             }
                         }
                     }
                     // What became of the visit is about to take this place.
                     Some(Err(ApiError::Cancelled | ApiError::Begun)) => ().into_any(),
+                    Some(Err(ApiError::Internal | ApiError::Unknown)) if rejected.with_untracked(Option::is_some) => {
+                        let query = query.get_untracked();
+                        rejected.get_untracked().map(|rejected| view! { <Unsent rejected query /> }).into_any()
+                    }
                     Some(Err(error)) => {
                         view! {
                             <Title text="This cannot be booked" />
@@ -81,7 +92,11 @@ fn DetailsForm(
         zone,
         ..
     } = offer;
-    let not_open = refusal.map(|refusal| ApiError::NotOpen { refusal, nearest });
+    // The start is taken by what this very form has booked.
+    let is_own = rejected.as_ref().is_some_and(|rejected| has_booked(&rejected.error));
+    let not_open = refusal
+        .filter(|_| !is_own)
+        .map(|refusal| ApiError::NotOpen { refusal, nearest });
     if let Some(error) = &not_open {
         browser::set_status(error.status());
     }
@@ -127,6 +142,8 @@ fn DetailsForm(
         Some(Err(error)) => {
             if let Some(other) = other_starts(error.clone()) {
                 set_instead.set(Some(other));
+            } else if has_booked(&error) {
+                set_instead.set(None);
             }
             browser::focus(if matches!(error, ApiError::Invalid { .. }) {
                 "error-summary"
@@ -136,14 +153,6 @@ fn DetailsForm(
             set_error.set(Some(error));
         }
     });
-    let problem = move |field: Field| {
-        Signal::derive(move || {
-            error.with(|error| match error {
-                Some(ApiError::Invalid { fields }) => fields.problem(field),
-                _ => None,
-            })
-        })
-    };
     let form = NodeRef::<html::Form>::new();
     let keep = move || {
         let data = form
@@ -151,7 +160,7 @@ fn DetailsForm(
             .and_then(|form| FormData::new_with_form(&form).ok());
         if let Some(Ok(BookVisit { mut form })) = data.map(|data| BookVisit::from_form_data(&data)) {
             // A key that has booked a visit cannot book another one.
-            if problem(Field::Key).get_untracked().is_some() {
+            if error.with_untracked(|error| error.as_ref().is_some_and(has_booked)) {
                 form.key.clear();
             }
             kept.set(Some(form));
@@ -228,7 +237,7 @@ fn DetailsForm(
                         "Change the time"
                     </button>
                 </div>
-                <input type="hidden" name="key" value=typed.key />
+                <input type="hidden" name="key" value=typed.key.clone() />
                 <input type="hidden" name="service" value=service.slug.to_string() />
                 <input type="hidden" name="therapist" value=therapist_text(query.therapist) />
                 {move || match instead.get() {
@@ -239,45 +248,89 @@ fn DetailsForm(
                         view! { <Instead refusal starts chosen=chosen_start.clone() /> }.into_any()
                     }
                 }}
-                <TextField
-                    field=Field::Name
-                    label="Name"
-                    autocomplete="name"
-                    value=typed.name
-                    problem=problem(Field::Name)
-                />
-                <TextField
-                    field=Field::Email
-                    label="Email"
-                    hint="For your confirmation, and the link to your visit."
-                    kind="email"
-                    autocomplete="email"
-                    value=typed.email
-                    problem=problem(Field::Email)
-                />
-                <TextField
-                    field=Field::Phone
-                    label="Phone"
-                    hint="Only for a change at short notice."
-                    kind="tel"
-                    autocomplete="tel"
-                    value=typed.phone
-                    required=false
-                    problem=problem(Field::Phone)
-                />
-                <NoteField
-                    field=Field::Note
-                    label="Anything your therapist should know?"
-                    hint="Where it hurts, what you like, an injury or a pregnancy."
-                    value=typed.note
-                    problem=problem(Field::Note)
-                />
+                <Who typed error />
                 <button class="button" type="submit" aria-disabled=move || send.pending().get().then_some("true")>
                     {move || if send.pending().get() { "Booking…" } else { "Book this visit" }}
                 </button>
             </form>
         </section>
     }
+}
+
+/// Who comes: what is typed.
+#[component]
+fn Who(typed: BookingForm, #[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
+    let problem = move |field: Field| {
+        Signal::derive(move || {
+            error.with(|error| match error {
+                Some(ApiError::Invalid { fields }) => fields.problem(field),
+                _ => None,
+            })
+        })
+    };
+    view! {
+        <TextField
+            field=Field::Name
+            label="Name"
+            autocomplete="name"
+            value=typed.name
+            problem=problem(Field::Name)
+        />
+        <TextField
+            field=Field::Email
+            label="Email"
+            hint="For your confirmation, and the link to your visit."
+            kind="email"
+            autocomplete="email"
+            value=typed.email
+            problem=problem(Field::Email)
+        />
+        <TextField
+            field=Field::Phone
+            label="Phone"
+            hint="Only for a change at short notice."
+            kind="tel"
+            autocomplete="tel"
+            value=typed.phone
+            required=false
+            problem=problem(Field::Phone)
+        />
+        <NoteField
+            field=Field::Note
+            label="Anything your therapist should know?"
+            hint="Where it hurts, what you like, an injury or a pregnancy."
+            value=typed.note
+            problem=problem(Field::Note)
+        />
+    }
+    .into_any()
+}
+
+/// The form as it was sent, where the clinic cannot even tell what it is about: it is gone, or its database is.
+#[component]
+fn Unsent(rejected: Rejected<BookingForm>, query: BookQuery) -> impl IntoView {
+    let Rejected { form: typed, error } = rejected;
+    view! {
+        <Title text="Error: Your details" />
+        <Meta name="robots" content="noindex" />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "Who is coming?"
+            </h1>
+            <Answer error=error.clone() />
+            <form class="form" method="post" action=query.href() novalidate>
+                <input type="hidden" name="key" value=typed.key.clone() />
+                <input type="hidden" name="service" value=typed.service.clone() />
+                <input type="hidden" name="therapist" value=typed.therapist.clone() />
+                <input type="hidden" name="start" value=typed.start.clone() />
+                <Who typed error=Signal::stored(Some(error)) />
+                <button class="button" type="submit">
+                    "Book this visit"
+                </button>
+            </form>
+        </section>
+    }
+    .into_any()
 }
 
 /// What the clinic answered, above the form.
@@ -293,9 +346,11 @@ fn Answer(error: ApiError) -> impl IntoView {
             </Notice>
         }
         .into_any(),
+        ApiError::BookedAlready { token } => view! { <BookedAlready token /> }.into_any(),
+        ApiError::Unknown => view! { <MayBeBooked /> }.into_any(),
         _ => view! {
             <Notice title="This did not work".to_owned() is_urgent=true>
-                <p>"Your visit is not booked. Please send the form again, or start once more. " <CallUs /></p>
+                <p>"Your visit is not booked. Please send the form again. " <CallUs /></p>
             </Notice>
         }
         .into_any(),
@@ -317,6 +372,11 @@ pub(super) fn Instead(refusal: Refusal, starts: Vec<Start>, chosen: String) -> i
             {(!starts.is_empty()).then(|| view! { <NearestStarts starts chosen /> })}
         </Notice>
     }
+}
+
+/// Whether the form that was answered so has booked a visit before.
+fn has_booked(error: &ApiError) -> bool {
+    matches!(error, ApiError::BookedAlready { .. })
 }
 
 /// The starts that an answer offers instead.

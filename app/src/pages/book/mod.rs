@@ -1,5 +1,6 @@
 //! `/book`: a massage, a day and time, and who comes, each step an address of its own.
 
+mod booked;
 mod details;
 mod moving;
 mod query;

@@ -183,6 +183,16 @@ fn Answer(error: ApiError) -> impl IntoView {
             </Notice>
         }
         .into_any(),
+        ApiError::Unknown => view! {
+            <Notice title="We do not know whether your message has reached us".to_owned() is_urgent=true>
+                <p>
+                    "The answer was lost on its way. Send this form again: the message reaches us once, however often it is \
+                     sent. "
+                    <CallUs />
+                </p>
+            </Notice>
+        }
+        .into_any(),
         _ => view! {
             <Notice title="This did not work".to_owned() is_urgent=true>
                 <p>"Your message has not reached us. Please send it again, or call. " <CallUs /></p>

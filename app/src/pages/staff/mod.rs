@@ -100,12 +100,26 @@ fn Answer(error: ApiError, #[prop(optional)] differences: Vec<Difference>) -> im
             </Notice>
         }
         .into_any(),
+        ApiError::Unknown => view! { <NotKnown /> }.into_any(),
         _ => view! {
             <Notice title="This did not work".to_owned() is_urgent=true>
                 <p>"Nothing was changed. Please try it again."</p>
             </Notice>
         }
         .into_any(),
+    }
+}
+
+/// Above a form of which nobody can tell whether what it says was done.
+#[component]
+fn NotKnown() -> impl IntoView {
+    view! {
+        <Notice title="We do not know whether this was done".to_owned() is_urgent=true>
+            <p>
+                "The answer was lost on its way. Look in another window at how it stands now, and send this again only if it \
+                 was not done."
+            </p>
+        </Notice>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::NotKnown;
 use crate::api::ApiError;
 use crate::components::{ErrorSummary, Notice};
 
@@ -22,6 +23,7 @@ pub(super) fn Unchanged(error: ApiError, #[prop(optional)] stale: &'static str) 
             </Notice>
         }
         .into_any(),
+        ApiError::Unknown => view! { <NotKnown /> }.into_any(),
         _ => view! {
             <Notice title="This did not work".to_owned() is_urgent=true>
                 <p>"Nothing was changed. Please try it again."</p>

@@ -10,6 +10,7 @@ use crate::scene::{A, Scene};
 stories! {
     a_hundred_clicks_are_one_visit,
     a_key_is_for_one_booking,
+    what_a_form_has_booked_is_found_by_its_key,
     a_key_that_booked_nothing_can_be_used_again,
 }
 
@@ -37,12 +38,23 @@ async fn a_key_is_for_one_booking(scene: Scene) {
     let mut other = scene.request("2026-12-03 14:00");
     other.key = request.key.clone();
     let outcome = scene.store.book(&other, scene.now).await;
-    assert!(matches!(outcome, Err(BookError::KeyReused)), "{outcome:?}");
+    assert!(
+        matches!(outcome, Err(BookError::KeyReused { token: ref known }) if *known == token),
+        "{outcome:?}"
+    );
     // An hour later the same form still is the same visit, however little of the lead time is left.
     let later = scene.at("2026-12-02 13:00");
     let again = scene.store.book(&request, later).await.expect("the visit");
     assert_eq!(again, Booked { token, repeated: true });
     assert_eq!(scene.rows().await, [1, 1, 28, 0, 1]);
+}
+
+async fn what_a_form_has_booked_is_found_by_its_key(scene: Scene) {
+    let request = scene.request("2026-12-02 14:00");
+    let found = || async { scene.store.visit_booked_with(&request.key).await.expect("a store") };
+    assert!(found().await.is_none());
+    let token = scene.book(&request).await;
+    assert_eq!(found().await.map(|visit| visit.token), Some(token));
 }
 
 async fn a_key_that_booked_nothing_can_be_used_again(scene: Scene) {

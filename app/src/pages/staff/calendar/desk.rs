@@ -115,6 +115,11 @@ pub(super) fn refusal_words(error: &ApiError) -> Vec<&'static str> {
             vec!["You are not signed in any more. Sign in again in another window, and then try this again here."]
         }
         ApiError::Offline => vec!["The server cannot be reached. Everything is as it was before."],
+        ApiError::Unknown => {
+            vec![
+                "The answer was lost on its way, so nobody knows whether this was done. The calendar shows how it is now.",
+            ]
+        }
         _ => vec!["Something went wrong on our side. Everything is as it was before."],
     }
 }

@@ -58,7 +58,7 @@ pub use cell_set::CellSet;
 pub use changed_dates::ChangedDates;
 pub use choice::{Choice, Choices};
 pub use client::{ClientForm, ClientRequest, EraseForm, MergeForm, Outcome};
-pub use clinic_form::{ClinicForm, ClinicRequest, phone_link};
+pub use clinic_form::{ClinicForm, ClinicRequest};
 pub use contact::{ContactForm, ContactRequest, Reference};
 pub use days::Days;
 pub use device::Device;

@@ -38,6 +38,7 @@ fn visit(id: i64, place: Place) -> AgendaVisit {
         client: None,
         name: "Ada".into(),
         phone: None,
+        call_link: None,
         email: None,
         note: None,
         service: service().slug,

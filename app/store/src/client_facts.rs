@@ -2,15 +2,15 @@
 
 use domain::{ClientRequest, EmailAddress, Note, PhoneNumber};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::audit::{self, Deed};
-use crate::client::{self, Person};
+use crate::client::Person;
 use crate::columns::Columns;
 use crate::retry::retrying;
-use crate::{Caller, ClientId, Store, StoreError, Subject};
+use crate::{Caller, ClientId, Store, StoreError, Subject, known};
 
 /// Why a client is as they were.
 #[derive(Debug, Error)]
@@ -27,7 +27,7 @@ pub enum ClientError {
 }
 
 /// What the audit keeps of a client. It goes when they are erased.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Facts {
     pub(crate) name: String,
     pub(crate) email: Option<String>,
@@ -65,7 +65,13 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), ClientError> {
         let mut transaction = self.write().await?;
-        let before = facts(&mut transaction, id).await?.ok_or(ClientError::NotFound)?;
+        let Some(before) = facts(&mut transaction, id).await? else {
+            // Whoever was merged meanwhile is known otherwise now.
+            let stays = known::survivor(&mut transaction, id).await?;
+            return Err(stays
+                .filter(|stays| *stays != id)
+                .map_or(ClientError::NotFound, |_| ClientError::Stale));
+        };
         let person = Person {
             name: &request.name,
             email: request.email.as_ref(),
@@ -122,19 +128,20 @@ pub(crate) async fn write(
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     let written = sqlx::query(
-        "UPDATE client SET name = $2, email = $3, phone = $4, note = $5, search = $6, changed_at = $7,
-             revision = revision + 1
-         WHERE id = $1 AND revision = COALESCE($8, revision)",
+        "UPDATE client SET name = $2, email = $3, phone = $4, note = $5, changed_at = $6, revision = revision + 1
+         WHERE id = $1 AND revision = COALESCE($7, revision)",
     )
     .bind(id.0)
     .bind(person.name.as_str())
     .bind(person.email.map(EmailAddress::as_str))
     .bind(person.phone.map(PhoneNumber::as_str))
     .bind(note)
-    .bind(client::search_text(person))
     .bind(now.as_second())
     .bind(revision)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    if written.rows_affected() == 1 {
+        known::renew(connection, id).await?;
+    }
     Ok(written.rows_affected())
 }

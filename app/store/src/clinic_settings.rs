@@ -1,10 +1,11 @@
 //! Who the clinic is, as an owner sets it.
 
-use domain::{ClinicRequest, Policy, Title, phone_link};
+use domain::{ClinicRequest, Policy, Title};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::audit::{self, Deed, Subject};
+use crate::number::{self, Country};
 use crate::retry::retrying;
 use crate::{Caller, Clinic, Store, StoreError, clinic, news};
 
@@ -48,7 +49,8 @@ impl Store {
         request: &ClinicRequest,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        retrying(|| self.try_to_change_clinic(caller, request, now)).await
+        retrying(|| self.try_to_change_clinic(caller, request, now)).await?;
+        self.know_all().await
     }
 
     async fn try_to_change_clinic(
@@ -59,6 +61,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
         let before = clinic::read(&mut transaction).await?;
+        let country = Country::of(request.phone.as_str());
         sqlx::query(
             "UPDATE clinic SET name = $1, phone = $2, phone_link = $3, address = $4, city = $5, province = $6,
                  headline = $7, welcome = $8, lead_minutes = $9, horizon_days = $10, step_minutes = $11
@@ -66,7 +69,7 @@ impl Store {
         )
         .bind(request.name.as_str())
         .bind(request.phone.as_str())
-        .bind(phone_link(&request.phone))
+        .bind(number::link(&request.phone, country))
         .bind(request.address.as_ref().map_or("", Title::as_str))
         .bind(request.city.as_str())
         .bind(&request.province)
@@ -77,6 +80,12 @@ impl Store {
         .bind(i64::from(request.policy.step_minutes))
         .execute(&mut *transaction)
         .await?;
+        if country != Country::of(&before.phone) {
+            // Numbers that do not say where they are from are others now.
+            sqlx::query("UPDATE client SET known_revision = NULL WHERE erased_at IS NULL")
+                .execute(&mut *transaction)
+                .await?;
+        }
         let after = clinic::read(&mut transaction).await?;
         // Openings may come and go at either end.
         let today = after.zone.to_datetime(now).date();

@@ -9,7 +9,6 @@ use crate::components::{TextField, attendance_name, long_date};
 use crate::pages::staff::calendar::columns::times;
 use crate::pages::staff::calendar::desk::Desk;
 use crate::pages::staff::calendar::query::Open;
-use crate::pages::staff::message::dialled;
 
 /// The visit, for as long as it is on the calendar. Its facts follow what others do to it. What is typed below them stays,
 /// and is sent for the visit as it was when something was last sent from here: whoever has missed a change is told. Once
@@ -50,6 +49,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
         attendance,
         client,
         phone,
+        call_link,
         email,
         note,
         service_name,
@@ -87,11 +87,10 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
             <dd>{attendance_name(attendance)}</dd>
             {phone
                 .map(|phone| {
-                    let href = format!("tel:{}", dialled(&phone));
                     view! {
                         <dt>"Phone"</dt>
                         <dd>
-                            <a href=href>{phone}</a>
+                            <a href=call_link>{phone}</a>
                         </dd>
                     }
                 })}

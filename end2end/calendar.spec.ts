@@ -17,7 +17,7 @@ test('somebody who calls is booked, comes, and is done', async ({ page }) => {
 
   await desk.opensVisit('Zoë Tremblay');
   await expect(desk.panel).toContainText('Relaxation massage, 60 minutes');
-  await expect(desk.panel.getByRole('link', { name: '780 555 0134 ext. 12' })).toHaveAttribute('href', 'tel:7805550134');
+  await expect(desk.panel.getByRole('link', { name: '780 555 0134 ext. 12' })).toHaveAttribute('href', 'tel:+17805550134');
   await desk.presses('Arrived');
   await desk.says(/arrived|It is done/);
   await expect(desk.item('Zoë Tremblay')).toContainText('Arrived');

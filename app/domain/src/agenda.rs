@@ -102,6 +102,8 @@ pub struct AgendaVisit {
     pub name: String,
     /// Where to call.
     pub phone: Option<String>,
+    /// The link that calls it.
+    pub call_link: Option<String>,
     /// Where to write to.
     pub email: Option<String>,
     /// What the client wants their therapist to know.

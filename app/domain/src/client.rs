@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::text::optional;
-use crate::{ClientName, EmailAddress, Field, FieldErrors, Note, PhoneNumber, Revision};
+use crate::{ClientName, EmailAddress, Field, FieldErrors, Note, PhoneNumber, Revision, fold};
 
 /// The form of a client, as it was typed.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,11 +127,10 @@ impl fmt::Debug for EraseForm {
 }
 
 impl EraseForm {
-    /// Whether this is the name that was to be typed. Capital letters and the blanks between words do not matter.
+    /// Whether this is the name that was to be typed, as people take names to be the same: see [`fold`].
     #[must_use]
     pub fn confirms(&self, name: &ClientName) -> bool {
-        let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-        plain(&self.name) == plain(name.as_str())
+        fold(&self.name) == fold(name.as_str())
     }
 }
 

@@ -103,21 +103,6 @@ impl ClinicForm {
     }
 }
 
-/// The link that calls a number: `tel:+17804819772`. One without a country's code is one of North America's.
-#[must_use]
-pub fn phone_link(phone: &PhoneNumber) -> String {
-    let text = phone.as_str().to_ascii_lowercase();
-    // An extension is for whoever answers.
-    let number = text.split(['e', 'x', '#']).next().unwrap_or_default();
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let is_whole = number.trim_start().starts_with('+') || (digits.len() == 11 && digits.starts_with('1'));
-    if is_whole {
-        format!("tel:+{digits}")
-    } else {
-        format!("tel:+1{digits}")
-    }
-}
-
 fn parse_province(text: &str) -> Result<String, Problem> {
     match text.trim() {
         "" => Err(Problem::Missing),
@@ -183,19 +168,5 @@ mod tests {
                 "name", "phone", "address", "city", "province", "headline", "welcome", "lead", "horizon", "step"
             ]
         );
-    }
-
-    #[test]
-    fn a_number_becomes_a_link() {
-        for (phone, link) in [
-            ("(780) 481-9772", "tel:+17804819772"),
-            ("1-780-481-9772", "tel:+17804819772"),
-            ("+44 20 7946 0000", "tel:+442079460000"),
-            ("780 481 9772 ext 12", "tel:+17804819772"),
-            ("780.481.9772 x12", "tel:+17804819772"),
-        ] {
-            let phone = PhoneNumber::parse(phone);
-            assert_eq!(phone.as_ref().map(phone_link).as_deref(), Ok(link));
-        }
     }
 }

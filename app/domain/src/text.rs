@@ -190,7 +190,7 @@ fn turns_text(c: char) -> bool {
 
 /// Characters that mean something between others, such as joiners and variation selectors, and nothing by themselves:
 /// Unicode's `Default_Ignorable_Code_Point`, and the two blanks that count as letters.
-fn leaves_no_mark(c: char) -> bool {
+pub(crate) fn leaves_no_mark(c: char) -> bool {
     matches!(
         c,
         '\u{ad}'

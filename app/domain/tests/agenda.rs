@@ -39,6 +39,7 @@ fn visit(id: i64, place: Place) -> AgendaVisit {
         client: None,
         name: "Ada".into(),
         phone: None,
+        call_link: None,
         email: None,
         note: None,
         letter: None,

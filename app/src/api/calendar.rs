@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{ArrangeError, Arranged};
+use store::{ArrangeError, Arranged, Whose};
 
 use super::ApiError;
 #[cfg(feature = "ssr")]
@@ -201,7 +201,7 @@ pub async fn find_clients(
     if words.trim().is_empty() {
         return Ok(Vec::new());
     }
-    let found = host.store.find_clients(&words, MOST_FOUND).await?;
+    let (found, _) = host.store.clients(&words, Whose::Everyone, MOST_FOUND).await?;
     let views = found.into_iter().map(|client| ClientView {
         id: client.id.0,
         name: client.name.as_str().to_owned(),

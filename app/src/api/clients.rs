@@ -45,6 +45,12 @@ pub struct ClientLine {
 pub struct ClientView {
     /// Who.
     pub client: ClientLine,
+    /// Whether the id that was asked for was somebody's who was merged into them.
+    pub is_moved: bool,
+    /// The link that calls them.
+    pub call_link: Option<String>,
+    /// What else they are known by, since others were merged into them.
+    pub known_as: Vec<String>,
     /// What only staff see.
     pub note: String,
     /// How what staff write down of them is.
@@ -139,7 +145,7 @@ pub async fn list_clients(
     })
 }
 
-/// One client.
+/// One client: whose id it is, or who has absorbed whose it was.
 ///
 /// # Errors
 /// [`ApiError::NotFound`] when there is none, or none whom the caller may see; [`ApiError::SignInRequired`].
@@ -152,9 +158,11 @@ pub async fn show_client(
     let host = Host::of_request();
     let caller = host.caller(Action::OwnClients).await?;
     let may_change = caller.role.may(Action::Clients);
-    let file = host.store.client_file(client_id(&id)?, whose(&caller)).await?;
+    let id = client_id(&id)?;
+    let file = host.store.client_file(id, whose(&caller)).await?;
     let file = file.ok_or(ApiError::NotFound)?;
-    let (zone, now) = (host.store.clinic().await?.zone, host.now());
+    let (clinic, now) = (host.store.clinic().await?, host.now());
+    let zone = &clinic.zone;
     let visits = file.visits.iter().map(|visit| VisitLine {
         outcome: visit.outcome,
         service: visit.service.clone(),
@@ -183,6 +191,9 @@ pub async fn show_client(
             .map(ClientLine::from)
             .collect(),
         may_change,
+        is_moved: file.client.id != id,
+        call_link: file.client.phone.as_ref().map(|phone| clinic.call_link(phone)),
+        known_as: file.known_as.into_iter().map(|known| known.typed).collect(),
         client: file.client.into(),
     })
 }

@@ -79,6 +79,8 @@ pub struct MessageView {
     pub email: Option<String>,
     /// Where to call back.
     pub phone: Option<String>,
+    /// The link that calls it.
+    pub call_link: Option<String>,
     /// What they wrote.
     pub body: String,
     /// When it came, by the clinic's clock.
@@ -199,7 +201,8 @@ pub async fn show_message(
     host.caller(Action::Inbox).await?;
     let reference = Reference::parse(&reference).ok_or(ApiError::NotFound)?;
     let thread = host.store.thread(&reference).await?.ok_or(ApiError::NotFound)?;
-    let zone = host.store.clinic().await?.zone;
+    let clinic = host.store.clinic().await?;
+    let zone = &clinic.zone;
     let Message {
         reference,
         state,
@@ -224,6 +227,7 @@ pub async fn show_message(
         subject: subject.map(|subject| subject.as_str().to_owned()),
         name: name.as_str().to_owned(),
         email: email.map(|email| email.as_str().to_owned()),
+        call_link: phone.as_ref().map(|phone| clinic.call_link(phone)),
         phone: phone.map(|phone| phone.as_str().to_owned()),
         body: body.as_str().to_owned(),
         received: zone.to_datetime(received_at),

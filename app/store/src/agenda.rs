@@ -12,6 +12,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::columns::Columns;
+use crate::number::{Country, Number};
 use crate::visit::minutes;
 use crate::{Clinic, Store, StoreError, calendar, catalogue, clinic, letters};
 
@@ -112,6 +113,7 @@ async fn resources(connection: &mut AnyConnection) -> Result<Vec<AnyRow>, StoreE
 }
 
 async fn visits(connection: &mut AnyConnection, window: Span) -> Result<Vec<AgendaVisit>, StoreError> {
+    let country = Country::read(connection).await?;
     let rows = sqlx::query(include_str!("../queries/agenda_visits.sql"))
         .bind(window.from.start().as_second())
         .bind(window.until.start().as_second())
@@ -130,6 +132,9 @@ async fn visits(connection: &mut AnyConnection, window: Span) -> Result<Vec<Agen
             client: visit.get("client_id")?,
             name: visit.get("client_name")?,
             phone: visit.get("client_phone")?,
+            call_link: visit
+                .get::<Option<&str>>("client_phone")?
+                .map(|phone| Number::of(phone, country).link()),
             email: (email != NO_EMAIL).then_some(email),
             note: visit.get("client_note")?,
             letter: letters.get(&id).copied(),

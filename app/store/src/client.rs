@@ -1,12 +1,14 @@
 //! Clients as people, beside what their visits say.
 
-use domain::{ClientName, EmailAddress, PhoneNumber, ResourceId, Scope};
+use domain::{ClientName, EmailAddress, PhoneNumber, ResourceId, Scope, fold};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::columns::Columns;
 use crate::id::new_id;
-use crate::{Store, StoreError};
+use crate::known::{Known, Mark};
+use crate::number::Country;
+use crate::{StoreError, known};
 
 /// Identifies a client to the staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,51 +35,11 @@ pub(crate) struct Person<'a> {
     pub(crate) phone: Option<&'a PhoneNumber>,
 }
 
-impl<'a> From<&'a FoundClient> for Person<'a> {
-    fn from(client: &'a FoundClient) -> Self {
-        Self {
-            name: &client.name,
-            email: client.email.as_ref(),
-            phone: client.phone.as_ref(),
-        }
-    }
-}
-
-impl Store {
-    /// Clients in whose name, address or number every word of `words` occurs, `most` at most, by their names.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn find_clients(&self, words: &str, most: u16) -> Result<Vec<FoundClient>, StoreError> {
-        let words = patterns(words);
-        let each: Vec<String> = (1..=words.len())
-            .map(|number| format!(" AND search LIKE ${number} ESCAPE '!'"))
-            .collect();
-        let sql = format!(
-            "SELECT id, name, email, phone FROM client WHERE erased_at IS NULL{} ORDER BY name, id LIMIT {most}",
-            each.concat()
-        );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        for word in &words {
-            query = query.bind(word);
-        }
-        let rows = query.fetch_all(&mut *self.connection().await?).await?;
-        rows.iter().map(|row| read(Columns::of("client", row))).collect()
-    }
-}
-
-/// What makes two clients alike.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Alike {
-    /// The same address or the same number.
-    Address,
-    /// One of these, or the same name.
-    AddressOrName(ClientId),
-}
-
-/// The client with this id, unless they were erased.
+/// The client to whom an id leads, unless they were erased.
 pub(crate) async fn find(connection: &mut AnyConnection, id: ClientId) -> Result<Option<FoundClient>, StoreError> {
+    let Some(id) = known::survivor(connection, id).await? else {
+        return Ok(None);
+    };
     let row = sqlx::query("SELECT id, name, email, phone FROM client WHERE id = $1 AND erased_at IS NULL")
         .bind(id.0)
         .fetch_optional(connection)
@@ -85,39 +47,45 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: ClientId) -> Result
     row.map(|row| read(Columns::of("client", &row))).transpose()
 }
 
-/// Clients who may be this person, ten at most. Numbers are compared by their last ten digits.
-pub(crate) async fn alike(
+/// Clients who may be the person with this address and number, ten at most.
+pub(crate) async fn alike(connection: &mut AnyConnection, person: Person<'_>) -> Result<Vec<FoundClient>, StoreError> {
+    let country = Country::read(connection).await?;
+    let email = person.email.map(|email| Known::Email.mark(email.as_str(), country));
+    let phone = person.phone.map(|phone| Known::Phone.mark(phone.as_str(), country));
+    let marks: Vec<_> = email.into_iter().chain(phone).collect();
+    known_by(connection, &marks, ClientId(0)).await
+}
+
+/// Clients who may be the same person as one: of the same name, address or number, then or now; ten at most.
+pub(crate) async fn alike_to(connection: &mut AnyConnection, id: ClientId) -> Result<Vec<FoundClient>, StoreError> {
+    let marks = known::marks(connection, id).await?;
+    known_by(connection, &marks, id).await
+}
+
+/// Clients but for one who are known by any of these, ten at most.
+async fn known_by(
     connection: &mut AnyConnection,
-    person: Person<'_>,
-    how: Alike,
+    marks: &[Mark],
+    but: ClientId,
 ) -> Result<Vec<FoundClient>, StoreError> {
-    let (but, name) = match how {
-        Alike::Address => (0, ""),
-        Alike::AddressOrName(but) => (but.0, person.name.as_str()),
-    };
-    let number = person.phone.map(digits).unwrap_or_default();
-    let ending = number.get(number.len().saturating_sub(10)..).unwrap_or_default();
-    let rows = sqlx::query(
+    if marks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let each = (0..marks.len()).map(|mark| {
+        let [what, from, until] = [2, 3, 4].map(|parameter| 3 * mark + parameter);
+        format!("SELECT client_id FROM known_as WHERE what = ${what} AND folded BETWEEN ${from} AND ${until}")
+    });
+    let each: Vec<String> = each.collect();
+    let sql = format!(
         "SELECT id, name, email, phone FROM client
-         WHERE erased_at IS NULL AND id <> $1 AND (lower(email) = $2 OR name = $3 OR lower(name) = $4
-             OR REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(phone, ' ', ''), '-', ''), '(', ''), ')', ''), '.', '') LIKE $5)
-         ORDER BY name, id LIMIT 10",
-    )
-    .bind(but)
-    .bind(
-        person
-            .email
-            .map_or_else(String::new, |email| email.as_str().to_lowercase()),
-    )
-    .bind(name)
-    .bind(name.to_lowercase())
-    .bind(if ending.is_empty() {
-        String::new()
-    } else {
-        format!("%{ending}")
-    })
-    .fetch_all(connection)
-    .await?;
+         WHERE erased_at IS NULL AND id <> $1 AND id IN ({}) ORDER BY name, id LIMIT 10",
+        each.join(" UNION ")
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(but.0);
+    for Mark { what, from, until } in marks {
+        query = query.bind(what.name()).bind(from).bind(until);
+    }
+    let rows = query.fetch_all(connection).await?;
     rows.iter().map(|row| read(Columns::of("client", row))).collect()
 }
 
@@ -130,8 +98,9 @@ pub(crate) fn read(row: Columns<'_>) -> Result<FoundClient, StoreError> {
     })
 }
 
-/// The client of this name with this address, or with this number where there is no address; a new one if there is none
-/// among those that may be seen. So a therapist who types whom they know of does not get to see the file.
+/// The client who is called so and has this address, or this number where there is no address, or had it before they were
+/// merged; a new one if there is none among those that may be seen. So a therapist who types whom they know of does not get
+/// to see the file.
 ///
 /// Two transactions at once may each add one. That is two rows for one person, which staff can merge, and nothing worse.
 pub(crate) async fn find_or_add(
@@ -140,28 +109,21 @@ pub(crate) async fn find_or_add(
     scope: Scope,
     now: Timestamp,
 ) -> Result<ClientId, StoreError> {
-    let (email, phone) = (
-        person.email.map(EmailAddress::as_str),
-        person.phone.map(PhoneNumber::as_str),
-    );
-    let (column, known_by) = match (email, phone) {
-        (Some(email), _) => ("email", email),
-        (None, Some(phone)) => ("phone", phone),
+    let country = Country::read(connection).await?;
+    let Mark { what, from, until } = match (person.email, person.phone) {
+        (Some(email), _) => Known::Email.mark(email.as_str(), country),
+        (None, Some(phone)) => Known::Phone.mark(phone.as_str(), country),
         (None, None) => return add(connection, person, now).await,
     };
-    let sql = format!(
-        "SELECT id FROM client WHERE name = $1 AND {column} = $2 AND ($3 = 0 OR EXISTS (
-             SELECT 1 FROM visit JOIN segment ON segment.visit_id = visit.id
-             WHERE visit.client_id = client.id AND segment.therapist_id = $3))
-         ORDER BY created_at, id LIMIT 1"
-    );
     let therapist = match scope {
         Scope::All => 0,
         Scope::Only(ResourceId(id)) => id,
     };
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(person.name.as_str())
-        .bind(known_by)
+    let row = sqlx::query(include_str!("../queries/booked_by.sql"))
+        .bind(fold(person.name.as_str()))
+        .bind(what.name())
+        .bind(from)
+        .bind(until)
         .bind(therapist)
         .fetch_optional(&mut *connection)
         .await?;
@@ -175,69 +137,15 @@ async fn add(connection: &mut AnyConnection, person: Person<'_>, now: Timestamp)
     let id = new_id()?;
     sqlx::query(
         "INSERT INTO client (id, name, email, phone, search, created_at, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6)",
+         VALUES ($1, $2, $3, $4, '', $5, $5)",
     )
     .bind(id)
     .bind(person.name.as_str())
     .bind(person.email.map(EmailAddress::as_str))
     .bind(person.phone.map(PhoneNumber::as_str))
-    .bind(search_text(person))
     .bind(now.as_second())
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    known::renew(connection, ClientId(id)).await?;
     Ok(ClientId(id))
-}
-
-/// What a client is found by: all that is known, in small letters, and the number once more as digits alone.
-pub(crate) fn search_text(Person { name, email, phone }: Person<'_>) -> String {
-    let digits = phone.map(digits).unwrap_or_default();
-    let phone = phone.map_or("", PhoneNumber::as_str);
-    let email = email.map_or("", EmailAddress::as_str);
-    format!("{} {email} {phone} {digits}", name.as_str()).to_lowercase()
-}
-
-fn digits(phone: &PhoneNumber) -> String {
-    phone.as_str().chars().filter(char::is_ascii_digit).collect()
-}
-
-/// How many letters of what somebody looks for count.
-const MOST_LETTERS: usize = 200;
-
-/// A pattern for every word that somebody looks for; eight at most.
-pub(crate) fn patterns(words: &str) -> Vec<String> {
-    let literal = |word: &str| {
-        let mut pattern = String::from("%");
-        for letter in word.to_lowercase().chars() {
-            if matches!(letter, '%' | '_' | '!') {
-                pattern.push('!');
-            }
-            pattern.push(letter);
-        }
-        pattern + "%"
-    };
-    let words: String = words.chars().filter(|c| !c.is_control()).take(MOST_LETTERS).collect();
-    words.split_whitespace().take(8).map(literal).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_somebody_looks_for_is_no_pattern() {
-        assert_eq!(patterns(" Ada 100% a_b! "), ["%ada%", "%100!%%", "%a!_b!!%"]);
-        assert!(patterns("  ").is_empty());
-    }
-
-    #[test]
-    fn a_number_is_found_however_it_is_written() {
-        let name = ClientName::parse("Zoë ÉTIENNE").unwrap();
-        let phone = PhoneNumber::parse("(780) 555-0134").unwrap();
-        let text = search_text(Person {
-            name: &name,
-            email: None,
-            phone: Some(&phone),
-        });
-        assert!(text.contains("zoë étienne") && text.contains("7805550134"), "{text}");
-    }
 }

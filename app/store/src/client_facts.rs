@@ -2,16 +2,16 @@
 
 use domain::{ClientRequest, EmailAddress, Note, PhoneNumber, Revision};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::audit::Deed;
-use crate::client::{self, Person};
+use crate::client::Person;
 use crate::columns::Columns;
 use crate::retry::retrying;
 use crate::setting::{Change, Setting};
-use crate::{Caller, ClientId, Store, StoreError, Subject, news, visit_contact};
+use crate::{Caller, ClientId, Store, StoreError, Subject, known, news, visit_contact};
 
 /// Why a client is as they were.
 #[derive(Debug, Error)]
@@ -28,7 +28,7 @@ pub enum ClientError {
 }
 
 /// What the audit keeps of a client. It goes when they are erased.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Facts {
     pub(crate) name: String,
     pub(crate) email: Option<String>,
@@ -68,7 +68,13 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), ClientError> {
         let mut transaction = self.write().await?;
-        let before = facts(&mut transaction, id).await?.ok_or(ClientError::NotFound)?;
+        let Some(before) = facts(&mut transaction, id).await? else {
+            // Whoever was merged meanwhile is known otherwise now.
+            let stays = known::survivor(&mut transaction, id).await?;
+            return Err(stays
+                .filter(|stays| *stays != id)
+                .map_or(ClientError::NotFound, |_| ClientError::Stale));
+        };
         let person = Person {
             name: &request.name,
             email: request.email.as_ref(),
@@ -124,8 +130,7 @@ pub(crate) async fn write(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE client SET name = $2, email = $3, phone = $4, note = $5, search = $6, changed_at = $7,
-             revision = revision + 1
+        "UPDATE client SET name = $2, email = $3, phone = $4, note = $5, changed_at = $6, revision = revision + 1
          WHERE id = $1",
     )
     .bind(id.0)
@@ -133,9 +138,8 @@ pub(crate) async fn write(
     .bind(person.email.map(EmailAddress::as_str))
     .bind(person.phone.map(PhoneNumber::as_str))
     .bind(note)
-    .bind(client::search_text(person))
     .bind(now.as_second())
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    known::renew(connection, id).await
 }

@@ -5,10 +5,12 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use sqlx::AnyConnection;
 
-use crate::client::{self, Alike, Person};
+use crate::client;
 use crate::columns::Columns;
+use crate::number::Country;
+use crate::search::Search;
 use crate::setting::Setting;
-use crate::{ClientId, FoundClient, Message, Store, StoreError, Subject, client_facts, message};
+use crate::{ClientId, FoundClient, KnownAs, Message, Store, StoreError, Subject, client_facts, known, message};
 
 /// Of whom somebody may see something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +36,11 @@ pub struct ClientFile {
     pub erased_at: Option<Timestamp>,
     /// Their visits, the latest first.
     pub visits: Vec<PastVisit>,
-    /// What they have written, the latest first: what is linked to them, and what came from their address and is linked to
-    /// nobody.
+    /// What they have written, the latest first: what is linked to them, and what came from an address of theirs and is
+    /// linked to nobody.
     pub messages: Vec<Message>,
+    /// What else they are known by, since others were merged into them.
+    pub known_as: Vec<KnownAs>,
     /// Others who may be the same person.
     pub alike: Vec<FoundClient>,
 }
@@ -69,8 +73,8 @@ pub struct PastVisit {
 }
 
 impl Store {
-    /// Clients in whose name, address or number every word of `words` occurs, `most` at most, by their names; and whether
-    /// there are more.
+    /// Clients in whose names, addresses and numbers, now or before they were merged, every word of `words` occurs, `most` at
+    /// most, by their names; and whether there are more.
     ///
     /// # Errors
     /// When the database fails.
@@ -81,14 +85,18 @@ impl Store {
             Whose::Of(Some(therapist)) => Some(therapist),
             Whose::Of(None) => return Ok((Vec::new(), false)),
         };
-        let words = client::patterns(words);
-        let mut conditions = vec!["erased_at IS NULL".to_owned()];
-        conditions.extend((1..=words.len()).map(|number| format!("search LIKE ${number} ESCAPE '!'")));
+        self.know_all().await?;
+        let mut connection = self.connection().await?;
+        let Search {
+            mut conditions,
+            patterns,
+        } = Search::of(words, Country::read(&mut connection).await?);
+        conditions.push("erased_at IS NULL".to_owned());
         if therapist.is_some() {
             conditions.push(format!(
                 "EXISTS (SELECT 1 FROM visit JOIN segment ON segment.visit_id = visit.id
                          WHERE visit.client_id = client.id AND segment.therapist_id = ${})",
-                words.len() + 1
+                patterns.len() + 1
             ));
         }
         let sql = format!(
@@ -97,25 +105,29 @@ impl Store {
             u32::from(most) + 1
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        for word in &words {
-            query = query.bind(word);
+        for pattern in &patterns {
+            query = query.bind(pattern);
         }
         if let Some(ResourceId(id)) = therapist {
             query = query.bind(id);
         }
-        let rows = query.fetch_all(&mut *self.connection().await?).await?;
+        let rows = query.fetch_all(&mut *connection).await?;
         let clients = rows.iter().take(usize::from(most));
         let clients = clients.map(|row| client::read(Columns::of("client", row)));
         Ok((clients.collect::<Result<_, _>>()?, rows.len() > usize::from(most)))
     }
 
-    /// Everything about a client, if there is such a one and they may be seen.
+    /// Everything about the client to whom an id leads, if there is such a one and they may be seen.
     ///
     /// # Errors
     /// When the database fails.
     #[tracing::instrument(skip_all)]
     pub async fn client_file(&self, id: ClientId, whose: Whose) -> Result<Option<ClientFile>, StoreError> {
+        self.know_all().await?;
         let mut transaction = self.read().await?;
+        let Some(id) = known::survivor(&mut transaction, id).await? else {
+            return Ok(None);
+        };
         if let Whose::Of(therapist) = whose {
             let theirs = sqlx::query(
                 "SELECT 1 FROM visit JOIN segment ON segment.visit_id = visit.id
@@ -133,8 +145,7 @@ impl Store {
             return Ok(None);
         };
         if file.erased_at.is_none() {
-            let how = Alike::AddressOrName(id);
-            file.alike = client::alike(&mut transaction, Person::from(&file.client), how).await?;
+            file.alike = client::alike_to(&mut transaction, id).await?;
         }
         Ok(Some(file))
     }
@@ -159,6 +170,7 @@ pub(crate) async fn read(connection: &mut AnyConnection, id: ClientId) -> Result
         erased_at,
         visits: visits(connection, id).await?,
         messages: messages(connection, id).await?,
+        known_as: known::also(connection, id).await?,
         alike: Vec::new(),
         client: client::read(row)?,
     }))
@@ -194,7 +206,7 @@ async fn visits(connection: &mut AnyConnection, id: ClientId) -> Result<Vec<Past
     visits.collect()
 }
 
-/// What somebody has written: what is linked to them, and what came from their address and is linked to nobody.
+/// What somebody has written: what is linked to them, and what came from an address of theirs and is linked to nobody.
 async fn messages(connection: &mut AnyConnection, id: ClientId) -> Result<Vec<Message>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
         "{} WHERE {THEIRS} ORDER BY received_at DESC, id",

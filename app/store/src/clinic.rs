@@ -1,10 +1,11 @@
 //! Who the clinic is.
 
-use domain::Policy;
+use domain::{PhoneNumber, Policy};
 use jiff::tz::TimeZone;
 use sqlx::AnyConnection;
 
 use crate::columns::Columns;
+use crate::number::{self, Country};
 use crate::{Store, StoreError, zones};
 
 /// The clinic, as its staff describe it.
@@ -34,6 +35,14 @@ pub struct Clinic {
     pub policy: Policy,
     /// Whether its hours, rooms and therapists are a sample that nobody has edited yet.
     pub is_sample: bool,
+}
+
+impl Clinic {
+    /// The link that calls somebody, as it is dialled from here.
+    #[must_use]
+    pub fn call_link(&self, phone: &PhoneNumber) -> String {
+        number::link(phone, Country::of(&self.phone))
+    }
 }
 
 impl Store {

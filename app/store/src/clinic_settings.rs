@@ -1,10 +1,11 @@
 //! Who the clinic is, as an owner sets it.
 
-use domain::{ClinicRequest, Policy, Revision, Title, phone_link};
+use domain::{ClinicRequest, Policy, Revision, Title};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::audit::{Deed, Subject};
+use crate::number::{self, Country};
 use crate::retry::retrying;
 use crate::setting::{Change, Setting};
 use crate::{Caller, Clinic, SettingError, Store, StoreError, clinic, news};
@@ -74,7 +75,8 @@ impl Store {
         request: &ClinicRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        retrying(|| self.try_to_change_clinic(caller, request, now)).await
+        retrying(|| self.try_to_change_clinic(caller, request, now)).await?;
+        Ok(self.know_all().await?)
     }
 
     async fn try_to_change_clinic(
@@ -88,6 +90,7 @@ impl Store {
         let deed = Deed::of(caller, "change", Subject::Setting, &"clinic");
         let states = (Some(Noted::from(before.clone())), Some(Noted::from(request)));
         let noted = Change::new(deed, &request.revision, states)?;
+        let country = Country::of(request.phone.as_str());
         sqlx::query(
             "UPDATE clinic SET name = $1, phone = $2, phone_link = $3, address = $4, city = $5, province = $6,
                  headline = $7, welcome = $8, lead_minutes = $9, horizon_days = $10, step_minutes = $11
@@ -95,7 +98,7 @@ impl Store {
         )
         .bind(request.name.as_str())
         .bind(request.phone.as_str())
-        .bind(phone_link(&request.phone))
+        .bind(number::link(&request.phone, country))
         .bind(request.address.as_ref().map_or("", Title::as_str))
         .bind(request.city.as_str())
         .bind(&request.province)
@@ -107,6 +110,13 @@ impl Store {
         .execute(&mut *transaction)
         .await
         .map_err(StoreError::from)?;
+        if country != Country::of(&before.phone) {
+            // Numbers that do not say where they are from are others now.
+            sqlx::query("UPDATE client SET known_revision = NULL WHERE erased_at IS NULL")
+                .execute(&mut *transaction)
+                .await
+                .map_err(StoreError::from)?;
+        }
         let after = clinic::read(&mut transaction).await?;
         // Openings may come and go at either end.
         let today = after.zone.to_datetime(now).date();

@@ -13,7 +13,7 @@ use crate::mail::Recipient;
 use crate::message::MessageState;
 use crate::retry::repeating;
 use crate::secret::Secret;
-use crate::{Store, StoreError, new_key, outbox};
+use crate::{Store, StoreError, known, new_key, outbox};
 
 /// How often a reference is made anew because a message has it already. There are 300 million.
 const MOST_REFERENCES: usize = 8;
@@ -244,8 +244,8 @@ impl Stored<'_> {
         };
         let inserted = sqlx::query(
             "INSERT INTO message (id, reference, state, signs, name, email, phone, subject, body, network_hash,
-                 by_browser, idempotency_key, request_hash, received_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                 by_browser, idempotency_key, request_hash, received_at, address)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(self.id)
         .bind(self.reference.as_str())
@@ -261,6 +261,7 @@ impl Stored<'_> {
         .bind(request.key.as_str())
         .bind(self.hash)
         .bind(now.as_second())
+        .bind(request.email.as_ref().map(|email| known::address(email.as_str())))
         .execute(connection)
         .await;
         claim::race(inserted)

@@ -11,7 +11,7 @@ use crate::audit::{self, Deed};
 use crate::client_file::{self, ClientFile, THEIRS};
 use crate::message::NO_ADDRESS;
 use crate::retry::retrying;
-use crate::{Caller, ClientId, Store, StoreError, Subject, VisitToken};
+use crate::{Caller, ClientId, Store, StoreError, Subject, VisitToken, known};
 
 /// What a person is called once nobody knows who they were.
 const NOBODY: &str = "Erased";
@@ -49,6 +49,7 @@ impl Store {
         caller: &Caller,
         now: Timestamp,
     ) -> Result<(), EraseError> {
+        self.know_all().await?;
         retrying(|| self.try_to_erase(id, form, caller, now)).await
     }
 
@@ -75,8 +76,8 @@ impl Store {
         erase_visits(&mut transaction, &file).await?;
         erase_messages(&mut transaction, id).await?;
         let scrubbed = sqlx::query(
-            "UPDATE client SET name = $2, email = NULL, phone = NULL, note = '', search = '', changed_at = $3,
-                 erased_at = $3, revision = revision + 1
+            "UPDATE client SET name = $2, email = NULL, phone = NULL, note = '', changed_at = $3, erased_at = $3,
+                 revision = revision + 1
              WHERE id = $1",
         )
         .bind(id.0)
@@ -85,6 +86,7 @@ impl Store {
         .execute(&mut *transaction)
         .await;
         scrubbed.map_err(StoreError::from)?;
+        known::renew(&mut transaction, id).await?;
         let deed = Deed::of(caller, "erase", Subject::Client, &id.0);
         audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
         transaction.commit().await?;
@@ -136,8 +138,8 @@ async fn erase_messages(connection: &mut AnyConnection, id: ClientId) -> Result<
             .to_owned(),
         format!("UPDATE reply SET body = '{NOBODY}' WHERE message_id IN (SELECT id FROM message WHERE client_id = $1)"),
         format!(
-            "UPDATE message SET name = '{NOBODY}', email = '{NO_ADDRESS}', phone = NULL, subject = NULL,
-                 body = '{NOBODY}', network_hash = '{NO_HASH}', request_hash = '{NO_HASH}'
+            "UPDATE message SET name = '{NOBODY}', email = '{NO_ADDRESS}', address = '{NO_ADDRESS}', phone = NULL,
+                 subject = NULL, body = '{NOBODY}', network_hash = '{NO_HASH}', request_hash = '{NO_HASH}'
              WHERE client_id = $1"
         ),
     ] {

@@ -11,7 +11,7 @@ use crate::client_facts::Facts;
 use crate::client_file::{self, ClientFile};
 use crate::columns::Columns;
 use crate::retry::retrying;
-use crate::{Caller, ClientId, Store, StoreError, Subject, message, reply};
+use crate::{Caller, ClientId, KnownAs, Store, StoreError, Subject, known, message, reply};
 
 /// All that is kept of a person, to be written down as JSON.
 #[derive(Clone, Debug, Serialize)]
@@ -20,6 +20,7 @@ pub struct Exported {
     name: String,
     email: Option<String>,
     phone: Option<String>,
+    known_as: Vec<KnownAs>,
     note: String,
     known_since: Timestamp,
     visits: Vec<ExportedVisit>,
@@ -69,7 +70,7 @@ struct ExportedChange {
 }
 
 impl Store {
-    /// All that is kept of a client. That it was asked for is noted.
+    /// All that is kept of the client to whom an id leads. That it was asked for is noted.
     ///
     /// # Errors
     /// When the database fails.
@@ -80,8 +81,12 @@ impl Store {
         caller: &Caller,
         now: Timestamp,
     ) -> Result<Option<Exported>, StoreError> {
+        self.know_all().await?;
         retrying(|| async {
             let mut transaction = self.write().await?;
+            let Some(id) = known::survivor(&mut transaction, id).await? else {
+                return Ok(None);
+            };
             let Some(file) = client_file::read(&mut transaction, id).await? else {
                 return Ok(None);
             };
@@ -148,6 +153,7 @@ async fn exported(connection: &mut AnyConnection, file: ClientFile) -> Result<Ex
         name,
         email: file.client.email.map(|email| email.as_str().to_owned()),
         phone: file.client.phone.map(|phone| phone.as_str().to_owned()),
+        known_as: file.known_as,
         note: file.note,
         known_since: file.created_at,
         visits,

@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::audit::{self, Deed};
-use crate::client::{self, Alike, Person};
+use crate::client::{self, Person};
 use crate::columns::Columns;
 use crate::mail::Recipient;
 use crate::retry::repeating;
@@ -111,6 +111,7 @@ impl Store {
     /// When the database fails.
     #[tracing::instrument(skip_all)]
     pub async fn thread(&self, reference: &Reference) -> Result<Option<Thread>, StoreError> {
+        self.know_all().await?;
         let mut transaction = self.read().await?;
         let row = sqlx::query("SELECT id FROM message WHERE reference = $1")
             .bind(reference.as_str())
@@ -126,10 +127,7 @@ impl Store {
         let replies = reply::all(&mut transaction, id).await?;
         let (client, alike) = match message.client {
             Some(client) => (client::find(&mut transaction, client).await?, Vec::new()),
-            None => (
-                None,
-                client::alike(&mut transaction, person(&message), Alike::Address).await?,
-            ),
+            None => (None, client::alike(&mut transaction, person(&message)).await?),
         };
         let staff = sqlx::query("SELECT name FROM account ORDER BY name")
             .fetch_all(&mut *transaction)

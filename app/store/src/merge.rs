@@ -8,11 +8,11 @@ use crate::client::Person;
 use crate::client_facts::{self, Facts};
 use crate::client_file::THEIRS;
 use crate::retry::retrying;
-use crate::{Caller, ClientError, ClientId, Store, StoreError, Subject};
+use crate::{Caller, ClientError, ClientId, Store, StoreError, Subject, known};
 
 impl Store {
     /// Gives all visits and messages of `gone` to `keep`, with what is known of `gone` and not of `keep`; then `gone` is no
-    /// more.
+    /// more. By whatever `gone` was known, `keep` is found, and their id leads to `keep`.
     ///
     /// # Errors
     /// See [`ClientError`].
@@ -24,6 +24,7 @@ impl Store {
         caller: &Caller,
         now: Timestamp,
     ) -> Result<(), ClientError> {
+        self.know_all().await?;
         retrying(|| self.try_to_merge(keep, gone, caller, now)).await
     }
 
@@ -59,12 +60,10 @@ impl Store {
             email: email.as_ref(),
             phone: phone.as_ref(),
         };
-        client_facts::write(&mut transaction, keep, (person, &after.note), now).await?;
         for sql in [
             "UPDATE visit SET client_id = $2 WHERE client_id = $1",
-            // With what came from an address that nobody has any more.
+            // With what came from their addresses, and is linked to nobody.
             &format!("UPDATE message SET client_id = $2 WHERE {THEIRS}"),
-            "DELETE FROM client WHERE id = $1 AND id <> $2",
         ] {
             sqlx::query(sqlx::AssertSqlSafe(sql))
                 .bind(gone.0)
@@ -73,6 +72,13 @@ impl Store {
                 .await
                 .map_err(StoreError::from)?;
         }
+        known::give(&mut transaction, gone, keep).await?;
+        client_facts::write(&mut transaction, keep, (person, &after.note), now).await?;
+        let deleted = sqlx::query("DELETE FROM client WHERE id = $1")
+            .bind(gone.0)
+            .execute(&mut *transaction)
+            .await;
+        deleted.map_err(StoreError::from)?;
         let deed = Deed::of(caller, "merge", Subject::Client, &keep.0);
         audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
         let went = Facts {

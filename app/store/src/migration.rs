@@ -9,7 +9,7 @@ use sqlx::{Row, SqlSafeStr};
 use crate::StoreError;
 
 /// Every migration, oldest first; its number is its place. Once released, a text never changes again.
-const MIGRATIONS: [(&str, &str); 10] = [
+const MIGRATIONS: [(&str, &str); 11] = [
     ("clinic", include_str!("../migrations/0001_clinic.sql")),
     ("treatments", include_str!("../migrations/0002_treatments.sql")),
     ("contact", include_str!("../migrations/0003_contact.sql")),
@@ -20,6 +20,7 @@ const MIGRATIONS: [(&str, &str); 10] = [
     ("lookups", include_str!("../migrations/0008_lookups.sql")),
     ("letters", include_str!("../migrations/0009_letters.sql")),
     ("contains", include_str!("../migrations/0010_contains.sql")),
+    ("identity", include_str!("../migrations/0011_identity.sql")),
 ];
 
 /// Brings the schema up to date. A schema that a newer program has left is fine: migrations expand before they

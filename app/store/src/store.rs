@@ -33,13 +33,16 @@ impl Store {
         let engine = Engine::of(url)?;
         let Pools { readers, writer } = engine.connect(url).await?;
         migration::run(&writer).await?;
-        Ok(Self {
+        let store = Self {
             engine,
             readers,
             writer,
             bell: Arc::default(),
             gong: Arc::default(),
-        })
+        };
+        store.recall_merges().await?;
+        store.know_all().await?;
+        Ok(store)
     }
 
     /// Whether the database answers and its schema is at least the one this program needs.

@@ -5,9 +5,8 @@ use reqwest::Method;
 use reqwest::header::{COOKIE, SET_COOKIE};
 
 use crate::booking::{address, form};
-use crate::clinic::{Answer, Clinic, Engine};
+use crate::clinic::{Answer, Clinic};
 use crate::html::Page;
-use crate::wire::Wire;
 
 /// What a page says when somebody else was quicker.
 const TAKEN: &str = "Someone else";

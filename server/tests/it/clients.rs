@@ -157,7 +157,85 @@ async fn two_are_compared_and_become_one() {
         404,
         "there is one now"
     );
-    assert_eq!(rosa.get(&clinic, &format!("/staff/clients/{one}")).await.status, 404);
+    // The old id leads to whoever stayed, on every page, for good; and to nobody who may not see them.
+    let stays = format!("/staff/clients/{two}");
+    for (page, at) in [
+        (format!("/staff/clients/{one}"), stays.clone()),
+        (format!("/staff/clients/{one}/erase"), format!("{stays}/erase")),
+        (address.clone(), stays.clone()),
+        (format!("/staff/clients/{two}/merge?with={one}"), stays.clone()),
+    ] {
+        let answer = rosa.get(&clinic, &page).await;
+        assert_eq!((answer.status, answer.header("location")), (308, &*at), "{page}");
+    }
+    let answer = Browser::default().get(&clinic, &format!("/staff/clients/{one}")).await;
+    assert_eq!(answer.header("location"), "/staff/sign-in");
+    let thea = Browser::of(&clinic, "thea", Role::Therapist).await;
+    assert_eq!(thea.get(&clinic, &format!("/staff/clients/{one}")).await.status, 404);
+    let export = rosa.get(&clinic, &format!("/staff/clients/{one}/export")).await;
+    assert_eq!(export.json()["known_as"][0]["typed"], "ada@example.org");
+    let page = Page::of(rosa.get(&clinic, &stays).await);
+    assert!(
+        page.says("Also known as") && page.says("ada@example.org"),
+        "{}",
+        page.words()
+    );
+}
+
+#[tokio::test]
+async fn a_form_from_before_two_became_one_keeps_what_was_typed() {
+    let clinic = Clinic::open().await;
+    let one = ada(&clinic).await.to_string();
+    let two = booked(&clinic, "Ada King", "countess@example.org", "2026-12-03T16:00:00Z")
+        .await
+        .to_string();
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let address = format!("/staff/clients/{two}/merge?with={one}");
+    rosa.post(&clinic, &address, &[("keep", &*two), ("gone", &*one)]).await;
+    let address = format!("/staff/clients/{one}");
+    let form = [
+        ("id", &*one),
+        ("revision", "0"),
+        ("name", "Ada Byron"),
+        ("note", "Likes it quiet"),
+    ];
+    let page = Page::of(rosa.post(&clinic, &address, &form).await);
+    assert_eq!((page.status, page.value("name").as_str()), (409, "Ada Byron"));
+    assert_eq!(page.textarea("note"), "Likes it quiet");
+    assert_eq!(
+        (page.value("id"), page.form_action()),
+        (two.clone(), format!("/staff/clients/{two}"))
+    );
+}
+
+#[tokio::test]
+async fn a_number_is_found_and_called_however_it_is_typed() {
+    let clinic = Clinic::open().await;
+    let id = ada(&clinic).await;
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    for words in ["+17805550100", "(780) 555-0100 ext 4", "001 780.555.0100 ADA", "550100"] {
+        let page = Page::of(rosa.post(&clinic, "/staff/clients", &[("words", words)]).await);
+        assert!(
+            page.source().contains(&format!("/staff/clients/{id}\"")),
+            "{words}: {}",
+            page.words()
+        );
+    }
+    clinic
+        .run_sql("UPDATE visit SET client_phone = '780-555-0100 #12'")
+        .await;
+    let day = "/api/staff/calendar?first=2026-12-02&days=1";
+    let visit = &rosa.get(&clinic, day).await.json()["agenda"]["visits"][0];
+    assert_eq!(
+        (&visit["phone"], &visit["call_link"]),
+        (&"780-555-0100 #12".into(), &"tel:+17805550100".into())
+    );
+    let thea = Browser::of(&clinic, "thea", Role::Therapist).await;
+    clinic
+        .run_sql("UPDATE account SET therapist_id = (SELECT therapist_id FROM segment) WHERE name = 'thea'")
+        .await;
+    let page = Page::of(thea.get(&clinic, &format!("/staff/clients/{id}")).await);
+    assert!(page.source().contains("href=\"tel:+17805550100\""), "{}", page.source());
 }
 
 #[tokio::test]

@@ -3,12 +3,12 @@
 use domain::{ClientForm, Field, Outcome, Progress, Revision};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Redirect;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use super::StaffNav;
 use super::meanwhile::{Meanwhile, differences, label, seen};
-use super::message::dialled;
 use super::problem;
 use super::unchanged::Unchanged;
 use crate::api::clients::{ClientLine, ClientView, MessageLine, VisitLine, show_client};
@@ -36,6 +36,9 @@ impl LazyRoute for ClientPage {
                     let rejected = rejected.clone();
                     Suspend::new(async move {
                         match client.await {
+                            Ok(client) if client.is_moved && rejected.is_none() => {
+                                moved(format!("/staff/clients/{}", client.client.id))
+                            }
                             Ok(client) => view! { <Client client rejected /> }.into_any(),
                             Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
                             Err(error) => view! { <Failed error /> }.into_any(),
@@ -58,10 +61,24 @@ pub(super) fn client_of_address() -> Resource<Result<ClientView, ApiError>> {
 /// The fields of the form, in their order.
 const FIELDS: [Field; 4] = [Field::Name, Field::Email, Field::Phone, Field::Note];
 
+/// Leads on from the address of somebody who was merged: whoever they are now has another one, for good.
+pub(super) fn moved(path: String) -> AnyView {
+    let options = NavigateOptions {
+        replace: true,
+        ..NavigateOptions::default()
+    };
+    let redirect = view! { <Redirect path options /> }.into_any();
+    browser::set_status(308);
+    redirect
+}
+
 #[component]
 fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl IntoView {
     let ClientView {
         client: line,
+        is_moved: _,
+        call_link,
+        known_as,
         note,
         revision,
         known,
@@ -99,7 +116,7 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
         }
         .into_any(),
         None if may_change => view! { <Edit id revision form error=error.clone() /> }.into_any(),
-        None => view! { <Known line=line.clone() note /> }.into_any(),
+        None => view! { <Known line=line.clone() call_link note /> }.into_any(),
     };
     view! {
         <Title text=title />
@@ -125,6 +142,7 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
                     {details}
                     {(erased.is_none())
                         .then(|| view! { <p class="section__note">"Known since "{short_date(known.date())}</p> })}
+                    <Also known_as />
                     <Alike id alike />
                     {(may_change && erased.is_none()).then(|| view! { <Rights id /> })}
                 </aside>
@@ -136,7 +154,7 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
 
 /// What is known, for who may read it.
 #[component]
-fn Known(line: ClientLine, note: String) -> impl IntoView {
+fn Known(line: ClientLine, call_link: Option<String>, note: String) -> impl IntoView {
     view! {
         <dl class="facts facts--aside">
             <dt>"Email"</dt>
@@ -144,15 +162,12 @@ fn Known(line: ClientLine, note: String) -> impl IntoView {
             <dt>"Phone"</dt>
             <dd>
                 {match line.phone {
-                    Some(phone) => {
-                        let href = format!("tel:{}", dialled(&phone));
-                        view! {
-                            <a class="phone" href=href>
-                                {phone}
-                            </a>
-                        }
-                            .into_any()
+                    Some(phone) => view! {
+                        <a class="phone" href=call_link>
+                            {phone}
+                        </a>
                     }
+                    .into_any(),
                     None => "None".into_any(),
                 }}
             </dd>
@@ -277,6 +292,25 @@ fn Messages(messages: Vec<MessageLine>) -> impl IntoView {
             view! {
                 <h2>"Messages"</h2>
                 <ul class="bullets">{lines}</ul>
+            }
+        })
+        .into_any()
+}
+
+/// What they are found by, too.
+#[component]
+fn Also(known_as: Vec<String>) -> impl IntoView {
+    let lines: Vec<_> = known_as
+        .into_iter()
+        .map(|typed| view! { <li class="key">{typed}</li> })
+        .collect();
+    (!lines.is_empty())
+        .then(|| {
+            view! {
+                <div>
+                    <h2 class="correspondence__title">"Also known as"</h2>
+                    <ul class="bullets">{lines}</ul>
+                </div>
             }
         })
         .into_any()

@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::StaffNav;
-use super::client::client_of_address;
+use super::client::{client_of_address, moved};
 use super::problem;
 use super::unchanged::Unchanged;
 use crate::api::clients::ClientView;
@@ -36,6 +36,9 @@ impl LazyRoute for ErasePage {
                         match client.await {
                             Ok(client) if !client.may_change => {
                                 view! { <Failed error=ApiError::NotAllowed /> }.into_any()
+                            }
+                            Ok(client) if client.is_moved && rejected.is_none() => {
+                                moved(format!("/staff/clients/{}/erase", client.client.id))
                             }
                             Ok(client) if client.erased.is_none() => view! { <Erase client rejected /> }.into_any(),
                             Ok(_) | Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
@@ -107,7 +110,7 @@ fn Erase(client: ClientView, rejected: Option<Rejected<EraseForm>>) -> impl Into
                 <div>
                     <h2 class="correspondence__title">"What goes"</h2>
                     <ul class="bullets">
-                        <li>"Name, email address, phone number and note"</li>
+                        <li>"Every name, email address and phone number they are known by, and the note"</li>
                         <li>"The same on their visits, and the links to these"</li>
                         <li>"What they wrote to us, and what we answered"</li>
                         <li>"What the record of changes says of them"</li>

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::StaffNav;
-use super::client::client_of_address;
+use super::client::{client_of_address, moved};
 use super::unchanged::Unchanged;
 use crate::api::clients::{ClientView, show_client};
 use crate::api::{ApiError, Rejected};
@@ -37,6 +37,9 @@ impl LazyRoute for MergePage {
                     let error = rejected.clone().map(|rejected| rejected.error);
                     Suspend::new(async move {
                         match (first.await, second.await) {
+                            (Ok(first), Ok(second)) if error.is_none() && (first.is_moved || second.is_moved) => {
+                                moved(address(first.client.id, second.client.id))
+                            }
                             (Ok(first), Ok(second)) if first.may_change && first.client.id != second.client.id => {
                                 view! { <Two first second error /> }.into_any()
                             }
@@ -56,10 +59,19 @@ impl LazyRoute for MergePage {
     }
 }
 
+/// Where two are compared; once they are one, where that one is.
+fn address(first: i64, second: i64) -> String {
+    if first == second {
+        format!("/staff/clients/{first}")
+    } else {
+        format!("/staff/clients/{first}/merge?with={second}")
+    }
+}
+
 #[component]
 fn Two(first: ClientView, second: ClientView, error: Option<ApiError>) -> impl IntoView {
     let (one, other) = (first.client.id, second.client.id);
-    let action = format!("/staff/clients/{one}/merge?with={other}");
+    let action = address(one, other);
     view! {
         <Title text="One person or two?" />
         <StaffNav />
@@ -72,7 +84,7 @@ fn Two(first: ClientView, second: ClientView, error: Option<ApiError>) -> impl I
             </h1>
             {error.map(|error| view! { <Unchanged error stale="Look again." /> })}
             <p>
-                "If they are one person, keep one of the two. All visits and messages move there, with what only the other one has. This cannot be undone."
+                "If they are one person, keep one of the two. All visits and messages move there, with what only the other one has; by the other one’s name, address and number they are still found. This cannot be undone."
             </p>
             <div class="two">
                 <One client=first gone=other action=action.clone() />

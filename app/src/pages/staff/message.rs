@@ -192,11 +192,10 @@ fn About(message: MessageView) -> impl IntoView {
             {message
                 .phone
                 .map(|phone| {
-                    let href = format!("tel:{}", dialled(&phone));
                     view! {
                         <dt>"Phone"</dt>
                         <dd>
-                            <a class="phone" href=href>
+                            <a class="phone" href=message.call_link>
                                 {phone}
                             </a>
                         </dd>
@@ -379,12 +378,6 @@ fn Link(
         </PostForm>
     }
     .into_any()
-}
-
-/// What a phone dials: no blanks, and nothing of an extension.
-pub(super) fn dialled(phone: &str) -> String {
-    let number = phone.split(['x', 'X', 'e', 'E', '#']).next().unwrap_or_default();
-    number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
 fn sign_words(sign: Sign) -> &'static str {

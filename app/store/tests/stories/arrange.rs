@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{Agenda, AgendaVisit, Attendance, CalendarForm, Clash, Holder, ResourceId, Role, Scope, VisitId, Warning};
 use jiff::SignedDuration;
-use store::{ArrangeError, Arranged, Caller, new_key};
+use store::{ArrangeError, Arranged, Caller, Whose, new_key};
 use tokio::task::JoinSet;
 
 use crate::inspector::inspect;
@@ -116,7 +116,12 @@ async fn somebody_comes_in_and_is_booked(scene: Scene) {
         "not on the clients' grid"
     );
     assert_eq!(scene.mails().await, 0, "there is no address");
-    let found = scene.store.find_clients("5550100 ada", 10).await.expect("clients");
+    let found = scene
+        .store
+        .clients("5550100 ada", Whose::Everyone, 10)
+        .await
+        .expect("clients")
+        .0;
     assert_eq!(found.len(), 1);
     inspect(&scene).await;
 

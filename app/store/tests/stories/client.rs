@@ -30,7 +30,7 @@ impl Scene {
     }
 
     /// How many rows of any table hold this text.
-    async fn rows_with(&self, text: &str) -> i64 {
+    pub(crate) async fn rows_with(&self, text: &str) -> i64 {
         let mut rows = 0;
         for (table, columns) in [
             ("client", "name, email, phone, note, search"),
@@ -38,7 +38,8 @@ impl Scene {
                 "visit",
                 "client_name, client_email, client_phone, client_note, cancel_reason, token",
             ),
-            ("message", "name, email, phone, subject, body"),
+            ("message", "name, email, address, phone, subject, body"),
+            ("known_as", "typed, folded"),
             ("reply", "body, who"),
             ("audit", "before, after"),
         ] {

@@ -96,7 +96,7 @@ impl Scene {
         };
         let request = form.parse().expect("a client");
         self.store
-            .change_client((id, file.revision), &request, who, self.now)
+            .change_client((id, &file.revision), &request, who, self.now)
             .await
             .expect("it is written");
     }

@@ -295,14 +295,17 @@ impl Storm {
 
     async fn hours_change(&self, random: &mut Random) {
         let hours = |from: u16, until: u16| vec![WallSpan::new(60 * from, 60 * until).expect("a span")];
+        let therapist = resource(101, THERAPISTS, random);
+        let change = match random.below(4) {
+            0 => HoursChange::Week([(); 7].map(|()| hours(9, 17 + u16::from(random.below(2) == 0)))),
+            1 => HoursChange::Date(date(random), Vec::new()),
+            2 => HoursChange::Date(date(random), hours(8, 20)),
+            _ => HoursChange::AsEver(date(random)),
+        };
         let request = HoursRequest {
-            therapist: resource(101, THERAPISTS, random),
-            change: match random.below(4) {
-                0 => HoursChange::Week([(); 7].map(|()| hours(9, 17 + u16::from(random.below(2) == 0)))),
-                1 => HoursChange::Date(date(random), Vec::new()),
-                2 => HoursChange::Date(date(random), hours(8, 20)),
-                _ => HoursChange::AsEver(date(random)),
-            },
+            revision: self.scene.hours_revision(therapist, &change).await,
+            therapist,
+            change,
             anyway: random.below(2) == 0,
         };
         match self
@@ -312,7 +315,7 @@ impl Storm {
             .await
         {
             Ok(()) => self.remember("hours", true, |_| ()),
-            Err(SettingError::Stranded { .. }) => self.remember("hours", false, |_| ()),
+            Err(SettingError::Stranded { .. } | SettingError::Stale) => self.remember("hours", false, |_| ()),
             Err(other) => panic!("{other:?}"),
         }
     }

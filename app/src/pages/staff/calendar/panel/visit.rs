@@ -10,7 +10,6 @@ use crate::pages::staff::calendar::columns::times;
 use crate::pages::staff::calendar::desk::Desk;
 use crate::pages::staff::calendar::holders::Gone;
 use crate::pages::staff::calendar::query::Open;
-use crate::pages::staff::message::dialled;
 
 /// The visit. Once it is on the calendar no more, the panel says what became of it. Its facts follow what others do to it. What is typed below them stays,
 /// and is sent for the visit as it was when something was last sent from here: whoever has missed a change is told. Once
@@ -67,6 +66,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
         attendance,
         client,
         phone,
+        call_link,
         email,
         note,
         letter,
@@ -105,11 +105,10 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
             <dd>{attendance_name(attendance)}</dd>
             {phone
                 .map(|phone| {
-                    let href = format!("tel:{}", dialled(&phone));
                     view! {
                         <dt>"Phone"</dt>
                         <dd>
-                            <a href=href>{phone}</a>
+                            <a href=call_link>{phone}</a>
                         </dd>
                     }
                 })}

@@ -11,14 +11,17 @@ mod live;
 mod place;
 
 #[cfg(not(feature = "ssr"))]
-pub(crate) use client::{focus, focus_on_next_page, origin, picker_post, rejected, searched, set_status, typed};
+pub(crate) use client::{
+    focus, focus_on_next_page, is_online, origin, picker_post, rejected, reload, searched, set_status, typed,
+};
 #[cfg(not(feature = "ssr"))]
 pub(crate) use live::listen;
 #[cfg(not(feature = "ssr"))]
 pub(crate) use place::{hold, spot};
 #[cfg(feature = "ssr")]
 pub(crate) use server::{
-    focus, focus_on_next_page, hold, listen, origin, picker_post, rejected, searched, set_status, spot, typed,
+    focus, focus_on_next_page, hold, is_online, listen, origin, picker_post, rejected, reload, searched, set_status,
+    spot, typed,
 };
 
 use domain::ChangedDates;

@@ -10,7 +10,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, Start, VisitView, show_visit};
 use crate::browser;
 use crate::components::{NearestStarts, Notice, clock_time, long_date, refusal_message, zone_words};
-use crate::pages::{CallUs, Failed, NotFoundPage};
+use crate::pages::{CallUs, Failed, NotFoundPage, Unreached};
 use crate::root::Clinic;
 
 /// The page of one visit. Whoever has its address may read it, so it names nobody.
@@ -189,10 +189,12 @@ fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
 #[component]
 fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
     let is_move = form.change == "move";
+    if error == ApiError::Offline {
+        return view! { <Unreached /> }.into_any();
+    }
     let (why, nearest) = match error {
         ApiError::NotOpen { refusal, nearest } if is_move && !nearest.is_empty() => (refusal_message(refusal), nearest),
         ApiError::NotOpen { .. } => ("It has begun already.", Vec::new()),
-        ApiError::Offline => ("We could not be reached. Try again in a moment.", Vec::new()),
         _ => ("Something did not work. Try again in a moment.", Vec::new()),
     };
     let title = if is_move {
@@ -207,6 +209,7 @@ fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
             {others}
         </Notice>
     }
+    .into_any()
 }
 
 /// The nearest starts to move it to.

@@ -16,7 +16,7 @@ use crate::components::{
     ErrorSummary, NearestStarts, NoteField, Notice, StepName, Steps, TextField, clock_time, long_date, refusal_message,
     zone_words,
 };
-use crate::pages::{CallUs, Failed};
+use crate::pages::{CallUs, Failed, Unreached, failed_heading};
 
 /// The step.
 #[component]
@@ -39,11 +39,12 @@ pub(super) fn Details(
                         }
                     }
                     Some(Err(error)) => {
+                        let heading = failed_heading(&error, "This cannot be booked");
                         view! {
-                            <Title text="This cannot be booked" />
+                            <Title text=heading />
                             <section class="section">
                                 <h1 id="step" tabindex="-1">
-                                    "This cannot be booked"
+                                    {heading}
                                 </h1>
                                 <Failed error />
                             </section>
@@ -228,12 +229,7 @@ pub(super) fn Answer(error: ApiError) -> impl IntoView {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
         // Told beside the choice of another time.
         ApiError::NotOpen { .. } => ().into_any(),
-        ApiError::Offline => view! {
-            <Notice title="We could not be reached".to_owned() is_urgent=true>
-                <p>"Nothing you typed is lost, and nothing was booked twice: send it again in a moment. " <CallUs /></p>
-            </Notice>
-        }
-        .into_any(),
+        ApiError::Offline => view! { <Unreached /> }.into_any(),
         _ => view! {
             <Notice title="This did not work".to_owned() is_urgent=true>
                 <p>"Your visit is not booked. Please send the form again, or start once more. " <CallUs /></p>

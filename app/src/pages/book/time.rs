@@ -11,7 +11,7 @@ use super::query::BookQuery;
 use crate::api::{ApiError, MonthOfOpenings, OpeningsList, TherapistName};
 use crate::browser;
 use crate::components::{DateGrid, StartList, StepName, Steps, day_id, long_date, month_name, zone_words};
-use crate::pages::{CallUs, Failed};
+use crate::pages::{CallUs, Failed, failed_heading};
 
 /// The step.
 #[component]
@@ -63,7 +63,7 @@ pub(super) fn ChooseTime(
                             match month.await {
                                 Some(Ok(month)) => view! { <MonthPanel month query date awaited /> }.into_any(),
                                 Some(Err(error)) => view! {
-                                    <Title text="This cannot be booked" />
+                                    <Title text=failed_heading(&error, "This cannot be booked") />
                                     <Failed error />
                                 }
                                 .into_any(),
@@ -77,8 +77,11 @@ pub(super) fn ChooseTime(
                         {move || Suspend::new(async move {
                             match day.await {
                                 Some(Ok(list)) => view! { <DayPanel list query date chosen_here /> }.into_any(),
-                                // What failed here has failed for the month too, and is told there.
-                                Some(Err(_)) => ().into_any(),
+                                // What has failed for the month too is told there.
+                                Some(Err(error)) => match month.await {
+                                    Some(Ok(_)) => view! { <Failed error /> }.into_any(),
+                                    _ => ().into_any(),
+                                },
                                 None => {
                                     view! { <p class="choose-time__hint">"Choose a day to see its times."</p> }.into_any()
                                 }

@@ -204,7 +204,7 @@ test.describe('a server that cannot be reached', () => {
   test('leaves the visit where it was', async ({ page }) => {
     await page.route('**/api/staff/calendar/arrange', (route) => route.abort());
     await desk.drags('Ada', 'Therapist B', '14:00');
-    await desk.says('The server cannot be reached. Everything is as it was before.');
+    await desk.says(/We could not reach the clinic\.\s*Nothing was lost\. Try again in a moment\./);
     await expect(desk.column('Therapist A').locator('.board__link')).toHaveText([/10:00 – 11:00\sam.*Ada/]);
     await page.unroute('**/api/staff/calendar/arrange');
     await desk.outcome.getByRole('button', { name: 'Try again' }).click();

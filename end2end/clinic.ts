@@ -99,6 +99,8 @@ export function dateIn(days: number): string {
 type Fixtures = {
   /** The statuses of 400 and above that a story's pages and forms are answered with, and 0 for no answer; any other fails it. */
   refusals: number[];
+  /** Whether the program on a story's pages is meant to fail. */
+  fails: boolean;
   /** Whether pages come alive. */
   isLive: boolean;
   /** The folder for what the server keeps. */
@@ -115,6 +117,8 @@ type Fixtures = {
 
 export const test = base.extend<Fixtures>({
   refusals: [[], { option: true }],
+
+  fails: [false, { option: true }],
 
   isLive: ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
 
@@ -161,8 +165,8 @@ export const test = base.extend<Fixtures>({
 
   clinic: ({ started, request }, use) => use(new Clinic(started.address, started.password, request)),
 
-  context: async ({ context, refusals }, use) => {
-    const complaints = await listen(context, refusals);
+  context: async ({ context, refusals, fails }, use) => {
+    const complaints = await listen(context, refusals, fails);
     await use(context);
     expect(complaints, 'the browser has nothing to complain about').toEqual([]);
   },
@@ -191,21 +195,35 @@ async function sayingsOf(output: NodeJS.ReadableStream, written: () => Promise<s
   throw new Error(`the server did not start:\n${await written()}`);
 }
 
+/** What says that the program on a page has failed. */
+export const FAILURE = /panicked|RuntimeError: unreachable|A hydration error occurred/;
+
+/** Warnings that say nothing about a page, each with its reason. */
+const NO_WARNINGS = [
+  // What is fetched ahead is needed later than a browser thinks where many pages are open at once, and not at all by a page
+  // that gets an empty program.
+  /was preloaded using link preload but not used/,
+];
+
 /**
- * Collects errors on the console, exceptions, and violations of the content security policy; and has pages remember when
- * they came alive.
+ * Collects errors and warnings on the console, exceptions, and violations of the content security policy; and has pages
+ * remember when they came alive.
  */
-async function listen(context: BrowserContext, refusals: number[]): Promise<string[]> {
+async function listen(context: BrowserContext, refusals: number[], fails = false): Promise<string[]> {
   const complaints: string[] = [];
+  const complain = (text: string) => {
+    if (!(fails && FAILURE.test(text))) complaints.push(text);
+  };
   context.on('console', (message) => {
+    const text = message.text();
     // A browser without a script on its page cannot tell an answer that is meant from a file that is missing.
-    const status = /^Failed to load resource: the server responded with a status of (\d+)/.exec(message.text());
+    const [isAnswer, status, isLost] = /^Failed to load resource: (?:the server responded with a status of (\d+)|(net::ERR_\w+))/.exec(text) ?? [];
     const isFile = new URL(message.location().url || 'about:blank').pathname.startsWith('/pkg/');
-    const isLost = /net::ERR_\w+/.test(message.text());
-    const isMeant = !isFile && refusals.includes(isLost ? 0 : Number(status?.[1]));
-    if (message.type() === 'error' && !isMeant) complaints.push(`${message.text()} (${message.location().url})`);
+    const isMeant = isAnswer && !isFile && refusals.includes(isLost ? 0 : Number(status));
+    const isWarning = message.type() === 'warning' && !NO_WARNINGS.some((known) => known.test(text));
+    if ((message.type() === 'error' || isWarning) && !isMeant) complain(`${text} (${message.location().url})`);
   });
-  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('weberror', (error) => complain(String(error.error())));
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) =>
       console.error(`violates ${effectiveDirective}: ${blockedURI} (${sourceFile}:${lineNumber})`),

@@ -4,6 +4,8 @@ import { defineConfig } from '@playwright/test';
 // so in its file's name.
 export default defineConfig({
   testDir: '.',
+  // What is said of the pages' HTML once all stories are told.
+  globalTeardown: './nu.ts',
   forbidOnly: true,
   fullyParallel: true,
   workers: 2,

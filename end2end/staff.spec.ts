@@ -28,6 +28,27 @@ test('a wrong password is told, and no more than that; the name stays', async ({
   await expect(staff.field('Password')).toBeFocused();
 });
 
+test('what is sent when the session is over is there after signing in, and is sent', async ({ client, clinic, page }) => {
+  const staff = new Staff(client);
+  await staff.becomesOwner(clinic);
+  await staff.answersTooLate('We do, from $ 40 on.');
+  const address = page.url();
+  await staff.field('Name').fill('owner');
+  await staff.field('Password').fill('not the password');
+  await staff.presses('Sign in');
+  await expect(client.summary).toContainText('This does not open it.');
+  await client.waitsForLife();
+  await staff.field('Password').fill(PASSWORD);
+  await staff.presses('Sign in');
+  await expect(client.heading).toHaveText('You are signed in again');
+  await expect(page.getByRole('definition').filter({ hasText: 'We do, from $ 40 on.' })).toBeVisible();
+  await client.waitsForLife();
+  await staff.presses('Send it now');
+  await expect(page).toHaveURL(address);
+  await expect(page.getByText('We do, from $ 40 on.')).toBeVisible();
+  await client.waitsForLife();
+});
+
 test('a password that is easy to guess is told before anything changes', async ({ client, clinic }) => {
   const staff = new Staff(client);
   await staff.comesFirst(clinic);

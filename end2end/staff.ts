@@ -101,6 +101,20 @@ export class Staff {
     await this.client.waitsForLife();
   }
 
+  /** Opens a message, answers it when the session is over, and is asked to sign in at the same address. */
+  async answersTooLate(answer: string): Promise<void> {
+    const { page } = this.client;
+    await this.opensMessage();
+    const address = page.url();
+    await this.field('Your answer').fill(answer);
+    await page.context().clearCookies();
+    await this.presses('Send');
+    await expect(this.client.heading).toHaveText('Sign in');
+    await expect(page.getByText('Your session has ended. What you have just sent is kept')).toBeVisible();
+    expect(page.url()).toBe(address);
+    await this.client.waitsForLife();
+  }
+
   /** Opens the page of a client, who has just booked. */
   async opensClient(clinic: Clinic): Promise<void> {
     await clinic.book(await clinic.opening());

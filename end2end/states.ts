@@ -3,7 +3,7 @@
 import { DETAILS, bookHref, type Client, type Details } from './client';
 import { dateIn, type Clinic } from './clinic';
 import { Desk, wednesday } from './desk';
-import { Staff } from './staff';
+import { PASSWORD, Staff } from './staff';
 
 type State = { name: string; status?: number; reach: (client: Client, clinic: Clinic) => Promise<unknown> };
 
@@ -136,6 +136,28 @@ export const STATES: State[] = [
       const staff = new Staff(client);
       await staff.signsIn('owner', 'not the password');
       await client.summary.waitFor();
+    },
+  },
+  {
+    name: 'a session that is over',
+    status: 401,
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await staff.answersTooLate('We do.');
+    },
+  },
+  {
+    name: 'a form that was kept',
+    status: 401,
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await staff.answersTooLate('We do.');
+      await staff.field('Name').fill('owner');
+      await staff.field('Password').fill(PASSWORD);
+      await staff.presses('Sign in');
+      await client.page.getByRole('button', { name: 'Send it now' }).waitFor();
     },
   },
   { name: 'a password to choose', reach: (client, clinic) => new Staff(client).comesFirst(clinic) },

@@ -27,4 +27,4 @@ pub mod letter;
 mod pages;
 mod root;
 
-pub use root::{App, shell};
+pub use root::{App, ROOT, shell};

@@ -9,12 +9,17 @@ use leptos_router::{Lazy, ParamSegment, SsrMode, StaticSegment};
 use crate::api::{ApiError, ClinicProfile, show_clinic};
 use crate::browser;
 use crate::components::{Footer, Header, where_words};
+use crate::pages::OrSignIn;
 use crate::pages::{
     AccountPage, BookPage, CalendarPage, CataloguePage, ClinicPage, ComparePage, ContactPage, FactorPage, HomePage,
-    HoursPage, InvitationPage, InvitedPage, KeptPage, NotFoundPage, PackagePage, PasswordPage, PickerPage,
-    QuestionsPage, SignInPage, StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
+    HoursPage, InvitationPage, InvitedPage, NotFoundPage, PackagePage, PasswordPage, PickerPage, QuestionsPage,
+    SignInPage, StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
 };
 use crate::pages::{AuditPage, ClientPage, ClientsPage, ErasePage, InboxPage, MergePage, MessagePage, ReportsPage};
+
+/// The id of the element that holds the application. The body itself is anybody's: extensions of browsers put elements of
+/// their own into it, first and last, and what they do beside the application does not concern it.
+pub const ROOT: &str = "site";
 
 /// The HTML document around the application. The server renders it, the browser never does.
 #[must_use]
@@ -43,7 +48,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <MetaTags />
             </head>
             <body>
-                <App />
+                <div class="site" id=ROOT>
+                    <App />
+                </div>
             </body>
         </html>
     }
@@ -112,17 +119,12 @@ pub fn App() -> impl IntoView {
                     />
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("calendar"))
-                        view={Lazy::<CalendarPage>::new()}
+                        view={Lazy::<OrSignIn<CalendarPage>>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("sign-in"))
                         view={Lazy::<SignInPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("kept"))
-                        view={Lazy::<KeptPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
@@ -137,22 +139,22 @@ pub fn App() -> impl IntoView {
                     />
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("catalogue"))
-                        view={Lazy::<CataloguePage>::new()}
+                        view={Lazy::<OrSignIn<CataloguePage>>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("clinic"))
-                        view={Lazy::<ClinicPage>::new()}
+                        view={Lazy::<OrSignIn<ClinicPage>>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("hours"))
-                        view={Lazy::<HoursPage>::new()}
+                        view={Lazy::<OrSignIn<HoursPage>>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("team"))
-                        view={Lazy::<TeamPage>::new()}
+                        view={Lazy::<OrSignIn<TeamPage>>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
@@ -172,7 +174,7 @@ pub fn App() -> impl IntoView {
                     />
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("inbox"), ParamSegment("reference"))
-                        view={Lazy::<MessagePage>::new()}
+                        view={Lazy::<OrSignIn<MessagePage>>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
@@ -182,17 +184,17 @@ pub fn App() -> impl IntoView {
                     />
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("clients"), ParamSegment("id"))
-                        view={Lazy::<ClientPage>::new()}
+                        view={Lazy::<OrSignIn<ClientPage>>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("clients"), ParamSegment("id"), StaticSegment("merge"))
-                        view={Lazy::<MergePage>::new()}
+                        view={Lazy::<OrSignIn<MergePage>>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("clients"), ParamSegment("id"), StaticSegment("erase"))
-                        view={Lazy::<ErasePage>::new()}
+                        view={Lazy::<OrSignIn<ErasePage>>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route

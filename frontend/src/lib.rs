@@ -1,9 +1,11 @@
 //! The browser's entry: takes over the page that the server has sent.
 
+mod leaving;
 mod plain;
 
 use leptos::mount::hydrate_from_async;
 use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
 
 /// What the browser's timeline calls the moment at which the page has come alive.
 const ALIVE: &str = "alive";
@@ -15,8 +17,15 @@ pub async fn hydrate() {
         console_error_panic_hook::hook(panic);
         plain::stay();
     }));
-    let Some(body) = document().body() else { return };
-    Box::pin(hydrate_from_async(body, app::App)).await.forget();
+    plain::begin();
+    // Without it a page that is left complains, and is left.
+    _ = leaving::expect();
+    let root = document().get_element_by_id(app::ROOT);
+    let Some(root) = root.and_then(|root| root.dyn_into().ok()) else {
+        return;
+    };
+    Box::pin(hydrate_from_async(root, app::App)).await.forget();
+    plain::come_alive();
     if let Some(performance) = window().performance() {
         // Only whoever measures looks for it.
         _ = performance.mark(ALIVE);

@@ -31,9 +31,6 @@ use crate::routes::{LARGEST_BODY, State};
 /// Where staff sign in.
 const SIGN_IN: &str = "/staff/sign-in";
 
-/// Where a form is that was sent without a session, once there is one.
-const KEPT: &str = "/staff/kept";
-
 /// A form that is posted to a page.
 pub(crate) trait PostedForm: DeserializeOwned + Default + Clone + Send + Sync + 'static {
     /// For whom it is kept when they have to sign in first. Nothing secret is; and what only an owner may do, or what
@@ -317,15 +314,15 @@ async fn keep<F: PostedForm>(
     Ok(state.host.store.seal(&text, visitor.session.as_ref(), whom).await?)
 }
 
-/// Asks somebody to sign in whose session was over when they sent a form, and keeps the form meanwhile: in the page.
-async fn sign_in_first(state: State, mut page: Request, kept: String) -> Response {
+/// Asks somebody to sign in whose session was over when they sent a form, and keeps the form meanwhile: in the page, which
+/// gives its place to the one to sign in.
+async fn sign_in_first(state: State, page: Request, kept: String) -> Response {
     let error = ApiError::SignInRequired;
     let status = error.status();
     let form = SignInForm {
         kept,
         ..SignInForm::default()
     };
-    *page.uri_mut() = Uri::from_static(SIGN_IN);
     let rejected = Rejected { form, error };
     pages::render(state, page, status, move || provide_context(rejected.clone())).await
 }
@@ -343,8 +340,9 @@ async fn unpack(kept: &str) -> Option<KeptForm> {
     })
 }
 
-/// Sends a browser on to where the form leads, and tells it what becomes of its session.
-async fn lead_on(state: State, mut page: Request, accepted: Accepted) -> Response {
+/// Sends a browser on to where the form leads, and tells it what becomes of its session. Whoever has just signed in and had
+/// sent something before gets it back first.
+async fn lead_on(state: State, page: Request, accepted: Accepted) -> Response {
     let Accepted {
         address,
         session,
@@ -358,7 +356,6 @@ async fn lead_on(state: State, mut page: Request, accepted: Accepted) -> Respons
     };
     let mut response = match kept {
         Some(form) => {
-            *page.uri_mut() = Uri::from_static(KEPT);
             let error = ApiError::SignInRequired;
             let rejected = Rejected { form, error };
             pages::render(state, page, 200, move || provide_context(rejected.clone())).await

@@ -75,7 +75,7 @@ pub enum ApiError {
     /// The request could not be read at all.
     #[error("the request could not be read")]
     Unreadable,
-    /// The server could not be reached.
+    /// The server could not be reached, or its answer could not. Whether the request has arrived is not known.
     #[error("the server could not be reached")]
     Offline,
     /// Nobody can tell whether it was done: the answer to it was lost on its way.
@@ -120,6 +120,8 @@ impl FromServerFnError for ApiError {
         match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Unreadable,
             ServerFnErrorErr::Request(_) => Self::Offline,
+            // All that the clinic answers can be read: this came from something on the way to it, or broke off.
+            ServerFnErrorErr::Deserialization(_) if cfg!(not(feature = "ssr")) => Self::Offline,
             _ => Self::Internal,
         }
     }

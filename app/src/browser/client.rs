@@ -1,6 +1,6 @@
 //! The browser's half.
 
-use leptos::prelude::{document, location, request_animation_frame};
+use leptos::prelude::{document, location, request_animation_frame, window};
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
@@ -64,6 +64,17 @@ pub(crate) fn searched() -> Option<SearchForm> {
 /// The site's own address, such as `https://book.example`.
 pub(crate) fn origin() -> String {
     location().origin().unwrap_or_default()
+}
+
+/// Loads the page again, as its address says.
+pub(crate) fn reload() {
+    // A browser that does not is still where it was.
+    _ = location().reload();
+}
+
+/// Whether there is a network at all, as far as the browser knows.
+pub(crate) fn is_online() -> bool {
+    window().navigator().on_line()
 }
 
 /// What a form on the page holds now: the names and values of its chosen and filled inputs.

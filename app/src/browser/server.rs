@@ -48,6 +48,14 @@ pub(crate) fn origin() -> String {
     use_context::<Host>().map_or_else(String::new, |host| host.public_url.to_string())
 }
 
+/// Nor is anything loaded.
+pub(crate) fn reload() {}
+
+/// Where the page is made, it can be reached.
+pub(crate) fn is_online() -> bool {
+    true
+}
+
 /// Nobody types on the server.
 pub(crate) fn typed(_form: &str) -> Vec<(String, String)> {
     Vec::new()

@@ -61,6 +61,6 @@ pub(crate) use steps::{StepName, Steps};
 pub(crate) use touch::Touch;
 pub(crate) use treatment_list::TreatmentList;
 pub(crate) use words::{
-    clock_time, count_of_openings, dated_start, field_message, hours_words, long_date, month_name, price,
-    refusal_message, role_name, short_date, short_start, weekday_name, where_words, zone_words,
+    TRY_AGAIN, UNREACHED, clock_time, count_of_openings, dated_start, field_message, hours_words, long_date,
+    month_name, price, refusal_message, role_name, short_date, short_start, weekday_name, where_words, zone_words,
 };

@@ -5,11 +5,15 @@ use std::time::Duration;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::{TRY_AGAIN, UNREACHED};
+use crate::browser;
+
 /// What comes soon after a click is the same click.
 const SOON: Duration = Duration::from_secs(2);
 
 /// A form whose answer is always a new page: who signs in or out leaves nothing of before in the browser's memory. Once
-/// the page is alive, a double click posts once.
+/// the page is alive, a double click posts once, and without a network nothing is posted: a browser would show a page of
+/// its own for an answer, and what was typed would be gone with this one.
 #[component]
 pub(crate) fn PostForm(
     /// Where to.
@@ -21,8 +25,11 @@ pub(crate) fn PostForm(
     children: Children,
 ) -> impl IntoView {
     let (is_sent, set_sent) = signal(false);
+    let (is_unreached, set_unreached) = signal(false);
     let on_submit = move |event: SubmitEvent| {
-        if is_sent.get_untracked() {
+        let is_online = browser::is_online();
+        set_unreached.set(!is_online);
+        if is_sent.get_untracked() || !is_online {
             event.prevent_default();
         } else {
             set_sent.set(true);
@@ -32,6 +39,9 @@ pub(crate) fn PostForm(
     view! {
         <form class=class method="post" action=action on:submit=on_submit novalidate>
             {children()}
+            {move || {
+                is_unreached.get().then(|| view! { <p class="form__unreached" role="alert">{UNREACHED} " " {TRY_AGAIN}</p> })
+            }}
         </form>
     }
     .into_any()

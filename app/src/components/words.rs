@@ -18,6 +18,12 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// What is said wherever the network or the server is gone.
+pub(crate) const UNREACHED: &str = "We could not reach the clinic.";
+
+/// What is said next: it is the same for what is asked and for what is sent, and promises nothing that is not known.
+pub(crate) const TRY_AGAIN: &str = "Nothing was lost. Try again in a moment.";
+
 /// `Tuesday, December 1, 2026`
 pub(crate) fn long_date(date: Date) -> String {
     format!(

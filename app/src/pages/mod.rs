@@ -23,7 +23,7 @@ pub(crate) use package::PackagePage;
 pub(crate) use picker::PickerPage;
 pub(crate) use questions::QuestionsPage;
 pub(crate) use staff::{
-    AccountPage, CalendarPage, CataloguePage, ClinicPage, FactorPage, HoursPage, InvitationPage, InvitedPage, KeptPage,
+    AccountPage, CalendarPage, CataloguePage, ClinicPage, FactorPage, HoursPage, InvitationPage, InvitedPage, OrSignIn,
     PasswordPage, SignInPage, TeamPage,
 };
 pub(crate) use staff::{AuditPage, ClientPage, ClientsPage, ErasePage, InboxPage, MergePage, MessagePage, ReportsPage};
@@ -37,7 +37,7 @@ use leptos_router::components::Redirect;
 
 use crate::api::ApiError;
 use crate::browser;
-use crate::components::Notice;
+use crate::components::{Notice, TRY_AGAIN, UNREACHED};
 use crate::root::Clinic;
 
 /// In place of a page's content when the server could not give it: what happened, and what to do now.
@@ -64,9 +64,12 @@ fn Failed(error: ApiError) -> impl IntoView {
         }
         .into_any(),
         ApiError::Offline => view! {
-            <Notice title="We cannot be reached just now".to_owned() is_urgent=true>
-                <p>"Check your connection and load the page again. " <CallUs /></p>
-            </Notice>
+            <Unreached />
+            <p>
+                <button class="button button--quiet" type="button" on:click=|_| browser::reload()>
+                    "Try again"
+                </button>
+            </p>
         }
         .into_any(),
         _ => view! {
@@ -75,6 +78,25 @@ fn Failed(error: ApiError) -> impl IntoView {
             </Notice>
         }
         .into_any(),
+    }
+}
+
+/// The heading of a page that has failed: `refused` only if the server has said so.
+fn failed_heading(error: &ApiError, refused: &'static str) -> &'static str {
+    match error {
+        ApiError::Offline => "The clinic cannot be reached",
+        ApiError::Internal => "This did not work",
+        _ => refused,
+    }
+}
+
+/// What is told of whatever was asked or sent while the network or the server was gone. Whether it has arrived is not known.
+#[component]
+fn Unreached() -> impl IntoView {
+    view! {
+        <Notice title=UNREACHED.to_owned() is_urgent=true>
+            <p>{TRY_AGAIN} " " <CallUs /></p>
+        </Notice>
     }
 }
 

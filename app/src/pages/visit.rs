@@ -10,7 +10,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, Start, VisitView, show_visit};
 use crate::browser;
 use crate::components::{NearestStarts, Notice, clock_time, long_date, refusal_message, zone_words};
-use crate::pages::{CallUs, Failed, NotFoundPage};
+use crate::pages::{CallUs, Failed, NotFoundPage, Unreached};
 use crate::root::Clinic;
 
 /// The page of one visit. Whoever has its address may read it, so it names nobody.
@@ -224,11 +224,13 @@ fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
 #[component]
 fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
     let is_move = form.change == "move";
+    if error == ApiError::Offline {
+        return view! { <Unreached /> }.into_any();
+    }
     let is_known = error != ApiError::Unknown;
     let (why, nearest) = match error {
         ApiError::NotOpen { refusal, nearest } => (refusal_message(refusal), nearest),
         ApiError::Begun => ("It has begun already.", Vec::new()),
-        ApiError::Offline => ("We could not be reached. Try again in a moment.", Vec::new()),
         ApiError::Unknown => (
             "The answer was lost on its way. Load this page again in a moment: it shows how your visit stands.",
             Vec::new(),
@@ -248,6 +250,7 @@ fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
             {others}
         </Notice>
     }
+    .into_any()
 }
 
 /// The nearest starts to move it to.

@@ -155,6 +155,30 @@ async fn what_only_an_owner_may_do_waits_for_the_one_who_has_sent_it() {
 }
 
 #[tokio::test]
+async fn every_form_that_is_kept_asks_to_sign_in_at_its_own_address() {
+    let clinic = Clinic::open().await;
+    let olga = Browser::since(&clinic, "olga", Role::Owner, "2026-11-30T10:00:00Z").await;
+    for address in [
+        "/staff/calendar?date=2026-12-01",
+        "/staff/catalogue?service=relaxation-60",
+        "/staff/clinic",
+        "/staff/hours?therapist=1",
+        "/staff/team",
+        "/staff/inbox/7K2-M9Q",
+        "/staff/clients/1",
+        "/staff/clients/1/merge?with=2",
+        "/staff/clients/1/erase",
+    ] {
+        let asked = Page::of(olga.post(&clinic, address, &[("name", "Zoë")]).await);
+        assert_eq!((asked.status, asked.heading()), (401, "Sign in"), "{address}");
+        assert_eq!(asked.form_action(), "/staff/sign-in", "{address}");
+        assert!(asked.value("kept").contains("name="), "{address}");
+    }
+    // What the server shows is what the address says, so there is no page for it alone.
+    assert_eq!(clinic.get("/staff/kept").await.status, 404);
+}
+
+#[tokio::test]
 async fn programs_get_the_right_status_and_nothing_about_anyone() {
     let clinic = Clinic::open().await;
     let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;

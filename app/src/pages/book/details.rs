@@ -19,7 +19,7 @@ use crate::components::{
     ErrorSummary, NearestStarts, NoteField, Notice, StepName, Steps, TextField, clock_time, long_date, refusal_message,
     zone_words,
 };
-use crate::pages::{CallUs, Failed};
+use crate::pages::{CallUs, Failed, Unreached, failed_heading};
 
 /// The step.
 #[component]
@@ -57,11 +57,12 @@ pub(super) fn Details(
                         rejected.get_untracked().map(|rejected| view! { <Unsent rejected query /> }).into_any()
                     }
                     Some(Err(error)) => {
+                        let heading = failed_heading(&error, "This cannot be booked");
                         view! {
-                            <Title text="This cannot be booked" />
+                            <Title text=heading />
                             <section class="section">
                                 <h1 id="step" tabindex="-1">
-                                    "This cannot be booked"
+                                    {heading}
                                 </h1>
                                 <Failed error />
                             </section>
@@ -340,12 +341,7 @@ fn Answer(error: ApiError) -> impl IntoView {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
         // Told beside the choice of another time.
         ApiError::NotOpen { .. } => ().into_any(),
-        ApiError::Offline => view! {
-            <Notice title="We could not be reached".to_owned() is_urgent=true>
-                <p>"Nothing you typed is lost, and nothing was booked twice: send it again in a moment. " <CallUs /></p>
-            </Notice>
-        }
-        .into_any(),
+        ApiError::Offline => view! { <Unreached /> }.into_any(),
         ApiError::BookedAlready { token } => view! { <BookedAlready token /> }.into_any(),
         ApiError::Unknown => view! { <MayBeBooked /> }.into_any(),
         _ => view! {

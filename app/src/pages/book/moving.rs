@@ -12,7 +12,7 @@ use super::details::{Instead, other_starts};
 use super::query::{BookQuery, therapist_text};
 use crate::api::{ApiError, MoveVisit, MovedFrom, Offer, Start, TherapistName, VisitView};
 use crate::browser;
-use crate::components::{Notice, clock_time, long_date, zone_words};
+use crate::components::{Notice, TRY_AGAIN, UNREACHED, clock_time, long_date, zone_words};
 use crate::pages::visit::ClosedVisit;
 use crate::pages::{CallUs, Failed, NotFoundPage};
 
@@ -189,13 +189,14 @@ fn MoveForm(
 #[component]
 fn Unmoved(error: ApiError, page: String) -> impl IntoView {
     let title = match error {
-        ApiError::Offline => "We could not be reached",
+        ApiError::Offline => UNREACHED,
+        ApiError::Unknown => "We do not know whether your visit was moved",
         _ => "This did not work",
     };
     view! {
         <Notice title=title.to_owned() is_urgent=true>
             <p>
-                "Try again in a moment. " <a href=page>"Your visit’s page"</a> " says where it is now. " <CallUs />
+                {TRY_AGAIN} " " <a href=page>"Your visit’s page"</a> " says where it is now. " <CallUs />
             </p>
         </Notice>
     }

@@ -12,7 +12,7 @@ use super::query::BookQuery;
 use crate::api::{ApiError, MonthOfOpenings, MovedFrom, OpeningsList, TherapistName};
 use crate::browser;
 use crate::components::{DateGrid, Onward, StartList, StepName, Steps, day_id, long_date, month_name, zone_words};
-use crate::pages::{CallUs, Failed};
+use crate::pages::{CallUs, Failed, failed_heading};
 
 /// The id of the form that takes what was typed along.
 const CARRIED: &str = "carried";
@@ -73,7 +73,7 @@ pub(super) fn ChooseTime(
                                 // What became of the visit is about to take this place.
                                 Some(Err(ApiError::Cancelled | ApiError::Begun)) => ().into_any(),
                                 Some(Err(error)) => view! {
-                                    <Title text="This cannot be booked" />
+                                    <Title text=failed_heading(&error, "This cannot be booked") />
                                     <Failed error />
                                 }
                                 .into_any(),
@@ -87,8 +87,11 @@ pub(super) fn ChooseTime(
                         {move || Suspend::new(async move {
                             match day.await {
                                 Some(Ok(list)) => view! { <DayPanel list query date chosen_here with /> }.into_any(),
-                                // What failed here has failed for the month too, and is told there.
-                                Some(Err(_)) => ().into_any(),
+                                // What has failed for the month too is told there.
+                                Some(Err(error)) => match month.await {
+                                    Some(Ok(_)) => view! { <Failed error /> }.into_any(),
+                                    _ => ().into_any(),
+                                },
                                 None => {
                                     view! { <p class="choose-time__hint">"Choose a day to see its times."</p> }.into_any()
                                 }

@@ -11,7 +11,7 @@ use leptos_router::hooks::use_navigate;
 use crate::api::{ApiError, ContactTicket, Rejected, SendMessage, ShowContactTicket};
 use crate::browser;
 use crate::components::{ErrorSummary, NoteField, Notice, TextField, Trap};
-use crate::pages::CallUs;
+use crate::pages::{CallUs, Unreached};
 
 /// Who writes, how to answer, and what they write.
 #[component]
@@ -177,12 +177,7 @@ fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoV
 fn Answer(error: ApiError) -> impl IntoView {
     match error {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
-        ApiError::Offline => view! {
-            <Notice title="We could not be reached".to_owned() is_urgent=true>
-                <p>"Nothing you typed is lost, and nothing was sent twice: send it again in a moment. " <CallUs /></p>
-            </Notice>
-        }
-        .into_any(),
+        ApiError::Offline => view! { <Unreached /> }.into_any(),
         ApiError::Unknown => view! {
             <Notice title="We do not know whether your message has reached us".to_owned() is_urgent=true>
                 <p>

@@ -1,10 +1,12 @@
-//! `/staff/sign-in`: name, password, and a code for those who have one.
+//! `/staff/sign-in`: name, password, and a code for those who have one. Then what they had sent when their last session was
+//! over, if there is something.
 
 use domain::{Field, SignInForm};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::{Head, problem};
+use super::{Head, Kept, problem};
+use crate::api::staff::KeptForm;
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
@@ -20,6 +22,10 @@ impl LazyRoute for SignInPage {
 
     fn view(this: Self) -> AnyView {
         let SignInPage = this;
+        let kept: Option<Rejected<KeptForm>> = SharedValue::new(browser::rejected).into_inner();
+        if let Some(Rejected { form, .. }) = kept {
+            return view! { <Kept form /> }.into_any();
+        }
         let rejected: Option<Rejected<SignInForm>> = SharedValue::new(browser::rejected).into_inner();
         let (form, error) = match rejected {
             Some(Rejected { form, error }) => (form, Some(error)),

@@ -9,7 +9,7 @@ use super::holders::{Known, in_the_way, learn, look_up};
 use super::query::{CalendarQuery, Open};
 use crate::api::ApiError;
 use crate::api::calendar::{Arrange, Done, arrange};
-use crate::components::{attendance_name, clash_advice, warning_words};
+use crate::components::{TRY_AGAIN, UNREACHED, attendance_name, clash_advice, warning_words};
 
 /// The calendar, where it is looked at, and the way to change it.
 #[derive(Clone, Copy)]
@@ -114,7 +114,7 @@ pub(super) fn refusal_words(error: &ApiError) -> Vec<&'static str> {
         ApiError::SignInRequired => {
             vec!["You are not signed in any more. Sign in again in another window, and then try this again here."]
         }
-        ApiError::Offline => vec!["The server cannot be reached. Everything is as it was before."],
+        ApiError::Offline => vec![UNREACHED, TRY_AGAIN],
         ApiError::Unknown => {
             vec![
                 "The answer was lost on its way, so nobody knows whether this was done. The calendar shows how it is now.",

@@ -152,7 +152,7 @@ fn Item(name: String, text: String, href: String) -> impl IntoView {
     view! {
         <li class="settings__item">
             <div>
-                <p class="settings__name">{name}</p>
+                <h3 class="settings__name">{name}</h3>
                 <p class="settings__text">{text}</p>
             </div>
             <a class="button button--quiet" href=href aria-label=label>

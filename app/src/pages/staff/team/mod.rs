@@ -229,7 +229,7 @@ fn Item(name: String, text: String, children: Children) -> impl IntoView {
     view! {
         <li class="settings__item">
             <div>
-                <p class="settings__name">{name}</p>
+                <h3 class="settings__name">{name}</h3>
                 <p class="settings__text">{text}</p>
             </div>
             {children()}

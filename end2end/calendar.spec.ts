@@ -57,7 +57,7 @@ test.describe('a form that cannot be accepted', () => {
     await desk.books({ name: 'Ada', time: '10:00' });
     await desk.says(/is booked|It is done/);
     await desk.books({ name: 'Bo', time: '11:00' });
-    await desk.says(/Therapist A is taken: .?Ada.?, .*10:00 – 11:10 am/);
+    await desk.says(/Therapist A is taken: .?Ada.?, .*10:00 – 11:10\sam/);
     await desk.says('Move or cancel what is there first, or choose another time.');
     await expect(desk.item('Bo')).toHaveCount(0);
     await expect(desk.panel.locator('#name')).toHaveValue('Bo');
@@ -74,7 +74,7 @@ test.describe('a form that cannot be accepted', () => {
     await desk.panel.locator('#until').fill('17:00');
     await desk.panel.getByLabel('Why').fill('Course');
     await desk.presses('Block');
-    await desk.says(/Therapist A is taken: .?Ada.?, .*10:00 – 11:10 am/);
+    await desk.says(/Therapist A is taken: .?Ada.?, .*10:00 – 11:10\sam/);
     await expect(desk.panel.getByLabel('Why')).toHaveValue('Course');
     await expect(desk.outcome.getByRole('link', { name: 'Open Ada' })).toHaveAttribute('href', /visit=\d+/);
   });

@@ -165,7 +165,6 @@ fn column(
         })
         .collect();
     let said = |words: &str| CompareCell::words(words.to_owned());
-    let overlaps: Vec<_> = treatment.overlaps.iter().map(|overlap| &*overlap.how).collect();
     let starts = next_of(&own, next);
     CompareColumn {
         name: treatment.name.clone(),
@@ -205,14 +204,7 @@ fn column(
             ),
             ("Setting", said(&treatment.setting.clone().unwrap_or_else(unknown))),
             ("Lengths", said(&treatment.lengths)),
-            (
-                "Overlaps with",
-                said(&if overlaps.is_empty() {
-                    "None of the others in particular.".to_owned()
-                } else {
-                    overlaps.join(" ")
-                }),
-            ),
+            ("Overlaps with", said(&overlaps_of(treatment))),
             ("Extra care", said(&care_words(&treatment.care_among(treatments)))),
             (
                 "Price",
@@ -247,6 +239,16 @@ fn column(
                 )
             },
         ),
+    }
+}
+
+/// What it contains, and what contains it.
+fn overlaps_of(treatment: &Treatment) -> String {
+    let overlaps: Vec<_> = treatment.overlaps.iter().map(|overlap| &*overlap.how).collect();
+    if overlaps.is_empty() {
+        "None of the others in particular.".to_owned()
+    } else {
+        overlaps.join(" ")
     }
 }
 

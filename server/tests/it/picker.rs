@@ -133,6 +133,7 @@ async fn a_goal_that_nothing_fits_says_so_and_so_does_a_race() {
     let clinic = Clinic::open().await;
     let page = told(&clinic, &[("goal", "low-mood"), ("length", "20")]).await;
     assert!(page.says("You come for low mood: of what fits your other answers, nothing is meant for that."));
+    assert!(page.says("The nearest we have") && !page.says("Our best answer"));
     let page = told(&clinic, &[("goal", "before-event")]).await;
     assert!(!page.says("nothing is meant for that"));
     assert!(page.says("You come for help before a race: that is what it is for, and takes 15 to 20 minutes."));

@@ -149,14 +149,14 @@ pub fn advise(treatments: &[Treatment], offers: &[Offer], answers: &Answers) -> 
                 score: weighed.score,
                 ruled_out: weighed.ruled_out,
                 reasons: weighed.reasons,
-                cautions: cautions(care, &answers.health),
-                without: without(care, &answers.health),
+                cautions: cautions(care, answers.health),
+                without: without(care, answers.health),
                 change: mem::take(&mut leads[index]),
             }
         })
         .collect();
     Advice {
-        alerts: alerts(&answers.health),
+        alerts: alerts(answers.health),
         unserved,
         ranking,
     }
@@ -164,7 +164,7 @@ pub fn advise(treatments: &[Treatment], offers: &[Offer], answers: &Answers) -> 
 
 /// What somebody of this health should do before any massage, the most urgent first.
 #[must_use]
-pub fn alerts(health: &Health) -> Vec<Alert> {
+pub fn alerts(health: Health) -> Vec<Alert> {
     let flags = health.call_first();
     let conditions: Choices<Condition> = Condition::BEFORE_EVERY_MASSAGE
         .into_iter()
@@ -210,7 +210,7 @@ fn leader(candidates: &[Candidate<'_>], answers: &Answers) -> Option<usize> {
         .map(|(index, _)| index)
 }
 
-fn cautions(care: &Care<'_>, health: &Health) -> Vec<Caution> {
+fn cautions(care: &Care<'_>, health: Health) -> Vec<Caution> {
     let mut cautions = Vec::new();
     for condition in health.conditions.iter() {
         if condition == Condition::Contagious {
@@ -232,7 +232,7 @@ fn cautions(care: &Care<'_>, health: &Health) -> Vec<Caution> {
 }
 
 /// How a treatment should be given to somebody of this health: without those of its parts that call for care then.
-fn without(care: &Care<'_>, health: &Health) -> Vec<String> {
+fn without(care: &Care<'_>, health: Health) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for &(part, without) in &care.avoidable {
         let in_pregnancy = matches!(part.in_pregnancy, InPregnancy::Care | InPregnancy::Avoid);
@@ -271,11 +271,13 @@ fn first_changes(candidates: &[Candidate<'_>], offers: &[Offer], answers: &Answe
     for &change in &single {
         try_out(&[change]);
     }
-    for (index, &one) in single.iter().enumerate() {
+    let mut left = single.as_slice();
+    while let [one, others @ ..] = left {
         // A question has one answer, but for the goals.
-        for &other in single[index + 1..].iter().filter(|other| other.is_beside(one)) {
-            try_out(&[one, other]);
+        for other in others.iter().filter(|other| other.is_beside(*one)) {
+            try_out(&[*one, *other]);
         }
+        left = others;
     }
     found
 }

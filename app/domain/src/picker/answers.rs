@@ -185,7 +185,7 @@ impl Answers {
 impl Health {
     /// What has to be talked about before anything is booked.
     #[must_use]
-    pub fn call_first(&self) -> Choices<Condition> {
+    pub fn call_first(self) -> Choices<Condition> {
         let in_pregnancy = self.pregnancy.map_or(&[][..], |_| &Condition::IN_PREGNANCY);
         let flags: Choices<Condition> = Condition::CALL_FIRST.iter().chain(in_pregnancy).copied().collect();
         flags.common(self.conditions)

@@ -98,7 +98,7 @@ proptest! {
         }
         let mut said_of_every_massage = said.iter().filter(|one| Condition::BEFORE_EVERY_MASSAGE.contains(one));
         prop_assert!(!advice.alerts.is_empty() || !is_pregnant && said_of_every_massage.next().is_none());
-        prop_assert_eq!(&advice.alerts, &alerts(&answers.health));
+        prop_assert_eq!(&advice.alerts, &alerts(answers.health));
     }
 
     #[test]
@@ -135,10 +135,10 @@ fn these_are_the_red_flags() {
 
 #[test]
 fn an_alert_names_what_was_said_once() {
-    assert_eq!(alerts(&Health::default()), []);
+    assert_eq!(alerts(Health::default()), []);
     let fever = Choices::from_iter([Condition::Contagious]);
     assert_eq!(
-        alerts(&health(&[Condition::Contagious], None)),
+        alerts(health(&[Condition::Contagious], None)),
         [Alert::CallFirst(fever)]
     );
     let all = [Condition::BloodThinners, Condition::Clot, Condition::Gout];
@@ -147,17 +147,17 @@ fn an_alert_names_what_was_said_once() {
         pregnant: true,
     };
     let call = Alert::CallFirst(Choices::from_iter([Condition::Clot]));
-    assert_eq!(alerts(&health(&all, Some(Some(30)))), [call, ask]);
+    assert_eq!(alerts(health(&all, Some(Some(30)))), [call, ask]);
     let pregnant = Alert::AskFirst {
         conditions: Choices::NONE,
         pregnant: true,
     };
-    assert_eq!(alerts(&health(&[], Some(None))), [pregnant]);
+    assert_eq!(alerts(health(&[], Some(None))), [pregnant]);
     let cancer = Alert::AskFirst {
         conditions: Choices::from_iter([Condition::Cancer]),
         pregnant: false,
     };
-    assert_eq!(alerts(&health(&[Condition::Cancer], None)), [cancer]);
+    assert_eq!(alerts(health(&[Condition::Cancer], None)), [cancer]);
 }
 
 #[test]
@@ -257,6 +257,25 @@ fn care_reaches_through_everything_between() {
     let twice = care(twice);
     assert_eq!(twice.ruled_out, [Because::Pregnant], "it is in it for good, too");
     assert!(twice.without.is_empty());
+}
+
+#[test]
+fn what_is_left_out_is_said_once() {
+    let part = |name: &str| Treatment {
+        care: Choices::from_iter([Condition::Gout]),
+        ..plain(name)
+    };
+    let whole = Treatment {
+        overlaps: vec![
+            contains("one", Some("without pressure")),
+            contains("two", Some("without oils")),
+            contains("three", Some("without pressure")),
+        ],
+        ..plain("whole")
+    };
+    let all = [whole, part("one"), part("two"), part("three")];
+    let advice = for_health(&all, health(&[Condition::Gout], None));
+    assert_eq!(place(&advice, "whole").without, ["without pressure", "without oils"]);
 }
 
 #[test]

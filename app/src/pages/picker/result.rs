@@ -18,7 +18,7 @@ use crate::root::Clinic;
 pub(super) fn Alerts(answers: Signal<Answers>) -> impl IntoView {
     let health = Memo::new(move |_| answers.get().health);
     move || {
-        let warnings = alerts(&health.get())
+        let warnings = alerts(health.get())
             .into_iter()
             .map(|alert| view! { <Warning alert /> });
         warnings.collect_view()
@@ -63,6 +63,12 @@ pub(super) fn Result(
             };
             recommendations.iter().enumerate().filter_map(place).collect_view()
         };
+        let speaks_for = |one: &Recommendation| one.reasons.iter().any(|reason| reason.points > 0);
+        let ranks = if short.first().is_some_and(speaks_for) {
+            &RANKS
+        } else {
+            &RANKS_OF_WHAT_IS_LEFT
+        };
         let nothing = short.is_empty().then(|| {
             view! {
                 <Notice title="Nothing on our list fits all of that".to_owned()>
@@ -94,7 +100,7 @@ pub(super) fn Result(
         view! {
             {nothing}
             {unserved}
-            <ol class="ranking ranking--short">{places(short, &RANKS)}</ol>
+            <ol class="ranking ranking--short">{places(short, ranks)}</ol>
             {folded}
             <p class="ranking__note">
                 "This is advice and no diagnosis. Nobody has examined you, and nothing here takes the place of a clinician’s word."
@@ -169,6 +175,8 @@ enum Ways {
 
 /// What the first places are called.
 const RANKS: [&str; 3] = ["Our best answer", "Another choice", "And another"];
+/// What they are called where nothing that was said speaks for the first.
+const RANKS_OF_WHAT_IS_LEFT: [&str; 3] = ["The nearest we have", RANKS[1], RANKS[2]];
 
 /// One treatment's place.
 #[component]

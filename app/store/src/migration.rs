@@ -9,7 +9,7 @@ use sqlx::{Row, SqlSafeStr};
 use crate::StoreError;
 
 /// Every migration, oldest first; its number is its place. Once released, a text never changes again.
-const MIGRATIONS: [(&str, &str); 8] = [
+const MIGRATIONS: [(&str, &str); 9] = [
     ("clinic", include_str!("../migrations/0001_clinic.sql")),
     ("treatments", include_str!("../migrations/0002_treatments.sql")),
     ("contact", include_str!("../migrations/0003_contact.sql")),
@@ -18,6 +18,7 @@ const MIGRATIONS: [(&str, &str); 8] = [
     ("inbox", include_str!("../migrations/0006_inbox.sql")),
     ("settings", include_str!("../migrations/0007_settings.sql")),
     ("lookups", include_str!("../migrations/0008_lookups.sql")),
+    ("write probe", include_str!("../migrations/0015_write_probe.sql")),
 ];
 
 /// Brings the schema up to date. A schema that a newer program has left is fine: migrations expand before they

@@ -41,6 +41,7 @@ pub(crate) struct State {
     pub(crate) host: Host,
     pub(crate) site: LeptosOptions,
     pub(crate) tz: health::TzVersion,
+    pub(crate) last_write: health::LastWrite,
     pub(crate) client: sender::ClientHeader,
     pub(crate) cookie: SessionCookie,
     pub(crate) live: Live,
@@ -61,6 +62,7 @@ pub fn router(
         host,
         site: site.clone(),
         tz: health::TzVersion(tz_version),
+        last_write: health::LastWrite::default(),
         client: sender::ClientHeader(client_header),
     };
     let provide = pages::context(&state);

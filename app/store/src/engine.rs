@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, Connection, Executor, Row};
+use tracing::warn;
 
 use crate::StoreError;
 
@@ -49,28 +50,32 @@ impl Engine {
             Self::Sqlite => {
                 let separator = if url.contains('?') { '&' } else { '?' };
                 let options = |mode| AnyConnectOptions::from_str(&format!("{url}{separator}mode={mode}"));
-                let writer = AnyPoolOptions::new()
+                let file = options("rwc")?;
+                reach_file(&file).await.map_err(|error| StoreError::File {
+                    path: path_of(url).to_owned(),
+                    failure: error.into(),
+                })?;
+                // Connections stay for good. One that is closed may find a full disk when it is opened again, and the
+                // last one to be closed takes the write-ahead log and its index away.
+                let lasting = || pool().idle_timeout(None).max_lifetime(None);
+                let writer = lasting()
                     .max_connections(1)
-                    // The last connection to close would take the write-ahead log away from under the readers.
-                    .idle_timeout(None)
-                    .max_lifetime(None)
                     .after_connect(|connection, _| {
                         Box::pin(async move { connection.execute(SQLITE_WRITER).await.map(|_| ()) })
                     })
-                    .connect_with(options("rwc")?)
+                    .connect_with(file)
                     .await?;
                 let version = sqlx::query("SELECT sqlite_version()").fetch_one(&writer).await?;
                 refuse_unsafe_sqlite(version.try_get(0)?)?;
-                let readers = AnyPoolOptions::new()
+                let readers = lasting()
                     .max_connections(SQLITE_READERS)
-                    .idle_timeout(Duration::from_mins(10))
                     .connect_with(options("ro")?)
                     .await?;
                 Ok(Pools { readers, writer })
             }
             Self::Postgres => {
                 reach(url).await?;
-                let pool = AnyPoolOptions::new()
+                let pool = pool()
                     .max_connections(POSTGRES_CONNECTIONS)
                     .connect(url)
                     .await?;
@@ -108,6 +113,36 @@ impl Engine {
             Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ",
         }
     }
+}
+
+/// Connections that are used again only if nothing is left of the transaction before. SQLite ends one by itself when the
+/// disk is full, and sqlx goes on counting it: whoever came next could not begin another.
+fn pool() -> AnyPoolOptions {
+    AnyPoolOptions::new().after_release(|connection, _| {
+        Box::pin(async move {
+            // Answered after what was begun before, such as rolling back.
+            connection.ping().await?;
+            let is_clean = !connection.is_in_transaction();
+            if !is_clean {
+                warn!("a connection is closed that its last transaction did not leave as it found it");
+            }
+            Ok(is_clean)
+        })
+    })
+}
+
+/// Opens the file once and plainly, as [`reach`] does, and finds out whether it can be written to.
+async fn reach_file(file: &AnyConnectOptions) -> Result<(), sqlx::Error> {
+    let mut connection = AnyConnection::connect_with(file).await?;
+    connection.execute(SQLITE_WRITER).await?;
+    connection.execute("BEGIN IMMEDIATE; ROLLBACK").await?;
+    connection.close().await
+}
+
+/// The file that a URL of SQLite's names.
+fn path_of(url: &str) -> &str {
+    let path = url.trim_start_matches("sqlite://");
+    path.split_once('?').map_or(path, |(path, _)| path)
 }
 
 /// Connects once and plainly: a pool would try again for half a minute and then not tell why it could not.

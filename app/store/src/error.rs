@@ -14,6 +14,14 @@ pub enum StoreError {
     /// The database takes a connection, or nothing does, and then says nothing.
     #[error("the database does not answer: check the address in DATABASE_URL, and that a PostgreSQL runs there")]
     Silent,
+    /// The file cannot be opened or written to, or its folder cannot.
+    #[error("the file {path} and others beside it have to be written, and cannot: {failure}")]
+    File {
+        /// Which file.
+        path: String,
+        /// Why not.
+        failure: Failure,
+    },
     /// This SQLite can lose a committed transaction (the WAL-reset bug of 3.7.0 to 3.51.2).
     #[error("SQLite {version} can lose committed bookings; 3.51.3 or later is needed")]
     UnsafeSqlite {

@@ -42,6 +42,8 @@ impl Store {
         };
         store.recall_merges().await?;
         store.know_all().await?;
+        // Made now, a form can be shown later even if nothing can be written any more.
+        store.secret().await?;
         Ok(store)
     }
 
@@ -53,7 +55,23 @@ impl Store {
         migration::is_done(&self.readers).await
     }
 
-    /// Closes every connection, once those at work are done.
+    /// Writes what nobody reads.
+    ///
+    /// # Errors
+    /// When nothing can be written now: the disk is full, or the database only lets read.
+    pub async fn try_write(&self) -> Result<(), StoreError> {
+        let mut transaction = self.write_in_turn().await?;
+        // Another value every time, because what stays the same is not written.
+        sqlx::query(
+            "INSERT INTO write_probe (id, tries) VALUES (1, 1)
+             ON CONFLICT (id) DO UPDATE SET tries = write_probe.tries + 1",
+        )
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await
+    }
+
+    /// Closes every connection, once those at work are done. After that, a file of SQLite's is all there is.
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
@@ -93,5 +111,40 @@ impl Store {
     /// A transaction that may write, and waits for its turn: see [`Engine::begin_in_turn`].
     pub(crate) async fn write_in_turn(&self) -> Result<Transaction, StoreError> {
         Transaction::begin(&self.writer, self.engine.begin_in_turn()).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{AssertSqlSafe, Executor, Row};
+
+    use super::*;
+
+    /// The only writer used to believe for ever after that it was inside of a transaction.
+    #[tokio::test]
+    async fn a_disk_that_was_full_can_be_written_to_again() -> Result<(), StoreError> {
+        let file = std::env::temp_dir().join(format!("glo_test_{}.db", crate::new_key()?));
+        let store = Store::open(&format!("sqlite://{}", file.display())).await?;
+        store.writer.execute("CREATE TABLE filler (bytes TEXT)").await?;
+        let pages: i64 = sqlx::query("PRAGMA page_count")
+            .fetch_one(&store.writer)
+            .await?
+            .try_get(0)?;
+        let full = format!("PRAGMA max_page_count = {pages}");
+        store.writer.execute(AssertSqlSafe(full)).await?;
+        let fill = "INSERT INTO filler VALUES (hex(zeroblob(65536)))";
+        let mut transaction = store.write().await?;
+        let error = transaction.execute(fill).await.expect_err("there is no room");
+        let error = StoreError::from(error).to_string();
+        assert!(error.contains("full (13)"), "{error}");
+        drop(transaction);
+
+        // What was too full is a connection's own setting, and the connection is another.
+        let mut transaction = store.write().await?;
+        transaction.execute(fill).await?;
+        transaction.commit().await?;
+        store.close().await;
+        _ = std::fs::remove_file(file);
+        Ok(())
     }
 }

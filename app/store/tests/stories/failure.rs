@@ -4,13 +4,14 @@ use domain::Wanted;
 use jiff::civil::date;
 use store::{BookError, Plan, PlanError, StoreError};
 
-use crate::scene::{A, Scene, service};
+use crate::scene::{A, Engine, Scene, service};
 
 stories! {
     a_row_that_makes_no_sense_is_named,
     errors_do_not_tell_who_the_client_is,
     nothing_printed_tells_who_the_client_is,
     reads_go_on_while_somebody_writes,
+    what_the_database_ended_by_itself_is_not_gone_on_with,
 }
 
 async fn a_row_that_makes_no_sense_is_named(scene: Scene) {
@@ -100,4 +101,30 @@ async fn reads_go_on_while_somebody_writes(scene: Scene) {
     );
     assert!(scene.store.is_ready().await.expect("a store"));
     writing.rollback().await.expect("an end");
+}
+
+/// A full disk used to leave SQLite's only writer where nothing could be begun any more, until somebody restarted.
+async fn what_the_database_ended_by_itself_is_not_gone_on_with(scene: Scene) {
+    let (break_it, mend_it) = match scene.engine {
+        // As it does by itself when the disk is full.
+        Engine::Sqlite => (
+            "CREATE TRIGGER broken BEFORE INSERT ON visit BEGIN SELECT RAISE(ROLLBACK, 'full'); END",
+            "DROP TRIGGER broken",
+        ),
+        // As an operator does, or a server that is shut down.
+        Engine::Postgres => (
+            "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS
+                 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END';
+             CREATE TRIGGER broken BEFORE INSERT ON visit FOR EACH ROW EXECUTE FUNCTION broken()",
+            "DROP TRIGGER broken ON visit",
+        ),
+    };
+    scene.execute(break_it).await;
+    // As often as there are connections, and more.
+    for _ in 0..12 {
+        let outcome = scene.store.book(&scene.request("2026-12-02 14:00"), scene.now).await;
+        assert!(matches!(outcome, Err(BookError::Store(_))), "{outcome:?}");
+    }
+    scene.execute(mend_it).await;
+    scene.book(&scene.request("2026-12-02 14:00")).await;
 }

@@ -12,9 +12,9 @@ use crate::text::leaves_no_mark;
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    // Small letters twice: what is compatible with a letter may be compatible with a capital one.
+    // All of it twice: what is compatible with a letter may be compatible with a capital one, or with a mark.
     let letters = text.chars().map(plain_mark).flat_map(char::to_lowercase);
-    let letters = letters.nfkd().flat_map(char::to_lowercase);
+    let letters = letters.nfkd().map(plain_mark).flat_map(char::to_lowercase);
     for letter in letters.filter(|&c| !is_accent(c) && !leaves_no_mark(c)) {
         match without_stroke(letter) {
             Some(plain) => folded.push_str(plain),

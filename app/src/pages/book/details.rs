@@ -51,7 +51,7 @@ pub(super) fn Details(
                         }
                     }
                     // What became of the visit is about to take this place.
-                    Some(Err(ApiError::Cancelled | ApiError::Begun)) => ().into_any(),
+                    None | Some(Err(ApiError::Cancelled | ApiError::Begun)) => ().into_any(),
                     Some(Err(ApiError::Internal | ApiError::Unknown)) if rejected.with_untracked(Option::is_some) => {
                         let query = query.get_untracked();
                         rejected.get_untracked().map(|rejected| view! { <Unsent rejected query /> }).into_any()
@@ -69,7 +69,6 @@ pub(super) fn Details(
                         }
                             .into_any()
                     }
-                    None => ().into_any(),
                 }
             })}
         </Transition>
@@ -101,18 +100,17 @@ fn DetailsForm(
     if let Some(error) = &not_open {
         browser::set_status(error.status());
     }
-    let (typed, error) = match rejected {
-        Some(Rejected { form, error }) => (form, Some(error)),
-        None => {
-            let before = kept.get_untracked().unwrap_or_default();
-            let is_same_form = IdempotencyKey::parse(&before.key).is_ok();
-            let form = BookingForm {
-                key: if is_same_form { before.key } else { key },
-                start: start.instant.to_string(),
-                ..before
-            };
-            (form, None)
-        }
+    let (typed, error) = if let Some(Rejected { form, error }) = rejected {
+        (form, Some(error))
+    } else {
+        let before = kept.get_untracked().unwrap_or_default();
+        let is_same_form = IdempotencyKey::parse(&before.key).is_ok();
+        let form = BookingForm {
+            key: if is_same_form { before.key } else { key },
+            start: start.instant.to_string(),
+            ..before
+        };
+        (form, None)
     };
     // What the clinic answered last, and what is known of the start: they change apart from each other.
     let (instead, set_instead) = signal(error.clone().and_then(other_starts).or(not_open.and_then(other_starts)));

@@ -71,13 +71,12 @@ pub(super) fn ChooseTime(
                             match month.await {
                                 Some(Ok(month)) => view! { <MonthPanel month query date awaited with /> }.into_any(),
                                 // What became of the visit is about to take this place.
-                                Some(Err(ApiError::Cancelled | ApiError::Begun)) => ().into_any(),
+                                None | Some(Err(ApiError::Cancelled | ApiError::Begun)) => ().into_any(),
                                 Some(Err(error)) => view! {
                                     <Title text=failed_heading(&error, "This cannot be booked") />
                                     <Failed error />
                                 }
                                 .into_any(),
-                                None => ().into_any(),
                             }
                         })}
                     </Transition>

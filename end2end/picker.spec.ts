@@ -4,7 +4,7 @@ import { expect, test } from './clinic';
 
 /** The treatments in the order of the page, those that are folded too. */
 const order = (page: Page) => page.locator('.ranking__name').allTextContents();
-const place = (page: Page, name: string): Locator => page.locator('.ranking__place').filter({ has: page.getByRole('link', { name, exact: true }) });
+const place = (page: Page, name: string): Locator => page.locator('.ranking__place').filter({ has: page.locator('.ranking__name').getByText(name, { exact: true }) });
 const result = (page: Page) => page.getByRole('button', { name: /See what suits/ });
 
 /** Goes on to a question where there is one at a time; without a script all of them are there. */

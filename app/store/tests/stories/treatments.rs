@@ -202,11 +202,11 @@ async fn what_contains_deep_tissue_work_is_as_careful_as_it(scene: Scene) {
 
 /// All goals with all preferences, for somebody well, somebody pregnant, and somebody with every condition.
 async fn every_combination_of_answers_has_an_order(scene: Scene) {
-    if scene.engine == Engine::Postgres {
-        return; // Both know the same treatments, and there is nothing of a database in the rest.
-    }
     fn maybe<T: Choice>() -> impl Iterator<Item = Option<T>> + Clone {
         T::ALL.iter().copied().map(Some).chain([None])
+    }
+    if scene.engine == Engine::Postgres {
+        return; // Both know the same treatments, and there is nothing of a database in the rest.
     }
     let treatments = treatments(&scene).await;
     let all: Choices<Condition> = Condition::ALL.iter().copied().collect();

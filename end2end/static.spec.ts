@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { get as httpGet, type IncomingHttpHeaders } from 'node:http';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
@@ -52,6 +53,27 @@ test('what every page needs of the program stays below 400 kB on the way', async
   const [name] = (await files('.wasm')).filter((name) => name.startsWith('glo.'));
   const { body } = await get(`${server}/pkg/${name}`, 'br');
   expect(body.length).toBeLessThan(400_000);
+});
+
+test('the program does not name the folders of whoever built it', async () => {
+  for (const name of await files('.wasm')) {
+    const program = await readFile(join(SITE, 'pkg', name), 'latin1');
+    for (const folder of ['.cargo/registry', `${homedir()}/`]) {
+      expect(program.split(folder).length - 1, `${folder} in ${name}`).toBe(0);
+    }
+  }
+});
+
+test('what a page needs of the program is loaded from its start, and nothing else is', async ({ request }) => {
+  const parts = async (path: string) => {
+    const links = (await request.get(path)).headersArray().filter(({ name }) => name.toLowerCase() === 'link');
+    return links.map(({ value }) => value);
+  };
+  expect(await parts('/')).toEqual([]);
+  const picker = await parts('/picker');
+  expect(picker).not.toEqual([]);
+  for (const link of picker) expect(link).toMatch(/^<\/pkg\/[\w.-]+\.wasm>; rel=preload; as=fetch;/);
+  for (const [, file] of picker.join().matchAll(/<([^>]+)>/g)) expect((await request.get(file)).status()).toBe(200);
 });
 
 test('a file that is not there is told, and not kept', async ({ request }) => {

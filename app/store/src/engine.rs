@@ -75,10 +75,7 @@ impl Engine {
             }
             Self::Postgres => {
                 reach(url).await?;
-                let pool = pool()
-                    .max_connections(POSTGRES_CONNECTIONS)
-                    .connect(url)
-                    .await?;
+                let pool = pool().max_connections(POSTGRES_CONNECTIONS).connect(url).await?;
                 Ok(Pools {
                     readers: pool.clone(),
                     writer: pool,

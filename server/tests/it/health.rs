@@ -18,7 +18,10 @@ async fn a_server_that_is_ready_tells_which_time_zones_it_speaks_by() {
     assert_eq!(answer.status, 200);
     let tz = store::check_time_zones().unwrap();
     assert!(tz.starts_with("202"), "{tz} is a version such as 2026a");
-    assert_eq!(answer.json(), serde_json::json!({ "ready": true, "writes": true, "tz": tz }));
+    assert_eq!(
+        answer.json(),
+        serde_json::json!({ "ready": true, "writes": true, "tz": tz })
+    );
 }
 
 #[tokio::test]

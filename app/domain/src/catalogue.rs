@@ -52,7 +52,7 @@ pub(crate) fn is_slug(text: &str) -> bool {
 }
 
 /// What a therapist must have learnt to give a service, such as `relaxation`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Skill(pub String);
 

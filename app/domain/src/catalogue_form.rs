@@ -8,8 +8,8 @@ use crate::catalogue::is_slug;
 use crate::team_form::parse_position;
 use crate::text::optional;
 use crate::{
-    CELL_MINUTES, Field, FieldErrors, Package, PackagePart, Problem, ResourceId, RoomKind, ServiceSlug, Skill, Summary,
-    Title, TreatmentSlug, parse_price,
+    CELL_MINUTES, Field, FieldErrors, Package, PackagePart, Problem, ResourceId, Revision, RoomKind, ServiceSlug,
+    Skill, Summary, Title, TreatmentSlug, parse_price,
 };
 
 /// The longest that a service or a part of a package lasts, in minutes.
@@ -26,6 +26,8 @@ pub struct CatalogueForm {
     pub change: String,
     /// Which: a slug, or the id of a room; empty for one that is new.
     pub id: String,
+    /// How it was when the form was made; empty for one that is new.
+    pub revision: Revision,
     /// Its name.
     pub name: String,
     /// One line about a service or a package.
@@ -96,6 +98,8 @@ pub enum CatalogueRequest {
 pub struct ServiceRequest {
     /// Which; none yet, if it is new.
     pub slug: Option<ServiceSlug>,
+    /// How it was when somebody looked.
+    pub revision: Revision,
     /// Its name.
     pub name: Title,
     /// One line about it.
@@ -125,6 +129,8 @@ pub struct ServiceRequest {
 pub struct RoomRequest {
     /// Which; none yet, if it is new.
     pub id: Option<ResourceId>,
+    /// How it was when somebody looked.
+    pub revision: Revision,
     /// Its name.
     pub name: Title,
     /// What it is fit for.
@@ -142,6 +148,8 @@ pub struct RoomRequest {
 pub struct PackageRequest {
     /// What it is; its slug is empty, if it is new.
     pub package: Package,
+    /// How it was when somebody looked.
+    pub revision: Revision,
     /// Where it stands among the others.
     pub position: u16,
 }
@@ -204,6 +212,7 @@ impl CatalogueForm {
         let position = errors.keep(Field::Position, parse_position(&self.position));
         Some(ServiceRequest {
             slug: slug?,
+            revision: self.revision.clone(),
             name: name?,
             summary: summary?,
             treatment: treatment?,
@@ -231,6 +240,7 @@ impl CatalogueForm {
         let position = errors.keep(Field::Position, parse_position(&self.position));
         Some(RoomRequest {
             id: id?,
+            revision: self.revision.clone(),
             name: name?,
             kind: RoomKind(kind?),
             position: position?,
@@ -264,6 +274,7 @@ impl CatalogueForm {
                 price_cents: price?,
                 parts,
             },
+            revision: self.revision.clone(),
             position: position?,
         })
     }

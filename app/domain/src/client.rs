@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::text::optional;
-use crate::{ClientName, EmailAddress, Field, FieldErrors, Note, PhoneNumber};
+use crate::{ClientName, EmailAddress, Field, FieldErrors, Note, PhoneNumber, Revision};
 
 /// The form of a client, as it was typed.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,8 +13,8 @@ use crate::{ClientName, EmailAddress, Field, FieldErrors, Note, PhoneNumber};
 pub struct ClientForm {
     /// Who: an id.
     pub id: String,
-    /// How often they had been changed when the form was made.
-    pub revision: String,
+    /// How they were when the form was made.
+    pub revision: Revision,
     /// What they are called.
     pub name: String,
     /// Where to write to; may be empty.

@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::text::optional;
-use crate::{CELL_MINUTES, Field, FieldErrors, PhoneNumber, Policy, Problem, Summary, Title};
+use crate::{CELL_MINUTES, Field, FieldErrors, PhoneNumber, Policy, Problem, Revision, Summary, Title};
 
 /// The clinic's profile, as it was typed; a field that was not sent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ClinicForm {
+    /// How it was when the form was made.
+    pub revision: Revision,
     /// Its name.
     pub name: String,
     /// Its phone number.
@@ -34,6 +36,8 @@ pub struct ClinicForm {
 /// The clinic's profile, as it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClinicRequest {
+    /// How it was when somebody looked.
+    pub revision: Revision,
     /// Its name.
     pub name: Title,
     /// Its phone number.
@@ -80,6 +84,7 @@ impl ClinicForm {
         let step = errors.keep(Field::Step, step);
         let request = (|| {
             Some(ClinicRequest {
+                revision: self.revision.clone(),
                 name: name?,
                 phone: phone?,
                 address: address?,
@@ -138,6 +143,7 @@ mod tests {
 
     fn form() -> ClinicForm {
         ClinicForm {
+            revision: Revision::new("a1"),
             name: "Glo".into(),
             phone: "(780) 481-9772".into(),
             address: String::new(),

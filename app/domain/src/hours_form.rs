@@ -6,7 +6,7 @@ use jiff::civil::{Date, Time, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::hours::MINUTES_A_DAY;
-use crate::{Field, FieldErrors, HoursRow, Problem, Refusal, ResourceId, WallSpan};
+use crate::{Field, FieldErrors, HoursRow, Problem, Refusal, ResourceId, Revision, WallSpan};
 
 /// A change of somebody's hours, as it was typed; a field that was not sent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct HoursForm {
     pub change: String,
     /// Whose hours: an id.
     pub therapist: String,
+    /// How the hours were when the form was made: of the week, or of each date by its name.
+    pub revision: Revision,
     /// The date that is to have hours of its own, or to have none any more.
     pub date: String,
     /// `closed` for a date without hours.
@@ -34,6 +36,8 @@ pub struct HoursRequest {
     pub therapist: ResourceId,
     /// What is to change.
     pub change: HoursChange,
+    /// How what is to change was when somebody looked.
+    pub revision: Revision,
     /// Whether it is to be made even if visits are left outside of the hours.
     pub anyway: bool,
 }
@@ -90,10 +94,19 @@ impl HoursForm {
         match (therapist, change) {
             (Some(therapist), Some(change)) if errors.is_empty() => Ok(HoursRequest {
                 therapist,
+                revision: self.seen(&change),
                 change,
                 anyway: self.anyway == "yes",
             }),
             _ => Err(errors),
+        }
+    }
+
+    /// How what is to change was when the form was made.
+    fn seen(&self, change: &HoursChange) -> Revision {
+        match change {
+            HoursChange::Week(_) => self.revision.clone(),
+            HoursChange::Date(date, _) | HoursChange::AsEver(date) => self.revision.of_one(&date.to_string()),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Field, FieldErrors, Problem, ResourceId, Role, Skill, Title};
+use crate::{Field, FieldErrors, Problem, ResourceId, Revision, Role, Skill, Title};
 
 /// A change of the team, as it was typed; a field that was not sent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub struct TeamForm {
     pub change: String,
     /// Which invitation, account or therapist: an id; empty for a therapist who is new.
     pub id: String,
+    /// How the account or the therapist was when the form was made.
+    pub revision: Revision,
     /// What somebody is to be: the name of a role.
     pub role: String,
     /// Whose calendar is theirs: the id of a therapist, or nothing.
@@ -38,10 +40,10 @@ pub enum TeamRequest {
     Invite(Post),
     /// An invitation is good no more.
     Withdraw(i64),
-    /// An account is for something else.
-    Account(i64, Post),
-    /// An account goes.
-    Remove(i64),
+    /// An account, which was like this when somebody looked, is for something else.
+    Account((i64, Revision), Post),
+    /// An account, which was like this when somebody looked, goes.
+    Remove((i64, Revision)),
     /// A therapist is added or changed.
     Therapist(TherapistRequest),
 }
@@ -60,6 +62,8 @@ pub struct Post {
 pub struct TherapistRequest {
     /// Who; nobody yet, if they are new.
     pub id: Option<ResourceId>,
+    /// How they were when somebody looked.
+    pub revision: Revision,
     /// Their name.
     pub name: Title,
     /// Where they stand among the others.
@@ -90,9 +94,13 @@ impl TeamForm {
             "withdraw" => self.id(&mut errors).map(TeamRequest::Withdraw),
             "account" => {
                 let (id, post) = (self.id(&mut errors), self.post(&mut errors));
-                id.zip(post).map(|(id, post)| TeamRequest::Account(id, post))
+                let seen = id.map(|id| (id, self.revision.clone()));
+                seen.zip(post).map(|(seen, post)| TeamRequest::Account(seen, post))
             }
-            "remove" => self.id(&mut errors).map(TeamRequest::Remove),
+            "remove" => {
+                let id = self.id(&mut errors);
+                id.map(|id| TeamRequest::Remove((id, self.revision.clone())))
+            }
             "therapist" => self.therapist(&mut errors).map(TeamRequest::Therapist),
             _ => errors.keep(Field::Key, Err(Problem::Unknown)),
         };
@@ -127,6 +135,7 @@ impl TeamForm {
         let skills = skills.filter_map(|(name, _)| name.strip_prefix("skill-"));
         Some(TherapistRequest {
             id: id?,
+            revision: self.revision.clone(),
             name: name?,
             position: position?,
             skills: skills.map(|skill| Skill(skill.to_owned())).collect(),

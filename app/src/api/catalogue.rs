@@ -2,7 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use domain::{Action, CatalogueForm, CatalogueRequest};
-use domain::{Package, Service};
+use domain::{Package, Revision, Service};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -18,8 +18,8 @@ pub struct CatalogueView {
     pub services: Vec<ServiceView>,
     /// Every room.
     pub rooms: Vec<RoomView>,
-    /// Every package, with its place in the list.
-    pub packages: Vec<(Package, u16)>,
+    /// Every package.
+    pub packages: Vec<PackageView>,
     /// Every treatment: its slug and its name.
     pub treatments: Vec<(String, String)>,
 }
@@ -33,6 +33,19 @@ pub struct ServiceView {
     pub position: u16,
     /// Whether it can be booked.
     pub is_bookable: bool,
+    /// How it is, in one word.
+    pub revision: Revision,
+}
+
+/// A package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackageView {
+    /// What it is.
+    pub package: Package,
+    /// Where it stands among the others.
+    pub position: u16,
+    /// How it is, in one word.
+    pub revision: Revision,
 }
 
 /// A room.
@@ -48,6 +61,8 @@ pub struct RoomView {
     pub position: u16,
     /// Whether it can be booked.
     pub is_active: bool,
+    /// How it is, in one word.
+    pub revision: Revision,
 }
 
 /// The whole catalogue.
@@ -56,11 +71,15 @@ pub struct RoomView {
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[server(prefix = "/api", endpoint = "staff/catalogue", input = GetUrl)]
 pub async fn show_catalogue() -> Result<CatalogueView, ApiError> {
+    use store::Setting;
+
     let host = Host::of_request();
     host.caller(Action::Catalogue).await?;
     let catalogue = host.store.catalogue().await?;
     let services = catalogue.services.into_iter();
+    let packages = catalogue.packages.into_iter();
     let rooms = catalogue.rooms.into_iter().map(|room| RoomView {
+        revision: room.revision(),
         id: room.id.0,
         name: room.name,
         kind: room.kind.0,
@@ -70,14 +89,21 @@ pub async fn show_catalogue() -> Result<CatalogueView, ApiError> {
     let treatments = catalogue.treatments.into_iter();
     Ok(CatalogueView {
         services: services
-            .map(|(service, position, is_bookable)| ServiceView {
-                service,
-                position,
-                is_bookable,
+            .map(|listed| ServiceView {
+                revision: listed.revision(),
+                service: listed.what,
+                position: listed.position,
+                is_bookable: listed.is_bookable == Some(true),
             })
             .collect(),
         rooms: rooms.collect(),
-        packages: catalogue.packages,
+        packages: packages
+            .map(|listed| PackageView {
+                revision: listed.revision(),
+                package: listed.what,
+                position: listed.position,
+            })
+            .collect(),
         treatments: treatments
             .map(|(slug, name)| (slug.as_str().to_owned(), name))
             .collect(),
@@ -88,8 +114,8 @@ pub async fn show_catalogue() -> Result<CatalogueView, ApiError> {
 ///
 /// # Errors
 /// [`ApiError::Invalid`], [`ApiError::NotFound`], [`ApiError::SignInRequired`], [`ApiError::NotAllowed`];
-/// [`ApiError::Stranded`] when visits are booked that a room or a service will not be fit for and the form does not say
-/// that this is meant.
+/// [`ApiError::Stale`] when somebody else has changed it meanwhile; [`ApiError::Stranded`] when visits are booked that
+/// a room or a service will not be fit for and the form does not say that this is meant.
 #[cfg(feature = "ssr")]
 pub async fn change_catalogue(host: &Host, form: &CatalogueForm, visitor: &Visitor) -> Result<(), ApiError> {
     let caller = host.caller_with(visitor.session.as_ref(), Action::Catalogue).await?;

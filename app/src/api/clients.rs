@@ -2,7 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use domain::{Action, ClientForm, EraseForm, Field, FieldErrors, MergeForm, Problem};
-use domain::{Outcome, Progress};
+use domain::{Outcome, Progress, Revision};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
@@ -47,8 +47,8 @@ pub struct ClientView {
     pub client: ClientLine,
     /// What only staff see.
     pub note: String,
-    /// How often staff have changed them.
-    pub revision: i64,
+    /// How what staff write down of them is.
+    pub revision: Revision,
     /// Since when they are known, by the clinic's clock.
     pub known: DateTime,
     /// When they were erased, if they were.
@@ -197,8 +197,8 @@ pub async fn change_client(host: &Host, form: &ClientForm, visitor: &Visitor) ->
     let caller = host.caller_with(visitor.session.as_ref(), Action::Clients).await?;
     let id = client_id(&form.id)?;
     let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
-    let revision = form.revision.parse().map_err(|_| ApiError::Unreadable)?;
-    let changed = host.store.change_client((id, revision), &request, &caller, host.now());
+    let seen = (id, &form.revision);
+    let changed = host.store.change_client(seen, &request, &caller, host.now());
     changed.await.map_err(refused)?;
     Ok(id.0)
 }

@@ -20,6 +20,7 @@ pub async fn show_clinic_form() -> Result<ClinicForm, ApiError> {
     host.caller(Action::Clinic).await?;
     let clinic = host.store.clinic().await?;
     Ok(ClinicForm {
+        revision: clinic.revision(),
         name: clinic.name,
         phone: clinic.phone,
         address: clinic.address,
@@ -36,7 +37,7 @@ pub async fn show_clinic_form() -> Result<ClinicForm, ApiError> {
 /// Changes the clinic's profile.
 ///
 /// # Errors
-/// [`ApiError::Invalid`], [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
+/// [`ApiError::Invalid`], [`ApiError::Stale`], [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[cfg(feature = "ssr")]
 pub async fn change_clinic(host: &Host, form: &ClinicForm, visitor: &Visitor) -> Result<(), ApiError> {
     let caller = host.caller_with(visitor.session.as_ref(), Action::Clinic).await?;

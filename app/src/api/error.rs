@@ -114,6 +114,7 @@ impl From<store::SettingError> for ApiError {
         match error {
             store::SettingError::NotFound => Self::NotFound,
             store::SettingError::NotAllowed => Self::NotAllowed,
+            store::SettingError::Stale => Self::Stale,
             store::SettingError::Stranded { visits } => Self::Stranded { visits },
             store::SettingError::Store(error) => error.into(),
         }

@@ -1,8 +1,8 @@
 //! Who works when: reading it, and what its forms do.
 
-use domain::WallSpan;
 #[cfg(feature = "ssr")]
 use domain::{Action, HoursForm, ResourceId};
+use domain::{Revision, WallSpan};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -36,6 +36,10 @@ pub struct TherapistHoursView {
     pub week: Vec<Vec<WallSpan>>,
     /// The dates from today on that differ from it; without hours one is closed.
     pub exceptions: Vec<(Date, Vec<WallSpan>)>,
+    /// How the week is.
+    pub week_revision: Revision,
+    /// How each date is, by its name.
+    pub dates_revision: Revision,
 }
 
 /// A visit that a change of settings would leave behind.
@@ -80,6 +84,8 @@ pub async fn show_hours() -> Result<HoursView, ApiError> {
                 .collect(),
             exceptions: hours.exceptions().map(|(date, spans)| (date, spans.to_vec())).collect(),
             name: therapist.name,
+            week_revision: therapist.week_revision,
+            dates_revision: therapist.dates_revision,
         }
     });
     Ok(HoursView {
@@ -117,7 +123,8 @@ pub async fn show_stranded(
 ///
 /// # Errors
 /// [`ApiError::Invalid`], [`ApiError::NotFound`], [`ApiError::SignInRequired`], [`ApiError::NotAllowed`];
-/// [`ApiError::Stranded`] when visits would be left outside of the hours and the form does not say that this is meant.
+/// [`ApiError::Stale`] when somebody else has changed them meanwhile; [`ApiError::Stranded`] when visits would be left
+/// outside of the hours and the form does not say that this is meant.
 #[cfg(feature = "ssr")]
 pub async fn change_hours(host: &Host, form: &HoursForm, visitor: &Visitor) -> Result<ResourceId, ApiError> {
     let caller = host.caller_with(visitor.session.as_ref(), Action::Hours).await?;

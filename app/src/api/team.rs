@@ -1,8 +1,8 @@
 //! Who works at the clinic: reading it, and what its forms do.
 
-use domain::Role;
 #[cfg(feature = "ssr")]
 use domain::{Action, TeamForm, TeamRequest};
+use domain::{Revision, Role};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -42,6 +42,8 @@ pub struct MemberView {
     pub has_second_factor: bool,
     /// Whether it is one's own.
     pub is_oneself: bool,
+    /// How what others set of it is.
+    pub revision: Revision,
 }
 
 /// An invitation.
@@ -70,6 +72,8 @@ pub struct TherapistView {
     pub is_active: bool,
     /// What they have learnt.
     pub skills: Vec<String>,
+    /// How they are, in one word.
+    pub revision: Revision,
 }
 
 /// Who works at the clinic.
@@ -78,12 +82,15 @@ pub struct TherapistView {
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[server(prefix = "/api", endpoint = "staff/team", input = GetUrl)]
 pub async fn show_team() -> Result<TeamView, ApiError> {
+    use store::Setting;
+
     let host = Host::of_request();
     let caller = host.caller(Action::Team).await?;
     let zone = host.store.clinic().await?.zone;
     let (members, invited) = host.store.team(host.now()).await?;
     let (therapists, skills) = host.store.therapists().await?;
     let members = members.into_iter().map(|member| MemberView {
+        revision: member.revision(),
         id: member.id,
         is_oneself: member.name == caller.name,
         name: member.name.as_str().to_owned(),
@@ -98,6 +105,7 @@ pub async fn show_team() -> Result<TeamView, ApiError> {
         until: zone.to_datetime(invited.expires_at),
     });
     let therapists = therapists.into_iter().map(|therapist| TherapistView {
+        revision: therapist.revision(),
         id: therapist.id.0,
         name: therapist.name,
         position: therapist.position,
@@ -115,8 +123,9 @@ pub async fn show_team() -> Result<TeamView, ApiError> {
 /// Changes the team as the form says; answers the token, if it makes an invitation.
 ///
 /// # Errors
-/// [`ApiError::Invalid`], [`ApiError::NotFound`], [`ApiError::SignInRequired`]; [`ApiError::NotAllowed`], also for one's
-/// own account; [`ApiError::Stranded`] when visits would be left behind and the form does not say that this is meant.
+/// [`ApiError::Invalid`], [`ApiError::NotFound`], [`ApiError::SignInRequired`]; [`ApiError::NotAllowed`], also for
+/// one's own account; [`ApiError::Stale`] when somebody else has changed it meanwhile; [`ApiError::Stranded`] when
+/// visits would be left behind and the form does not say that this is meant.
 #[cfg(feature = "ssr")]
 pub async fn change_team(host: &Host, form: &TeamForm, visitor: &Visitor) -> Result<Option<InvitationToken>, ApiError> {
     let caller = host.caller_with(visitor.session.as_ref(), Action::Team).await?;
@@ -128,8 +137,8 @@ pub async fn change_team(host: &Host, form: &TeamForm, visitor: &Visitor) -> Res
             return Ok(Some(store.invite(NewInvitation { post, by }, now).await?));
         }
         TeamRequest::Withdraw(id) => store.withdraw_invitation(&caller, id, now).await?,
-        TeamRequest::Account(id, post) => store.change_account(&caller, (id, post), now).await?,
-        TeamRequest::Remove(id) => store.remove_account(&caller, id, now).await?,
+        TeamRequest::Account((id, seen), post) => store.change_account(&caller, (id, &seen), post, now).await?,
+        TeamRequest::Remove((id, seen)) => store.remove_account(&caller, (id, &seen), now).await?,
         TeamRequest::Therapist(request) => store.save_therapist(&caller, &request, now).await?,
     }
     Ok(None)

@@ -257,7 +257,8 @@ pub(crate) async fn note<T: Serialize + Sync>(
     Ok(AuditId(id))
 }
 
-fn json(value: &impl Serialize) -> String {
+/// It as JSON.
+pub(crate) fn json(value: &(impl Serialize + ?Sized)) -> String {
     match serde_json::to_string(value) {
         Ok(text) => text,
         Err(_) => unreachable!("what is noted are plain structs with text for keys"),

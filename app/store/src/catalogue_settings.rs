@@ -8,21 +8,22 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
 
-use crate::audit::{self, Deed, Subject};
+use crate::audit::{Deed, Subject};
 use crate::columns::Columns;
 use crate::id::new_id;
 use crate::retry::retrying;
+use crate::setting::{Change, Setting};
 use crate::{Caller, SettingError, Store, StoreError, catalogue, clinic, news, package, sample, stranded};
 
 /// The whole catalogue, with what clients do not see of it.
 #[derive(Clone, Debug)]
 pub struct CatalogueSettings {
-    /// Every service, with its place in the list and whether it can be booked.
-    pub services: Vec<(Service, u16, bool)>,
+    /// Every service.
+    pub services: Vec<Listed<Service>>,
     /// Every room.
     pub rooms: Vec<RoomSettings>,
-    /// Every package, with its place in the list.
-    pub packages: Vec<(Package, u16)>,
+    /// Every package.
+    pub packages: Vec<Listed<Package>>,
     /// Every treatment, with its name.
     pub treatments: Vec<(TreatmentSlug, String)>,
 }
@@ -42,14 +43,21 @@ pub struct RoomSettings {
     pub is_active: bool,
 }
 
-/// What the audit tells of a service or a package.
-#[derive(Serialize)]
-struct Noted<T> {
+/// A service or a package, with what clients do not see of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Listed<T> {
+    /// What it is.
     #[serde(flatten)]
-    what: T,
-    position: u16,
-    is_bookable: Option<bool>,
+    pub what: T,
+    /// Where it stands among the others.
+    pub position: u16,
+    /// Whether a service can be booked; packages do not say.
+    pub is_bookable: Option<bool>,
 }
+
+impl Setting for RoomSettings {}
+
+impl<T: Serialize + PartialEq + Sync> Setting for Listed<T> {}
 
 impl Store {
     /// The whole catalogue.
@@ -67,9 +75,9 @@ impl Store {
             Ok((row.parse("slug", TreatmentSlug::parse)?, row.get("name")?))
         });
         let settings = CatalogueSettings {
-            services: catalogue::all(&mut transaction).await?,
+            services: services(&mut transaction).await?,
             rooms: rooms(&mut transaction).await?,
-            packages: package::all(&mut transaction).await?,
+            packages: packages(&mut transaction).await?,
             treatments: treatments.collect::<Result<_, StoreError>>()?,
         };
         transaction.commit().await?;
@@ -80,8 +88,9 @@ impl Store {
     /// with.
     ///
     /// # Errors
-    /// [`SettingError::Stranded`] when visits are booked that it is not fit for any more, unless the request says `anyway`;
-    /// [`SettingError::NotFound`] when there is no such service or treatment, or no slug can be made of the name.
+    /// [`SettingError::Stale`] when somebody else has changed it meanwhile; [`SettingError::Stranded`] when visits are booked
+    /// that it is not fit for any more, unless the request says `anyway`; [`SettingError::NotFound`] when there is no such
+    /// service or treatment, or no slug can be made of the name.
     #[tracing::instrument(skip_all)]
     pub async fn save_service(
         &self,
@@ -98,19 +107,23 @@ impl Store {
         request: &ServiceRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        let mut transaction = self.write().await?;
-        let before = catalogue::all(&mut transaction).await?;
+        let mut transaction = self.write_settings().await?;
+        let all = services(&mut transaction).await?;
         let slug = if let Some(slug) = &request.slug {
             slug.clone()
         } else {
             let slug = slug_of(request.name.as_str(), Some(request.minutes)).ok_or(SettingError::NotFound)?;
-            let is_taken = |slug: &str| before.iter().any(|(other, ..)| other.slug.as_str() == slug);
+            let is_taken = |slug: &str| all.iter().any(|other| other.what.slug.as_str() == slug);
             ServiceSlug::parse(&free_slug(slug, is_taken)).ok_or(SettingError::NotFound)?
         };
-        let before = find(before, &slug);
+        let before = all.into_iter().find(|service| service.what.slug == slug);
         if before.is_none() && request.slug.is_some() {
             return Err(SettingError::NotFound);
         }
+        let act = if before.is_some() { "change" } else { "add" };
+        let deed = Deed::of(caller, act, Subject::Setting, &format!("service/{slug}"));
+        let states = (before.clone(), Some(listed_service(&slug, request)));
+        let noted = Change::new(deed, &request.revision, states)?;
         if let Some(before) = before.as_ref().filter(|_| !request.anyway) {
             let was = (&before.what, before.is_bookable == Some(true));
             let visits = stranded::by_service(&mut transaction, was, request, now).await?;
@@ -123,10 +136,7 @@ impl Store {
             Err(error) if error.is_foreign_key_violation() => return Err(SettingError::NotFound),
             outcome => outcome?,
         }
-        let after = find(catalogue::all(&mut transaction).await?, &slug);
-        let act = if before.is_some() { "change" } else { "add" };
-        let deed = Deed::of(caller, act, Subject::Setting, &format!("service/{slug}"));
-        audit::note(&mut transaction, &deed, (before.as_ref(), after.as_ref()), now).await?;
+        noted.note(&mut transaction, now).await?;
         let clinic = clinic::read(&mut transaction).await?;
         news::note_all(&mut transaction, &clinic, now).await?;
         transaction.commit().await?;
@@ -137,8 +147,9 @@ impl Store {
     /// Adds or changes a room. Visits that are booked stay as they are.
     ///
     /// # Errors
-    /// [`SettingError::Stranded`] when a room where visits are to be is to be booked no more, or to be of a kind that is not
-    /// fit for them, unless the request says `anyway`; [`SettingError::NotFound`] when there is no such room.
+    /// [`SettingError::Stale`] when somebody else has changed it meanwhile; [`SettingError::Stranded`] when a room where visits
+    /// are to be is to be booked no more, or to be of a kind that is not fit for them, unless the request says `anyway`;
+    /// [`SettingError::NotFound`] when there is no such room.
     #[tracing::instrument(skip_all)]
     pub async fn save_room(&self, caller: &Caller, request: &RoomRequest, now: Timestamp) -> Result<(), SettingError> {
         retrying(|| self.try_to_save_room(caller, request, now)).await
@@ -150,12 +161,24 @@ impl Store {
         request: &RoomRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        let mut transaction = self.write().await?;
-        let find = |rooms: Vec<RoomSettings>, id| rooms.into_iter().find(|room| room.id == id);
-        let before = match request.id {
-            None => None,
-            Some(id) => Some(find(rooms(&mut transaction).await?, id).ok_or(SettingError::NotFound)?),
+        let mut transaction = self.write_settings().await?;
+        let (id, before) = match request.id {
+            None => (ResourceId(new_id()?), None),
+            Some(id) => {
+                let before = rooms(&mut transaction).await?.into_iter().find(|room| room.id == id);
+                (id, Some(before.ok_or(SettingError::NotFound)?))
+            }
         };
+        let act = if before.is_some() { "change" } else { "add" };
+        let deed = Deed::of(caller, act, Subject::Setting, &format!("room/{}", id.0));
+        let after = RoomSettings {
+            id,
+            name: request.name.as_str().to_owned(),
+            kind: request.kind.clone(),
+            position: request.position,
+            is_active: request.is_active,
+        };
+        let noted = Change::new(deed, &request.revision, (before.clone(), Some(after)))?;
         if let Some(before) = before.as_ref().filter(|_| !request.anyway) {
             let closes = before.is_active && !request.is_active;
             let was_fit = |kind: &RoomKind| *kind == before.kind && *kind != request.kind;
@@ -165,10 +188,6 @@ impl Store {
                 return Err(SettingError::Stranded { visits });
             }
         }
-        let id = match request.id {
-            Some(id) => id,
-            None => ResourceId(new_id()?),
-        };
         let sql = if before.is_none() {
             "INSERT INTO resource (id, kind, name, room_kind, active, sample, position)
              VALUES ($1, 'room', $2, $3, $4, 0, $5)"
@@ -185,10 +204,7 @@ impl Store {
             .await
             .map_err(StoreError::from)?;
         sample::is_real(&mut transaction, id).await?;
-        let after = find(rooms(&mut transaction).await?, id);
-        let act = if before.is_some() { "change" } else { "add" };
-        let deed = Deed::of(caller, act, Subject::Setting, &format!("room/{}", id.0));
-        audit::note(&mut transaction, &deed, (before.as_ref(), after.as_ref()), now).await?;
+        noted.note(&mut transaction, now).await?;
         let clinic = clinic::read(&mut transaction).await?;
         news::note_all(&mut transaction, &clinic, now).await?;
         transaction.commit().await?;
@@ -199,7 +215,8 @@ impl Store {
     /// Adds or changes a package with its parts. A new one gets its slug, which never changes.
     ///
     /// # Errors
-    /// [`SettingError::NotFound`] when there is no such package or treatment, or no slug can be made of the name.
+    /// [`SettingError::Stale`] when somebody else has changed it meanwhile; [`SettingError::NotFound`] when there is no such
+    /// package or treatment, or no slug can be made of the name.
     #[tracing::instrument(skip_all)]
     pub async fn save_package(
         &self,
@@ -216,16 +233,16 @@ impl Store {
         request: &PackageRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        let mut transaction = self.write().await?;
-        let packages = package::all(&mut transaction).await?;
+        let mut transaction = self.write_settings().await?;
+        let packages = packages(&mut transaction).await?;
         let is_new = request.package.slug.is_empty();
         let slug = if is_new {
             let slug = slug_of(&request.package.name, None).ok_or(SettingError::NotFound)?;
-            free_slug(slug, |slug| packages.iter().any(|(other, _)| other.slug == slug))
+            free_slug(slug, |slug| packages.iter().any(|other| other.what.slug == slug))
         } else {
             request.package.slug.clone()
         };
-        let before = packages.into_iter().find(|(package, _)| package.slug == slug);
+        let before = packages.into_iter().find(|package| package.what.slug == slug);
         if before.is_none() && !is_new {
             return Err(SettingError::NotFound);
         }
@@ -233,20 +250,16 @@ impl Store {
             slug: slug.clone(),
             ..request.package.clone()
         };
+        let act = if is_new { "add" } else { "change" };
+        let deed = Deed::of(caller, act, Subject::Setting, &format!("package/{slug}"));
+        let states = (before, Some(listed_package(after.clone(), request.position)));
+        let noted = Change::new(deed, &request.revision, states)?;
         match store_package(&mut transaction, is_new, &after, request.position).await {
             // A treatment.
             Err(error) if error.is_foreign_key_violation() => return Err(SettingError::NotFound),
             outcome => outcome?,
         }
-        let noted = |(what, position)| Noted {
-            what,
-            position,
-            is_bookable: None,
-        };
-        let act = if is_new { "add" } else { "change" };
-        let deed = Deed::of(caller, act, Subject::Setting, &format!("package/{slug}"));
-        let change = (before.map(noted), noted((after, request.position)));
-        audit::note(&mut transaction, &deed, (change.0.as_ref(), Some(&change.1)), now).await?;
+        noted.note(&mut transaction, now).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -259,13 +272,48 @@ fn free_slug(slug: String, is_taken: impl Fn(&str) -> bool) -> String {
     free.unwrap_or(slug)
 }
 
-fn find(services: Vec<(Service, u16, bool)>, slug: &ServiceSlug) -> Option<Noted<Service>> {
-    let (what, position, is_bookable) = services.into_iter().find(|(service, ..)| service.slug == *slug)?;
-    Some(Noted {
+async fn services(connection: &mut AnyConnection) -> Result<Vec<Listed<Service>>, StoreError> {
+    let services = catalogue::all(connection).await?.into_iter();
+    let listed = services.map(|(what, position, is_bookable)| Listed {
         what,
         position,
         is_bookable: Some(is_bookable),
-    })
+    });
+    Ok(listed.collect())
+}
+
+async fn packages(connection: &mut AnyConnection) -> Result<Vec<Listed<Package>>, StoreError> {
+    let packages = package::all(connection).await?.into_iter();
+    Ok(packages
+        .map(|(what, position)| listed_package(what, position))
+        .collect())
+}
+
+fn listed_package(what: Package, position: u16) -> Listed<Package> {
+    Listed {
+        what,
+        position,
+        is_bookable: None,
+    }
+}
+
+/// The service as it is to be.
+fn listed_service(slug: &ServiceSlug, request: &ServiceRequest) -> Listed<Service> {
+    Listed {
+        what: Service {
+            slug: slug.clone(),
+            name: request.name.as_str().to_owned(),
+            treatment: request.treatment.clone(),
+            summary: request.summary.as_str().to_owned(),
+            minutes: request.minutes,
+            clean_up_minutes: request.clean_up_minutes,
+            price_cents: request.price_cents,
+            skill: request.skill.clone(),
+            room_kind: request.room_kind.clone(),
+        },
+        position: request.position,
+        is_bookable: Some(request.is_bookable),
+    }
 }
 
 async fn rooms(connection: &mut AnyConnection) -> Result<Vec<RoomSettings>, StoreError> {

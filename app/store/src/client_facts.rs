@@ -1,15 +1,16 @@
 //! What is known of a client, and correcting it.
 
-use domain::{ClientRequest, EmailAddress, Note, PhoneNumber};
+use domain::{ClientRequest, EmailAddress, Note, PhoneNumber, Revision};
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
 use thiserror::Error;
 
-use crate::audit::{self, Deed};
+use crate::audit::Deed;
 use crate::client::{self, Person};
 use crate::columns::Columns;
 use crate::retry::retrying;
+use crate::setting::{Change, Setting};
 use crate::{Caller, ClientId, Store, StoreError, Subject};
 
 /// Why a client is as they were.
@@ -41,6 +42,8 @@ pub(crate) struct Facts {
     pub(crate) merged_into: Option<String>,
 }
 
+impl Setting for Facts {}
+
 impl Store {
     /// Writes down what is known of a client.
     ///
@@ -49,17 +52,17 @@ impl Store {
     #[tracing::instrument(skip_all)]
     pub async fn change_client(
         &self,
-        (id, revision): (ClientId, i64),
+        (id, seen): (ClientId, &Revision),
         request: &ClientRequest,
         caller: &Caller,
         now: Timestamp,
     ) -> Result<(), ClientError> {
-        retrying(|| self.try_to_change_client((id, revision), request, caller, now)).await
+        retrying(|| self.try_to_change_client((id, seen), request, caller, now)).await
     }
 
     async fn try_to_change_client(
         &self,
-        (id, revision): (ClientId, i64),
+        (id, seen): (ClientId, &Revision),
         request: &ClientRequest,
         caller: &Caller,
         now: Timestamp,
@@ -79,15 +82,10 @@ impl Store {
             note: note.to_owned(),
             ..before.clone()
         };
-        // A double click, or nothing new.
-        if before == after {
-            return Ok(());
-        }
-        if write(&mut transaction, id, (person, note), Some(revision), now).await? == 0 {
-            return Err(ClientError::Stale);
-        }
         let deed = Deed::of(caller, "edit", Subject::Client, &id.0);
-        audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
+        let noted = Change::new(deed, seen, (Some(before), Some(after)))?;
+        write(&mut transaction, id, (person, note), now).await?;
+        noted.note(&mut transaction, now).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -113,18 +111,17 @@ pub(crate) async fn facts(connection: &mut AnyConnection, id: ClientId) -> Resul
     .transpose()
 }
 
-/// Writes what is known of a client, if they are at `revision`, where one is given; and answers how many rows that were.
+/// Writes what is known of a client. They are counted too, which a server of the release before tells changes by.
 pub(crate) async fn write(
     connection: &mut AnyConnection,
     id: ClientId,
     (person, note): (Person<'_>, &str),
-    revision: Option<i64>,
     now: Timestamp,
-) -> Result<u64, StoreError> {
-    let written = sqlx::query(
+) -> Result<(), StoreError> {
+    sqlx::query(
         "UPDATE client SET name = $2, email = $3, phone = $4, note = $5, search = $6, changed_at = $7,
              revision = revision + 1
-         WHERE id = $1 AND revision = COALESCE($8, revision)",
+         WHERE id = $1",
     )
     .bind(id.0)
     .bind(person.name.as_str())
@@ -133,8 +130,7 @@ pub(crate) async fn write(
     .bind(note)
     .bind(client::search_text(person))
     .bind(now.as_second())
-    .bind(revision)
     .execute(connection)
     .await?;
-    Ok(written.rows_affected())
+    Ok(())
 }

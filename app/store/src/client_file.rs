@@ -1,13 +1,14 @@
 //! A client's file: all that is kept of them, for staff to read.
 
-use domain::{Outcome, ResourceId};
+use domain::{Outcome, ResourceId, Revision};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use sqlx::AnyConnection;
 
 use crate::client::{self, Alike, Person};
 use crate::columns::Columns;
-use crate::{ClientId, FoundClient, Message, Store, StoreError, Subject, message};
+use crate::setting::Setting;
+use crate::{ClientId, FoundClient, Message, Store, StoreError, Subject, client_facts, message};
 
 /// Of whom somebody may see something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +26,8 @@ pub struct ClientFile {
     pub client: FoundClient,
     /// What only staff see.
     pub note: String,
-    /// How often staff have changed them.
-    pub revision: i64,
+    /// How what staff write down of them is.
+    pub revision: Revision,
     /// Since when they are known.
     pub created_at: Timestamp,
     /// When they were erased, if they were.
@@ -141,19 +142,19 @@ impl Store {
 
 /// A client's file, but for who else they may be.
 pub(crate) async fn read(connection: &mut AnyConnection, id: ClientId) -> Result<Option<ClientFile>, StoreError> {
-    let row =
-        sqlx::query("SELECT id, name, email, phone, note, revision, created_at, erased_at FROM client WHERE id = $1")
-            .bind(id.0)
-            .fetch_optional(&mut *connection)
-            .await?;
+    let row = sqlx::query("SELECT id, name, email, phone, note, created_at, erased_at FROM client WHERE id = $1")
+        .bind(id.0)
+        .fetch_optional(&mut *connection)
+        .await?;
     let Some(row) = row else {
         return Ok(None);
     };
     let row = Columns::of("client", &row);
+    let facts = client_facts::facts(connection, id).await?;
     let erased_at = row.parse_optional("erased_at", |at: i64| Timestamp::from_second(at).ok())?;
     Ok(Some(ClientFile {
         note: row.get("note")?,
-        revision: row.get("revision")?,
+        revision: facts.map(|facts| facts.revision()).unwrap_or_default(),
         created_at: row.instant("created_at")?,
         erased_at,
         visits: visits(connection, id).await?,

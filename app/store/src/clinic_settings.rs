@@ -1,15 +1,16 @@
 //! Who the clinic is, as an owner sets it.
 
-use domain::{ClinicRequest, Policy, Title, phone_link};
+use domain::{ClinicRequest, Policy, Revision, Title, phone_link};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::audit::{self, Deed, Subject};
+use crate::audit::{Deed, Subject};
 use crate::retry::retrying;
-use crate::{Caller, Clinic, Store, StoreError, clinic, news};
+use crate::setting::{Change, Setting};
+use crate::{Caller, Clinic, SettingError, Store, StoreError, clinic, news};
 
 /// What the audit tells of the clinic.
-#[derive(Serialize)]
+#[derive(PartialEq, Eq, Serialize)]
 struct Noted {
     name: String,
     phone: String,
@@ -19,6 +20,31 @@ struct Noted {
     headline: String,
     welcome: String,
     policy: Policy,
+}
+
+impl Setting for Noted {}
+
+impl Clinic {
+    /// How what an owner sets of it is.
+    #[must_use]
+    pub fn revision(&self) -> Revision {
+        Noted::from(self.clone()).revision()
+    }
+}
+
+impl From<&ClinicRequest> for Noted {
+    fn from(request: &ClinicRequest) -> Self {
+        Self {
+            name: request.name.as_str().to_owned(),
+            phone: request.phone.as_str().to_owned(),
+            address: request.address.as_ref().map_or("", Title::as_str).to_owned(),
+            city: request.city.as_str().to_owned(),
+            province: request.province.clone(),
+            headline: request.headline.as_str().to_owned(),
+            welcome: request.welcome.as_str().to_owned(),
+            policy: request.policy,
+        }
+    }
 }
 
 impl From<Clinic> for Noted {
@@ -40,14 +66,14 @@ impl Store {
     /// Changes what the clinic says of itself, and what clients may book by themselves.
     ///
     /// # Errors
-    /// When the database fails.
+    /// [`SettingError::Stale`] when somebody else has changed it meanwhile.
     #[tracing::instrument(skip_all)]
     pub async fn change_clinic(
         &self,
         caller: &Caller,
         request: &ClinicRequest,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), SettingError> {
         retrying(|| self.try_to_change_clinic(caller, request, now)).await
     }
 
@@ -56,9 +82,12 @@ impl Store {
         caller: &Caller,
         request: &ClinicRequest,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.write().await?;
+    ) -> Result<(), SettingError> {
+        let mut transaction = self.write_settings().await?;
         let before = clinic::read(&mut transaction).await?;
+        let deed = Deed::of(caller, "change", Subject::Setting, &"clinic");
+        let states = (Some(Noted::from(before.clone())), Some(Noted::from(request)));
+        let noted = Change::new(deed, &request.revision, states)?;
         sqlx::query(
             "UPDATE clinic SET name = $1, phone = $2, phone_link = $3, address = $4, city = $5, province = $6,
                  headline = $7, welcome = $8, lead_minutes = $9, horizon_days = $10, step_minutes = $11
@@ -76,15 +105,14 @@ impl Store {
         .bind(i64::from(request.policy.horizon_days))
         .bind(i64::from(request.policy.step_minutes))
         .execute(&mut *transaction)
-        .await?;
+        .await
+        .map_err(StoreError::from)?;
         let after = clinic::read(&mut transaction).await?;
         // Openings may come and go at either end.
         let today = after.zone.to_datetime(now).date();
         let last = |clinic: &Clinic| clinic.policy.last_date(now, &clinic.zone);
         news::note(&mut transaction, (today, last(&before).max(last(&after))), now).await?;
-        let deed = Deed::of(caller, "change", Subject::Setting, &"clinic");
-        let (before, after) = (Noted::from(before), Noted::from(after));
-        audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
+        noted.note(&mut transaction, now).await?;
         transaction.commit().await?;
         self.strike();
         Ok(())

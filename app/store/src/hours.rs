@@ -1,14 +1,15 @@
 //! Who works when, as staff set it.
 
-use domain::{Hours, HoursChange, HoursRequest, ResourceId, WallSpan};
+use domain::{Hours, HoursChange, HoursRequest, ResourceId, Revision, WallSpan};
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 use sqlx::AnyConnection;
 
-use crate::audit::{self, Deed, Subject};
+use crate::audit::{Deed, Subject};
 use crate::columns::Columns;
 use crate::retry::retrying;
+use crate::setting::{Change, Setting, digest};
 use crate::{Caller, SettingError, Store, StoreError, calendar, clinic, news, sample, stranded, therapist};
 
 /// Somebody's hours.
@@ -24,17 +25,31 @@ pub struct TherapistHours {
     pub is_sample: bool,
     /// The week, and the dates from today on that differ from it.
     pub hours: Hours,
+    /// How the week is.
+    pub week_revision: Revision,
+    /// How each date is, by its name.
+    pub dates_revision: Revision,
 }
 
 /// A span as the audit tells it: minutes since midnight.
 type Minutes = (u16, u16);
 
 /// What the audit tells of hours: the week, Monday first, or one date's, where it has its own.
-#[derive(Serialize)]
+#[derive(PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Noted {
     Week([Vec<Minutes>; 7]),
     Date { date: Date, hours: Option<Vec<Minutes>> },
+}
+
+impl Setting for Noted {
+    /// All dates that follow the week are alike: who has another date in mind has seen nothing else of it.
+    fn revision(&self) -> Revision {
+        match self {
+            Self::Week(week) => digest(week),
+            Self::Date { hours, .. } => digest(hours),
+        }
+    }
 }
 
 impl Store {
@@ -57,12 +72,15 @@ impl Store {
         let therapists = rows.iter().map(|row| {
             let row = Columns::of("resource", row);
             let id = ResourceId(row.get("id")?);
+            let hours = hours.remove(&id).unwrap_or_default();
             Ok(TherapistHours {
                 id,
                 name: row.get("name")?,
                 is_active: row.get::<i64>("active")? != 0,
                 is_sample: row.get::<i64>("sample")? != 0,
-                hours: hours.remove(&id).unwrap_or_default(),
+                week_revision: week(&hours).revision(),
+                dates_revision: dates_revision(&hours),
+                hours,
             })
         });
         therapists.collect()
@@ -71,8 +89,9 @@ impl Store {
     /// Changes somebody's hours. Visits that are booked stay as they are, whatever becomes of the hours.
     ///
     /// # Errors
-    /// [`SettingError::Stranded`] when visits would be left outside of the hours, unless the request says `anyway`;
-    /// [`SettingError::NotFound`] when there is no such therapist. Nothing was changed then.
+    /// [`SettingError::Stale`] when somebody else has changed them meanwhile; [`SettingError::Stranded`] when visits would
+    /// be left outside of the hours, unless the request says `anyway`; [`SettingError::NotFound`] when there is no such
+    /// therapist. Nothing was changed then.
     #[tracing::instrument(skip_all)]
     pub async fn change_hours(
         &self,
@@ -89,11 +108,12 @@ impl Store {
         HoursRequest {
             therapist: id,
             change,
+            revision,
             anyway,
         }: &HoursRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_settings().await?;
         let clinic = clinic::read(&mut transaction).await?;
         let today = clinic.zone.to_datetime(now).date();
         if !therapist::is_there(&mut transaction, *id).await? {
@@ -102,6 +122,9 @@ impl Store {
         let mut everyone = calendar::hours(&mut transaction, today, Date::MAX).await?;
         let before = everyone.remove(id).unwrap_or_default();
         let after = changed(&before, change);
+        let deed = Deed::of(caller, "set-hours", Subject::Setting, &format!("hours/{}", id.0));
+        let states = (Some(noted(&before, change)), Some(noted(&after, change)));
+        let noted = Change::new(deed, revision, states)?;
         if !anyway {
             let coming = stranded::coming(&mut transaction, *id, now).await?;
             let visits = stranded::outside(&coming, (&before, &after), &clinic.zone);
@@ -111,9 +134,7 @@ impl Store {
         }
         store(&mut transaction, *id, change).await?;
         sample::is_real(&mut transaction, *id).await?;
-        let deed = Deed::of(caller, "set-hours", Subject::Setting, &format!("hours/{}", id.0));
-        let (before, after) = (noted(&before, change), noted(&after, change));
-        audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
+        noted.note(&mut transaction, now).await?;
         let dates = match change {
             HoursChange::Week(_) => (today, clinic.policy.last_date(now, &clinic.zone)),
             HoursChange::Date(date, _) | HoursChange::AsEver(date) => (*date, *date),
@@ -198,15 +219,8 @@ async fn follow_week(connection: &mut AnyConnection, id: i64, date: Date) -> Res
 }
 
 fn noted(hours: &Hours, change: &HoursChange) -> Noted {
-    let minutes = |spans: &[WallSpan]| spans.iter().map(|span| (span.from(), span.until())).collect();
     match change {
-        HoursChange::Week(_) => {
-            let mut weekdays = Weekday::Monday.cycle_forward();
-            Noted::Week([(); 7].map(|()| {
-                let weekday = weekdays.next().unwrap_or(Weekday::Monday);
-                minutes(hours.weekly(weekday))
-            }))
-        }
+        HoursChange::Week(_) => week(hours),
         HoursChange::Date(date, _) | HoursChange::AsEver(date) => Noted::Date {
             date: *date,
             hours: hours
@@ -215,4 +229,26 @@ fn noted(hours: &Hours, change: &HoursChange) -> Noted {
                 .map(|(_, spans)| minutes(spans)),
         },
     }
+}
+
+fn week(hours: &Hours) -> Noted {
+    let mut weekdays = Weekday::Monday.cycle_forward();
+    Noted::Week([(); 7].map(|()| {
+        let weekday = weekdays.next().unwrap_or(Weekday::Monday);
+        minutes(hours.weekly(weekday))
+    }))
+}
+
+fn dates_revision(hours: &Hours) -> Revision {
+    let revision = |date, hours| Noted::Date { date, hours }.revision();
+    let dates = hours.exceptions();
+    let dates = dates.map(|(date, spans)| (date.to_string(), revision(date, Some(minutes(spans)))));
+    Revision::of_many(dates, &revision(Date::MIN, None))
+}
+
+/// In the order of time, in which they need not have been read.
+fn minutes(spans: &[WallSpan]) -> Vec<Minutes> {
+    let mut minutes: Vec<_> = spans.iter().map(|span| (span.from(), span.until())).collect();
+    minutes.sort_unstable();
+    minutes
 }

@@ -59,7 +59,7 @@ impl Store {
             email: email.as_ref(),
             phone: phone.as_ref(),
         };
-        client_facts::write(&mut transaction, keep, (person, &after.note), None, now).await?;
+        client_facts::write(&mut transaction, keep, (person, &after.note), now).await?;
         for sql in [
             "UPDATE visit SET client_id = $2 WHERE client_id = $1",
             // With what came from an address that nobody has any more.

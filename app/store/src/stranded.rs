@@ -20,6 +20,9 @@ pub enum SettingError {
     /// Whoever asks may not, or not any more, or not to themselves.
     #[error("this is not theirs to do")]
     NotAllowed,
+    /// Somebody else has changed it since it was looked at.
+    #[error("somebody has changed it meanwhile")]
+    Stale,
     /// Visits would be left behind, and it was not said that this is meant.
     #[error("visits would be left behind")]
     Stranded {

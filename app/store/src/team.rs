@@ -1,14 +1,15 @@
 //! Who works at the clinic.
 
-use domain::{AccountName, Post, ResourceId, Role};
+use domain::{AccountName, Post, ResourceId, Revision, Role};
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::audit::{self, Deed, Subject};
+use crate::audit::{Deed, Subject};
 use crate::columns::Columns;
 use crate::retry::retrying;
+use crate::setting::{Change, Setting};
 use crate::{Caller, SettingError, Store, StoreError, second_factor, session, therapist};
 
 /// One of the staff.
@@ -39,12 +40,22 @@ pub struct Invited {
     pub expires_at: Timestamp,
 }
 
+impl Member {
+    /// How what others set of their account is.
+    #[must_use]
+    pub fn revision(&self) -> Revision {
+        noted(self).revision()
+    }
+}
+
 /// What the audit tells of an account or an invitation.
-#[derive(Serialize)]
+#[derive(PartialEq, Eq, Serialize)]
 pub(crate) struct Noted {
     role: Role,
     therapist: Option<ResourceId>,
 }
+
+impl Setting for Noted {}
 
 impl From<Post> for Noted {
     fn from(Post { role, therapist }: Post) -> Self {
@@ -89,17 +100,21 @@ impl Store {
     /// an owner left.
     ///
     /// # Errors
-    /// [`SettingError::NotFound`] when there is no such account or therapist, [`SettingError::NotAllowed`] for one's own.
+    /// [`SettingError::Stale`] when somebody else has changed it meanwhile, [`SettingError::NotFound`] when there is no such
+    /// account or therapist, [`SettingError::NotAllowed`] for one's own.
     #[tracing::instrument(skip_all)]
     pub async fn change_account(
         &self,
         caller: &Caller,
-        (id, post): (i64, Post),
+        (id, seen): (i64, &Revision),
+        post: Post,
         now: Timestamp,
     ) -> Result<(), SettingError> {
         retrying(|| async {
-            let mut transaction = self.write().await?;
+            let mut transaction = self.write_settings().await?;
             let before = another(&mut transaction, caller, id).await?;
+            let deed = Deed::of(caller, "change", Subject::Account, &before.name.as_str());
+            let noted = Change::new(deed, seen, (Some(noted(&before)), Some(Noted::from(post))))?;
             check_therapist(&mut transaction, post.therapist).await?;
             sqlx::query("UPDATE account SET role = $2, therapist_id = $3 WHERE id = $1")
                 .bind(id)
@@ -108,9 +123,7 @@ impl Store {
                 .execute(&mut *transaction)
                 .await
                 .map_err(StoreError::from)?;
-            let deed = Deed::of(caller, "change", Subject::Account, &before.name.as_str());
-            let (before, after) = (noted(&before), Noted::from(post));
-            audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
+            noted.note(&mut transaction, now).await?;
             transaction.commit().await?;
             Ok(())
         })
@@ -120,12 +133,20 @@ impl Store {
     /// Takes an account away, with its sessions. What it did stays noted under its name.
     ///
     /// # Errors
-    /// [`SettingError::NotFound`] when there is no such account, [`SettingError::NotAllowed`] for one's own.
+    /// [`SettingError::Stale`] when somebody else has changed it meanwhile, [`SettingError::NotFound`] when there is no such
+    /// account, [`SettingError::NotAllowed`] for one's own.
     #[tracing::instrument(skip_all)]
-    pub async fn remove_account(&self, caller: &Caller, id: i64, now: Timestamp) -> Result<(), SettingError> {
+    pub async fn remove_account(
+        &self,
+        caller: &Caller,
+        (id, seen): (i64, &Revision),
+        now: Timestamp,
+    ) -> Result<(), SettingError> {
         retrying(|| async {
-            let mut transaction = self.write().await?;
+            let mut transaction = self.write_settings().await?;
             let before = another(&mut transaction, caller, id).await?;
+            let deed = Deed::of(caller, "remove", Subject::Account, &before.name.as_str());
+            let noted = Change::new(deed, seen, (Some(noted(&before)), None))?;
             session::end_all(&mut transaction, id).await?;
             second_factor::forget_recovery(&mut transaction, id).await?;
             sqlx::query("DELETE FROM account WHERE id = $1")
@@ -133,8 +154,7 @@ impl Store {
                 .execute(&mut *transaction)
                 .await
                 .map_err(StoreError::from)?;
-            let deed = Deed::of(caller, "remove", Subject::Account, &before.name.as_str());
-            audit::note(&mut transaction, &deed, (Some(&noted(&before)), None), now).await?;
+            noted.note(&mut transaction, now).await?;
             transaction.commit().await?;
             Ok(())
         })

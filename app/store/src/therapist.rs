@@ -5,16 +5,18 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
 
-use crate::audit::{self, Deed, Subject};
+use crate::audit::{Deed, Subject};
 use crate::columns::Columns;
 use crate::id::new_id;
 use crate::retry::retrying;
+use crate::setting::{Change, Setting};
 use crate::{Caller, SettingError, Store, StoreError, clinic, news, sample, stranded};
 
 /// A therapist, with what clients do not see of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TherapistSettings {
     /// Who.
+    #[serde(skip)]
     pub id: ResourceId,
     /// The name clients read.
     pub name: String,
@@ -22,18 +24,11 @@ pub struct TherapistSettings {
     pub position: u16,
     /// Whether they can be booked.
     pub is_active: bool,
-    /// What they have learnt.
+    /// What they have learnt, in the order of their names.
     pub skills: Vec<Skill>,
 }
 
-/// What the audit tells of a therapist.
-#[derive(Serialize)]
-struct Noted {
-    name: String,
-    position: u16,
-    is_active: bool,
-    skills: Vec<Skill>,
-}
+impl Setting for TherapistSettings {}
 
 impl Store {
     /// Every therapist in the calendar's order, those who cannot be booked last; and every skill that there is.
@@ -52,8 +47,9 @@ impl Store {
     /// Adds or changes a therapist. Whoever is new works no hours yet. Visits that are booked stay as they are.
     ///
     /// # Errors
-    /// [`SettingError::Stranded`] when somebody who has coming visits is to be booked no more, or not to give any more what
-    /// they were booked for, unless the request says `anyway`; [`SettingError::NotFound`] when there is no such therapist.
+    /// [`SettingError::Stale`] when somebody else has changed them meanwhile; [`SettingError::Stranded`] when somebody who has
+    /// coming visits is to be booked no more, or not to give any more what they were booked for, unless the request says
+    /// `anyway`; [`SettingError::NotFound`] when there is no such therapist.
     #[tracing::instrument(skip_all)]
     pub async fn save_therapist(
         &self,
@@ -70,17 +66,32 @@ impl Store {
         request: &TherapistRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        let mut transaction = self.write().await?;
-        let before = match request.id {
-            None => None,
-            Some(id) => Some(
-                all(&mut transaction)
-                    .await?
-                    .into_iter()
-                    .find(|therapist| therapist.id == id)
-                    .ok_or(SettingError::NotFound)?,
-            ),
+        let mut transaction = self.write_settings().await?;
+        let (id, before) = match request.id {
+            None => (ResourceId(new_id()?), None),
+            Some(id) => {
+                let before = all(&mut transaction).await?.into_iter().find(|before| before.id == id);
+                (id, Some(before.ok_or(SettingError::NotFound)?))
+            }
         };
+        let known = skills(&mut transaction).await?;
+        let mut learnt: Vec<_> = request
+            .skills
+            .iter()
+            .filter(|skill| known.contains(skill))
+            .cloned()
+            .collect();
+        learnt.sort();
+        let after = TherapistSettings {
+            id,
+            name: request.name.as_str().to_owned(),
+            position: request.position,
+            is_active: request.is_active,
+            skills: learnt,
+        };
+        let act = if before.is_some() { "change" } else { "add" };
+        let deed = Deed::of(caller, act, Subject::Setting, &format!("therapist/{}", id.0));
+        let noted = Change::new(deed, &request.revision, (before.clone(), Some(after.clone())))?;
         if let Some(before) = before.as_ref().filter(|_| !request.anyway) {
             let leaves = before.is_active && !request.is_active;
             let has_unlearnt = |skill| before.skills.contains(skill) && !request.skills.contains(skill);
@@ -90,40 +101,14 @@ impl Store {
                 return Err(SettingError::Stranded { visits });
             }
         }
-        let id = match request.id {
-            Some(ResourceId(id)) => id,
-            None => new_id()?,
-        };
-        store(&mut transaction, id, before.is_none(), request).await?;
+        store(&mut transaction, before.is_none(), &after).await?;
         sample::all_may_be_real(&mut transaction).await?;
-        let after = all(&mut transaction)
-            .await?
-            .into_iter()
-            .find(|after| after.id.0 == id)
-            .map(noted);
-        let act = if before.is_some() { "change" } else { "add" };
-        let deed = Deed::of(caller, act, Subject::Setting, &format!("therapist/{id}"));
-        audit::note(
-            &mut transaction,
-            &deed,
-            (before.map(noted).as_ref(), after.as_ref()),
-            now,
-        )
-        .await?;
+        noted.note(&mut transaction, now).await?;
         let clinic = clinic::read(&mut transaction).await?;
         news::note_all(&mut transaction, &clinic, now).await?;
         transaction.commit().await?;
         self.strike();
         Ok(())
-    }
-}
-
-fn noted(therapist: TherapistSettings) -> Noted {
-    Noted {
-        name: therapist.name,
-        position: therapist.position,
-        is_active: therapist.is_active,
-        skills: therapist.skills,
     }
 }
 
@@ -152,6 +137,10 @@ async fn all(connection: &mut AnyConnection) -> Result<Vec<TherapistSettings>, S
             }),
         }
     }
+    // Not every database puts hyphens where this program does.
+    for therapist in &mut therapists {
+        therapist.skills.sort();
+    }
     Ok(therapists)
 }
 
@@ -165,12 +154,7 @@ async fn skills(connection: &mut AnyConnection) -> Result<Vec<Skill>, StoreError
         .collect()
 }
 
-async fn store(
-    connection: &mut AnyConnection,
-    id: i64,
-    is_new: bool,
-    request: &TherapistRequest,
-) -> Result<(), StoreError> {
+async fn store(connection: &mut AnyConnection, is_new: bool, therapist: &TherapistSettings) -> Result<(), StoreError> {
     // Nobody made up whom an owner adds.
     let sql = if is_new {
         "INSERT INTO resource (id, kind, name, room_kind, active, sample, position)
@@ -178,19 +162,19 @@ async fn store(
     } else {
         "UPDATE resource SET name = $2, active = $3, position = $4 WHERE id = $1"
     };
+    let ResourceId(id) = therapist.id;
     sqlx::query(sql)
         .bind(id)
-        .bind(request.name.as_str())
-        .bind(i64::from(request.is_active))
-        .bind(i64::from(request.position))
+        .bind(&therapist.name)
+        .bind(i64::from(therapist.is_active))
+        .bind(i64::from(therapist.position))
         .execute(&mut *connection)
         .await?;
-    let known = skills(connection).await?;
     sqlx::query("DELETE FROM therapist_skill WHERE resource_id = $1")
         .bind(id)
         .execute(&mut *connection)
         .await?;
-    for skill in request.skills.iter().filter(|skill| known.contains(skill)) {
+    for skill in &therapist.skills {
         sqlx::query("INSERT INTO therapist_skill (resource_id, skill) VALUES ($1, $2)")
             .bind(id)
             .bind(&skill.0)

@@ -49,7 +49,7 @@ async fn a_service_that_is_added_can_be_booked_at_its_price() {
 
     let mut off: Vec<_> = AN_HOUR.into_iter().filter(|(name, _)| *name != "active").collect();
     off.push(("id", "deep-tissue-massage-60"));
-    assert_eq!(owner.post(&clinic, path, &off).await.status, 303);
+    assert_eq!(owner.save(&clinic, path, &off).await.status, 303);
     assert!(!Page::of(clinic.get("/book").await).says("$125.50"));
 }
 
@@ -134,7 +134,7 @@ async fn a_room_with_visits_is_closed_once_it_is_meant() {
         ("room_kind", "massage"),
         ("position", "1"),
     ];
-    let page = Page::of(owner.post(&clinic, path, &closed).await);
+    let page = Page::of(owner.save(&clinic, path, &closed).await);
     assert_eq!(page.status, 409);
     assert!(
         page.says("Zoë Zimmermann") && page.says("Save the room anyway"),
@@ -142,7 +142,7 @@ async fn a_room_with_visits_is_closed_once_it_is_meant() {
         page.words()
     );
     closed.push(("anyway", "yes"));
-    assert_eq!(owner.post(&clinic, path, &closed).await.status, 303);
+    assert_eq!(owner.save(&clinic, path, &closed).await.status, 303);
     let page = Page::of(owner.get(&clinic, "/staff/catalogue").await);
     assert!(page.says("For massage, cannot be booked now"), "{}", page.words());
 }
@@ -169,7 +169,7 @@ async fn a_package_has_a_price_once_it_is_typed() {
         ("part3_minutes", "60"),
         ("part3_treatment", "relaxation"),
     ];
-    assert_eq!(owner.post(&clinic, path, &form).await.status, 303);
+    assert_eq!(owner.save(&clinic, path, &form).await.status, 303);
     let page = Page::of(clinic.get("/packages/head-to-toe-glo").await);
     assert!(page.says("It costs $210") && page.says("2 parts"), "{}", page.words());
 }

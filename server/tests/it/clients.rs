@@ -25,7 +25,7 @@ async fn booked(clinic: &Clinic, name: &str, email: &str, start: &str) -> i64 {
     found[0].id.0
 }
 
-async fn ada(clinic: &Clinic) -> i64 {
+pub(crate) async fn ada(clinic: &Clinic) -> i64 {
     booked(clinic, "Ada Lovelace", "ada@example.org", "2026-12-02T16:00:00Z").await
 }
 

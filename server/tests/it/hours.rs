@@ -42,7 +42,7 @@ async fn show_everyones_week_and_one_therapists_form() {
 async fn are_changed_by_an_owner_and_clients_see_it() {
     let clinic = Clinic::open().await;
     let owner = Browser::of(&clinic, "olga", Role::Owner).await;
-    let answer = owner.post(&clinic, PATH, &TUESDAYS).await;
+    let answer = owner.save(&clinic, PATH, &TUESDAYS).await;
     assert_eq!(
         (answer.status, answer.header("location")),
         (303, "/staff/hours?therapist=1&saved=yes")
@@ -61,11 +61,11 @@ async fn are_changed_by_an_owner_and_clients_see_it() {
         ("closed", "closed"),
         ("date1", ""),
     ];
-    assert_eq!(owner.post(&clinic, PATH, &date).await.status, 303);
+    assert_eq!(owner.save(&clinic, PATH, &date).await.status, 303);
     let page = Page::of(owner.get(&clinic, PATH).await);
     assert!(page.says("Thursday, December 24, 2026: off"), "{}", page.words());
     let as_ever = [("change", "as-ever"), ("therapist", "1"), ("date", "2026-12-24")];
-    assert_eq!(owner.post(&clinic, PATH, &as_ever).await.status, 303);
+    assert_eq!(owner.save(&clinic, PATH, &as_ever).await.status, 303);
     let page = Page::of(owner.get(&clinic, PATH).await);
     assert!(!page.says("December 24"), "{}", page.words());
 }
@@ -128,7 +128,7 @@ async fn that_would_leave_a_visit_behind_name_it_first() {
     let owner = Browser::of(&clinic, "olga", Role::Owner).await;
     let visit = form_at("2026-12-02T15:00:00Z");
     clinic.post("/book", &visit).await;
-    let page = Page::of(owner.post(&clinic, PATH, &TUESDAYS).await);
+    let page = Page::of(owner.save(&clinic, PATH, &TUESDAYS).await);
     assert_eq!(page.status, 409);
     for words in [
         "A visit is booked that needs this",
@@ -141,7 +141,7 @@ async fn that_would_leave_a_visit_behind_name_it_first() {
     assert!(page.says("Change the hours anyway"));
     assert!(page.source().contains("name=\"tue1\" value=\"09:00\"") || page.source().contains("value=\"09:00\""));
     let meant: Vec<_> = TUESDAYS.into_iter().chain([("anyway", "yes")]).collect();
-    assert_eq!(owner.post(&clinic, PATH, &meant).await.status, 303);
+    assert_eq!(owner.save(&clinic, PATH, &meant).await.status, 303);
     let query = [
         ("service", "relaxation-60"),
         ("from", "2026-12-01"),

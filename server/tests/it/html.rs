@@ -1,5 +1,7 @@
 //! What stands on a page: enough HTML for pages that the application wrote itself.
 
+use std::collections::BTreeSet;
+
 use crate::clinic::Answer;
 
 /// A page: whole, and HTML.
@@ -118,6 +120,29 @@ impl Page {
         let inside = between(&self.source[at..], "", "</textarea>").unwrap();
         // The parser drops a line break at the start.
         unescape(inside.strip_prefix('\n').unwrap_or(inside))
+    }
+
+    /// How what it shows was when it was made, as the form says that changes this; without a word, the first that says it.
+    pub fn revision(&self, change: &str) -> String {
+        let mark = format!("name=\"change\" value=\"{change}\"");
+        let form = self
+            .source
+            .split("<form ")
+            .skip(1)
+            .find(|form| form.contains(" name=\"revision\"") && (change.is_empty() || form.contains(&mark)));
+        let input = form.and_then(|form| form.split("<input ").find(|tag| tag.contains(" name=\"revision\"")));
+        input.and_then(|tag| attribute(tag, "value")).unwrap_or_default()
+    }
+
+    /// The ids that two elements have.
+    pub fn twice(&self) -> Vec<&str> {
+        let ids = self
+            .source
+            .split(" id=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        let mut seen = BTreeSet::new();
+        ids.filter(|id| !seen.insert(*id)).collect()
     }
 
     /// Where its form is posted to.

@@ -22,6 +22,7 @@ mod health;
 mod hours;
 mod inbox;
 mod mail;
+mod meanwhile;
 mod pages;
 mod process;
 mod profile;

@@ -29,7 +29,7 @@ async fn what_an_owner_says_stands_wherever_the_clinic_speaks_of_itself() {
         (page.status, page.value("city"), page.value("lead")),
         (200, "Edmonton".into(), "120".into())
     );
-    let answer = owner.post(&clinic, "/staff/clinic", &PROFILE).await;
+    let answer = owner.save(&clinic, "/staff/clinic", &PROFILE).await;
     assert_eq!(
         (answer.status, answer.header("location")),
         (303, "/staff/clinic?saved=yes")

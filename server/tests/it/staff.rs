@@ -60,6 +60,17 @@ impl Browser {
         Answer::to(self.send(request)).await
     }
 
+    /// Posts a form of the page at this address, which has just been opened.
+    pub(crate) async fn save(&self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
+        let change = form
+            .iter()
+            .find(|(name, _)| *name == "change")
+            .map_or("", |(_, change)| change);
+        let revision = Page::of(self.get(clinic, path).await).revision(change);
+        let form: Vec<_> = form.iter().copied().chain([("revision", &*revision)]).collect();
+        self.post(clinic, path, &form).await
+    }
+
     /// Posts, and keeps the cookie that comes back.
     pub async fn follows(&mut self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
         let answer = self.post(clinic, path, form).await;

@@ -34,7 +34,7 @@ async fn an_account_is_changed_and_removed_by_another_owner() {
         ("role", "therapist"),
         ("therapist", "2"),
     ];
-    let answer = owner.post(&clinic, &address, &form).await;
+    let answer = owner.save(&clinic, &address, &form).await;
     assert_eq!(
         (answer.status, answer.header("location")),
         (303, "/staff/team?saved=yes")
@@ -56,10 +56,10 @@ async fn an_account_is_changed_and_removed_by_another_owner() {
         (&[("change", "account"), ("id", "1"), ("role", "owner")], 404),
         (&[("change", "remove"), ("id", "")], 422),
     ] {
-        assert_eq!(owner.post(&clinic, &address, form).await.status, status, "{form:?}");
+        assert_eq!(owner.save(&clinic, &address, form).await.status, status, "{form:?}");
     }
     let answer = owner
-        .post(&clinic, &address, &[("change", "remove"), ("id", &id)])
+        .save(&clinic, &address, &[("change", "remove"), ("id", &id)])
         .await;
     assert_eq!(answer.status, 303);
     assert_eq!(ada.get(&clinic, "/api/staff/account").await.status, 401);
@@ -138,7 +138,7 @@ async fn a_therapist_is_added_and_let_go_once_it_is_meant() {
         ("position", "1"),
         ("skill-relaxation", "yes"),
     ];
-    let page = Page::of(owner.post(&clinic, "/staff/team?therapist=1", &leaves).await);
+    let page = Page::of(owner.save(&clinic, "/staff/team?therapist=1", &leaves).await);
     assert_eq!(page.status, 409);
     assert!(
         page.says("Zoë Zimmermann") && page.says("Save the therapist anyway"),
@@ -147,7 +147,7 @@ async fn a_therapist_is_added_and_let_go_once_it_is_meant() {
     );
     leaves.push(("anyway", "yes"));
     assert_eq!(
-        owner.post(&clinic, "/staff/team?therapist=1", &leaves).await.status,
+        owner.save(&clinic, "/staff/team?therapist=1", &leaves).await.status,
         303
     );
     let page = Page::of(owner.get(&clinic, PATH).await);

@@ -1,12 +1,13 @@
 //! `/staff/clients/{id}`: everything about a client.
 
-use domain::{ClientForm, Field, Outcome, Progress};
+use domain::{ClientForm, Field, Outcome, Progress, Revision};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::StaffNav;
+use super::meanwhile::{Meanwhile, differences, label, seen};
 use super::message::dialled;
 use super::problem;
 use super::unchanged::Unchanged;
@@ -54,6 +55,9 @@ pub(super) fn client_of_address() -> Resource<Result<ClientView, ApiError>> {
     Resource::new(move || id.get(), show_client)
 }
 
+/// The fields of the form, in their order.
+const FIELDS: [Field; 4] = [Field::Name, Field::Email, Field::Phone, Field::Note];
+
 #[component]
 fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl IntoView {
     let ClientView {
@@ -73,19 +77,20 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
         "A client"
     };
     let id = line.id;
+    let now = ClientForm {
+        id: id.to_string(),
+        revision,
+        name: line.name.clone(),
+        email: line.email.clone().unwrap_or_default(),
+        phone: line.phone.clone().unwrap_or_default(),
+        note: note.clone(),
+    };
     let (form, error) = match rejected {
         Some(Rejected { form, error }) => (form, Some(error)),
-        None => (
-            ClientForm {
-                name: line.name.clone(),
-                email: line.email.clone().unwrap_or_default(),
-                phone: line.phone.clone().unwrap_or_default(),
-                note: note.clone(),
-                ..ClientForm::default()
-            },
-            None,
-        ),
+        None => (now.clone(), None),
     };
+    let differences = differences(&now, &form, &FIELDS);
+    let revision = seen(error.as_ref(), form.revision.clone(), &now.revision);
     let details = match erased {
         Some(when) => view! {
             <p class="section__lead">
@@ -107,13 +112,9 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
                 {line.name.clone()}
             </h1>
             {error
-                .map(|error| {
-                    view! {
-                        <Unchanged
-                            error
-                            stale="Somebody has changed this client meanwhile. What you typed is kept: send it again to put it in place of theirs."
-                        />
-                    }
+                .map(|error| match error {
+                    ApiError::Stale => view! { <Meanwhile differences /> }.into_any(),
+                    error => view! { <Unchanged error /> }.into_any(),
                 })}
             <div class="correspondence">
                 <div class="correspondence__letters">
@@ -169,21 +170,21 @@ fn Known(line: ClientLine, note: String) -> impl IntoView {
 
 /// What is known, for who may change it.
 #[component]
-fn Edit(id: i64, revision: i64, form: ClientForm, error: Option<ApiError>) -> impl IntoView {
+fn Edit(id: i64, revision: Revision, form: ClientForm, error: Option<ApiError>) -> impl IntoView {
     view! {
         <PostForm action=format!("/staff/clients/{id}")>
             <input type="hidden" name="id" value=id.to_string() />
-            <input type="hidden" name="revision" value=revision.to_string() />
+            <input type="hidden" name="revision" value=revision.as_str().to_owned() />
             <TextField
                 field=Field::Name
-                label="Name"
+                label=label(Field::Name)
                 autocomplete="off"
                 value=form.name
                 problem=problem(error.as_ref(), Field::Name)
             />
             <TextField
                 field=Field::Email
-                label="Email"
+                label=label(Field::Email)
                 kind="email"
                 autocomplete="off"
                 value=form.email
@@ -192,7 +193,7 @@ fn Edit(id: i64, revision: i64, form: ClientForm, error: Option<ApiError>) -> im
             />
             <TextField
                 field=Field::Phone
-                label="Phone"
+                label=label(Field::Phone)
                 kind="tel"
                 autocomplete="off"
                 value=form.phone
@@ -201,7 +202,7 @@ fn Edit(id: i64, revision: i64, form: ClientForm, error: Option<ApiError>) -> im
             />
             <NoteField
                 field=Field::Note
-                label="Note"
+                label=label(Field::Note)
                 hint="Only staff see it."
                 value=form.note
                 problem=problem(error.as_ref(), Field::Note)

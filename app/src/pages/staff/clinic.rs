@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::meanwhile::{differences, label, seen};
 use super::{Head, StaffNav, problem};
+use crate::api::Rejected;
 use crate::api::clinic_settings::show_clinic_form;
-use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{Notice, PostForm, TextField};
 use crate::pages::Failed;
@@ -30,19 +31,21 @@ impl LazyRoute for ClinicPage {
         view! {
             <StaffNav />
             <section class="section">
-                <Head text="The clinic" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
                 <Transition>
                     {move || {
                         let rejected = rejected.clone();
                         Suspend::new(async move {
                             // Whoever may not see the profile is told so, whatever they have typed.
-                            let (form, error) = match (form.await, rejected) {
-                                (Err(error), _) => return view! { <Failed error /> }.into_any(),
-                                (Ok(_), Some(Rejected { form, error })) => (form, Some(error)),
-                                (Ok(form), None) => (form, None),
-                            };
-                            let is_saved = is_saved.get() && error.is_none();
-                            view! { <Profile form error is_saved /> }.into_any()
+                            match form.await {
+                                Ok(now) => view! { <Profile now rejected is_saved=is_saved.get() /> }.into_any(),
+                                Err(error) => {
+                                    view! {
+                                        <Head text="The clinic" error=None />
+                                        <Failed error />
+                                    }
+                                    .into_any()
+                                }
+                            }
                         })
                     }}
                 </Transition>
@@ -52,13 +55,36 @@ impl LazyRoute for ClinicPage {
     }
 }
 
+/// The fields of the form, in their order.
+const FIELDS: [Field; 10] = [
+    Field::Name,
+    Field::Phone,
+    Field::Address,
+    Field::City,
+    Field::Province,
+    Field::Headline,
+    Field::Welcome,
+    Field::Lead,
+    Field::Horizon,
+    Field::Step,
+];
+
 #[component]
-fn Profile(form: ClinicForm, error: Option<ApiError>, is_saved: bool) -> impl IntoView {
-    let field = move |field, label, hint, value, required| {
+fn Profile(now: ClinicForm, rejected: Option<Rejected<ClinicForm>>, is_saved: bool) -> impl IntoView {
+    let (form, error) = match rejected {
+        Some(Rejected { form, error }) => (form, Some(error)),
+        None => (now.clone(), None),
+    };
+    let is_saved = is_saved && error.is_none();
+    let differences = differences(&now, &form, &FIELDS);
+    let revision = seen(error.as_ref(), form.revision, &now.revision);
+    let head = view! { <Head text="The clinic" error=error.clone() differences /> };
+    let field = move |field, hint, value, required| {
         let problem = problem(error.as_ref(), field);
-        view! { <TextField field label hint autocomplete="off" value required problem /> }
+        view! { <TextField field label=label(field) hint autocomplete="off" value required problem /> }
     };
     view! {
+        {head}
         {is_saved
             .then(|| {
                 view! {
@@ -68,21 +94,21 @@ fn Profile(form: ClinicForm, error: Option<ApiError>, is_saved: bool) -> impl In
                 }
             })}
         <PostForm action="/staff/clinic">
+            <input type="hidden" name="revision" value=revision.as_str().to_owned() />
             <h2>"Who you are"</h2>
-            {field(Field::Name, "Name", "", form.name, true)}
-            {field(Field::Phone, "Phone", "The link that calls it is made from it.", form.phone, true)}
-            {field(Field::Address, "Street and number", "", form.address, false)}
-            {field(Field::City, "City", "", form.city, true)}
-            {field(Field::Province, "Province", "Two letters, like AB.", form.province, true)}
+            {field(Field::Name, "", form.name, true)}
+            {field(Field::Phone, "The link that calls it is made from it.", form.phone, true)}
+            {field(Field::Address, "", form.address, false)}
+            {field(Field::City, "", form.city, true)}
+            {field(Field::Province, "Two letters, like AB.", form.province, true)}
             <h2>"The home page"</h2>
-            {field(Field::Headline, "Headline", "", form.headline, true)}
-            {field(Field::Welcome, "Welcome", "What stands below the headline: a sentence or two.", form.welcome, true)}
+            {field(Field::Headline, "", form.headline, true)}
+            {field(Field::Welcome, "What stands below the headline: a sentence or two.", form.welcome, true)}
             <h2>"Booking online"</h2>
-            {field(Field::Lead, "Minutes of notice", "How soon before a visit it can still be booked.", form.lead, true)}
-            {field(Field::Horizon, "Days ahead", "How far ahead visits can be booked.", form.horizon, true)}
+            {field(Field::Lead, "How soon before a visit it can still be booked.", form.lead, true)}
+            {field(Field::Horizon, "How far ahead visits can be booked.", form.horizon, true)}
             {field(
                 Field::Step,
-                "Minutes between starts",
                 "A multiple of five: with 15, visits start at 9:00, 9:15 and so on.",
                 form.step,
                 true,

@@ -1,11 +1,12 @@
 //! `/staff/hours`: who works when, week by week and on single dates.
 
-use domain::{Field, FieldError, HoursForm, HoursRow};
+use domain::{Field, FieldError, HoursChange, HoursForm, HoursRow, Revision, WallSpan};
 use jiff::civil::{Date, Weekday};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::meanwhile::{Difference, seen};
 use super::stranded::{StrandedVisits, stranded, typed_fields};
 use super::{Head, StaffNav, problem};
 use crate::api::hours::{HoursView, StrandedView, TherapistHoursView, show_hours};
@@ -136,9 +137,20 @@ fn Somebody(
     } else {
         Vec::new()
     };
-    let of = |change: &str| typed.clone().filter(|form| form.change == change);
-    let week_form = of("week").unwrap_or_else(|| week_form(&found));
-    let date_form = of("date").unwrap_or_else(|| HoursForm {
+    let differences = typed
+        .as_ref()
+        .map(|form| differences(&found, form, today))
+        .unwrap_or_default();
+    let of = |change: &str, now: &Revision| {
+        let form = typed.clone().filter(|form| form.change == change)?;
+        Some(HoursForm {
+            revision: seen(error.as_ref(), form.revision.clone(), now),
+            ..form
+        })
+    };
+    let week_form = of("week", &found.week_revision).unwrap_or_else(|| week_form(&found));
+    let date_form = of("date", &found.dates_revision).unwrap_or_else(|| HoursForm {
+        revision: found.dates_revision.clone(),
         closed: "closed".to_owned(),
         ..HoursForm::default()
     });
@@ -149,11 +161,12 @@ fn Somebody(
         .map(|(date, spans)| {
             let label = format!("Have {} follow the week again", long_date(date));
             let words = format!("{}: {}", long_date(date), hours_words(&spans));
+            let revision = found.dates_revision.of_one(&date.to_string());
             view! {
                 <li class="hours__date">
                     <p>{words}</p>
                     <PostForm action=action.clone() class="hours__remove">
-                        <Which change="as-ever" therapist=found.id />
+                        <Which change="as-ever" therapist=found.id revision />
                         <input type="hidden" name="date" value=date.to_string() />
                         <button class="button button--quiet" type="submit" aria-label=label>
                             "Remove"
@@ -172,7 +185,7 @@ fn Somebody(
     view! {
         <StaffNav />
         <section class="section">
-            <Head text="Who works when" error=error.clone() />
+            <Head text="Who works when" error=error.clone() differences />
             <StrandedVisits visits=stranded action=action.clone() fields button="Change the hours anyway" />
             {is_saved
                 .then(|| {
@@ -188,7 +201,7 @@ fn Somebody(
             <h2>{found.name.clone()}": the week"</h2>
             <Marks is_active=found.is_active is_sample=found.is_sample />
             <PostForm action=action.clone() class="form hours__form">
-                <Which change="week" therapist=found.id />
+                <Which change="week" therapist=found.id revision=week_form.revision />
                 <div class="hours__days">
                     {days}
                 </div>
@@ -204,7 +217,7 @@ fn Somebody(
             }}
             <h3>"Another date"</h3>
             <PostForm action>
-                <Which change="date" therapist=found.id />
+                <Which change="date" therapist=found.id revision=date_form.revision.clone() />
                 <DateFields form=date_form today error=error.clone() />
                 <button class="button" type="submit">
                     "Save the date"
@@ -215,9 +228,39 @@ fn Somebody(
     .into_any()
 }
 
+/// In what the hours differ from those that were typed.
+fn differences(now: &TherapistHoursView, typed: &HoursForm, today: Date) -> Vec<Difference> {
+    let Ok(request) = typed.parse(today) else {
+        return Vec::new();
+    };
+    let words = |spans: Option<&[WallSpan]>| spans.map_or_else(|| "as the week".to_owned(), hours_words);
+    let of_date = |date: Date, input: &str, spans: Option<&[WallSpan]>| {
+        let now = now.exceptions.iter().find(|(other, _)| *other == date);
+        let now = words(now.map(|(_, spans)| &**spans));
+        Difference::of(long_date(date), input, &now, &words(spans))
+            .into_iter()
+            .collect()
+    };
+    match request.change {
+        HoursChange::Week(typed) => {
+            let days = week().zip(now.week.iter().zip(&typed));
+            days.filter_map(|(day, (now, typed))| {
+                let [first, ..] = HoursRow::of(Some(day));
+                Difference::of(weekday_name(day), first.name(), &hours_words(now), &hours_words(typed))
+            })
+            .collect()
+        }
+        HoursChange::Date(date, spans) => of_date(date, Field::Date.id(), Some(&spans)),
+        HoursChange::AsEver(date) => of_date(date, Field::Date.id(), None),
+    }
+}
+
 /// The form of the week as it is.
 fn week_form(therapist: &TherapistHoursView) -> HoursForm {
-    let mut form = HoursForm::default();
+    let mut form = HoursForm {
+        revision: therapist.week_revision.clone(),
+        ..HoursForm::default()
+    };
     for (day, spans) in week().zip(&therapist.week) {
         form.fill(Some(day), spans);
     }
@@ -226,8 +269,9 @@ fn week_form(therapist: &TherapistHoursView) -> HoursForm {
 
 /// What a form says of itself.
 #[component]
-fn Which(change: &'static str, therapist: i64) -> impl IntoView {
+fn Which(change: &'static str, therapist: i64, revision: Revision) -> impl IntoView {
     view! {
+        <input type="hidden" name="revision" value=revision.as_str().to_owned() />
         <input type="hidden" name="change" value=change />
         <input type="hidden" name="therapist" value=therapist.to_string() />
     }

@@ -14,6 +14,7 @@ mod inbox;
 mod invitation;
 mod invited;
 mod kept;
+mod meanwhile;
 mod merge;
 mod message;
 mod nav;
@@ -54,9 +55,17 @@ use leptos_meta::Title;
 use crate::api::ApiError;
 use crate::components::{ErrorSummary, Notice};
 
+use self::meanwhile::{Difference, Meanwhile};
+
 /// A page's title and heading; the title says so, if the page answers a form that was not accepted.
 #[component]
-fn Head(#[prop(into)] text: String, error: Option<ApiError>) -> impl IntoView {
+fn Head(
+    #[prop(into)] text: String,
+    error: Option<ApiError>,
+    /// What is not as the form has it, if somebody else was first.
+    #[prop(optional)]
+    differences: Vec<Difference>,
+) -> impl IntoView {
     let title = if error.is_some() {
         format!("Error: {text}")
     } else {
@@ -67,15 +76,16 @@ fn Head(#[prop(into)] text: String, error: Option<ApiError>) -> impl IntoView {
         <h1 id="step" tabindex="-1">
             {text}
         </h1>
-        {error.map(|error| view! { <Answer error /> })}
+        {error.map(|error| view! { <Answer error differences /> })}
     }
 }
 
 /// Why a form was not accepted, above it.
 #[component]
-fn Answer(error: ApiError) -> impl IntoView {
+fn Answer(error: ApiError, #[prop(optional)] differences: Vec<Difference>) -> impl IntoView {
     match error {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
+        ApiError::Stale => view! { <Meanwhile differences /> }.into_any(),
         // Whoever shows the form names the visits.
         ApiError::Stranded { .. } => ().into_any(),
         ApiError::TooMany => view! {

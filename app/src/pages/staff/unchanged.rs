@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use crate::api::ApiError;
 use crate::components::{ErrorSummary, Notice};
 
-/// Stands above the form. `stale` says what somebody else has done meanwhile, and what to do now.
+/// Stands above the form. `stale` says what somebody else has done meanwhile, and what to do now, where that can be.
 #[component]
-pub(super) fn Unchanged(error: ApiError, stale: &'static str) -> impl IntoView {
+pub(super) fn Unchanged(error: ApiError, #[prop(optional)] stale: &'static str) -> impl IntoView {
     match error {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
         ApiError::Stale => view! {

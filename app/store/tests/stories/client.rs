@@ -131,7 +131,7 @@ async fn nobody_changes_a_client_past_somebody_else(scene: Scene) {
     let [id] = scene.clients().await[..] else {
         panic!("one client")
     };
-    let revision = scene.file(id).await.revision;
+    let revision = &scene.file(id).await.revision;
     let change = async |revision, note: &str| {
         let request = request("Ada King", "ada@example.org", note);
         scene
@@ -197,7 +197,7 @@ async fn who_is_erased_is_nowhere_any_more(scene: Scene) {
         let request = request("Ada Lovelace", email.as_str(), "Lovelace likes it quiet");
         scene
             .store
-            .change_client((id, revision), &request, &rosa, scene.now)
+            .change_client((id, &revision), &request, &rosa, scene.now)
             .await
             .expect("a change");
     }

@@ -48,11 +48,7 @@ const MONDAYS: [(&str, &str); 2] = [("mon1", "09:00"), ("mon1_until", "12:00")];
 async fn a_week_is_set_and_open_pages_are_told(scene: Scene) {
     let owner = scene.owner().await;
     let change = request(A, "week", &MONDAYS);
-    scene
-        .store
-        .change_hours(&owner, &change, scene.now)
-        .await
-        .expect("a change");
+    scene.change_hours(&owner, &change, scene.now).await.expect("a change");
     let hours = scene.store.hours(scene.now).await.expect("hours");
     let of_a = &hours[0];
     let HoursChange::Week(week) = change.change else {
@@ -83,7 +79,7 @@ async fn a_week_that_leaves_visits_behind_names_them_first(scene: Scene) {
     scene.book(&scene.request_for(B, "2026-12-02 11:00")).await;
     let rows = scene.rows().await;
     let mut change = request(A, "week", &MONDAYS);
-    let outcome = scene.store.change_hours(&owner, &change, scene.now).await;
+    let outcome = scene.change_hours(&owner, &change, scene.now).await;
     let Err(SettingError::Stranded { visits }) = outcome else {
         panic!("two visits: {outcome:?}")
     };
@@ -118,11 +114,7 @@ async fn a_week_that_leaves_visits_behind_names_them_first(scene: Scene) {
     );
 
     change.anyway = true;
-    scene
-        .store
-        .change_hours(&owner, &change, scene.now)
-        .await
-        .expect("a change");
+    scene.change_hours(&owner, &change, scene.now).await.expect("a change");
     assert_eq!(scene.rows().await, rows, "visits and their claims stay");
 }
 
@@ -138,20 +130,13 @@ async fn a_date_is_closed_and_follows_the_week_again(scene: Scene) {
     ];
     for (change, rows, exceptions) in [("date", &other[..], 2), ("date", &[date], 1), ("as-ever", &[date], 0)] {
         let change = request(A, change, rows);
-        scene
-            .store
-            .change_hours(&owner, &change, scene.now)
-            .await
-            .expect("a change");
+        scene.change_hours(&owner, &change, scene.now).await.expect("a change");
         assert_eq!(scene.number("SELECT COUNT(*) FROM hours_exception").await, exceptions);
     }
     let news = scene.store.news(scene.now).await.expect("news");
     assert!(news.iter().all(|news| news.dates.first == news.dates.last), "{news:?}");
     scene.book(&scene.request_for(A, "2026-12-02 09:00")).await;
-    let outcome = scene
-        .store
-        .change_hours(&owner, &request(A, "date", &other), scene.now)
-        .await;
+    let outcome = scene.change_hours(&owner, &request(A, "date", &other), scene.now).await;
     assert!(matches!(outcome, Err(SettingError::Stranded { .. })), "{outcome:?}");
 }
 
@@ -160,24 +145,15 @@ async fn what_was_outside_already_is_not_asked_about(scene: Scene) {
     scene.book(&scene.request_for(A, "2026-12-02 09:00")).await;
     let mut change = request(A, "week", &MONDAYS);
     change.anyway = true;
-    scene
-        .store
-        .change_hours(&owner, &change, scene.now)
-        .await
-        .expect("a change");
+    scene.change_hours(&owner, &change, scene.now).await.expect("a change");
     change.anyway = false;
     scene
-        .store
         .change_hours(&owner, &change, scene.now)
         .await
         .expect("nothing new is left behind");
     // What has begun is not coming any more.
     let later: Timestamp = scene.at("2026-12-02 09:30");
-    scene
-        .store
-        .change_hours(&owner, &change, later)
-        .await
-        .expect("a change");
+    scene.change_hours(&owner, &change, later).await.expect("a change");
 }
 
 async fn once_everybody_has_real_hours_nothing_is_a_sample(scene: Scene) {
@@ -185,11 +161,7 @@ async fn once_everybody_has_real_hours_nothing_is_a_sample(scene: Scene) {
     for therapist in [A, B, C] {
         assert!(scene.store.clinic().await.expect("a clinic").is_sample);
         let change = request(therapist, "week", &MONDAYS);
-        scene
-            .store
-            .change_hours(&owner, &change, scene.now)
-            .await
-            .expect("a change");
+        scene.change_hours(&owner, &change, scene.now).await.expect("a change");
     }
     assert!(
         scene.store.clinic().await.expect("a clinic").is_sample,
@@ -199,7 +171,6 @@ async fn once_everybody_has_real_hours_nothing_is_a_sample(scene: Scene) {
         .execute("UPDATE resource SET sample = 0 WHERE kind = 'room'")
         .await;
     scene
-        .store
         .change_hours(&owner, &request(A, "week", &MONDAYS), scene.now)
         .await
         .expect("a change");
@@ -212,7 +183,6 @@ async fn nobody_elses_hours_change(scene: Scene) {
         .number("SELECT COUNT(*) FROM weekly_hours WHERE resource_id <> 1")
         .await;
     scene
-        .store
         .change_hours(&owner, &request(A, "week", &MONDAYS), scene.now)
         .await
         .expect("a change");
@@ -225,7 +195,6 @@ async fn nobody_elses_hours_change(scene: Scene) {
     // A room keeps no hours.
     for nobody in [crate::scene::ROOM_1, ResourceId(999)] {
         let outcome = scene
-            .store
             .change_hours(&owner, &request(nobody, "week", &MONDAYS), scene.now)
             .await;
         assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
@@ -286,7 +255,6 @@ mod team {
         let owner = scene.owner().await;
         let new = therapist(&[("skill-relaxation", "yes"), ("skill-flying", "yes")]);
         scene
-            .store
             .save_therapist(&owner, &new, scene.now)
             .await
             .expect("a therapist");
@@ -298,7 +266,6 @@ mod team {
         let id = dana.id.0.to_string();
         let leaves = therapist(&[("id", &id), ("active", "")]);
         scene
-            .store
             .save_therapist(&owner, &leaves, scene.now)
             .await
             .expect("nobody expects her");
@@ -308,7 +275,7 @@ mod team {
         assert_eq!(scene.number(audited).await, 2);
         assert_eq!(scene.store.news(scene.now).await.expect("news").len(), 2);
         let nobody = therapist(&[("id", "999")]);
-        let outcome = scene.store.save_therapist(&owner, &nobody, scene.now).await;
+        let outcome = scene.save_therapist(&owner, &nobody, scene.now).await;
         assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
     }
 
@@ -319,7 +286,7 @@ mod team {
             .book(&wish("relaxation-60", Some(B), scene.at("2026-12-02 11:00")))
             .await;
         let mut leaves = therapist(&[("id", "1"), ("active", "")]);
-        let outcome = scene.store.save_therapist(&owner, &leaves, scene.now).await;
+        let outcome = scene.save_therapist(&owner, &leaves, scene.now).await;
         let Err(SettingError::Stranded { visits }) = outcome else {
             panic!("{outcome:?}")
         };
@@ -327,14 +294,12 @@ mod team {
         let rows = scene.rows().await;
         leaves.anyway = true;
         scene
-            .store
             .save_therapist(&owner, &leaves, scene.now)
             .await
             .expect("a change");
         assert_eq!(scene.rows().await, rows, "the visit and its claims stay");
         leaves.anyway = false;
         scene
-            .store
             .save_therapist(&owner, &leaves, scene.now)
             .await
             .expect("gone already");
@@ -390,7 +355,6 @@ mod team {
             therapist: Some(A),
         };
         scene
-            .store
             .change_account(&owner, (id, post), scene.now)
             .await
             .expect("a change");
@@ -400,13 +364,9 @@ mod team {
             therapist: Some(ResourceId(99)),
             ..post
         };
-        let outcome = scene.store.change_account(&owner, (id, wrong), scene.now).await;
+        let outcome = scene.change_account(&owner, (id, wrong), scene.now).await;
         assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
-        scene
-            .store
-            .remove_account(&owner, id, scene.now)
-            .await
-            .expect("a removal");
+        scene.remove_account(&owner, id, scene.now).await.expect("a removal");
         assert!(scene.caller(&token, scene.now).await.is_none());
         let said = ("ada", PASSWORD, "");
         assert!(scene.sign_in(said, from(1), scene.now).await.is_err());
@@ -416,16 +376,16 @@ mod team {
                 .await,
             2
         );
-        let outcome = scene.store.remove_account(&owner, id, scene.now).await;
+        let outcome = scene.remove_account(&owner, id, scene.now).await;
         assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
     }
 
     async fn nobody_changes_their_own_account(scene: Scene) {
         let owner = scene.owner().await;
         let id = id_of(&scene, "olga").await;
-        let outcome = scene.store.change_account(&owner, (id, RECEPTION), scene.now).await;
+        let outcome = scene.change_account(&owner, (id, RECEPTION), scene.now).await;
         assert!(matches!(outcome, Err(SettingError::NotAllowed)), "{outcome:?}");
-        let outcome = scene.store.remove_account(&owner, id, scene.now).await;
+        let outcome = scene.remove_account(&owner, id, scene.now).await;
         assert!(matches!(outcome, Err(SettingError::NotAllowed)), "{outcome:?}");
     }
 
@@ -438,8 +398,8 @@ mod team {
             let ada: Caller = scene.caller(&token, scene.now).await.expect("Ada");
             let (of_olga, of_ada) = (id_of(&scene, "olga").await, id_of(&scene, "ada").await);
             let outcomes = tokio::join!(
-                scene.store.change_account(&olga, (of_ada, RECEPTION), scene.now),
-                scene.store.remove_account(&ada, of_olga, scene.now),
+                scene.change_account(&olga, (of_ada, RECEPTION), scene.now),
+                scene.remove_account(&ada, of_olga, scene.now),
             );
             assert!(outcomes.0.is_ok() != outcomes.1.is_ok(), "{outcomes:?}");
             assert_eq!(
@@ -509,7 +469,6 @@ mod catalogue {
     async fn a_service_is_added_and_changed_and_turned_off(scene: Scene) {
         let owner = scene.owner().await;
         scene
-            .store
             .save_service(&owner, &an_hour(), scene.now)
             .await
             .expect("a service");
@@ -523,17 +482,13 @@ mod catalogue {
             is_bookable: false,
             ..an_hour()
         };
-        scene
-            .store
-            .save_service(&owner, &off, scene.now)
-            .await
-            .expect("a change");
+        scene.save_service(&owner, &off, scene.now).await.expect("a change");
         assert!(scene.store.service(&slug).await.expect("a store").is_none());
         let all = scene.store.catalogue().await.expect("a catalogue").services;
-        let (last, position, is_bookable) = all.last().expect("a service");
+        let last = all.last().expect("a service");
         assert_eq!(
-            (&last.slug, last.minutes, *position, *is_bookable),
-            (&slug, 75, 9, false)
+            (&last.what.slug, last.what.minutes, last.position, last.is_bookable),
+            (&slug, 75, 9, Some(false))
         );
         assert_eq!(
             scene
@@ -551,7 +506,7 @@ mod catalogue {
                 ..an_hour()
             },
         ] {
-            let outcome = scene.store.save_service(&owner, &wrong, scene.now).await;
+            let outcome = scene.save_service(&owner, &wrong, scene.now).await;
             assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
         }
     }
@@ -565,11 +520,7 @@ mod catalogue {
             skill: domain::Skill("relaxation".into()),
             ..an_hour()
         };
-        scene
-            .store
-            .save_service(&owner, &shorter, scene.now)
-            .await
-            .expect("a change");
+        scene.save_service(&owner, &shorter, scene.now).await.expect("a change");
         let visit = scene.store.visit(&token).await.expect("a store").expect("a visit");
         assert_eq!(visit.minutes, 60);
     }
@@ -582,7 +533,7 @@ mod catalogue {
             skill: domain::Skill("relaxation".into()),
             ..an_hour()
         };
-        let save = async |request: &ServiceRequest| scene.store.save_service(&owner, request, scene.now).await;
+        let save = async |request: &ServiceRequest| scene.save_service(&owner, request, scene.now).await;
         save(&an_hour).await.expect("nobody needs what is changed");
         let as_it_was = an_hour.clone();
         let off = ServiceRequest {
@@ -621,10 +572,10 @@ mod catalogue {
         let CatalogueRequest::Room(room) = request(&room) else {
             panic!("a room")
         };
-        let outcome = scene.store.save_room(&owner, &room, scene.now).await;
+        let outcome = scene.save_room(&owner, &room, scene.now).await;
         assert!(matches!(outcome, Err(SettingError::Stranded { .. })), "{outcome:?}");
         let unlearns = super::team::therapist(&[("id", "1")]);
-        let outcome = scene.store.save_therapist(&owner, &unlearns, scene.now).await;
+        let outcome = scene.save_therapist(&owner, &unlearns, scene.now).await;
         assert!(matches!(outcome, Err(SettingError::Stranded { .. })), "{outcome:?}");
     }
 
@@ -646,24 +597,18 @@ mod catalogue {
                 other => panic!("{other:?}"),
             }
         };
-        let outcome = scene.store.save_room(&owner, &room(&[("id", "11")]), scene.now).await;
+        let outcome = scene.save_room(&owner, &room(&[("id", "11")]), scene.now).await;
         let Err(SettingError::Stranded { visits }) = outcome else {
             panic!("{outcome:?}")
         };
         assert_eq!(visits.len(), 1);
         scene
-            .store
             .save_room(&owner, &room(&[("id", "12")]), scene.now)
             .await
             .expect("nobody is there");
         let meant = room(&[("id", "11"), ("anyway", "yes")]);
+        scene.save_room(&owner, &meant, scene.now).await.expect("it is meant");
         scene
-            .store
-            .save_room(&owner, &meant, scene.now)
-            .await
-            .expect("it is meant");
-        scene
-            .store
             .save_room(&owner, &room(&[("active", "yes")]), scene.now)
             .await
             .expect("a new room");
@@ -671,7 +616,7 @@ mod catalogue {
         let active: Vec<_> = rooms.iter().map(|room| room.is_active).collect();
         assert_eq!(active, [true, false, false]);
         // A therapist is no room.
-        let outcome = scene.store.save_room(&owner, &room(&[("id", "1")]), scene.now).await;
+        let outcome = scene.save_room(&owner, &room(&[("id", "1")]), scene.now).await;
         assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
     }
 
@@ -697,12 +642,10 @@ mod catalogue {
     async fn a_package_is_added_and_changed(scene: Scene) {
         let owner = scene.owner().await;
         scene
-            .store
             .save_package(&owner, &package(""), scene.now)
             .await
             .expect("a package");
         scene
-            .store
             .save_package(&owner, &package("head-to-toe-glo"), scene.now)
             .await
             .expect("a change");
@@ -719,7 +662,7 @@ mod catalogue {
                 ("two-hours-off", "Two hours off", 2, price)
             ]
         );
-        let outcome = scene.store.save_package(&owner, &package("no-such"), scene.now).await;
+        let outcome = scene.save_package(&owner, &package("no-such"), scene.now).await;
         assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
     }
 
@@ -727,7 +670,6 @@ mod catalogue {
         let owner = scene.owner().await;
         for _ in 0..3 {
             scene
-                .store
                 .save_service(&owner, &an_hour(), scene.now)
                 .await
                 .expect("a service");
@@ -759,6 +701,7 @@ mod clinic {
         let before = scene.store.clinic().await.expect("a clinic");
         assert_eq!((&*before.city, &*before.headline), ("Edmonton", "An hour for yourself"));
         let form = ClinicForm {
+            revision: domain::Revision::default(),
             name: "Elm Massage".into(),
             phone: "587 555 0101".into(),
             address: String::new(),
@@ -772,7 +715,6 @@ mod clinic {
         };
         let request = form.parse().expect("a profile");
         scene
-            .store
             .change_clinic(&owner, &request, scene.now)
             .await
             .expect("a change");

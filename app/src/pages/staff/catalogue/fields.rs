@@ -6,25 +6,80 @@ use leptos::prelude::*;
 use crate::api::ApiError;
 use crate::api::catalogue::CatalogueView;
 use crate::components::{TextField, field_message};
+use crate::pages::staff::meanwhile::{self, BOOKABLE, Difference, label, yes_or_no};
 use crate::pages::staff::problem;
 
 const ASK_US: &str = "In dollars, like 95 or 95.50. Empty: pages say to ask us.";
+
+/// In what something differs from what was typed, in the order of the form's fields.
+pub(super) fn differences(now: &CatalogueForm, typed: &CatalogueForm, catalogue: &CatalogueView) -> Vec<Difference> {
+    let fields: &[Field] = match &*typed.change {
+        "service" => &[
+            Field::Name,
+            Field::Summary,
+            Field::Minutes,
+            Field::CleanUp,
+            Field::Skill,
+            Field::RoomKind,
+            Field::Price,
+            Field::Position,
+        ],
+        "room" => &[Field::Name, Field::RoomKind, Field::Position],
+        _ => &[Field::Name, Field::Summary, Field::Price, Field::Position],
+    };
+    let treatment = |slug: &str| {
+        let mut treatments = catalogue.treatments.iter();
+        let found = treatments.find(|(other, _)| other == slug);
+        found.map_or_else(String::new, |(_, name)| name.clone())
+    };
+    let given = Difference::of(
+        label(Field::Treatment),
+        Field::Treatment.id(),
+        &treatment(&now.treatment),
+        &treatment(&typed.treatment),
+    );
+    let bookable = Difference::of(BOOKABLE, "active", yes_or_no(&now.active), yes_or_no(&typed.active));
+    let part = |form: &CatalogueForm, row| {
+        let [name, minutes, slug] = form.part(row);
+        let minutes = if minutes.is_empty() {
+            String::new()
+        } else {
+            format!("{minutes} minutes")
+        };
+        let words = [name.to_owned(), minutes, treatment(slug)];
+        words
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let parts = PartRow::all().into_iter().filter_map(|row| {
+        Difference::of(
+            format!("Part {}", row.number()),
+            row.name(),
+            &part(now, row),
+            &part(typed, row),
+        )
+    });
+    let texts = meanwhile::differences(now, typed, fields);
+    texts.into_iter().chain(given).chain(bookable).chain(parts).collect()
+}
 
 #[component]
 pub(super) fn ServiceFields(form: CatalogueForm, catalogue: CatalogueView, error: Option<ApiError>) -> impl IntoView {
     let problem = |field| problem(error.as_ref(), field);
     view! {
-        <TextField field=Field::Name label="Name" autocomplete="off" value=form.name problem=problem(Field::Name) />
+        <TextField field=Field::Name label=label(Field::Name) autocomplete="off" value=form.name problem=problem(Field::Name) />
         <TextField
             field=Field::Summary
-            label="One line about it"
+            label=label(Field::Summary)
             autocomplete="off"
             value=form.summary
             problem=problem(Field::Summary)
         />
         <div class="field">
             <label class="field__label" for="treatment">
-                "Treatment"
+                {label(Field::Treatment)}
             </label>
             <Wrong field=Field::Treatment error=error.clone() />
             <select class="field__input" id="treatment" name="treatment">
@@ -33,7 +88,7 @@ pub(super) fn ServiceFields(form: CatalogueForm, catalogue: CatalogueView, error
         </div>
         <TextField
             field=Field::Minutes
-            label="Minutes"
+            label=label(Field::Minutes)
             hint="A multiple of five. Visits that are booked keep theirs."
             autocomplete="off"
             value=form.minutes
@@ -41,14 +96,14 @@ pub(super) fn ServiceFields(form: CatalogueForm, catalogue: CatalogueView, error
         />
         <TextField
             field=Field::CleanUp
-            label="Minutes to clean up"
+            label=label(Field::CleanUp)
             autocomplete="off"
             value=form.clean_up
             problem=problem(Field::CleanUp)
         />
         <TextField
             field=Field::Skill
-            label="What a therapist must have learnt"
+            label=label(Field::Skill)
             hint="One word, like relaxation. Then say in the team who gives it."
             autocomplete="off"
             value=form.skill
@@ -57,7 +112,7 @@ pub(super) fn ServiceFields(form: CatalogueForm, catalogue: CatalogueView, error
         <RoomKind value=form.room_kind error=error.clone() />
         <TextField
             field=Field::Price
-            label="Price"
+            label=label(Field::Price)
             hint=ASK_US
             autocomplete="off"
             value=form.price
@@ -75,7 +130,7 @@ pub(super) fn RoomFields(form: CatalogueForm, error: Option<ApiError>) -> impl I
     view! {
         <TextField
             field=Field::Name
-            label="Name"
+            label=label(Field::Name)
             autocomplete="off"
             value=form.name
             problem=problem(error.as_ref(), Field::Name)
@@ -99,21 +154,21 @@ pub(super) fn PackageFields(form: CatalogueForm, catalogue: CatalogueView, error
     view! {
         <TextField
             field=Field::Name
-            label="Name"
+            label=label(Field::Name)
             autocomplete="off"
             value=form.name
             problem=problem(error.as_ref(), Field::Name)
         />
         <TextField
             field=Field::Summary
-            label="One line about it"
+            label=label(Field::Summary)
             autocomplete="off"
             value=form.summary
             problem=problem(error.as_ref(), Field::Summary)
         />
         <TextField
             field=Field::Price
-            label="Price"
+            label=label(Field::Price)
             hint=ASK_US
             autocomplete="off"
             value=form.price
@@ -205,7 +260,7 @@ fn RoomKind(value: String, error: Option<ApiError>) -> impl IntoView {
     view! {
         <TextField
             field=Field::RoomKind
-            label="Kind of room"
+            label=label(Field::RoomKind)
             hint="One word, like massage: services find their rooms by it."
             autocomplete="off"
             value
@@ -219,7 +274,7 @@ fn Place(value: String, error: Option<ApiError>) -> impl IntoView {
     view! {
         <TextField
             field=Field::Position
-            label="Place in the list"
+            label=label(Field::Position)
             hint="A number: the smallest comes first."
             autocomplete="off"
             value
@@ -234,8 +289,8 @@ fn Bookable(is_chosen: bool) -> impl IntoView {
         <fieldset class="settings__choices">
             <legend class="field__label">"Booking"</legend>
             <label class="option">
-                <input class="option__input" type="checkbox" name="active" value="yes" checked=is_chosen />
-                <span class="option__label">"Can be booked"</span>
+                <input class="option__input" type="checkbox" id="active" name="active" value="yes" checked=is_chosen />
+                <span class="option__label">{BOOKABLE}</span>
             </label>
         </fieldset>
     }

@@ -2,16 +2,17 @@
 
 mod fields;
 
-use domain::{CatalogueForm, Package, price_text};
+use domain::{CatalogueForm, price_text};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-use self::fields::{PackageFields, RoomFields, ServiceFields};
+use self::fields::{PackageFields, RoomFields, ServiceFields, differences};
 use super::Head;
 use super::StaffNav;
+use super::meanwhile::seen;
 use super::stranded::{StrandedVisits, stranded, typed_fields};
-use crate::api::catalogue::{CatalogueView, RoomView, ServiceView, show_catalogue};
+use crate::api::catalogue::{CatalogueView, PackageView, RoomView, ServiceView, show_catalogue};
 use crate::api::hours::StrandedView;
 use crate::api::{ApiError, Rejected};
 use crate::browser;
@@ -107,7 +108,7 @@ fn Everything(catalogue: CatalogueView, is_saved: bool, error: Option<ApiError>)
     let packages = catalogue
         .packages
         .into_iter()
-        .map(|(package, _)| {
+        .map(|PackageView { package, .. }| {
             let cost = package.price_cents.map_or_else(|| "ask us".to_owned(), price);
             let text = format!("{} parts, {cost}", package.parts.len());
             view! { <Item name=package.name text href=format!("/staff/catalogue?package={}", package.slug) /> }
@@ -188,8 +189,10 @@ fn One(
     } else {
         Vec::new()
     };
-    let form = rejected.map_or(found, |rejected| rejected.form);
+    let form = rejected.map_or_else(|| found.clone(), |rejected| rejected.form);
+    let differences = differences(&found, &form, &catalogue);
     let typed = typed_fields(&form);
+    let revision = seen(error.as_ref(), form.revision.clone(), &found.revision);
     let (heading, button) = (
         format!("{} a {kind}", if is_new { "Add" } else { "Change" }),
         format!("Save the {kind}"),
@@ -204,11 +207,12 @@ fn One(
     view! {
         <StaffNav />
         <section class="section">
-            <Head text=heading error />
+            <Head text=heading error differences />
             <StrandedVisits visits=stranded action=action.clone() fields=typed button=anyway />
             <PostForm action>
                 <input type="hidden" name="change" value=kind />
                 <input type="hidden" name="id" value=id />
+                <input type="hidden" name="revision" value=revision.as_str().to_owned() />
                 {inputs}
                 <button class="button" type="submit">
                     {button}
@@ -252,7 +256,7 @@ fn form_of(catalogue: &CatalogueView, kind: &str, id: &str) -> Option<CatalogueF
         }
         _ => {
             let mut packages = catalogue.packages.iter();
-            packages.find(|(package, _)| package.slug == id).map(package_form)
+            packages.find(|view| view.package.slug == id).map(package_form)
         }
     }
 }
@@ -262,6 +266,7 @@ fn service_form(view: &ServiceView) -> CatalogueForm {
     CatalogueForm {
         change: "service".to_owned(),
         id: service.slug.as_str().to_owned(),
+        revision: view.revision.clone(),
         name: service.name.clone(),
         summary: service.summary.clone(),
         treatment: service.treatment.as_str().to_owned(),
@@ -280,6 +285,7 @@ fn room_form(room: &RoomView) -> CatalogueForm {
     CatalogueForm {
         change: "room".to_owned(),
         id: room.id.to_string(),
+        revision: room.revision.clone(),
         name: room.name.clone(),
         room_kind: room.kind.clone(),
         active: yes(room.is_active),
@@ -288,10 +294,16 @@ fn room_form(room: &RoomView) -> CatalogueForm {
     }
 }
 
-fn package_form((package, position): &(Package, u16)) -> CatalogueForm {
+fn package_form(view: &PackageView) -> CatalogueForm {
+    let PackageView {
+        package,
+        position,
+        revision,
+    } = view;
     let mut form = CatalogueForm {
         change: "package".to_owned(),
         id: package.slug.clone(),
+        revision: revision.clone(),
         name: package.name.clone(),
         summary: package.summary.clone(),
         price: package.price_cents.map_or_else(String::new, price_text),

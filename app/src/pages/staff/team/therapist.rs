@@ -8,8 +8,12 @@ use crate::api::hours::StrandedView;
 use crate::api::team::TherapistView;
 use crate::api::{ApiError, Rejected};
 use crate::components::{PostForm, TextField};
+use crate::pages::staff::meanwhile::{BOOKABLE, Difference, differences, label, seen, yes_or_no};
 use crate::pages::staff::stranded::{StrandedVisits, typed_fields};
 use crate::pages::staff::{Head, problem};
+
+/// What the choice of skills is called.
+const SKILLS: &str = "What they give";
 
 #[component]
 pub(super) fn ChangeTherapist(
@@ -31,7 +35,20 @@ pub(super) fn ChangeTherapist(
     } else {
         Vec::new()
     };
-    let form = rejected.map_or_else(|| form_of(therapist), |rejected| rejected.form);
+    let now = form_of(therapist);
+    let form = rejected.map_or_else(|| now.clone(), |rejected| rejected.form);
+    let texts = differences(&now, &form, &[Field::Name, Field::Position]);
+    let others = [
+        Difference::of(
+            SKILLS,
+            "skills",
+            &skill_words(&now, &skills),
+            &skill_words(&form, &skills),
+        ),
+        Difference::of(BOOKABLE, "active", yes_or_no(&now.active), yes_or_no(&form.active)),
+    ];
+    let differences: Vec<_> = texts.into_iter().chain(others.into_iter().flatten()).collect();
+    let revision = seen(error.as_ref(), form.revision.clone(), &now.revision);
     let action = if is_new {
         "/staff/team?therapist=new".to_owned()
     } else {
@@ -54,14 +71,15 @@ pub(super) fn ChangeTherapist(
     view! {
         <StaffNav />
         <section class="section">
-            <Head text=if is_new { "Add a therapist" } else { "Change a therapist" } error=error.clone() />
+            <Head text=if is_new { "Add a therapist" } else { "Change a therapist" } error=error.clone() differences />
             <StrandedVisits visits=stranded action=action.clone() fields button="Save the therapist anyway" />
             <PostForm action>
                 <input type="hidden" name="change" value="therapist" />
                 <input type="hidden" name="id" value=id />
+                <input type="hidden" name="revision" value=revision.as_str().to_owned() />
                 <TextField
                     field=Field::Name
-                    label="Name"
+                    label=label(Field::Name)
                     hint="As clients read it."
                     autocomplete="off"
                     value=form.name
@@ -69,14 +87,14 @@ pub(super) fn ChangeTherapist(
                 />
                 <TextField
                     field=Field::Position
-                    label="Place in the list"
+                    label=label(Field::Position)
                     hint="A number: the smallest comes first."
                     autocomplete="off"
                     value=form.position
                     problem=problem(error.as_ref(), Field::Position)
                 />
-                <fieldset class="settings__choices">
-                    <legend class="field__label">"What they give"</legend>
+                <fieldset class="settings__choices" id="skills" tabindex="-1">
+                    <legend class="field__label">{SKILLS}</legend>
                     {skills}
                 </fieldset>
                 <fieldset class="settings__choices">
@@ -85,11 +103,12 @@ pub(super) fn ChangeTherapist(
                         <input
                             class="option__input"
                             type="checkbox"
+                            id="active"
                             name="active"
                             value="yes"
                             checked=form.active == "yes"
                         />
-                        <span class="option__label">"Can be booked"</span>
+                        <span class="option__label">{BOOKABLE}</span>
                     </label>
                 </fieldset>
                 <button class="button" type="submit">
@@ -103,6 +122,21 @@ pub(super) fn ChangeTherapist(
         </section>
     }
     .into_any()
+}
+
+/// What a form says they give, with a comma between two.
+fn skill_words(form: &TeamForm, skills: &[String]) -> String {
+    let is_chosen = |skill: &&String| {
+        form.skills
+            .get(&TeamForm::skill_input(skill))
+            .is_some_and(|chosen| chosen == "yes")
+    };
+    skills
+        .iter()
+        .filter(is_chosen)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The form of a therapist as they are, or of one who is new.
@@ -123,6 +157,7 @@ fn form_of(therapist: Option<TherapistView>) -> TeamForm {
     TeamForm {
         change,
         id: therapist.id.to_string(),
+        revision: therapist.revision,
         name: therapist.name,
         position: therapist.position.to_string(),
         active: if therapist.is_active { active } else { String::new() },

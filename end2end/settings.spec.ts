@@ -66,3 +66,16 @@ test('an owner says something else on the home page', async ({ client, clinic, p
   await client.opens('/');
   await expect(client.heading).toHaveText('Rest a while');
 });
+
+test('an owner who saves after somebody else reads what is different, and saves again on purpose', async ({ client, clinic, page }) => {
+  const staff = new Staff(client);
+  await staff.becomesOwner(clinic);
+  await staff.savesTheClinicTooLate();
+  await page.getByRole('alert').getByRole('link', { name: 'Headline' }).click();
+  await expect(staff.field('Headline')).toBeFocused();
+  await expect(staff.field('Headline')).toHaveValue('Sleep a while');
+  await staff.presses('Save the clinic');
+  await expect(page.getByRole('heading', { name: 'The clinic is changed' })).toBeVisible();
+  await client.opens('/');
+  await expect(client.heading).toHaveText('Sleep a while');
+});

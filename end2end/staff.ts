@@ -60,6 +60,23 @@ export class Staff {
     return date;
   }
 
+  /** Saves another headline, when somebody else has done so since the page was opened. */
+  async savesTheClinicTooLate(): Promise<void> {
+    const { page } = this.client;
+    await this.client.opens('/staff/clinic');
+    const other = new Staff(await this.client.inAnotherTab());
+    await other.client.opens('/staff/clinic');
+    await other.field('Headline').fill('Rest a while');
+    await other.presses('Save the clinic');
+    await expect(other.client.page.getByRole('heading', { name: 'The clinic is changed' })).toBeVisible();
+    await other.client.waitsForLife();
+    await other.client.page.close();
+    await this.field('Headline').fill('Sleep a while');
+    await this.presses('Save the clinic');
+    await expect(page.getByRole('alert')).toContainText('It reads “Rest a while” now, and you typed “Sleep a while”.');
+    await this.client.waitsForLife();
+  }
+
   /** Makes an invitation, and tells its link. */
   async invites(role: string): Promise<string> {
     await this.client.opens('/staff/team');

@@ -157,6 +157,15 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'a clinic that somebody else has changed',
+    status: 409,
+    reach: async (client, clinic) => {
+      const staff = new Staff(client);
+      await staff.becomesOwner(clinic);
+      await staff.savesTheClinicTooLate();
+    },
+  },
+  {
     name: 'the team',
     reach: async (client, clinic) => {
       await new Staff(client).becomesOwner(clinic);

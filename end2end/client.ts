@@ -36,6 +36,11 @@ export class Client {
     this.summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
   }
 
+  /** The same person in another tab. */
+  async inAnotherTab(): Promise<Client> {
+    return new Client(await this.page.context().newPage(), this.pagesComeAlive);
+  }
+
   /**
    * Opens an address, and waits for the page to come alive if it can. So does the one that is left: a program that is
    * still loading a part of itself then, complains that it was not let.

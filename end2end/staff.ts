@@ -64,12 +64,13 @@ export class Staff {
   async savesTheClinicTooLate(): Promise<void> {
     const { page } = this.client;
     await this.client.opens('/staff/clinic');
-    const other = await page.context().newPage();
-    await other.goto('/staff/clinic');
-    await other.getByLabel('Headline', { exact: true }).fill('Rest a while');
-    await other.getByRole('button', { name: 'Save the clinic' }).click();
-    await expect(other.getByRole('heading', { name: 'The clinic is changed' })).toBeVisible();
-    await other.close();
+    const other = new Staff(await this.client.inAnotherTab());
+    await other.client.opens('/staff/clinic');
+    await other.field('Headline').fill('Rest a while');
+    await other.presses('Save the clinic');
+    await expect(other.client.page.getByRole('heading', { name: 'The clinic is changed' })).toBeVisible();
+    await other.client.waitsForLife();
+    await other.client.page.close();
     await this.field('Headline').fill('Sleep a while');
     await this.presses('Save the clinic');
     await expect(page.getByRole('alert')).toContainText('It reads “Rest a while” now, and you typed “Sleep a while”.');

@@ -107,22 +107,13 @@ async fn renew(
     Ok(renewed.rows_affected())
 }
 
-/// Forgets that anything was to be told of a visit, where nothing was tried yet.
+/// Forgets that a visit was booked, where nobody has been told of it yet: then nobody needs to hear that it is off.
 pub(crate) async fn withdraw(connection: &mut AnyConnection, visit: i64) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM outbox WHERE visit_id = $1 AND sent_at IS NULL AND attempts = 0")
+    sqlx::query("DELETE FROM outbox WHERE visit_id = $1 AND kind = 'booked' AND sent_at IS NULL AND attempts = 0")
         .bind(visit)
         .execute(connection)
         .await?;
     Ok(())
-}
-
-/// Whether anything was ever to be told of a visit.
-pub(crate) async fn has_any(connection: &mut AnyConnection, visit: i64) -> Result<bool, StoreError> {
-    let row = sqlx::query("SELECT id FROM outbox WHERE visit_id = $1 LIMIT 1")
-        .bind(visit)
-        .fetch_optional(connection)
-        .await?;
-    Ok(row.is_some())
 }
 
 /// Remembers that somebody is to hear of a message. Part of the transaction in which it is written.

@@ -186,14 +186,12 @@ impl Standing {
         if is_same || !self.has_email || state.starts_at.max(self.now.starts_at) <= now.as_second() {
             return Ok(());
         }
-        if !state.is_cancelled {
-            return outbox::add_soon(connection, outbox::Kind::Moved, self.id.0, now).await;
-        }
-        // Who was not to hear of the visit need not hear that it is off.
-        if outbox::has_any(connection, self.id.0).await? {
-            outbox::add_soon(connection, outbox::Kind::Cancelled, self.id.0, now).await?;
-        }
-        Ok(())
+        let kind = if state.is_cancelled {
+            outbox::Kind::Cancelled
+        } else {
+            outbox::Kind::Moved
+        };
+        outbox::add_soon(connection, kind, self.id.0, now).await
     }
 }
 

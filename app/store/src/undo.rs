@@ -15,6 +15,8 @@ use crate::{Clinic, StoreError, outbox, standing, time_off, visit_contact};
 struct Entry {
     subject: Subject,
     subject_id: String,
+    /// Whether somebody of the staff has done it.
+    is_staffs: bool,
     before: Option<String>,
     after: Option<String>,
 }
@@ -60,10 +62,12 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
         let scene = Scene::read(transaction, clinic, &place, by.now).await?;
         scene.free(scene.agenda.clash(&place, Some(visit.id)), by.scope)?;
     }
-    if entry.before.is_none() {
+    let attempt = change(transaction, &visit, &before, "undo", by, clinic).await?;
+    // A client knows what they have booked themselves.
+    if entry.before.is_none() && entry.is_staffs {
         outbox::withdraw(transaction, visit.id.0).await?;
     }
-    change(transaction, &visit, &before, "undo", by, clinic).await
+    Ok(attempt)
 }
 
 pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
@@ -71,7 +75,7 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
 }
 
 async fn find(connection: &mut AnyConnection, id: i64) -> Result<Option<Entry>, StoreError> {
-    let row = sqlx::query("SELECT subject, subject_id, before, after FROM audit WHERE id = $1")
+    let row = sqlx::query("SELECT subject, subject_id, who, before, after FROM audit WHERE id = $1")
         .bind(id)
         .fetch_optional(connection)
         .await?;
@@ -80,6 +84,7 @@ async fn find(connection: &mut AnyConnection, id: i64) -> Result<Option<Entry>, 
         Ok(Entry {
             subject: row.parse("subject", Subject::named)?,
             subject_id: row.get("subject_id")?,
+            is_staffs: row.get::<Option<&str>>("who")?.is_some(),
             before: row.get("before")?,
             after: row.get("after")?,
         })

@@ -81,7 +81,7 @@ async fn a_booking_is_confirmed(scene: Scene) {
         .expect("a free start");
     let news = scene.sent(0).await;
     assert!(
-        matches!(&news[..], [VisitNews::Changed(changes)] if changes.start == Some("2026-12-02T14:00".parse().unwrap())),
+        matches!(&news[..], [VisitNews::Changed(changes)] if changes.start == Some("2026-12-02T14:00".parse().expect("a time"))),
         "{news:?}"
     );
     scene.store.cancel_visit(&token, scene.now).await.expect("a visit");
@@ -286,7 +286,7 @@ async fn what_was_told_before_this_release_is_remembered(scene: Scene) {
     }
     let news = scene.sent(0).await;
     assert!(news.contains(&VisitNews::Booked), "who was told nothing: {news:?}");
-    let start = Some("2026-12-02T14:00".parse().unwrap());
+    let start = Some("2026-12-02T14:00".parse().expect("a time"));
     let is_moved = |news: &VisitNews| matches!(news, VisitNews::Changed(changes) if changes.start == start && changes.therapist.is_none());
     assert!(news.iter().any(is_moved), "{news:?}");
     assert_eq!(news.len(), 2);

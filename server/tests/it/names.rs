@@ -106,7 +106,7 @@ async fn hold_on_pages_of_staff() {
         ("closed", "closed"),
         ("date1", ""),
     ];
-    let answer: Answer = owner.post(&clinic, "/staff/hours?therapist=1", &exception).await;
+    let answer: Answer = owner.save(&clinic, "/staff/hours?therapist=1", &exception).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     for path in [
         "/staff",

@@ -55,9 +55,18 @@ impl LazyRoute for ContactPage {
                     {move || {
                         let rejected = rejected.clone();
                         Suspend::new(async move {
-                            match ticket.await {
-                                Ok(ticket) => view! { <WriteToUs ticket rejected /> }.into_any(),
-                                Err(error) => view! { <Failed error /> }.into_any(),
+                            match (ticket.await, &rejected) {
+                                (Ok(ticket), _) => view! { <WriteToUs ticket rejected /> }.into_any(),
+                                // What was typed stays even where no new form can be had.
+                                (Err(ApiError::Internal | ApiError::Unknown), Some(Rejected { form, .. })) => {
+                                    let ticket = ContactTicket {
+                                        key: form.key.clone(),
+                                        stamp: form.stamp.clone(),
+                                        subject: String::new(),
+                                    };
+                                    view! { <WriteToUs ticket rejected /> }.into_any()
+                                }
+                                (Err(error), _) => view! { <Failed error /> }.into_any(),
                             }
                         })
                     }}

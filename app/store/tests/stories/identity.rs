@@ -39,7 +39,10 @@ impl Scene {
         let request = form.parse().expect("a good form");
         let file = self.store.client_file(visit, Whose::Everyone).await.expect("an answer");
         let revision = file.expect("a client").revision;
-        let changed = self.store.change_client((visit, &revision), &request, rosa, self.now).await;
+        let changed = self
+            .store
+            .change_client((visit, &revision), &request, rosa, self.now)
+            .await;
         changed.expect("a change");
         visit
     }
@@ -321,6 +324,7 @@ async fn the_country_of_a_number_is_the_clinics(scene: Scene) {
     let form = domain::ClinicForm {
         name: "Glo".into(),
         phone: "+49 30 901820".into(),
+        revision: scene.store.clinic().await.expect("a clinic").revision(),
         city: "Berlin".into(),
         province: "BE".into(),
         headline: "Eine Stunde".into(),

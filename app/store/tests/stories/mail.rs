@@ -227,6 +227,9 @@ async fn mails_of_the_last_release_are_kept(scene: Scene) {
     scene.book(&scene.request(TWO_O_CLOCK)).await;
     for sql in [
         "DROP TABLE outbox",
+        "DROP INDEX client_unknown",
+        "DROP TABLE known_as",
+        "ALTER TABLE client DROP COLUMN known_revision",
         "DROP TABLE reply",
         "DROP TABLE message",
         "DROP TABLE budget",
@@ -236,7 +239,7 @@ async fn mails_of_the_last_release_are_kept(scene: Scene) {
         "DROP INDEX client_name",
         "ALTER TABLE visit DROP COLUMN told",
         "ALTER TABLE visit DROP COLUMN own_contact",
-        "DELETE FROM _sqlx_migrations WHERE description IN ('contact', 'inbox', 'letters')",
+        "DELETE FROM _sqlx_migrations WHERE description IN ('contact', 'inbox', 'letters', 'identity')",
         FIRST_OUTBOX,
         "CREATE INDEX outbox_due ON outbox (due_at) WHERE sent_at IS NULL",
         "INSERT INTO outbox SELECT 7, 'booked', id, booked_at, booked_at, NULL, 0 FROM visit",

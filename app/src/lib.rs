@@ -22,6 +22,8 @@ pub mod host;
 #[cfg(feature = "ssr")]
 pub mod letter;
 mod pages;
+mod program;
 mod root;
 
+pub use program::Program;
 pub use root::{App, shell};

@@ -15,10 +15,11 @@ use crate::pages::{
     QuestionsPage, SignInPage, StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
 };
 use crate::pages::{AuditPage, ClientPage, ClientsPage, ErasePage, InboxPage, MergePage, MessagePage, ReportsPage};
+use crate::program::{LoadProgram, Program};
 
 /// The HTML document around the application. The server renders it, the browser never does.
 #[must_use]
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions, program: Program) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang="en-CA">
@@ -38,8 +39,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     crossorigin="anonymous"
                 />
                 <HashedStylesheet options=options.clone() />
-                <AutoReload options=options.clone() />
-                <HydrationScripts options />
+                <AutoReload options />
+                <LoadProgram program />
                 <MetaTags />
             </head>
             <body>

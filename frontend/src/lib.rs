@@ -8,7 +8,7 @@ use leptos::prelude::{document, window};
 /// What the browser's timeline calls the moment at which the page has come alive.
 const ALIVE: &str = "alive";
 
-/// Called by the script that `HydrationScripts` writes into the page, once the module has loaded.
+/// Called by the script that starts the program in the page, once the module has loaded.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub async fn hydrate() {
     std::panic::set_hook(Box::new(|panic| {

@@ -1,5 +1,6 @@
 //! The host as a library, so that its tests run the same routes as the binary.
 
+mod addresses;
 mod api_errors;
 pub mod clock;
 pub mod config;
@@ -13,6 +14,7 @@ pub mod logs;
 pub mod mail;
 mod pages;
 mod picker;
+mod program;
 pub mod routes;
 mod search;
 mod security;

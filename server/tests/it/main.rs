@@ -10,6 +10,7 @@ mod clinic;
 mod html;
 mod smtp;
 
+mod addresses;
 mod api;
 mod book;
 mod broken;
@@ -17,6 +18,7 @@ mod calendar;
 mod catalogue;
 mod clients;
 mod contact;
+mod crowd;
 mod facts;
 mod health;
 mod hours;

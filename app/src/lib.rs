@@ -25,6 +25,8 @@ pub mod host;
 #[cfg(feature = "ssr")]
 pub mod letter;
 mod pages;
+mod program;
 mod root;
 
+pub use program::Program;
 pub use root::{App, ROOT, shell};

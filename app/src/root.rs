@@ -16,6 +16,7 @@ use crate::pages::{
     SignInPage, StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
 };
 use crate::pages::{AuditPage, ClientPage, ClientsPage, ErasePage, InboxPage, MergePage, MessagePage, ReportsPage};
+use crate::program::{LoadProgram, Program};
 
 /// The id of the element that holds the application. The body itself is anybody's: extensions of browsers put elements of
 /// their own into it, first and last, and what they do beside the application does not concern it.
@@ -23,7 +24,7 @@ pub const ROOT: &str = "site";
 
 /// The HTML document around the application. The server renders it, the browser never does.
 #[must_use]
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions, program: Program) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang="en-CA">
@@ -43,8 +44,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     crossorigin="anonymous"
                 />
                 <HashedStylesheet options=options.clone() />
-                <AutoReload options=options.clone() />
-                <HydrationScripts options />
+                <AutoReload options />
+                <LoadProgram program />
                 <MetaTags />
             </head>
             <body>

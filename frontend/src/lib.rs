@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 /// What the browser's timeline calls the moment at which the page has come alive.
 const ALIVE: &str = "alive";
 
-/// Called by the script that `HydrationScripts` writes into the page, once the module has loaded.
+/// Called by the script that starts the program in the page, once the module has loaded.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub async fn hydrate() {
     std::panic::set_hook(Box::new(|panic| {

@@ -1,6 +1,7 @@
 //! The status of a server function's error, for programs.
 
 use app::api::ApiError;
+use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -17,8 +18,11 @@ pub(crate) async fn tell_programs(mut request: Request, next: Next) -> Response 
     if !request.uri().path().starts_with("/api/") {
         return next.run(request).await;
     }
-    if request.method() == Method::POST && !is_form(&request) {
-        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+    if request.method() == Method::POST {
+        request = match readable(request).await {
+            Ok(request) => request,
+            Err(status) => return (status, Json(ApiError::Unreadable)).into_response(),
+        };
     }
     request
         .headers_mut()
@@ -36,6 +40,22 @@ pub(crate) async fn tell_programs(mut request: Request, next: Next) -> Response 
     let status = serde_json::from_slice(&bytes).map_or(500, |error: ApiError| error.status());
     parts.status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     Response::from_parts(parts, Body::from(bytes))
+}
+
+/// The same request with its whole body, or the status of one that is no form or no text: what reads it later would take
+/// bytes that are no text for a fault of the server's.
+async fn readable(request: Request) -> Result<Request, StatusCode> {
+    if !is_form(&request) {
+        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, LARGEST_BODY)
+        .await
+        .map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    match std::str::from_utf8(&bytes) {
+        Ok(_) => Ok(Request::from_parts(parts, Body::from(bytes))),
+        Err(_) => Err(StatusCode::BAD_REQUEST),
+    }
 }
 
 /// Server functions take whatever they are sent for a form, so what says that it is none is turned away before.

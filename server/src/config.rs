@@ -76,8 +76,8 @@ pub enum LogFormat {
 /// A value that the server cannot start with.
 #[derive(Debug, Error)]
 pub enum ConfigError {
-    /// The data folder cannot be made.
-    #[error("--data (GLO_DATA): cannot make the folder {path}: {source}")]
+    /// The data folder, or one in it, cannot be made or written in.
+    #[error("--data (GLO_DATA): cannot make the folder {path}, or write in it: {source}")]
     Data {
         /// Which folder.
         path: PathBuf,

@@ -1,5 +1,6 @@
 //! The host as a library, so that its tests run the same routes as the binary.
 
+mod addresses;
 mod api_errors;
 mod book;
 pub mod clock;
@@ -14,6 +15,7 @@ pub mod logs;
 pub mod mail;
 mod pages;
 mod picker;
+mod program;
 pub mod routes;
 mod search;
 mod security;

@@ -21,6 +21,8 @@ use server::{clock, logs, routes, site};
 
 /// How long what is under way may take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+/// How long the database may take after that.
+const LAST_GRACE: Duration = Duration::from_secs(5);
 
 /// Why the server does not run.
 #[derive(Debug, Error)]
@@ -52,6 +54,16 @@ async fn run(config: Config) -> Result<(), StartError> {
     logs::start(&config)?;
     let tz_version = store::check_time_zones()?;
     let store = Store::open(&config.database_url()?).await?;
+    let outcome = run_on(store.clone(), config, tz_version).await;
+    // Whatever was written is in the one file then.
+    if tokio::time::timeout(LAST_GRACE, store.close()).await.is_err() {
+        warn!("stopped, though the database was still at work");
+    }
+    outcome
+}
+
+/// Does what the configuration says, until the server is told to stop.
+async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Result<(), StartError> {
     let clock = clock::system();
     if config.command == Some(Command::ResetOwner) {
         let OneTimePassword { name, password } = store.reset_owner(clock()).await?;
@@ -93,12 +105,12 @@ async fn run(config: Config) -> Result<(), StartError> {
         served = async { serving.await } => {
             served.map_err(StartError::Serve)?;
             _ = tokio::time::timeout(GRACE, mailing).await;
-            telling.abort();
         }
         () = async { told(stopping).await; tokio::time::sleep(GRACE).await } => {
             warn!("stopped, though requests were still under way");
         }
     }
+    telling.abort();
     Ok(())
 }
 

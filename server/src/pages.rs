@@ -1,24 +1,49 @@
 //! Pages that the routes of the application do not answer by themselves, and the files beside them.
 
+use std::io;
+use std::path::Path;
+
 use app::shell;
 use axum::body::Body;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{self, Request};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
-use leptos::prelude::provide_context;
-use tower::ServiceExt;
+use axum::response::{IntoResponse, Response};
+use leptos::PrefetchLazyFn;
+use leptos::prelude::{provide_context, use_context};
 use tower_http::services::ServeDir;
+use tower_http::services::fs::ServeFileSystemResponseBody;
+use tracing::error;
 
 use crate::routes::{State, default_header, is_html};
 use crate::security;
+
+/// The kinds of files that a page can ask for. What else the build leaves beside them is for whoever builds.
+const SERVED: [&str; 12] = [
+    "css",
+    "ico",
+    "jpg",
+    "js",
+    "png",
+    "svg",
+    "txt",
+    "wasm",
+    "webmanifest",
+    "webp",
+    "woff2",
+    "xml",
+];
 
 /// Provides what a page being rendered, or a server function being answered, can ask for.
 pub(crate) fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
     let State { host, site, .. } = state.clone();
     move || {
         provide_context(host.clone());
+        // In place of leptos's own: see `tell_parts`.
+        let needed = use_context::<Parts>().and_then(|parts| parts.extensions.get::<PrefetchLazyFn>().cloned());
+        provide_context(needed.unwrap_or_default());
         security::set_page_policy(&site);
     }
 }
@@ -45,7 +70,8 @@ pub(crate) async fn render_with(
         context();
         provide();
     };
-    let render = leptos_axum::render_app_async_with_context(provide_all, move || shell(state.site.clone()));
+    let document = move || shell(state.site.clone(), state.built.program.clone());
+    let render = leptos_axum::render_app_async_with_context(provide_all, document);
     let mut response = render(request).await;
     if let Some(status) = status {
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -66,17 +92,46 @@ pub(crate) fn status_of(rejection: &FormRejection) -> u16 {
 /// Not leptos's own handler: a file that it serves takes the headers of whatever page is being rendered on the same
 /// thread, and that page goes out without its policy.
 pub(crate) async fn file_or_not_found(extract::State(state): extract::State<State>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let files = ServeDir::new(&*state.site.site_root)
+    let (parts, _) = request.into_parts();
+    let is_read = matches!(parts.method, Method::GET | Method::HEAD);
+    match file(&state, &parts).await {
+        Some(file) if is_read => {
+            let mut file = file.map(Body::new);
+            // Any of them may have compressed twins.
+            default_header(&mut file, header::VARY, "accept-encoding");
+            file
+        }
+        Some(_) => (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET,HEAD")]).into_response(),
+        None => render(state, Request::from_parts(parts, Body::empty()), 404, || {}).await,
+    }
+}
+
+/// The static file that is there for whoever asks to read it.
+async fn file(state: &State, parts: &Parts) -> Option<Response<ServeFileSystemResponseBody>> {
+    let kind = Path::new(parts.uri.path()).extension()?.to_str()?;
+    if !SERVED.contains(&kind) {
+        return None;
+    }
+    let mut request = Request::from_parts(parts.clone(), Body::empty());
+    if request.method() != Method::GET {
+        *request.method_mut() = Method::HEAD;
+    }
+    let mut files = ServeDir::new(&*state.site.site_root)
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip();
-    let file = files.oneshot(Request::from_parts(parts.clone(), body)).await;
-    match file {
-        Ok(file) if file.status() != StatusCode::NOT_FOUND && file.status() != StatusCode::METHOD_NOT_ALLOWED => {
-            file.map(Body::new)
+    match files.try_call(request).await {
+        Ok(file) => (file.status() != StatusCode::NOT_FOUND).then_some(file),
+        Err(error) => {
+            // A name that is too long for any file is nobody's fault here.
+            if !matches!(
+                error.kind(),
+                io::ErrorKind::InvalidFilename | io::ErrorKind::InvalidInput
+            ) {
+                error!(%error, "a static file cannot be read");
+            }
+            None
         }
-        _ => render(state, Request::from_parts(parts, Body::empty()), 404, || {}).await,
     }
 }
 
@@ -86,10 +141,13 @@ pub(crate) async fn keep_for_ever(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_built = path.starts_with("/pkg/") || path.starts_with("/fonts/");
     let mut response = next.run(request).await;
-    if is_built && response.status() == StatusCode::OK {
+    let is_there = matches!(
+        response.status(),
+        StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED
+    );
+    if is_built && is_there {
         let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
         response.headers_mut().insert(header::CACHE_CONTROL, for_ever);
-        default_header(&mut response, header::VARY, "accept-encoding");
     } else if is_html(&response) {
         default_header(&mut response, header::CACHE_CONTROL, "no-store");
     }

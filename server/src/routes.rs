@@ -30,7 +30,10 @@ use tracing::{Span, info, info_span};
 use crate::cookie::SessionCookie;
 use crate::forms::PostedForm;
 use crate::live::{self, Live};
-use crate::{api_errors, book, crawlers, downloads, forms, health, pages, picker, search, security, sender, staff};
+use crate::program::{self, Built};
+use crate::{
+    addresses, api_errors, book, crawlers, downloads, forms, health, pages, picker, search, security, sender, staff,
+};
 
 /// The largest request body that anything here reads.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
@@ -40,6 +43,7 @@ pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 pub(crate) struct State {
     pub(crate) host: Host,
     pub(crate) site: LeptosOptions,
+    pub(crate) built: Built,
     pub(crate) tz: health::TzVersion,
     pub(crate) last_write: health::LastWrite,
     pub(crate) client: sender::ClientHeader,
@@ -60,13 +64,15 @@ pub fn router(
         live,
         cookie: SessionCookie::of(&host.public_url),
         host,
+        built: Built::of(&site),
         site: site.clone(),
         tz: health::TzVersion(tz_version),
         last_write: health::LastWrite::default(),
         client: sender::ClientHeader(client_header),
     };
     let provide = pages::context(&state);
-    let document = move || shell(site.clone());
+    let (program, options) = (state.built.program.clone(), site);
+    let document = move || shell(options.clone(), program.clone());
     let pages = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide, document)
         .fallback(pages::file_or_not_found)
@@ -98,6 +104,7 @@ pub fn router(
         .route("/staff/reports.csv", get(downloads::report))
         .layer(from_fn_with_state(state.clone(), staff::guard))
         .layer(from_fn_with_state(state.clone(), sender::note))
+        .layer(from_fn_with_state(state.clone(), program::tell_parts))
         .layer(from_fn(pages::keep_for_ever))
         .layer(from_fn(api_errors::tell_programs));
     let layers = ServiceBuilder::new()
@@ -109,7 +116,9 @@ pub fn router(
         )
         .layer(from_fn(security::headers))
         .layer(CompressionLayer::new().gzip(true).compress_when(worth_compressing()))
-        .layer(CsrfLayer::new());
+        .layer(from_fn(addresses::trust_key))
+        .layer(CsrfLayer::new())
+        .layer(from_fn(addresses::without_slash));
     Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))

@@ -9,6 +9,7 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
+use crate::addresses;
 use crate::routes::default_header;
 
 /// Sets the content security policy of the page being rendered, with the nonce that leptos gives its scripts.
@@ -34,14 +35,20 @@ pub(crate) fn set_page_policy(site: &LeptosOptions) {
 
 /// Sets what holds for every answer. The policy here is for all that is no page: it may do nothing.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
+    let holds_key = addresses::holds_key(request.uri());
+    let is_found = !holds_key && !addresses::is_step(request.uri());
     let mut response = next.run(request).await;
+    if !is_found {
+        default_header(&mut response, HeaderName::from_static("x-robots-tag"), "noindex");
+    }
+    let referrer = if holds_key { "no-referrer" } else { "same-origin" };
     for (name, value) in [
         (
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; frame-ancestors 'none'",
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
+        (header::REFERRER_POLICY, referrer),
         (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),

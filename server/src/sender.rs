@@ -12,7 +12,7 @@ use domain::spam::Sender;
 use tracing::warn;
 
 /// The header in which a browser tells the relation of a page to what it asks for.
-const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+pub(crate) const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The header in which a proxy tells whom it speaks for, if there is a proxy that is trusted to.
 #[derive(Clone)]

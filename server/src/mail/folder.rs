@@ -18,9 +18,12 @@ impl Folder {
     /// The folder at `path`, which is made if need be.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When it cannot be made, or nothing can be written in it.
     pub fn open(path: PathBuf) -> io::Result<Self> {
         fs::create_dir_all(&path)?;
+        let probe = path.join("probe.part");
+        File::create(&probe)?;
+        fs::remove_file(probe)?;
         Ok(Self(path.into()))
     }
 
@@ -51,4 +54,15 @@ fn write(path: &Path, text: &[u8]) -> io::Result<()> {
     file.write_all(text)?;
     file.sync_all()?;
     fs::rename(unfinished, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Mails used to be lost sight of until somebody read the log.
+    #[test]
+    fn a_folder_that_nothing_can_be_written_in_is_none() {
+        assert!(Folder::open(PathBuf::from("/proc")).is_err());
+    }
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{Write, stderr};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use app::host::Host;
@@ -199,7 +199,7 @@ impl Clinic {
     }
 
     /// Posts a body as it is, and says that it is a form.
-    pub async fn post_text(&self, path: &str, body: impl Into<String>) -> Answer {
+    pub async fn post_text(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
         let form = "application/x-www-form-urlencoded";
         Answer::to(
             self.request(Method::POST, path)
@@ -228,6 +228,19 @@ impl Clinic {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
         answer
+    }
+
+    /// Sends the first line of a request as it is, and reads all of the answer.
+    pub async fn raw(&self, line: impl AsRef<[u8]>) -> String {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        let rest = format!("\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address);
+        stream
+            .write_all(&[line.as_ref(), rest.as_bytes()].concat())
+            .await
+            .unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
     }
 
     /// Runs SQL behind the clinic's back.
@@ -331,7 +344,12 @@ impl Folder {
             fs::write(file.with_added_extension("gz"), format!("gz {name}")).unwrap();
         }
         fs::write(site.join("favicon.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>").unwrap();
-        fs::write(site.join("pkg/__wasm_split_manifest.b25.json"), "{}").unwrap();
+        // What the build leaves beside what pages ask for.
+        fs::create_dir_all(site.join("fonts")).unwrap();
+        for name in ["fonts/.gitignore", "pkg/glo.d.ts", "pkg/glo_bg.wasm.d.ts"] {
+            fs::write(site.join(name), "for whoever builds").unwrap();
+        }
+        fs::write(site.join("pkg/__wasm_split_manifest.b25.json"), split_manifest()).unwrap();
         let hashes = self.0.join("hash.txt");
         fs::write(&hashes, "css: c55\njs: a15\nwasm: 3a5\nmanifest: b25\nsplit: 5b1\n").unwrap();
         LeptosOptions::builder()
@@ -381,6 +399,22 @@ pub fn say(text: &str) {
 fn cluster() -> Option<Url> {
     let url = std::env::var("GLO_TEST_POSTGRES").ok()?;
     Some(Url::parse(&url).expect("GLO_TEST_POSTGRES is postgres://user@host:port/database"))
+}
+
+/// What the splitter tells of the parts of a program. It names them by where they stand in the source, and so do the pages
+/// that this binary renders: the names are read from there.
+fn split_manifest() -> String {
+    static MANIFEST: LazyLock<String> = LazyLock::new(|| {
+        let binary = fs::read(std::env::current_exe().unwrap()).unwrap();
+        let name = b"__picker_page_view_";
+        let at = binary.windows(name.len()).position(|bytes| bytes == name).unwrap();
+        let hash = binary[at + name.len()..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit());
+        let hash: String = hash.map(|&byte| char::from(byte)).collect();
+        format!("{{\"__picker_page_view_{hash}\":[\"part-of-pickerpage\"]}}")
+    });
+    MANIFEST.clone()
 }
 
 async fn run_sql(database: &str, sql: &'static str) {

@@ -12,6 +12,7 @@ mod smtp;
 #[path = "../../../app/store/tests/stories/wire.rs"]
 mod wire;
 
+mod addresses;
 mod again;
 mod api;
 mod book;
@@ -21,6 +22,7 @@ mod catalogue;
 mod change_the_time;
 mod clients;
 mod contact;
+mod crowd;
 mod facts;
 mod health;
 mod hours;

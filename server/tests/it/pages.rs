@@ -180,7 +180,14 @@ async fn what_leads_nowhere_is_not_found() {
         "/nothing",
         "/index.html",
         "/pkg",
-        "/pkg/",
+        "/fonts",
+        "/fonts/.gitignore",
+        "/fonts/%2egitignore",
+        "/pkg/glo.d.ts",
+        "/pkg/glo_bg.wasm.d.ts",
+        "/pkg/glo.a15.js.br",
+        "/pkg/__wasm_split_manifest.b25.json",
+        "/favicon.svg/glo.js",
         "/pkg/..%2f..%2fglo.db",
         "/..%2fhash.txt",
         "/%00",
@@ -310,6 +317,46 @@ mod files {
             assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
             assert_eq!(answer.header("content-type"), kind);
             assert!(answer.text().starts_with(&format!("plain {}", &name[5..])));
+        }
+    }
+
+    #[tokio::test]
+    async fn that_have_not_changed_are_kept_as_they_were() {
+        let clinic = Clinic::open().await;
+        for (name, kept) in [
+            ("/pkg/glo.a15.js", "public, max-age=31536000, immutable"),
+            ("/favicon.svg", ""),
+        ] {
+            let first = clinic.get(name).await;
+            let again = clinic
+                .request(Method::GET, name)
+                .header("if-modified-since", first.header("last-modified"));
+            let again = Answer::to(again).await;
+            assert_eq!((again.status, again.bytes.len()), (304, 0), "{name}");
+            assert_eq!(again.header("cache-control"), kept, "{name}");
+            for header in ["cache-control", "vary", "etag"] {
+                assert_eq!(again.header(header), first.header(header), "{name}: {header}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn can_only_be_read() {
+        let clinic = Clinic::open().await;
+        for method in [Method::POST, Method::PUT, Method::DELETE] {
+            for (name, status) in [
+                ("/pkg/glo.a15.js", 405),
+                ("/favicon.svg", 405),
+                ("/pkg/glo.000.js", 404),
+            ] {
+                let answer = Answer::to(clinic.request(method.clone(), name)).await;
+                let allow = if status == 405 { "GET,HEAD" } else { "" };
+                assert_eq!(
+                    (answer.status, answer.header("allow")),
+                    (status, allow),
+                    "{method} {name}"
+                );
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use domain::{BookingForm, ContactForm};
 use reqwest::{Client, Url};
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::booking::{form, url_encoded};
 use crate::clinic::{Answer, Folder, Turn, client};
@@ -42,8 +43,7 @@ impl Server {
 
     /// Tells it to stop, as a supervisor does.
     fn terminate(&self) {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
     }
 
     /// Waits for its end.
@@ -184,6 +184,53 @@ async fn it_keeps_what_was_booked() {
 
     let server = Server::start(folder.path(), &[]);
     assert_eq!(server.get(&client, answer.header("location")).await.status, 200);
+}
+
+/// The database used to lie beside, in the log of what was written: a copy of the file alone was an empty clinic.
+#[tokio::test]
+async fn once_it_has_stopped_all_that_it_keeps_is_in_one_file() {
+    let _turn = Turn::shared().await;
+    let (folder, other) = (Folder::new(), Folder::new());
+    let client = client();
+    let server = Server::start(folder.path(), &[]);
+    let form = form_for_the_first_opening(&server, &client).await;
+    let answer = Answer::to(client.post(server.url("/book")).form(&form)).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    server.terminate();
+    assert!(server.wait().success(), "{}", log(folder.path()));
+    let kept = |folder: &Path| -> Vec<String> {
+        let entries = fs::read_dir(folder.join("data")).unwrap();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(kept(folder.path()), ["glo.db", "mail"]);
+
+    fs::create_dir_all(other.path().join("data")).unwrap();
+    fs::copy(folder.path().join("data/glo.db"), other.path().join("data/glo.db")).unwrap();
+    let reset = command(other.path()).arg("reset-owner").output().unwrap();
+    assert!(reset.status.success());
+    assert_eq!(kept(other.path()), ["glo.db"]);
+    let server = Server::start(other.path(), &[]);
+    assert_eq!(server.get(&client, answer.header("location")).await.status, 200);
+}
+
+/// It used to try for half a minute, and then said that its pool had timed out.
+#[test]
+fn it_says_at_once_that_its_data_cannot_be_written() {
+    let began = Instant::now();
+    let complaint = complaint(&["--data", "/proc"]);
+    assert!(complaint.starts_with("glo: the file /proc/glo.db"), "{complaint}");
+    // Root may write everywhere; but where the log should be is a folder, nobody can write one.
+    let folder = Folder::new();
+    fs::create_dir_all(folder.path().join("data/glo.db-wal")).unwrap();
+    let mut server = command(folder.path()).spawn().unwrap();
+    assert!(!server.wait().unwrap().success());
+    let log = log(folder.path());
+    assert!(log.contains("glo: the file data/glo.db"), "{log}");
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
 }
 
 /// The password for one time in a line that the server has printed.

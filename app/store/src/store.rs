@@ -130,8 +130,8 @@ mod tests {
             .fetch_one(&store.writer)
             .await?
             .try_get(0)?;
-        let full = format!("PRAGMA max_page_count = {pages}");
-        store.writer.execute(AssertSqlSafe(full)).await?;
+        let limit = format!("PRAGMA max_page_count = {pages}");
+        store.writer.execute(AssertSqlSafe(limit)).await?;
         let fill = "INSERT INTO filler VALUES (hex(zeroblob(65536)))";
         let mut transaction = store.write().await?;
         let error = transaction.execute(fill).await.expect_err("there is no room");

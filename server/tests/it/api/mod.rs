@@ -23,7 +23,6 @@ async fn an_unknown_function_is_not_found() {
     let clinic = Clinic::open().await;
     for path in [
         "/api",
-        "/api/",
         "/api/unknown",
         "/api/openings",
         "/api/openings/list/more",

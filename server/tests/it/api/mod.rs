@@ -21,12 +21,7 @@ fn wrong_fields(json: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn an_unknown_function_is_not_found() {
     let clinic = Clinic::open().await;
-    for path in [
-        "/api",
-        "/api/unknown",
-        "/api/openings",
-        "/api/openings/list/more",
-    ] {
+    for path in ["/api", "/api/unknown", "/api/openings", "/api/openings/list/more"] {
         assert_eq!(clinic.get(path).await.status, 404, "{path}");
         assert!(
             (400..500).contains(&clinic.post_text(path, "a=b").await.status),

@@ -214,6 +214,7 @@ impl Clinic {
 
     /// Sends the first line of a request as it is, and reads all of the answer.
     pub async fn raw(&self, line: impl AsRef<[u8]>) -> String {
+        let _guard = ROUTES.read().await;
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         let rest = format!("\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address);
         stream
@@ -389,11 +390,15 @@ fn split_manifest() -> String {
     static MANIFEST: LazyLock<String> = LazyLock::new(|| {
         let binary = fs::read(std::env::current_exe().unwrap()).unwrap();
         let name = b"__picker_page_view_";
-        let at = binary.windows(name.len()).position(|bytes| bytes == name).unwrap();
-        let hash = binary[at + name.len()..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit());
-        let hash: String = hash.map(|&byte| char::from(byte)).collect();
+        let named = binary.windows(name.len()).enumerate();
+        let mut hashes = named.filter(|(_, bytes)| bytes == name).map(|(at, _)| -> String {
+            let rest = binary[at + name.len()..].iter();
+            rest.take_while(|byte| byte.is_ascii_digit())
+                .map(|&byte| char::from(byte))
+                .collect()
+        });
+        // What is written here is in the binary as well, and no number follows it but by chance.
+        let hash = hashes.find(|hash| hash.len() > 8).unwrap();
         format!("{{\"__picker_page_view_{hash}\":[\"part-of-pickerpage\"]}}")
     });
     MANIFEST.clone()

@@ -130,18 +130,18 @@ mod tests {
             .fetch_one(&store.writer)
             .await?
             .try_get(0)?;
-        let limit = format!("PRAGMA max_page_count = {pages}");
-        store.writer.execute(AssertSqlSafe(limit)).await?;
-        let fill = "INSERT INTO filler VALUES (hex(zeroblob(65536)))";
+        let full = format!("PRAGMA max_page_count = {pages}");
+        store.writer.execute(AssertSqlSafe(full)).await?;
+        let too_much = "INSERT INTO filler VALUES (hex(zeroblob(65536)))";
         let mut transaction = store.write().await?;
-        let error = transaction.execute(fill).await.expect_err("there is no room");
+        let error = transaction.execute(too_much).await.expect_err("there is no room");
         let error = StoreError::from(error).to_string();
         assert!(error.contains("full (13)"), "{error}");
         drop(transaction);
 
         // What was too full is a connection's own setting, and the connection is another.
         let mut transaction = store.write().await?;
-        transaction.execute(fill).await?;
+        transaction.execute(too_much).await?;
         transaction.commit().await?;
         store.close().await;
         _ = std::fs::remove_file(file);

@@ -37,17 +37,13 @@ pub(super) fn Details(
                 match offer.await {
                     Some(Ok(offer)) => {
                         let query = query.get_untracked();
-                        match query.visit.clone() {
-                            Some(token) => view! { <Moving offer query token visit /> }.into_any(),
-                            None => {
-                                let rejected = rejected.get_untracked();
-                                match (offer.booked.clone(), rejected) {
-                                    (Some(token), None) => view! { <OwnBooking offer token /> }.into_any(),
-                                    (_, rejected) => {
-                                        view! { <DetailsForm offer query rejected kept=typed /> }.into_any()
-                                    }
-                                }
+                        let rejected = rejected.get_untracked();
+                        match (query.visit.clone(), offer.booked.clone()) {
+                            (Some(token), _) => view! { <Moving offer query token visit /> }.into_any(),
+                            (None, Some(token)) if rejected.is_none() => {
+                                view! { <OwnBooking offer token /> }.into_any()
                             }
+                            _ => view! { <DetailsForm offer query rejected kept=typed /> }.into_any(),
                         }
                     }
                     // What became of the visit is about to take this place.

@@ -58,11 +58,11 @@ impl Scene {
             phone: (!phone.is_empty()).then(|| PhoneNumber::parse(phone).expect("a number")),
             ..self.request_for(A, &format!("{date} {hour}:00"))
         };
-        let token = self.book(&request).await;
+        let visit = self.book(&request).await;
         ClientId(
             self.number(&format!(
                 "SELECT client_id FROM visit WHERE token = '{}'",
-                token.as_str()
+                visit.as_str()
             ))
             .await,
         )

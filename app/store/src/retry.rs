@@ -113,10 +113,10 @@ mod tests {
 
     /// What the tries of something that can be repeated come to, one after the other.
     async fn outcome_of(tries: &[fn() -> Result<(), StoreError>]) -> Result<(), StoreError> {
-        let tried = Cell::new(0);
+        let count = Cell::new(0);
         repeating(|| async {
-            let outcome = tries.get(tried.get()).map_or(Ok(()), |outcome| outcome());
-            tried.set(tried.get() + 1);
+            let outcome = tries.get(count.get()).map_or(Ok(()), |outcome| outcome());
+            count.set(count.get() + 1);
             outcome
         })
         .await

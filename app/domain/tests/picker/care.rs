@@ -7,10 +7,10 @@ use proptest::prelude::*;
 
 use crate::massage::{answers, catalogue, contains, offers, plain};
 
-fn health(conditions: &[Condition], week: Option<Option<u8>>) -> Health {
+fn health(conditions: &[Condition], pregnancy: Option<Pregnancy>) -> Health {
     Health {
         conditions: conditions.iter().copied().collect(),
-        pregnancy: week.map(|week| Pregnancy { week }),
+        pregnancy,
     }
 }
 
@@ -126,7 +126,7 @@ fn these_are_the_red_flags() {
     for &condition in Condition::ALL {
         let is_flag = !health(&[condition], None).call_first().is_empty();
         assert_eq!(is_flag, every.contains(&condition), "{condition:?}");
-        let is_flag = !health(&[condition], Some(None)).call_first().is_empty();
+        let is_flag = !health(&[condition], Some(Pregnancy::default())).call_first().is_empty();
         let in_pregnancy = condition == Condition::HighBloodPressure;
         assert_eq!(is_flag, every.contains(&condition) || in_pregnancy, "{condition:?}");
     }
@@ -147,12 +147,12 @@ fn an_alert_names_what_was_said_once() {
         pregnant: true,
     };
     let call = Alert::CallFirst(Choices::from_iter([Condition::Clot]));
-    assert_eq!(alerts(health(&all, Some(Some(30)))), [call, ask]);
+    assert_eq!(alerts(health(&all, Some(Pregnancy { week: Some(30) }))), [call, ask]);
     let pregnant = Alert::AskFirst {
         conditions: Choices::NONE,
         pregnant: true,
     };
-    assert_eq!(alerts(health(&[], Some(None))), [pregnant]);
+    assert_eq!(alerts(health(&[], Some(Pregnancy::default()))), [pregnant]);
     let cancer = Alert::AskFirst {
         conditions: Choices::from_iter([Condition::Cancer]),
         pregnant: false,
@@ -181,7 +181,7 @@ fn the_first_trimester_and_the_side_are_told_of_what_is_made_for_a_pregnancy() {
         (Some(42), &[side]),
         (None, &[first, side]),
     ] {
-        let advice = for_health(&all, health(&[], Some(week)));
+        let advice = for_health(&all, health(&[], Some(Pregnancy { week })));
         let expected = [&[Caution::Pregnancy], expected].concat();
         assert_eq!(place(&advice, "prenatal").cautions, expected, "{week:?}");
         assert_eq!(place(&advice, "both").cautions, expected, "{week:?}");
@@ -209,7 +209,7 @@ fn what_can_be_given_without_a_part_says_so_and_loses_the_parts_rank() {
         assert_eq!(whole.score, -3);
         assert_eq!((&*whole.without, deep.without.len()), (&[words.to_owned()][..], 0));
     }
-    let advice = for_health(&all, health(&[], Some(Some(30))));
+    let advice = for_health(&all, health(&[], Some(Pregnancy { week: Some(30) })));
     let (whole, deep) = (place(&advice, "whole"), place(&advice, "deep"));
     assert_eq!(
         (&*deep.ruled_out, &*whole.ruled_out),
@@ -227,7 +227,7 @@ fn what_can_be_given_without_a_part_says_so_and_loses_the_parts_rank() {
 #[test]
 fn what_cannot_be_given_without_a_part_is_ruled_out_with_it() {
     let all = whole_and_deep(None);
-    let advice = for_health(&all, health(&[], Some(Some(30))));
+    let advice = for_health(&all, health(&[], Some(Pregnancy { week: Some(30) })));
     let whole = place(&advice, "whole");
     assert_eq!((&*whole.ruled_out, whole.without.len()), (&[Because::Pregnant][..], 0));
 }
@@ -241,7 +241,7 @@ fn care_reaches_through_everything_between() {
     };
     let care = |outer: Treatment| {
         let all = [outer, whole.clone(), deep.clone()];
-        let advice = for_health(&all, health(&[Condition::BloodThinners], Some(None)));
+        let advice = for_health(&all, health(&[Condition::BloodThinners], Some(Pregnancy::default())));
         place(&advice, "outer").clone()
     };
     let all_of_it = care(outer(None));
@@ -289,7 +289,7 @@ fn a_part_that_calls_for_care_in_pregnancy_does_so_in_the_whole() {
         ..plain(name)
     };
     let all = [holds("always", None), holds("mostly", Some("without oils")), scented];
-    let advice = for_health(&all, health(&[], Some(None)));
+    let advice = for_health(&all, health(&[], Some(Pregnancy::default())));
     for name in ["always", "mostly", "scented"] {
         let place = place(&advice, name);
         assert_eq!((place.score, place.ruled_out.len()), (-3, 0), "{name}");

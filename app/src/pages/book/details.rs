@@ -212,7 +212,7 @@ fn DetailsForm(
                 novalidate
             >
                 // Enter presses the first button of a form, and is to book.
-                <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true"></button>
+                <button type="submit" hidden></button>
                 <div class="summary">
                     <p class="summary__what">
                         {service.name}", "{service.minutes}" minutes"

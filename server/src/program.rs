@@ -6,10 +6,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use app::Program;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use leptos::PrefetchLazyFn;
 use leptos::config::LeptosOptions;
 use leptos::prelude::ReadValue;
@@ -65,10 +66,10 @@ impl Built {
         }
     }
 
-    /// The headers by which a browser loads what these functions are in.
-    fn links(&self, needed: &PrefetchLazyFn) -> Vec<HeaderValue> {
+    /// The elements by which a browser loads what these functions are in.
+    fn links(&self, needed: &PrefetchLazyFn) -> String {
         let Some(needed) = needed.0.try_read_value() else {
-            return Vec::new();
+            return String::new();
         };
         let files: BTreeSet<_> = needed
             .iter()
@@ -76,27 +77,52 @@ impl Built {
             .flatten()
             .collect();
         let link = |file: &String| {
-            let path = format!("{}/{file}.wasm", self.folder);
-            HeaderValue::from_str(&format!(
-                "<{path}>; rel=preload; as=fetch; type=application/wasm; crossorigin"
-            ))
+            format!(
+                "<link rel=\"preload\" href=\"{}/{file}.wasm\" as=\"fetch\" type=\"application/wasm\" \
+                 crossorigin=\"anonymous\">",
+                self.folder
+            )
         };
-        files.into_iter().filter_map(|file| link(file).ok()).collect()
+        files.into_iter().map(link).collect()
     }
 }
 
-/// Tells the browser in the head of the answer which parts of the program the page needs.
+/// Tells the browser in the head of the page which parts of the program it needs, before the program itself.
 ///
-/// leptos would write them into the page, but into whichever page the thread has rendered something of last. So each
-/// request brings a list of its own, in which the page's parts are noted as it is rendered, and leptos's stays empty.
+/// leptos would write them there too, but into whichever page the thread has rendered something of last. So each request
+/// brings a list of its own, in which the page's parts are noted as it is rendered, and leptos's stays empty. Not in
+/// headers: a page may need more parts than proxies let through there.
 pub(crate) async fn tell_parts(State(built): State<Built>, mut request: Request, next: Next) -> Response {
     let needed = PrefetchLazyFn::default();
     request.extensions_mut().insert(needed.clone());
-    let mut response = next.run(request).await;
-    if is_html(&response) {
-        for link in built.links(&needed) {
-            response.headers_mut().append(header::LINK, link);
+    let response = next.run(request).await;
+    let links = if is_html(&response) {
+        built.links(&needed)
+    } else {
+        String::new()
+    };
+    if links.is_empty() {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    match to_bytes(body, usize::MAX).await {
+        Ok(page) => {
+            parts.headers.remove(header::CONTENT_LENGTH);
+            Response::from_parts(parts, Body::from(with_links(&page, &links)))
+        }
+        Err(error) => {
+            tracing::error!(%error, "a page broke off");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
-    response
+}
+
+/// The page, with these elements before its program.
+fn with_links(page: &[u8], links: &str) -> Vec<u8> {
+    let before = b"<link rel=\"modulepreload\"";
+    let at = page
+        .windows(before.len())
+        .position(|bytes| bytes == before)
+        .unwrap_or(page.len());
+    [&page[..at], links.as_bytes(), &page[at..]].concat()
 }

@@ -51,6 +51,8 @@ for (const { name, status, reach } of STATES) {
 
     test('is accessible in light and in dark', async ({ answer, client, clinic, isLive, page }, { project }) => {
       await reach(client, clinic);
+      // A heading can be there before the style sheet is.
+      await page.waitForLoadState();
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         const { violations } = await new AxeBuilder({ page }).withRules(RULES).analyze();

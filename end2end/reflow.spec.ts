@@ -16,6 +16,8 @@ for (const { name, status, reach } of STATES) {
     test('fits where there is little room, and its targets can be hit', async ({ client, clinic, page }) => {
       await page.setViewportSize({ width: WIDTHS[0], height: 640 });
       await reach(client, clinic);
+      // A heading can be there before the style sheet is.
+      await page.waitForLoadState();
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 640 });
         expect(await beyondTheEdge(page), `${width} px`).toEqual([]);

@@ -149,7 +149,10 @@ async fn add(
     is_theirs(time_off, by)?;
     let mut clashes = Vec::new();
     for block in &time_off.blocks {
-        insert(transaction, block, time_off, by.now).await?;
+        // Of two who take back the same freeing at once, one has put it there already.
+        if insert(transaction, block, time_off, by.now).await? == Race::Lost {
+            return Ok(None);
+        }
         // Theirs to know, for it has time of theirs.
         clashes.extend(claim::in_the_way(transaction, block.id).await?);
         clashes.truncate(MOST_CLASHES + 1);
@@ -166,14 +169,14 @@ async fn add(
     note(transaction, act, (None, Some(time_off)), by, clinic).await
 }
 
-/// Adds a block that has claimed nothing yet.
+/// Adds a block that has claimed nothing yet, unless it is there.
 async fn insert(
     connection: &mut AnyConnection,
     block: &OneBlock,
     time_off: &TimeOff,
     now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query(
+) -> Result<Race, StoreError> {
+    let inserted = sqlx::query(
         "INSERT INTO block (id, starts_at, ends_at, reason, created_at, series) VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(block.id)
@@ -183,7 +186,10 @@ async fn insert(
     .bind(now.as_second())
     .bind(time_off.series)
     .execute(&mut *connection)
-    .await?;
+    .await;
+    if claim::race(inserted)? == Race::Lost {
+        return Ok(Race::Lost);
+    }
     for resource in &time_off.resources {
         sqlx::query("INSERT INTO block_resource (block_id, resource_id, starts_at, ends_at) VALUES ($1, $2, $3, $4)")
             .bind(block.id)
@@ -193,7 +199,7 @@ async fn insert(
             .execute(&mut *connection)
             .await?;
     }
-    Ok(())
+    Ok(Race::Won)
 }
 
 async fn remove(

@@ -2,6 +2,7 @@
 
 use domain::{CalendarForm, Clash, Holder, ResourceId, Role, Scope, VisitId};
 use store::{ArrangeError, Arranged, BookError, Caller};
+use tokio::task::JoinSet;
 
 use crate::inspector::inspect;
 use crate::scene::{A, B, ROOM_1, Scene};
@@ -13,6 +14,7 @@ stories! {
     what_is_in_the_way_is_named,
     whatever_is_in_the_way_of_a_series_is_named,
     what_is_taken_back_names_what_is_there_now,
+    what_many_take_back_at_once_is_there_once,
     a_therapist_is_not_told_whose_visit_it_is,
     a_block_is_of_somebody_and_has_a_length,
     a_year_of_everyone_can_be_blocked,
@@ -227,6 +229,31 @@ async fn what_is_taken_back_names_what_is_there_now(scene: Scene) {
         scene.clashes(&rosa, &with_entry("undo", cancelled)).await,
         [clash(ROOM_1, painting)]
     );
+    inspect(&scene).await;
+}
+
+/// The storm met a unique violation here, which is an answer and no failure.
+async fn what_many_take_back_at_once_is_there_once(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let off = block(Some(A), TWO_O_CLOCK, "2026-12-02 15:00");
+    let blocked = scene.arrange(&rosa, &off).await.expect("a block");
+    let freed = scene
+        .arrange(&rosa, &with_entry("undo", blocked))
+        .await
+        .expect("it is free again");
+    let mut clicks = JoinSet::new();
+    for _ in 0..16 {
+        let (scene, rosa) = (scene.clone(), rosa.clone());
+        clicks.spawn(async move { scene.arrange(&rosa, &with_entry("undo", freed)).await });
+    }
+    let outcomes = clicks.join_all().await;
+    assert_eq!(
+        outcomes.iter().filter(|outcome| outcome.is_ok()).count(),
+        1,
+        "{outcomes:?}"
+    );
+    let told = |outcome: &Result<_, _>| matches!(outcome, Ok(_) | Err(ArrangeError::Stale));
+    assert!(outcomes.iter().all(told), "{outcomes:?}");
     inspect(&scene).await;
 }
 

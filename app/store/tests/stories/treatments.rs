@@ -4,7 +4,7 @@ use domain::picker::{Advice, Answers, Because, Caution, Clothing, Health, Length
 use domain::{Choice, Choices, Condition, Feel, Goal, InPregnancy, Pressure, Relation, Treatment};
 use store::Store;
 
-use crate::scene::{Engine, Scene};
+use crate::scene::{Scene, on_sqlite};
 
 stories! {
     every_treatment_is_described,
@@ -12,7 +12,6 @@ stories! {
     every_condition_of_the_list_is_asked_about,
     the_picker_says_what_a_therapist_would,
     what_contains_deep_tissue_work_is_as_careful_as_it,
-    every_combination_of_answers_has_an_order,
     a_package_tells_its_parts,
     the_next_openings_are_the_first_of_the_calendar,
     a_clinic_from_before_gets_its_treatments_described,
@@ -200,13 +199,16 @@ async fn what_contains_deep_tissue_work_is_as_careful_as_it(scene: Scene) {
     );
 }
 
+/// Both engines know the same treatments, and there is nothing of a database in the rest: it is told once.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_combination_on_sqlite() {
+    on_sqlite(every_combination_of_answers_has_an_order).await;
+}
+
 /// All goals with all preferences, for somebody well, somebody pregnant, and somebody with every condition.
 async fn every_combination_of_answers_has_an_order(scene: Scene) {
     fn maybe<T: Choice>() -> impl Iterator<Item = Option<T>> + Clone {
         T::ALL.iter().copied().map(Some).chain([None])
-    }
-    if scene.engine == Engine::Postgres {
-        return; // Both know the same treatments, and there is nothing of a database in the rest.
     }
     let treatments = treatments(&scene).await;
     let all: Choices<Condition> = Condition::ALL.iter().copied().collect();

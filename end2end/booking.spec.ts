@@ -120,15 +120,15 @@ test('a booking that begins at the address of a day goes on from there', async (
   await client.books();
 });
 
-test('the steps behind are links back to what was chosen there', async ({ client, clinic, page }) => {
+test('the steps behind lead back to what was chosen there', async ({ client, clinic, page, isLive }) => {
   const opening = await clinic.opening();
   await client.opensDetails(opening);
   const steps = page.getByRole('navigation', { name: 'Steps of the booking' });
   await expect(steps.getByRole('listitem').filter({ hasText: 'Your details' })).toHaveAttribute('aria-current', 'step');
 
-  await steps.getByRole('link', { name: 'Day and time' }).click();
+  await steps.getByRole('button', { name: 'Day and time' }).click();
   await expect(client.day).toHaveText(longDate(opening.local));
-  await steps.getByRole('link', { name: 'Massage' }).click();
+  await steps.getByRole(isLive ? 'link' : 'button', { name: 'Massage' }).click();
   await expect(client.heading).toHaveText('Which massage would you like?');
 });
 
@@ -144,6 +144,25 @@ test('a client asks for one therapist and gets them', async ({ client, clinic, p
   await client.fillsIn(DETAILS);
   await client.books();
   await expect(page.getByRole('definition').first()).toHaveText(`Relaxation massage, 60 minutes, with ${therapist.name}`);
+});
+
+test('going back to choose another massage keeps what was typed', async ({ client, clinic, page, isLive }) => {
+  const opening = await clinic.opening();
+  const [day] = await clinic.days();
+  await client.opensDetails(opening);
+  await client.fillsIn(DETAILS);
+  await page.getByRole('button', { name: 'Massage', exact: true }).click();
+  await expect(client.heading).toHaveText('Which massage would you like?');
+
+  const leadsOn = isLive ? 'link' : 'button';
+  await page.getByRole(leadsOn, { name: /^Relaxation massage, 60 minutes/ }).click();
+  await expect(client.heading).toHaveText('When would you like to come?');
+  await page.getByRole(leadsOn, { name: new RegExp(`^${longDate(opening.local)}, \\d+ openings?$`) }).click();
+  await page.getByRole(leadsOn, { name: clockTime(day.starts[1].local), exact: true }).click();
+  await expect(client.heading).toHaveText('Who is coming?');
+  await client.seesTyped(DETAILS);
+  await page.getByLabel('Name', { exact: true }).press('Enter');
+  await expect(client.heading).toHaveText('You are booked');
 });
 
 test('changing the time keeps what was typed', async ({ client, clinic, page, isLive }) => {

@@ -1,8 +1,9 @@
 //! The browser's half.
 
-use leptos::prelude::{document, location, request_animation_frame, window};
+use gloo_net::http::Request;
+use leptos::prelude::{document, location, request_animation_frame};
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, RequestCache};
 
 use crate::api::clients::SearchForm;
 use crate::api::{Carried, PickerPost, Rejected};
@@ -72,9 +73,13 @@ pub(crate) fn reload() {
     _ = location().reload();
 }
 
-/// Whether there is a network at all, as far as the browser knows.
-pub(crate) fn is_online() -> bool {
-    window().navigator().on_line()
+/// Whether the clinic answers now: not a cache, and nothing else on the way to it.
+pub(crate) async fn is_reached() -> bool {
+    let ask = Request::get("/livez").cache(RequestCache::NoStore);
+    match ask.send().await {
+        Ok(answer) if answer.ok() => answer.text().await.is_ok_and(|text| text == "ok"),
+        _ => false,
+    }
 }
 
 /// What a form on the page holds now: the names and values of its chosen and filled inputs.

@@ -12,7 +12,7 @@ mod place;
 
 #[cfg(not(feature = "ssr"))]
 pub(crate) use client::{
-    carried, focus, focus_on_next_page, is_online, origin, picker_post, rejected, reload, searched, set_status, typed,
+    carried, focus, focus_on_next_page, is_reached, origin, picker_post, rejected, reload, searched, set_status, typed,
 };
 #[cfg(not(feature = "ssr"))]
 pub(crate) use live::listen;
@@ -20,7 +20,7 @@ pub(crate) use live::listen;
 pub(crate) use place::{hold, spot};
 #[cfg(feature = "ssr")]
 pub(crate) use server::{
-    carried, focus, focus_on_next_page, hold, is_online, listen, origin, picker_post, rejected, reload, searched,
+    carried, focus, focus_on_next_page, hold, is_reached, listen, origin, picker_post, rejected, reload, searched,
     set_status, spot, typed,
 };
 

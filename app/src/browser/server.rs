@@ -51,8 +51,8 @@ pub(crate) fn origin() -> String {
 /// Nor is anything loaded.
 pub(crate) fn reload() {}
 
-/// Where the page is made, it can be reached.
-pub(crate) fn is_online() -> bool {
+/// Where the page is made, nothing is asked.
+pub(crate) async fn is_reached() -> bool {
     true
 }
 

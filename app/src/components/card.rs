@@ -2,13 +2,22 @@
 
 use leptos::prelude::*;
 
+use super::Onward;
+
 /// A link with a name, and what is told of it.
 #[component]
-pub(crate) fn Card(href: String, name: String, children: Children) -> impl IntoView {
+pub(crate) fn Card(
+    href: String,
+    name: String,
+    /// The id of the form to take along.
+    #[prop(optional_no_strip)]
+    with: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
     view! {
-        <a class="card" href=href>
+        <Onward href class="card" with>
             <span class="card__name">{name}</span>
             {children()}
-        </a>
+        </Onward>
     }
 }

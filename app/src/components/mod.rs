@@ -46,7 +46,7 @@ pub(crate) use header::Header;
 pub(crate) use linked_data::{linked_clinic, linked_questions, linked_service};
 pub(crate) use nearest::NearestStarts;
 pub(crate) use notice::Notice;
-pub(crate) use onward::Onward;
+pub(crate) use onward::{Onward, onward_href};
 pub(crate) use option::OptionField;
 pub(crate) use page_head::PageHead;
 pub(crate) use picker_words::{

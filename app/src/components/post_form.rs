@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use leptos::ev::SubmitEvent;
+use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{TRY_AGAIN, UNREACHED};
 use crate::browser;
@@ -12,8 +14,8 @@ use crate::browser;
 const SOON: Duration = Duration::from_secs(2);
 
 /// A form whose answer is always a new page: who signs in or out leaves nothing of before in the browser's memory. Once
-/// the page is alive, a double click posts once, and without a network nothing is posted: a browser would show a page of
-/// its own for an answer, and what was typed would be gone with this one.
+/// the page is alive, a double click posts once, and where the clinic does not answer nothing is posted: a browser would
+/// show a page of its own instead, and what was typed would be gone with this one.
 #[component]
 pub(crate) fn PostForm(
     /// Where to.
@@ -26,18 +28,39 @@ pub(crate) fn PostForm(
 ) -> impl IntoView {
     let (is_sent, set_sent) = signal(false);
     let (is_unreached, set_unreached) = signal(false);
+    let form = NodeRef::<html::Form>::new();
+    let is_reached = StoredValue::new(false);
     let on_submit = move |event: SubmitEvent| {
-        let is_online = browser::is_online();
-        set_unreached.set(!is_online);
-        if is_sent.get_untracked() || !is_online {
-            event.prevent_default();
-        } else {
-            set_sent.set(true);
-            set_timeout(move || _ = set_sent.try_set(false), SOON);
+        // The browser posts it, as it would have without this page's help.
+        if is_reached.get_value() {
+            return;
         }
+        event.prevent_default();
+        if is_sent.get_untracked() {
+            return;
+        }
+        set_sent.set(true);
+        let pressed = event.submitter();
+        spawn_local(async move {
+            let answers = browser::is_reached().await;
+            // The page may have been left meanwhile.
+            if set_unreached.try_set(!answers).is_some() {
+                return;
+            }
+            match form.get_untracked() {
+                Some(form) if answers => {
+                    is_reached.set_value(true);
+                    // Its button is gone only with the form itself.
+                    _ = form.request_submit_with_submitter(pressed.as_ref());
+                    is_reached.set_value(false);
+                    set_timeout(move || _ = set_sent.try_set(false), SOON);
+                }
+                _ => set_sent.set(false),
+            }
+        });
     };
     view! {
-        <form class=class method="post" action=action on:submit=on_submit novalidate>
+        <form class=class method="post" action=action on:submit=on_submit node_ref=form novalidate>
             {children()}
             {move || {
                 is_unreached.get().then(|| view! { <p class="form__unreached" role="alert">{UNREACHED} " " {TRY_AGAIN}</p> })

@@ -15,7 +15,12 @@ pub(crate) struct ServiceItem {
 
 /// Services, each a link to its calendar.
 #[component]
-pub(crate) fn ServiceList(services: Vec<ServiceItem>) -> impl IntoView {
+pub(crate) fn ServiceList(
+    services: Vec<ServiceItem>,
+    /// The id of the form to take along.
+    #[prop(optional_no_strip)]
+    with: Option<&'static str>,
+) -> impl IntoView {
     let items = services
         .into_iter()
         .map(|service| {
@@ -24,7 +29,7 @@ pub(crate) fn ServiceList(services: Vec<ServiceItem>) -> impl IntoView {
                 .map_or_else(|| "Ask us for the price".to_owned(), price);
             view! {
                 <li class="service-list__item">
-                    <Card href=service.href name=format!("{}, {} minutes", service.name, service.minutes)>
+                    <Card href=service.href name=format!("{}, {} minutes", service.name, service.minutes) with>
                         <span class="card__text">{service.summary}</span>
                         <span class="card__facts">{cost}</span>
                     </Card>

@@ -99,7 +99,7 @@ fn Pieces() -> impl IntoView {
                 <OptionField kind="checkbox" name="b" value="b" label="A box that is ticked" is_chosen=chosen(true) choose=ignore />
                 <OptionField kind="radio" name="c" value="c" label="A dot" is_chosen=chosen(true) choose=ignore />
             </div>
-            <Steps current=StepName::Time service_href=Some("/styleguide".to_owned()) time_href=None />
+            <Steps current=StepName::Time service_href=Some("/styleguide".to_owned()) time_href=None with=None />
         </section>
         <section class="section">
             <h2>"Notices"</h2>

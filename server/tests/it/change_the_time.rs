@@ -89,6 +89,15 @@ async fn keeps_what_was_typed_from_page_to_page() {
     assert_eq!(json!(carried(&day, &form.start)), json!(form));
     assert!(!day.source().contains("<Zimmermann>") && !day.source().contains("shoulder\r\n</form>"));
 
+    let massages = press(&clinic, &day, "/book", &carried(&day, "")).await;
+    assert_eq!(
+        (massages.status, massages.heading()),
+        (200, "Which massage would you like?")
+    );
+    let first = press(&clinic, &massages, "service=relaxation-60", &carried(&massages, "")).await;
+    assert_eq!((first.status, first.heading()), (200, "When would you like to come?"));
+
+    let day = press(&clinic, &first, "month=2026-12", &carried(&first, "")).await;
     let month = press(&clinic, &day, "month=2027-01", &carried(&day, "")).await;
     let anyone = press(
         &clinic,

@@ -1,7 +1,7 @@
 //! The third step: who comes.
 
 use domain::{BookingForm, Field, IdempotencyKey, Month, Refusal};
-use leptos::ev::{MouseEvent, SubmitEvent};
+use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::html;
 use leptos::prelude::*;
@@ -16,10 +16,13 @@ use super::query::{BookQuery, therapist_text};
 use crate::api::{ApiError, BookVisit, Offer, Rejected, Start};
 use crate::browser;
 use crate::components::{
-    ErrorSummary, NearestStarts, NoteField, Notice, StepName, Steps, TextField, clock_time, long_date, refusal_message,
-    zone_words,
+    ErrorSummary, NearestStarts, NoteField, Notice, Onward, StepName, Steps, TextField, clock_time, long_date,
+    onward_href, refusal_message, zone_words,
 };
 use crate::pages::{CallUs, Failed, Unreached, failed_heading};
+
+/// The id of its form.
+const DETAILS: &str = "details";
 
 /// The step.
 #[component]
@@ -112,9 +115,29 @@ fn DetailsForm(
     let (instead, set_instead) = signal(error.clone().and_then(other_starts).or(not_open.and_then(other_starts)));
     let (error, set_error) = signal(error);
 
+    let form = NodeRef::<html::Form>::new();
+    let keep = move || {
+        let data = form
+            .get_untracked()
+            .and_then(|form| FormData::new_with_form(&form).ok());
+        if let Some(Ok(BookVisit { mut form })) = data.map(|data| BookVisit::from_form_data(&data)) {
+            // A key that has booked a visit cannot book another one.
+            if error.with_untracked(|error| error.as_ref().is_some_and(has_booked)) {
+                form.key.clear();
+            }
+            kept.set(Some(form));
+        }
+    };
+    let navigate = use_navigate();
+    let leave = navigate.clone();
     let send = ServerAction::<BookVisit>::new();
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
+        if let Some(href) = onward_href(&event) {
+            keep();
+            leave(&href, NavigateOptions::default());
+            return;
+        }
         if send.pending().get_untracked() {
             return;
         }
@@ -129,8 +152,6 @@ fn DetailsForm(
             }
         }
     };
-    let navigate = use_navigate();
-    let leave = navigate.clone();
     Effect::new(move |_| match send.value().get() {
         None => {}
         Some(Ok(token)) => navigate(&format!("/visit/{token}"), NavigateOptions::default()),
@@ -148,19 +169,6 @@ fn DetailsForm(
             set_error.set(Some(error));
         }
     });
-    let form = NodeRef::<html::Form>::new();
-    let keep = move || {
-        let data = form
-            .get_untracked()
-            .and_then(|form| FormData::new_with_form(&form).ok());
-        if let Some(Ok(BookVisit { mut form })) = data.map(|data| BookVisit::from_form_data(&data)) {
-            // A key that has booked a visit cannot book another one.
-            if error.with_untracked(|error| error.as_ref().is_some_and(has_booked)) {
-                form.key.clear();
-            }
-            kept.set(Some(form));
-        }
-    };
     // What was typed before the page came alive, too.
     Effect::new(move |_| {
         form.track();
@@ -182,20 +190,17 @@ fn DetailsForm(
         ..query.without_time()
     };
     let chosen_start = typed.start.clone();
-    let times_href = times.href();
-    let change_the_time = move |event: MouseEvent| {
-        event.prevent_default();
-        keep();
-        leave(&times_href, NavigateOptions::default());
-    };
 
     view! {
         {title}
         <Meta name="robots" content="noindex" />
+        // Enter presses the first button of a form, and is to book.
+        <button type="submit" form=DETAILS hidden></button>
         <Steps
             current=StepName::Details
             service_href=Some(BookQuery::default().href())
             time_href=Some(times.href())
+            with=Some(DETAILS)
         />
         <section class="section">
             <h1 id="step" tabindex="-1">
@@ -203,6 +208,7 @@ fn DetailsForm(
             </h1>
             {move || error.get().map(|error| view! { <Answer error /> })}
             <form
+                id=DETAILS
                 class="form"
                 method="post"
                 action=post_to
@@ -211,8 +217,6 @@ fn DetailsForm(
                 node_ref=form
                 novalidate
             >
-                // Enter presses the first button of a form, and is to book.
-                <button type="submit" hidden></button>
                 <div class="summary">
                     <p class="summary__what">
                         {service.name}", "{service.minutes}" minutes"
@@ -221,16 +225,9 @@ fn DetailsForm(
                     <p class="summary__when">
                         {long_date(start.wall.date())}" at "{clock_time(start.wall.time())}", "{zone_words(&zone)}
                     </p>
-                    <button
-                        class="onward"
-                        type="submit"
-                        name="choose"
-                        value="time"
-                        formaction=times.href()
-                        on:click=change_the_time
-                    >
+                    <Onward href=times.href() class="" with=Some(DETAILS)>
                         "Change the time"
-                    </button>
+                    </Onward>
                 </div>
                 <input type="hidden" name="key" value=typed.key.clone() />
                 <input type="hidden" name="service" value=service.slug.to_string() />

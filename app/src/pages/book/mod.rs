@@ -1,6 +1,7 @@
 //! `/book`: a massage, a day and time, and who comes, each step an address of its own.
 
 mod booked;
+mod carried;
 mod details;
 mod moving;
 mod query;
@@ -14,6 +15,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
+use self::carried::{CARRIED, CarriedForm};
 use self::details::Details;
 use self::moving::{Movable, Visit};
 use self::query::BookQuery;
@@ -130,14 +132,24 @@ impl LazyRoute for BookPage {
             }
         });
         let is_moving = Memo::new(move |_| known.with(|query| query.visit.is_some()));
+        let with = carried.as_ref().map(|_| CARRIED);
+        let carried = StoredValue::new(carried);
+        let carried = move || carried.get_value().map(|form| view! { <CarriedForm form /> });
         let content = move || match step.get() {
             None => view! { <Broken errors=query.get().err().unwrap_or_default() /> }.into_any(),
-            Some(StepName::Service) => view! { <ChooseService /> }.into_any(),
+            Some(StepName::Service) => view! {
+                {carried()}
+                <ChooseService with />
+            }
+            .into_any(),
             Some(step) => {
-                let carried = carried.clone();
                 let choose = move || match step {
                     StepName::Details => view! { <Details query=known offer rejected typed visit /> }.into_any(),
-                    _ => view! { <ChooseTime query=known month day carried=carried.clone() /> }.into_any(),
+                    _ => view! {
+                        {carried()}
+                        <ChooseTime query=known month day with />
+                    }
+                    .into_any(),
                 };
                 if is_moving.get() {
                     view! { <Movable visit>{choose()}</Movable> }.into_any()

@@ -30,7 +30,10 @@ pub(crate) fn service_item(service: ServiceSummary) -> ServiceItem {
 
 /// The step.
 #[component]
-pub(super) fn ChooseService() -> impl IntoView {
+pub(super) fn ChooseService(
+    /// The id of the form to take along.
+    with: Option<&'static str>,
+) -> impl IntoView {
     let clinic = expect_context::<Clinic>();
     view! {
         <PageHead
@@ -38,7 +41,7 @@ pub(super) fn ChooseService() -> impl IntoView {
             description="Choose a massage, a day and a time that is really open. No account, no waiting for a reply."
             path="/book"
         />
-        <Steps current=StepName::Service service_href=None time_href=None />
+        <Steps current=StepName::Service service_href=None time_href=None with />
         <section class="section">
             <h1 id="step" tabindex="-1">
                 "Which massage would you like?"
@@ -46,7 +49,7 @@ pub(super) fn ChooseService() -> impl IntoView {
             <Transition>
                 {move || Suspend::new(async move {
                     match clinic.await {
-                        Ok(clinic) => view! { <ServiceList services=service_items(clinic) /> }.into_any(),
+                        Ok(clinic) => view! { <ServiceList services=service_items(clinic) with /> }.into_any(),
                         Err(error) => view! { <Failed error /> }.into_any(),
                     }
                 })}

@@ -1,6 +1,6 @@
 //! The second step: a day of a month, and a start of that day.
 
-use domain::{BookingForm, Field, Month, ResourceId, Wanted};
+use domain::{Month, ResourceId, Wanted};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,19 +14,15 @@ use crate::browser;
 use crate::components::{DateGrid, Onward, StartList, StepName, Steps, day_id, long_date, month_name, zone_words};
 use crate::pages::{CallUs, Failed, failed_heading};
 
-/// The id of the form that takes what was typed along.
-const CARRIED: &str = "carried";
-
 /// The step.
 #[component]
 pub(super) fn ChooseTime(
     query: Signal<BookQuery>,
     month: Resource<Option<Result<MonthOfOpenings, ApiError>>>,
     day: Resource<Option<Result<OpeningsList, ApiError>>>,
-    /// What was typed before and came by post.
-    carried: Option<BookingForm>,
+    /// The id of the form to take along.
+    with: Option<&'static str>,
 ) -> impl IntoView {
-    let with = carried.as_ref().map(|_| CARRIED);
     let date = Memo::new(move |_| query.with(|query| query.date));
     // The day in another month that a key of the grid leads to, until that month is here.
     let awaited = RwSignal::new(None::<Date>);
@@ -41,13 +37,12 @@ pub(super) fn ChooseTime(
     });
     view! {
         <Title text="Choose a day and time" />
-        {carried.map(|form| view! { <CarriedForm form /> })}
         {move || {
             let visit = query.with(|query| query.visit.clone());
             match visit {
                 None => {
-                    view! { <Steps current=StepName::Time service_href=Some(BookQuery::default().href()) time_href=None /> }
-                        .into_any()
+                    let service_href = Some(BookQuery::default().href());
+                    view! { <Steps current=StepName::Time service_href time_href=None with /> }.into_any()
                 }
                 Some(token) => {
                     view! {
@@ -278,24 +273,5 @@ fn DayPanel(
             {move || date.get().map(long_date)}
         </h2>
         {inside}
-    }
-}
-
-/// What was typed before, out of sight: what leads on from here posts it along.
-#[component]
-fn CarriedForm(form: BookingForm) -> impl IntoView {
-    let fields = [
-        (Field::Name.name(), form.name),
-        (Field::Email.name(), form.email),
-        (Field::Phone.name(), form.phone),
-        (Field::Note.name(), form.note),
-        (Field::Key.name(), form.key),
-        ("choose", "time".to_owned()),
-    ];
-    let fields = fields.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
-    view! {
-        <form id=CARRIED method="post" action="/book">
-            {fields}
-        </form>
     }
 }

@@ -273,8 +273,8 @@ fn first_changes(candidates: &[Candidate<'_>], offers: &[Offer], answers: &Answe
     }
     let mut left = single.as_slice();
     while let [one, others @ ..] = left {
-        // A question has one answer, but for the goals.
-        for other in others.iter().filter(|other| other.is_beside(*one)) {
+        // Two answers to one question come to the second of them, which has been tried above.
+        for other in others {
             try_out(&[*one, *other]);
         }
         left = others;
@@ -305,11 +305,6 @@ fn changes(answers: &Answers) -> Vec<Change> {
 }
 
 impl Change {
-    /// Whether both can be made: they are not two answers to one question.
-    fn is_beside(self, other: Self) -> bool {
-        matches!(self, Self::AlsoGoal(_) | Self::NotGoal(_)) || mem::discriminant(&self) != mem::discriminant(&other)
-    }
-
     /// The answers, but for this one.
     #[must_use]
     pub fn applied_to(self, answers: Answers) -> Answers {

@@ -1,6 +1,6 @@
 # Two commands do everything, on a fresh machine too: `make run` and `make test`. The work is done in .ci/.
 
-.PHONY: run watch test check bench fresh
+.PHONY: run watch test check bench attack fresh
 
 # Folders are listed as well, so that a deleted file counts as a change.
 sources := $(shell find app server frontend style Cargo.toml Cargo.lock rust-toolchain.toml \
@@ -25,6 +25,10 @@ check:
 # How fast the rules are, and how long the front desk waits.
 bench:
 	@.ci/bench
+
+# Ten minutes of requests that nobody would send by hand.
+attack:
+	@.ci/attack
 
 # Both commands on a bare Debian, as root, where debootstrap is at hand.
 fresh:

@@ -113,7 +113,7 @@ test('of two who move the same visit one wins, and the other is told', async ({ 
   await page.keyboard.press('ArrowDown');
   await other.drags('Ada', 'Therapist C', '15:00');
   await other.says('the visit is moved');
-  await desk.says('Somebody has changed it meanwhile.');
+  await desk.says('It has changed since you opened it.');
   await expect(page.locator('.board__ghost')).toHaveCount(0);
   await expect(desk.column('Therapist C').locator('.board__link')).toHaveText([/3:00 – 4:00\spm.*Ada/]);
 });
@@ -134,7 +134,7 @@ test.describe('beside a visit', () => {
     await expect(desk.panel).toContainText('2:00 – 3:00 pm');
     await expect(desk.panel.locator('#reason')).toHaveValue('She has a cold');
     await desk.presses('Cancel the visit');
-    await desk.says('Somebody has changed it meanwhile.');
+    await desk.says('It has changed since you opened it.');
     // The forms begin where it is now, with what was sent from here.
     await expect(desk.panel.locator('[name="revision"]').last()).toHaveValue('1');
     await expect(desk.panel.locator('#reason')).toHaveValue('She has a cold');

@@ -63,7 +63,7 @@ test('a race that is lost before the page came alive is won with another time', 
   await client.fillsIn(DETAILS);
   await clinic.book(opening, therapist);
   await client.button.click();
-  await expect(page.getByRole('alert')).toContainText('Someone else has just taken this time.');
+  await expect(page.getByRole('alert')).toContainText('This time has just been taken.');
   await comesAlive();
   await client.seesTyped(DETAILS);
   await expect(page.getByRole('radio')).toHaveCount(3);

@@ -22,7 +22,7 @@ test('two clients want the same hour: one gets it, the other gets another withou
   await otherClient.button.click();
   expect((await answers).status()).toBe(409);
 
-  const notice = page.getByRole('alert').filter({ hasText: 'Someone else has just taken this time.' });
+  const notice = page.getByRole('alert').filter({ hasText: 'This time has just been taken.' });
   await expect(notice).toContainText('What you have typed stays where it is.');
   await otherClient.seesTyped(DETAILS);
   if (isLive) await expect(notice).toBeFocused();
@@ -62,7 +62,7 @@ test('a start that is taken says so before anything is typed', async ({ client, 
   await clinic.book(opening, therapist);
   const response = await client.opens(`/book?service=relaxation-60&therapist=${therapist}&start=${opening.start}`);
   expect(response.status()).toBe(409);
-  await expect(page.getByRole('alert')).toContainText('Someone else has just taken this time.');
+  await expect(page.getByRole('alert')).toContainText('This time has just been taken.');
   await expect(page.getByRole('radio')).toHaveCount(3);
   await client.fillsIn(DETAILS);
   await client.books();

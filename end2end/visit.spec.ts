@@ -54,7 +54,7 @@ test.describe('when somebody else was quicker', () => {
     await expect(client.heading).toHaveText('Move your visit?');
     await clinic.book(other, therapist);
     await page.getByRole('button', { name: 'Yes, move it' }).click();
-    await expect(page.getByRole('alert')).toContainText('Someone else has just taken this time.');
+    await expect(page.getByRole('alert')).toContainText('This time has just been taken.');
     await expect(page.getByRole('radio')).toHaveCount(3);
     const chosen = await page.getByRole('radio').first().getAttribute('value');
     await page.getByRole('button', { name: /^(Yes, move it|Move it there)$/ }).click();

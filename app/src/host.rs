@@ -14,6 +14,9 @@ use store::{Caller, SessionToken, Store};
 use crate::api::ApiError;
 use crate::cookie::Cookie;
 
+/// Of so many bookings a browser is believed that it has just made them.
+const MOST_BOOKED: usize = 8;
+
 /// Who makes a request, as far as it tells.
 #[derive(Clone, Debug, Default)]
 pub struct Visitor {
@@ -75,17 +78,23 @@ impl Host {
         }
     }
 
-    /// Has a browser remember for an hour which form it has booked with, so that whoever goes back to it is shown the
+    /// Has a browser remember for an hour that it has booked with this form, so that whoever goes back to it is shown the
     /// visit, and not that the time is taken: by themselves.
     #[must_use]
     pub fn booked_cookie(&self, form: &BookingForm) -> Option<HeaderValue> {
-        self.booked().header(&form.key, Some(60 * 60))
+        let mark: String = form.key.chars().take(8).collect();
+        self.booked().header_beside(&mark, &form.key, 60 * 60)
     }
 
-    /// The key of the form that whoever makes the request being answered has just booked with.
-    pub(crate) fn booked_key(&self) -> Option<IdempotencyKey> {
-        let parts = use_context::<Parts>()?;
-        IdempotencyKey::parse(self.booked().read(&parts.headers)?).ok()
+    /// The keys of the forms that whoever makes the request being answered has just booked with.
+    pub(crate) fn booked_keys(&self) -> Vec<IdempotencyKey> {
+        let parts = use_context::<Parts>();
+        let headers = parts.iter().map(|parts| &parts.headers);
+        let texts = headers.flat_map(|headers| self.booked().read_each(headers));
+        texts
+            .take(MOST_BOOKED)
+            .filter_map(|text| IdempotencyKey::parse(text).ok())
+            .collect()
     }
 
     fn booked(&self) -> Cookie {

@@ -29,4 +29,4 @@ mod program;
 mod root;
 
 pub use program::Program;
-pub use root::{App, ROOT, shell};
+pub use root::{App, ROOT, UNREACHED_ID, shell};

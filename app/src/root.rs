@@ -8,7 +8,7 @@ use leptos_router::{Lazy, ParamSegment, SsrMode, StaticSegment};
 
 use crate::api::{ApiError, ClinicProfile, show_clinic};
 use crate::browser;
-use crate::components::{Footer, Header, where_words};
+use crate::components::{Footer, Header, TRY_AGAIN, UNREACHED, where_words};
 use crate::pages::OrSignIn;
 use crate::pages::{
     AccountPage, BookPage, CalendarPage, CataloguePage, ClinicPage, ComparePage, ContactPage, FactorPage, HomePage,
@@ -21,6 +21,9 @@ use crate::program::{LoadProgram, Program};
 /// The id of the element that holds the application. The body itself is anybody's: extensions of browsers put elements of
 /// their own into it, first and last, and what they do beside the application does not concern it.
 pub const ROOT: &str = "site";
+
+/// The id of what is told where the program cannot tell it: a part of it could not be loaded.
+pub const UNREACHED_ID: &str = "unreached";
 
 /// The HTML document around the application. The server renders it, the browser never does.
 #[must_use]
@@ -52,6 +55,11 @@ pub fn shell(options: LeptosOptions, program: Program) -> impl IntoView {
                 <div class="site" id=ROOT>
                     <App />
                 </div>
+                <p class="unreached" id=UNREACHED_ID role="alert" hidden>
+                    {UNREACHED}
+                    " "
+                    {TRY_AGAIN}
+                </p>
             </body>
         </html>
     }

@@ -16,6 +16,9 @@ pub async fn hydrate() {
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
         plain::stay();
+        if panic.to_string().contains("SplitLoaderError") {
+            plain::tell_unreached();
+        }
     }));
     plain::begin();
     // Without it a page that is left complains, and is left.
@@ -26,6 +29,7 @@ pub async fn hydrate() {
     };
     Box::pin(hydrate_from_async(root, app::App)).await.forget();
     plain::come_alive();
+    plain::watch_translators();
     if let Some(performance) = window().performance() {
         // Only whoever measures looks for it.
         _ = performance.mark(ALIVE);

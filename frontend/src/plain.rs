@@ -3,10 +3,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::Event;
+use web_sys::js_sys::Array;
+use web_sys::{Event, MutationObserver, MutationObserverInit, MutationRecord, Node, NodeList};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Program {
@@ -57,6 +58,41 @@ pub(crate) fn stay() {
     if PROGRAM.replace(Program::Failed) == Program::Alive {
         SHOWN.set(address());
     }
+}
+
+/// A part of the program could not be loaded: whoever pressed a link is told why nothing comes of it.
+pub(crate) fn tell_unreached() {
+    if let Some(words) = document().get_element_by_id(app::UNREACHED_ID) {
+        // Without it they see what the browser says when they press the link again.
+        _ = words.remove_attribute("hidden");
+    }
+}
+
+/// Leaves the page plain once a translator has been at it. It puts elements of its own around every text, and a program
+/// that goes on changing the texts it knew would change what nobody sees.
+pub(crate) fn watch_translators() {
+    let look = Closure::<dyn Fn(Array)>::new(|changes: Array| {
+        let mut added = changes
+            .iter()
+            .filter_map(|change| change.dyn_into::<MutationRecord>().ok())
+            .map(|change| change.added_nodes());
+        let is_foreign = |nodes: NodeList| (0..nodes.length()).any(|index| is_of_translator(nodes.item(index)));
+        if added.any(is_foreign) {
+            stay();
+        }
+    });
+    let observed = MutationObserverInit::new();
+    observed.set_child_list(true);
+    observed.set_subtree(true);
+    if let (Ok(observer), Some(body)) = (MutationObserver::new(look.as_ref().unchecked_ref()), document().body()) {
+        // Where it is refused, translated pages are as they would be without it.
+        _ = observer.observe_with_options(&body, &observed);
+    }
+    look.forget();
+}
+
+fn is_of_translator(node: Option<Node>) -> bool {
+    node.is_some_and(|node| node.node_name() == "FONT")
 }
 
 fn address() -> String {

@@ -44,7 +44,7 @@ pub(crate) async fn sitemap(State(host): State<Host>) -> Response {
 /// `GET /robots.txt`: visits belong to those who booked them, the api to programs, the rest to staff.
 pub(crate) async fn robots(State(host): State<Host>) -> String {
     let url = &host.public_url;
-    format!("User-agent: *\nDisallow: /visit/\nDisallow: /api/\nDisallow: /staff\n\nSitemap: {url}/sitemap.xml\n")
+    format!("User-agent: *\nDisallow: /api/\nDisallow: /staff\n\nSitemap: {url}/sitemap.xml\n")
 }
 
 async fn paths(host: &Host) -> Result<Vec<String>, StoreError> {

@@ -1,6 +1,7 @@
 //! What a treatment calls for, with all that it contains: it is never less careful than its parts.
 
 use crate::choice::Choices;
+use crate::picker::Health;
 use crate::{Condition, InPregnancy, Relation, Treatment};
 
 /// What calls for care before a treatment, because of itself or of something in it.
@@ -14,6 +15,17 @@ pub struct Care<'a> {
     pub is_prenatal: bool,
     /// What it can be given without, and in what words: `without deep pressure`.
     pub avoidable: Vec<(&'a Treatment, &'a str)>,
+}
+
+impl<'a> Care<'a> {
+    /// The parts that somebody of this health is not given along, and in what words.
+    pub(crate) fn left_out(&self, health: Health) -> impl Iterator<Item = (&'a Treatment, &'a str)> {
+        self.avoidable.iter().copied().filter(move |(part, _)| {
+            let in_pregnancy = matches!(part.in_pregnancy, InPregnancy::Care | InPregnancy::Avoid);
+            let calls_for_care = !part.care.common(health.conditions).is_empty();
+            calls_for_care || in_pregnancy && health.pregnancy.is_some()
+        })
+    }
 }
 
 impl Treatment {

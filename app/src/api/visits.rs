@@ -4,7 +4,7 @@
 use axum::http::header::SET_COOKIE;
 use domain::{BookingForm, ServiceSlug};
 #[cfg(feature = "ssr")]
-use domain::{Field, FieldErrors, Problem, Refusal};
+use domain::{Field, FieldErrors, IdempotencyKey, Problem, Refusal};
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
 #[cfg(feature = "ssr")]
@@ -70,7 +70,10 @@ pub async fn book_visit(
 /// As [`book_visit`].
 #[cfg(feature = "ssr")]
 pub async fn book(host: &Host, form: &BookingForm) -> Result<String, ApiError> {
-    let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
+    let request = match form.parse() {
+        Ok(request) => request,
+        Err(fields) => return Err(booked_before(host, form).await?.unwrap_or(ApiError::Invalid { fields })),
+    };
     let (refusal, nearest) = match host.store.book(&request, host.now()).await {
         Ok(booked) => return Ok(booked.token.to_string()),
         Err(BookError::SlotTaken { nearest }) => (Refusal::Taken, schedule::starts(host, &nearest).await?),
@@ -89,6 +92,18 @@ pub async fn book(host: &Host, form: &BookingForm) -> Result<String, ApiError> {
         Err(BookError::Store(error)) => return Err(error.into()),
     };
     Err(ApiError::NotOpen { refusal, nearest })
+}
+
+/// What is told of a form that cannot be read, if its key has booked a visit: that, whatever it says now.
+#[cfg(feature = "ssr")]
+async fn booked_before(host: &Host, form: &BookingForm) -> Result<Option<ApiError>, ApiError> {
+    let Ok(key) = IdempotencyKey::parse(&form.key) else {
+        return Ok(None);
+    };
+    let visit = host.store.visit_booked_with(&key).await?;
+    Ok(visit.map(|visit| ApiError::BookedAlready {
+        token: visit.token.to_string(),
+    }))
 }
 
 /// The visit with this token. A POST, because the token is as good as a key and addresses are logged by many.
@@ -128,12 +143,16 @@ pub(super) async fn own_booking(
     service: &ServiceSlug,
     start: jiff::Timestamp,
 ) -> Result<Option<String>, ApiError> {
-    let Some(key) = host.booked_key() else { return Ok(None) };
-    let visit = host.store.visit_booked_with(&key).await?;
     let is_here = |visit: &store::Visit| {
         visit.state == VisitState::Booked && visit.starts_at == start && visit.service_slug == *service
     };
-    Ok(visit.filter(is_here).map(|visit| visit.token.to_string()))
+    for key in host.booked_keys() {
+        let visit = host.store.visit_booked_with(&key).await?;
+        if let Some(visit) = visit.filter(is_here) {
+            return Ok(Some(visit.token.to_string()));
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(feature = "ssr")]

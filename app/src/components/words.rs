@@ -121,7 +121,7 @@ pub(crate) fn refusal_message(refusal: Refusal) -> &'static str {
         Refusal::BeyondHorizon => "This time is further ahead than can be booked now.",
         Refusal::OffGrid => "Visits do not start at this time.",
         Refusal::OutsideHours => "Nobody who gives this massage works at this time.",
-        Refusal::Taken => "Someone else has just taken this time.",
+        Refusal::Taken => "This time has just been taken.",
     }
 }
 

@@ -63,15 +63,22 @@ fn Failed(error: ApiError) -> impl IntoView {
             </Notice>
         }
         .into_any(),
-        ApiError::Offline => view! {
-            <Unreached />
-            <p>
-                <button class="button button--quiet" type="button" on:click=|_| browser::reload()>
-                    "Try again"
-                </button>
-            </p>
+        ApiError::Offline => {
+            let again = use_context::<TryAgain>();
+            let on_click = move |_| match &again {
+                Some(TryAgain(ask)) => ask.run(()),
+                None => browser::reload(),
+            };
+            view! {
+                <Unreached />
+                <p>
+                    <button class="button button--quiet" type="button" on:click=on_click>
+                        "Try again"
+                    </button>
+                </p>
+            }
+            .into_any()
         }
-        .into_any(),
         _ => view! {
             <Notice title="Something went wrong on our side".to_owned() is_urgent=true>
                 <p>"It is not your doing, and we have a note of it. Please try again in a moment. " <CallUs /></p>
@@ -90,12 +97,20 @@ fn failed_heading(error: &ApiError, refused: &'static str) -> &'static str {
     }
 }
 
-/// What is told of whatever was asked or sent while the network or the server was gone. Whether it has arrived is not known.
+/// How a page asks again for what could not be reached, where loading it anew would lose what was typed.
+#[derive(Clone, Copy)]
+struct TryAgain(Callback<()>);
+
+/// What is told of whatever was asked or sent while the network or the server was gone.
 #[component]
-fn Unreached() -> impl IntoView {
+fn Unreached(
+    /// What is so if what was sent has arrived, and only its answer is lost: nobody knows.
+    #[prop(optional)]
+    arrived: &'static str,
+) -> impl IntoView {
     view! {
         <Notice title=UNREACHED.to_owned() is_urgent=true>
-            <p>{TRY_AGAIN} " " <CallUs /></p>
+            <p>{TRY_AGAIN} " " {arrived} " " <CallUs /></p>
         </Notice>
     }
 }

@@ -116,8 +116,8 @@ pub(crate) fn ClosedVisit(
 ) -> impl IntoView {
     let clinic = expect_context::<Clinic>();
     let slug = visit.service_slug.clone();
-    // What was to be done to a visit that is cancelled needs no answer of its own: the heading is one.
-    let needs_answer = !visit.is_cancelled;
+    // What was to be done to a visit that is cancelled, or over, needs no answer of its own: the heading is one.
+    let needs_answer = !visit.is_cancelled && !visit.is_over;
     view! {
         <section class="section confirmation">
             <Facts visit />
@@ -225,12 +225,15 @@ fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
 fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
     let is_move = form.change == "move";
     if error == ApiError::Offline {
-        return view! { <Unreached /> }.into_any();
+        let arrived = "Should it have arrived all the same, this page says so once it is loaded again.";
+        return view! { <Unreached arrived /> }.into_any();
     }
     let is_known = error != ApiError::Unknown;
+    let error_is_unread = error == ApiError::Unreadable;
     let (why, nearest) = match error {
         ApiError::NotOpen { refusal, nearest } => (refusal_message(refusal), nearest),
         ApiError::Begun => ("It has begun already.", Vec::new()),
+        ApiError::Invalid { .. } | ApiError::Unreadable => ("What was sent could not be read.", Vec::new()),
         ApiError::Unknown => (
             "The answer was lost on its way. Load this page again in a moment: it shows how your visit stands.",
             Vec::new(),
@@ -238,6 +241,7 @@ fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
         _ => ("Something did not work. Try again in a moment.", Vec::new()),
     };
     let title = match (is_move, is_known) {
+        _ if error_is_unread => "Your visit is as it was",
         (true, true) => "Your visit is where it was",
         (true, false) => "We do not know whether your visit was moved",
         (false, true) => "Your visit is not cancelled",

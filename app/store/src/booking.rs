@@ -153,6 +153,7 @@ fn wish<'a>(request: &BookingRequest, service: &'a Service) -> Wish<'a> {
         wanted: request.therapist,
         start: request.start,
         moving: None,
+        own: None,
     }
 }
 

@@ -74,11 +74,15 @@ impl Plan {
 impl Planned {
     /// The plan at a start, with whoever was said.
     pub(crate) fn wish(&self, said: Option<Wanted>, start: Timestamp) -> Wish<'_> {
+        let (moving, wanted) = (self.moving.as_ref(), wanted(self.moving.as_ref(), said));
         Wish {
             service: &self.service,
-            wanted: wanted(self.moving.as_ref(), said),
+            wanted,
             start,
-            moving: self.moving.as_ref().map(|visit| visit.id),
+            moving: moving.map(|visit| visit.id),
+            own: moving
+                .filter(|visit| wanted.accepts(visit.therapist))
+                .map(|visit| visit.starts_at),
         }
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Wish<'a> {
     pub(crate) start: Timestamp,
     /// The visit that is to be moved there, if it is no new one.
     pub(crate) moving: Option<i64>,
+    /// Where that visit begins now, if it would be no other visit there.
+    pub(crate) own: Option<Timestamp>,
 }
 
 impl Wish<'_> {
@@ -63,9 +65,16 @@ impl Wish<'_> {
         let mut nearest = Vec::new();
         for days in [week, offered] {
             let calendar = calendar::read(connection, &clinic, days, now, self.moving).await?;
-            nearest = calendar
-                .openings(self.service, self.wanted)
-                .nearest(Cell::containing(self.start), NEAREST);
+            let openings = calendar.openings(self.service, self.wanted);
+            let around = |count| openings.nearest(Cell::containing(self.start), count);
+            nearest = around(NEAREST);
+            // Where the visit is already, it need not be moved to.
+            if let Some(own) = self.own.map(Cell::containing)
+                && nearest.contains(&own)
+            {
+                nearest = around(NEAREST + 1);
+                nearest.retain(|&start| start != own);
+            }
             if nearest.len() == NEAREST {
                 break;
             }

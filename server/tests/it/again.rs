@@ -9,7 +9,7 @@ use crate::clinic::{Answer, Clinic};
 use crate::html::Page;
 
 /// What a page says when somebody else was quicker.
-const TAKEN: &str = "Someone else";
+const TAKEN: &str = "has just been taken";
 
 /// The path of the visit that a post has led to.
 fn visit(answer: &Answer) -> String {

@@ -97,7 +97,7 @@ mod the_steps {
         booked(&clinic, &form_at(START)).await;
         let page = Page::of(clinic.get(FORM).await);
         assert_eq!(page.status, 409);
-        assert!(page.says("Someone else has just taken this time."));
+        assert!(page.says("This time has just been taken."));
     }
 }
 
@@ -242,7 +242,7 @@ mod a_form_that_is_not_accepted {
         let form = form_at(START);
         let page = Page::of(clinic.post(FORM, &form).await);
         assert_eq!(page.status, 409);
-        assert!(page.says("Someone else has just taken this time."));
+        assert!(page.says("This time has just been taken."));
         let nearest = ["16:15", "16:30", "16:45"].map(|time| format!("2026-12-01T{time}:00Z"));
         assert_eq!(page.choices("start"), nearest);
         let kept = typed(&page);

@@ -74,7 +74,7 @@ async fn the_front_desk_books_and_moves_without_a_script() {
     assert_eq!(post(&to_lunch).await.status, 303);
     let stale = Page::of(post(&to_lunch).await);
     assert_eq!(stale.status, 409);
-    assert!(stale.says("Somebody has changed it meanwhile."), "{}", stale.words());
+    assert!(stale.says("It has changed since you opened it."), "{}", stale.words());
     let mistaken = walk_in("", "1", "10:02", "key-0123456789abcdeg");
     let mistaken = Page::of(rosa.post(&clinic, "/staff/calendar?new=visit", &mistaken).await);
     assert_eq!(mistaken.status, 422);

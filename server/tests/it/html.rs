@@ -178,7 +178,7 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
     rest.split_once(end).map(|(inside, _)| inside)
 }
 
-fn unescape(text: &str) -> String {
+pub fn unescape(text: &str) -> String {
     [
         ("&lt;", "<"),
         ("&gt;", ">"),

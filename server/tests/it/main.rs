@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod booking;
+mod chance;
 mod clinic;
 mod html;
 mod smtp;
@@ -15,6 +16,7 @@ mod wire;
 mod addresses;
 mod again;
 mod api;
+mod attack;
 mod book;
 mod broken;
 mod calendar;

@@ -117,7 +117,7 @@ async fn one_start_is_booked_once(engine: Engine) {
     let count = |status| answers.iter().filter(|answer| answer.status == status).count();
     assert_eq!((count(303), count(409)), (1, CLIENTS - 1));
     for answer in answers.iter().filter(|answer| answer.status == 409) {
-        assert!(answer.text().contains("Someone else has just taken this time."));
+        assert!(answer.text().contains("This time has just been taken."));
         assert!(
             answer.text().contains("zoe.zimmermann@example.com"),
             "what was typed is still there"

@@ -39,7 +39,8 @@ impl Browser {
         Self(Some(format!("glo={}", joined.unwrap().as_str())))
     }
 
-    fn send(&self, request: RequestBuilder) -> RequestBuilder {
+    /// A request with what is in its cookie.
+    pub(crate) fn send(&self, request: RequestBuilder) -> RequestBuilder {
         match &self.0 {
             Some(cookie) => request.header("cookie", cookie),
             None => request,

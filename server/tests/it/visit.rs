@@ -191,7 +191,7 @@ mod a_visit_that_is_moved {
         let moving = format!("token={token}&change=move&therapist=any&start={LATER}");
         let page = Page::of(clinic.post_text(&format!("/visit/{token}"), moving).await);
         assert_eq!(page.status, 409, "{}", page.words());
-        assert!(page.says("Your visit is where it was") && page.says("Someone else has just taken this time."));
+        assert!(page.says("Your visit is where it was") && page.says("This time has just been taken."));
         assert_eq!(page.choices("start").len(), 3);
         let moving = [("token", token), ("start", LATER), ("therapist", "any")];
         let answer = clinic.post("/api/visits/move", &moving).await;

@@ -234,10 +234,8 @@ fn cautions(care: &Care<'_>, health: Health) -> Vec<Caution> {
 /// How a treatment should be given to somebody of this health: without those of its parts that call for care then.
 fn without(care: &Care<'_>, health: Health) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for &(part, without) in &care.avoidable {
-        let in_pregnancy = matches!(part.in_pregnancy, InPregnancy::Care | InPregnancy::Avoid);
-        let calls_for_care = !part.care.common(health.conditions).is_empty();
-        if (calls_for_care || in_pregnancy && health.pregnancy.is_some()) && !words.iter().any(|one| one == without) {
+    for (_, without) in care.left_out(health) {
+        if !words.iter().any(|one| one == without) {
             words.push(without.to_owned());
         }
     }

@@ -71,7 +71,11 @@ pub(super) fn weigh(treatment: &Treatment, care: &Care<'_>, answers: &Answers) -
     let (areas, points) = places(treatment, answers.areas);
     count(Because::Areas(areas), points);
     if let Some(pressure) = answers.pressure {
-        count(Because::Pressure(pressure), press(treatment, pressure));
+        let comes_along = |(part, _): (&Treatment, _)| part.pressure_range.0 > pressure;
+        // What it can only be given without is no reason for it.
+        if care.left_out(answers.health).all(comes_along) {
+            count(Because::Pressure(pressure), press(treatment, pressure));
+        }
     }
     if let (Some(feel), Some(usual)) = (answers.feel, treatment.feel) {
         let points = if feel == usual { PREFERENCE } else { -PREFERENCE };

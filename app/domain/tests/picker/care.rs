@@ -2,7 +2,7 @@
 //! hurt by.
 
 use domain::picker::{Advice, Alert, Answers, Because, Caution, Health, Pregnancy, Recommendation, advise, alerts};
-use domain::{Choice, Choices, Condition, InPregnancy, Relation, Treatment};
+use domain::{Choice, Choices, Condition, InPregnancy, Pressure, Relation, Treatment};
 use proptest::prelude::*;
 
 use crate::massage::{answers, catalogue, contains, offers, plain};
@@ -296,4 +296,36 @@ fn a_part_that_calls_for_care_in_pregnancy_does_so_in_the_whole() {
     }
     assert_eq!(place(&advice, "mostly").without, ["without oils"]);
     assert!(place(&advice, "always").without.is_empty());
+}
+
+#[test]
+fn what_it_can_only_be_given_without_is_no_reason_for_it() {
+    let [whole, deep] = whole_and_deep(Some("without deep pressure"));
+    let (medium, strong) = (Pressure::Medium, Pressure::Strong);
+    let all = [
+        Treatment {
+            pressure_range: (medium, strong),
+            ..whole
+        },
+        Treatment {
+            pressure_range: (strong, strong),
+            ..deep
+        },
+    ];
+    let speaks = |pressure, conditions: &[Condition]| {
+        let answers = Answers {
+            pressure: Some(pressure),
+            health: health(conditions, None),
+            ..Answers::default()
+        };
+        let advice = advise(&all, &[], &answers);
+        let mut reasons = place(&advice, "whole").reasons.iter();
+        reasons.any(|one| one.because == Because::Pressure(pressure) && one.points > 0)
+    };
+    assert!(speaks(strong, &[]) && speaks(medium, &[]));
+    assert!(speaks(medium, &[Condition::BloodThinners]));
+    assert!(
+        !speaks(strong, &[Condition::BloodThinners]),
+        "for them there is no deep pressure in it"
+    );
 }

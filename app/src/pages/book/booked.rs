@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-use crate::api::Offer;
+use crate::api::{Offer, VisitView, show_visit};
 use crate::components::{Notice, clock_time, long_date, zone_words};
-use crate::pages::CallUs;
+use crate::pages::{CallUs, Failed};
 
 /// In place of the form: what this browser has just booked with it.
 #[component]
@@ -35,16 +35,67 @@ pub(super) fn OwnBooking(offer: Offer, token: String) -> impl IntoView {
     }
 }
 
-/// Above a form that has booked already, and says something else now.
+/// In place of a form that has booked already, and says something else now: the visit as it stands.
 #[component]
 pub(super) fn BookedAlready(token: String) -> impl IntoView {
+    let visit = Resource::new(
+        {
+            let token = token.clone();
+            move || token.clone()
+        },
+        show_visit,
+    );
+    let href = format!("/visit/{token}");
     view! {
-        <Notice title="It is booked already".to_owned() is_urgent=true>
-            <p>
-                "What you have changed in this form since then has not reached us. "
-                <a href=format!("/visit/{token}")>"See or change your visit"</a> " instead. " <CallUs />
+        <section class="section">
+            <Transition>
+                {move || {
+                    let href = href.clone();
+                    Suspend::new(async move {
+                        match visit.await {
+                            Ok(visit) => view! { <Before visit href /> }.into_any(),
+                            Err(error) => view! { <Failed error /> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        </section>
+    }
+    .into_any()
+}
+
+/// A visit that was booked before with the form that was sent again.
+#[component]
+fn Before(visit: VisitView, href: String) -> impl IntoView {
+    let title = match &visit {
+        visit if visit.is_cancelled => "This form has booked a visit that is cancelled now",
+        visit if visit.is_over => "This form has booked a visit that is over now",
+        _ => "It is booked already",
+    };
+    let VisitView {
+        service,
+        minutes,
+        therapist,
+        start,
+        zone,
+        ..
+    } = visit;
+    view! {
+        <Title text=title />
+        <h1 id="booked" tabindex="-1">
+            {title}
+        </h1>
+        <div class="summary">
+            <p class="summary__what">{service}", "{minutes}" minutes, with "{therapist}</p>
+            <p class="summary__when">
+                {long_date(start.wall.date())}" at "{clock_time(start.wall.time())}", "{zone_words(&zone)}
             </p>
-        </Notice>
+            <a href=href>{if visit.can_be_changed { "See or change your visit" } else { "See your visit" }}</a>
+        </div>
+        <p>
+            "What you have changed in the form since then has not reached us. " <CallUs /> " For another visit, "
+            <a href="/book">"start here"</a> "."
+        </p>
     }
 }
 

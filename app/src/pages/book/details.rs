@@ -51,7 +51,7 @@ pub(super) fn Details(
                     }
                     // What became of the visit is about to take this place.
                     None | Some(Err(ApiError::Cancelled | ApiError::Begun)) => ().into_any(),
-                    Some(Err(ApiError::Internal | ApiError::Unknown)) if rejected.with_untracked(Option::is_some) => {
+                    Some(Err(ApiError::Internal | ApiError::Unknown | ApiError::NotFound)) if rejected.with_untracked(Option::is_some) => {
                         let query = query.get_untracked();
                         rejected.get_untracked().map(|rejected| view! { <Unsent rejected query /> }).into_any()
                     }
@@ -161,10 +161,10 @@ fn DetailsForm(
             } else if has_booked(&error) {
                 set_instead.set(None);
             }
-            browser::focus(if matches!(error, ApiError::Invalid { .. }) {
-                "error-summary"
-            } else {
-                "notice"
+            browser::focus(match error {
+                ApiError::Invalid { .. } => "error-summary",
+                ApiError::BookedAlready { .. } => "booked",
+                _ => "notice",
             });
             set_error.set(Some(error));
         }
@@ -174,6 +174,10 @@ fn DetailsForm(
         form.track();
         keep();
     });
+    let before = move || match error.get() {
+        Some(ApiError::BookedAlready { token }) => Some(token),
+        _ => None,
+    };
     // Read here and not in the document's head, which is written when what this page owns may be gone.
     let title = move || {
         let text = if error.with(Option::is_some) {
@@ -194,15 +198,18 @@ fn DetailsForm(
     view! {
         {title}
         <Meta name="robots" content="noindex" />
+        {move || before().map(|token| view! { <BookedAlready token /> })}
         // Enter presses the first button of a form, and is to book.
         <button type="submit" form=DETAILS hidden></button>
+        <div hidden=move || before().is_some()>
         <Steps
             current=StepName::Details
             service_href=Some(BookQuery::default().href())
             time_href=Some(times.href())
             with=Some(DETAILS)
         />
-        <section class="section">
+        </div>
+        <section class="section" hidden=move || before().is_some()>
             <h1 id="step" tabindex="-1">
                 "Who is coming?"
             </h1>
@@ -237,7 +244,8 @@ fn DetailsForm(
                         view! { <input type="hidden" name="start" value=start.instant.to_string() /> }.into_any()
                     }
                     Some((refusal, starts)) => {
-                        view! { <Instead refusal starts chosen=chosen_start.clone() /> }.into_any()
+                        let besides = "What you have typed stays where it is.";
+                        view! { <Instead refusal starts chosen=chosen_start.clone() besides /> }.into_any()
                     }
                 }}
                 <Who typed error />
@@ -298,7 +306,7 @@ fn Who(typed: BookingForm, #[prop(into)] error: Signal<Option<ApiError>>) -> imp
     .into_any()
 }
 
-/// The form as it was sent, where the clinic cannot even tell what it is about: it is gone, or its database is.
+/// The form as it was sent, where the clinic cannot tell what it is about: its database is gone, or the massage is.
 #[component]
 fn Unsent(rejected: Rejected<BookingForm>, query: BookQuery) -> impl IntoView {
     let Rejected { form: typed, error } = rejected;
@@ -310,7 +318,13 @@ fn Unsent(rejected: Rejected<BookingForm>, query: BookQuery) -> impl IntoView {
                 "Who is coming?"
             </h1>
             <Answer error=error.clone() />
-            <form class="form" method="post" action=query.href() novalidate>
+            <form id=DETAILS class="form" method="post" action=query.href() novalidate>
+                <button type="submit" hidden></button>
+                <p>
+                    <Onward href=BookQuery::default().href() class="" with=Some(DETAILS)>
+                        "Choose another massage"
+                    </Onward>
+                </p>
                 <input type="hidden" name="key" value=typed.key.clone() />
                 <input type="hidden" name="service" value=typed.service.clone() />
                 <input type="hidden" name="therapist" value=typed.therapist.clone() />
@@ -330,10 +344,18 @@ fn Unsent(rejected: Rejected<BookingForm>, query: BookQuery) -> impl IntoView {
 fn Answer(error: ApiError) -> impl IntoView {
     match error {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
-        // Told beside the choice of another time.
-        ApiError::NotOpen { .. } => ().into_any(),
-        ApiError::Offline => view! { <Unreached /> }.into_any(),
-        ApiError::BookedAlready { token } => view! { <BookedAlready token /> }.into_any(),
+        // Told beside the choice of another time; and shown in place of the form.
+        ApiError::NotOpen { .. } | ApiError::BookedAlready { .. } => ().into_any(),
+        ApiError::Offline => {
+            let arrived = "Should it have arrived all the same, sending it again shows you the visit: it is never booked twice.";
+            view! { <Unreached arrived /> }.into_any()
+        }
+        ApiError::NotFound => view! {
+            <Notice title="This massage cannot be booked online any more".to_owned() is_urgent=true>
+                <p>"Your visit is not booked. What you have typed stays where it is: choose another massage. " <CallUs /></p>
+            </Notice>
+        }
+        .into_any(),
         ApiError::Unknown => view! { <MayBeBooked /> }.into_any(),
         _ => view! {
             <Notice title="This did not work".to_owned() is_urgent=true>
@@ -346,16 +368,23 @@ fn Answer(error: ApiError) -> impl IntoView {
 
 /// Why the start is not open, and which others are.
 #[component]
-pub(super) fn Instead(refusal: Refusal, starts: Vec<Start>, chosen: String) -> impl IntoView {
+pub(super) fn Instead(
+    refusal: Refusal,
+    starts: Vec<Start>,
+    chosen: String,
+    /// What else is so.
+    #[prop(optional)]
+    besides: &'static str,
+) -> impl IntoView {
     let lead = if starts.is_empty() {
         "Nothing else is open online just now. Please call us."
     } else {
-        "These are the nearest times that are still open. What you have typed stays where it is."
+        "These are the nearest times that are still open."
     };
     let starts: Vec<_> = starts.into_iter().map(|start| (start.instant, start.wall)).collect();
     view! {
         <Notice title=refusal_message(refusal).to_owned() is_urgent=true>
-            <p>{lead}</p>
+            <p>{lead} " " {besides}</p>
             {(!starts.is_empty()).then(|| view! { <NearestStarts starts chosen /> })}
         </Notice>
     }

@@ -25,6 +25,8 @@ use self::time::ChooseTime;
 use crate::api::{ApiError, Carried, MonthOfOpenings, Offer, OpeningsList, Rejected, show_visit};
 use crate::browser::{self, News};
 use crate::components::{Notice, StepName, field_message, refusal_message};
+use crate::pages::TryAgain;
+use crate::root::Clinic;
 
 pub(crate) use self::services::{service_item, service_items};
 
@@ -131,6 +133,14 @@ impl LazyRoute for BookPage {
                 visit.refetch();
             }
         });
+        let clinic = expect_context::<Clinic>();
+        provide_context(TryAgain(Callback::new(move |()| {
+            clinic.refetch();
+            visit.refetch();
+            month.refetch();
+            day.refetch();
+            offer.refetch();
+        })));
         let is_moving = Memo::new(move |_| known.with(|query| query.visit.is_some()));
         let with = carried.as_ref().map(|_| CARRIED);
         let carried = StoredValue::new(carried);

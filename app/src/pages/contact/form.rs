@@ -177,7 +177,10 @@ fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoV
 fn Answer(error: ApiError) -> impl IntoView {
     match error {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
-        ApiError::Offline => view! { <Unreached /> }.into_any(),
+        ApiError::Offline => {
+            let arrived = "However often you send it, it comes to us once.";
+            view! { <Unreached arrived /> }.into_any()
+        }
         ApiError::Unknown => view! {
             <Notice title="We do not know whether your message has reached us".to_owned() is_urgent=true>
                 <p>

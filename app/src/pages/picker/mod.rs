@@ -5,7 +5,7 @@ mod questions;
 mod result;
 
 use domain::Treatment;
-use domain::picker::{Answers, Health};
+use domain::picker::{Answers, Health, alerts};
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
@@ -111,7 +111,12 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
     Effect::new(move |before: Option<Step>| {
         let now = step.get();
         if before.is_some_and(|before| before != now) {
-            browser::focus(&format!("{}-title", now.name()));
+            // What comes before any massage comes before the rest of the page, too.
+            if now == Step::Result && !alerts(answers.get_untracked().health).is_empty() {
+                browser::focus("notice");
+            } else {
+                browser::focus(&format!("{}-title", now.name()));
+            }
         }
         now
     });

@@ -108,13 +108,17 @@ pub(super) fn refusal_words(error: &ApiError) -> Vec<&'static str> {
     match error {
         ApiError::Clash { clashes } => vec![clash_advice(clashes)],
         ApiError::Warned { warnings } => warnings.iter().copied().map(warning_words).collect(),
-        ApiError::Stale => vec!["Somebody has changed it meanwhile. This is how it is now."],
+        ApiError::Stale => vec!["It has changed since you opened it. This is how it is now."],
         ApiError::NotFound => vec!["It is not there any more."],
         ApiError::NotAllowed => vec!["It is on somebody else's calendar."],
         ApiError::SignInRequired => {
             vec!["You are not signed in any more. Sign in again in another window, and then try this again here."]
         }
-        ApiError::Offline => vec![UNREACHED, TRY_AGAIN],
+        ApiError::Offline => vec![
+            UNREACHED,
+            TRY_AGAIN,
+            "Should it have arrived all the same, the calendar shows it.",
+        ],
         ApiError::Unknown => {
             vec![
                 "The answer was lost on its way, so nobody knows whether this was done. The calendar shows how it is now.",

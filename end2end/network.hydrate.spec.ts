@@ -109,3 +109,33 @@ for (const [what, fails] of Object.entries(FAILURES)) {
     });
   });
 }
+
+test('what was typed is there once the times are asked for again', async ({ client, clinic, page }) => {
+  const opening = await clinic.opening();
+  await client.opensDetails(opening);
+  await client.fillsIn(DETAILS);
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Change the time' }).click();
+  await readsUnreached(page);
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Try again' }).first().click();
+  await client.choosesStart(opening);
+  await client.seesTyped(DETAILS);
+});
+
+test.describe('a link whose page is not there yet', () => {
+  test.use({ fails: true });
+
+  for (const [from, name] of [['/', 'Contact'], ['/contact', 'Book']]) {
+    test(`${name}, from ${from}: why nothing comes of it is told`, async ({ client, page }) => {
+      await client.opens(from);
+      await page.context().setOffline(true);
+      await page.getByRole('banner').getByRole('link', { name, exact: true }).click();
+      await readsUnreached(page);
+      await page.context().setOffline(false);
+      await page.getByRole('banner').getByRole('link', { name, exact: true }).click();
+      await expect(page).toHaveURL(new RegExp(`/${name.toLowerCase()}$`));
+      await expect(page.getByRole('alert')).toHaveCount(0);
+    });
+  }
+});

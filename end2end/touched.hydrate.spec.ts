@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { DETAILS, bookHref } from './client';
+import { DETAILS, bookHref, longDate } from './client';
 import { expect, test } from './clinic';
 
 /** What other programs do to a page before it is alive. */
@@ -91,3 +91,13 @@ for (const [who, touch] of Object.entries(TOUCHES)) {
     }
   });
 }
+
+test('a translator who comes once the page is alive leaves a page that books the day it shows', async ({ client, clinic, page }) => {
+  const days = await clinic.days();
+  const [first, other] = [days[0].starts[0], days[1].starts[0]];
+  await client.opens(bookHref({ date: first.local.slice(0, 10), month: other.local.slice(0, 7) }));
+  await page.evaluate(TOUCHES['a translator, who puts an element around each text']);
+  await page.locator(`main a[href*="date=${other.local.slice(0, 10)}"]`).click();
+  await expect(client.day).toHaveText(longDate(other.local));
+  await expect(page.getByRole('main').locator('a[href*="start="]').first()).toHaveAttribute('href', new RegExp(other.start.slice(0, 10)));
+});

@@ -82,7 +82,7 @@ impl Host {
     /// visit, and not that the time is taken: by themselves.
     #[must_use]
     pub fn booked_cookie(&self, form: &BookingForm) -> Option<HeaderValue> {
-        let mark: String = form.key.chars().take(8).collect();
+        let mark: String = form.key.chars().rev().take(8).collect();
         self.booked().header_beside(&mark, &form.key, 60 * 60)
     }
 

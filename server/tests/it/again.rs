@@ -85,6 +85,62 @@ async fn is_told_one_thing_when_the_same_form_says_something_else() {
 }
 
 #[tokio::test]
+async fn is_shown_each_of_several_bookings() {
+    let clinic = Clinic::open().await;
+    let first = BookingForm {
+        therapist: "1".to_owned(),
+        ..form()
+    };
+    let second = BookingForm {
+        start: "2026-12-01T18:00:00Z".to_owned(),
+        key: "fedcba9876543210fedcba9876543210".to_owned(),
+        ..form()
+    };
+    let mut cookies = Vec::new();
+    for form in [&first, &second] {
+        let booked = clinic.post(&address(form), form).await;
+        assert_eq!(booked.status, 303, "{}", booked.text());
+        let cookie = booked.headers[SET_COOKIE].to_str().unwrap().to_owned();
+        cookies.push(cookie.split(';').next().unwrap().to_owned());
+    }
+    for form in [&first, &second] {
+        let request = clinic.request(Method::GET, &address(form)).header(COOKIE, cookies.join("; "));
+        let page = Page::of(Answer::to(request).await);
+        assert_eq!((page.status, page.heading()), (200, "You have booked this"));
+    }
+}
+
+#[tokio::test]
+async fn is_told_how_the_visit_stands_whatever_the_form_says_now() {
+    let clinic = Clinic::open().await;
+    let form = BookingForm {
+        therapist: "1".to_owned(),
+        ..form()
+    };
+    let visit = visit(&clinic.post(&address(&form), &form).await);
+    let elsewhen = BookingForm {
+        start: "2026-12-01T18:00:00Z".to_owned(),
+        ..form.clone()
+    };
+    let nameless = BookingForm {
+        name: String::new(),
+        email: "nope".to_owned(),
+        ..form.clone()
+    };
+    for other in [&elsewhen, &nameless] {
+        let page = Page::of(clinic.post(&address(other), other).await);
+        assert_eq!((page.status, page.heading()), (422, "It is booked already"));
+        assert!(page.says("December 1, 2026 at 9:00\u{a0}am"), "{}", page.words());
+        assert!(!page.says(TAKEN) && !page.says("nearest times"), "{}", page.words());
+    }
+    let token = visit.trim_start_matches("/visit/");
+    clinic.post("/api/visits/cancel", &[("token", token)]).await;
+    let page = Page::of(clinic.post(&address(&elsewhen), &elsewhen).await);
+    assert_eq!(page.heading(), "This form has booked a visit that is cancelled now");
+    assert!(!page.says("booked already"), "{}", page.words());
+}
+
+#[tokio::test]
 async fn is_not_told_what_nobody_knows() {
     let Some((wire, clinic)) = Clinic::open_by_wire().await else {
         return;

@@ -8,6 +8,7 @@ use sqlx::{AnyConnection, AnyPool, Connection, Executor, Row};
 use tracing::warn;
 
 use crate::StoreError;
+use crate::lock::Lock;
 
 /// Readers do not wait for each other or for the writer; four cores' worth is enough for a file.
 const SQLITE_READERS: u32 = 4;
@@ -108,6 +109,33 @@ impl Engine {
         match self {
             Self::Sqlite => "BEGIN IMMEDIATE",
             Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        }
+    }
+
+    /// Begins a transaction that writes and holds a lock until it ends. PostgreSQL takes what a transaction sees at its
+    /// first query, and to lock a table is none: so it sees all that was done before it had the lock.
+    pub(crate) const fn begin_locked(self, lock: Lock) -> &'static str {
+        match (self, lock) {
+            (Self::Sqlite, _) => "BEGIN IMMEDIATE",
+            // ROW EXCLUSIVE is what a table is written with anyway, and goes with itself; EXCLUSIVE goes with reading only.
+            (Self::Postgres, Lock::Visits) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE clinic, client IN ROW EXCLUSIVE MODE"
+            }
+            (Self::Postgres, Lock::Messages) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE client IN ROW EXCLUSIVE MODE"
+            }
+            (Self::Postgres, Lock::SignIn) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE account IN ROW EXCLUSIVE MODE"
+            }
+            (Self::Postgres, Lock::Rules) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE clinic IN EXCLUSIVE MODE"
+            }
+            (Self::Postgres, Lock::Clients) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE client IN EXCLUSIVE MODE"
+            }
+            (Self::Postgres, Lock::Accounts) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE account IN EXCLUSIVE MODE"
+            }
         }
     }
 }

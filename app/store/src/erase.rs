@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::audit::{self, Deed};
 use crate::client_file::{self, ClientFile, THEIRS};
+use crate::lock::Lock;
 use crate::message::NO_ADDRESS;
 use crate::retry::retrying;
 use crate::{Caller, ClientId, Store, StoreError, Subject, VisitToken, known};
@@ -60,7 +61,7 @@ impl Store {
         caller: &Caller,
         now: Timestamp,
     ) -> Result<(), EraseError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::Clients).await?;
         let file = client_file::read(&mut transaction, id).await?;
         let file = file.ok_or(EraseError::NotFound)?;
         if file.erased_at.is_some() {

@@ -7,6 +7,7 @@ use sqlx::{Any, AnyPool};
 use tokio::sync::Notify;
 
 use crate::engine::{Engine, Pools};
+use crate::lock::Lock;
 use crate::transaction::Transaction;
 use crate::{StoreError, migration};
 
@@ -103,9 +104,14 @@ impl Store {
         Transaction::begin(&self.readers, self.engine.begin_read()).await
     }
 
-    /// A transaction that may write.
+    /// A transaction that may write, and decides by nothing that others change but what it writes itself.
     pub(crate) async fn write(&self) -> Result<Transaction, StoreError> {
         Transaction::begin(&self.writer, self.engine.begin_write()).await
+    }
+
+    /// A transaction that may write, and decides by what holds still meanwhile, or is alone to change it: see [`Lock`].
+    pub(crate) async fn write_under(&self, lock: Lock) -> Result<Transaction, StoreError> {
+        Transaction::begin(&self.writer, self.engine.begin_locked(lock)).await
     }
 
     /// A transaction that may write, and waits for its turn: see [`Engine::begin_in_turn`].

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool};
 use tokio::sync::Notify;
+use tracing::warn;
 
 use crate::engine::{Engine, Pools};
 use crate::lock::Lock;
@@ -45,7 +46,23 @@ impl Store {
         store.know_all().await?;
         // Made now, a form can be shown later even if nothing can be written any more.
         store.secret().await?;
+        store.forget_deleted().await;
         Ok(store)
+    }
+
+    /// Sees to it that what was deleted, or written over, is nowhere beside the database either. What keeps it from that
+    /// is logged, and it is done when the database is closed, or opened the next time.
+    pub(crate) async fn forget_deleted(&self) {
+        let cleaned = self.engine.clean(&self.writer).await;
+        let emptied = match cleaned {
+            Ok(()) => self.engine.empty_log(&self.writer).await,
+            Err(error) => Err(error),
+        };
+        match emptied.map_err(StoreError::from) {
+            Ok(true) => {}
+            Ok(false) => warn!("the database is still read as it was, and its log keeps what was deleted for now"),
+            Err(error) => warn!(%error, "the database's files keep what was deleted for now"),
+        }
     }
 
     /// Whether the database answers and its schema is at least the one this program needs.

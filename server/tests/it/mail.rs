@@ -124,6 +124,7 @@ impl Desk {
             clinic: "clinic@book.example".parse().unwrap(),
             public_url: self.host.public_url.to_string(),
             way,
+            kept: MailFolder::existing(self.folder.path().join("mail")),
         };
         Worker::new(self.host.clone(), mailer)
     }

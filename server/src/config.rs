@@ -133,13 +133,16 @@ impl Config {
     /// When the mail server's address is none, when nobody is named to write from or to, or the folder cannot be made.
     pub fn mailer(&self, host: &Host) -> Result<Mailer, ConfigError> {
         let (from, to) = (self.mail_from.clone(), self.mail_to.clone());
+        let path = self.data.join("mail");
         let (from, clinic, way) = if let Some(url) = &self.smtp_url {
             let from = from.ok_or(ConfigError::MailNeeds("--mail-from (GLO_MAIL_FROM)"))?;
             let clinic = to.ok_or(ConfigError::MailNeeds("--mail-to (GLO_MAIL_TO)"))?;
             (from, clinic, Way::Smtp(Smtp::at(url)?))
         } else {
-            let path = self.data.join("mail");
-            let folder = Folder::open(path.clone()).map_err(|source| ConfigError::Data { path, source })?;
+            let folder = Folder::open(path.clone()).map_err(|source| ConfigError::Data {
+                path: path.clone(),
+                source,
+            })?;
             let nobody = |user| Mailbox::new(None, Address::new_dangerous(user, "localhost"));
             let from = from.unwrap_or_else(|| nobody("glo"));
             (from, to.unwrap_or_else(|| nobody("clinic")), Way::Folder(folder))
@@ -149,6 +152,7 @@ impl Config {
             clinic,
             public_url: host.public_url.to_string(),
             way,
+            kept: Folder::existing(path),
         })
     }
 

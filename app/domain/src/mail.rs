@@ -85,7 +85,7 @@ choice! {
         Timeout = "timeout",
         /// The server asks to try again later.
         Later = "later",
-        /// The server does not take it.
+        /// The server does not take it, and never will.
         Refused = "refused",
         /// The server could not be understood, or proved to be another one.
         Protocol = "protocol",
@@ -93,6 +93,14 @@ choice! {
         Address = "address",
         /// The folder for mails cannot be written to.
         Folder = "folder",
+    }
+}
+
+impl MailFailure {
+    /// Whether another attempt would come to the same: the server has said that it will never take this letter.
+    #[must_use]
+    pub const fn is_permanent(self) -> bool {
+        matches!(self, Self::Refused)
     }
 }
 

@@ -76,7 +76,9 @@ pub(crate) fn failure_words(failure: MailFailure) -> &'static str {
 
 /// What becomes of a letter that could not be sent.
 pub(crate) fn unsent_words(letter: UnsentLetter) -> &'static str {
-    if letter.is_given_up {
+    if letter.is_given_up && letter.failure.is_permanent() {
+        "It is not tried again by itself."
+    } else if letter.is_given_up {
         "It was tried for three days, and is given up."
     } else {
         "It is tried again by itself, for three days in all."

@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::audit::{Deed, Subject};
 use crate::booking::MOST_RACES;
 use crate::claim::Race;
+use crate::lock::Lock;
 use crate::retry::{repeating, retrying};
 use crate::standing::{Standing, State};
 use crate::transaction::Transaction;
@@ -114,7 +115,7 @@ impl Store {
     }
 
     async fn try_to_arrange(&self, request: &CalendarRequest, by: By<'_>) -> Attempt {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::Visits).await?;
         let clinic = clinic::read(&mut transaction).await?;
         let attempt = match request {
             CalendarRequest::Book(walk_in) => walk_in::book(&mut transaction, walk_in, by, &clinic).await,

@@ -9,6 +9,7 @@ use crate::claim::Race;
 use crate::client::Person;
 use crate::columns::Columns;
 use crate::id::{hash_of, new_id};
+use crate::lock::Lock;
 use crate::retry::repeating;
 use crate::segment::Segment;
 use crate::wish::Wish;
@@ -102,7 +103,7 @@ impl Store {
     /// a new transaction can see.
     async fn try_to_book(&self, request: &BookingRequest, now: Timestamp) -> Result<Option<Booked>, BookError> {
         let hash = fingerprint(request);
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::Visits).await?;
         if let Some((token, earlier)) = with_same_key(&mut transaction, &request.key).await? {
             let repeated = Booked { token, repeated: true };
             return if earlier == hash {

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::booking::MOST_RACES;
 use crate::claim::Race;
+use crate::lock::Lock;
 use crate::retry::repeating;
 use crate::segment::Segment;
 use crate::{Plan, PlanError, Store, StoreError, VisitState, VisitToken, claim, clinic, news, outbox, standing, visit};
@@ -99,7 +100,7 @@ impl Store {
         wanted: Option<Wanted>,
         now: Timestamp,
     ) -> Result<Race, MoveError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::Visits).await?;
         let planned = plan.read(&mut transaction, now).await?;
         let wish = planned.wish(wanted, start);
         let visit = planned.moving.as_ref().ok_or(MoveError::NotFound)?;

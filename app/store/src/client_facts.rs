@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::audit::Deed;
 use crate::client::Person;
 use crate::columns::Columns;
+use crate::lock::Lock;
 use crate::retry::retrying;
 use crate::setting::{Change, Setting};
 use crate::{Caller, ClientId, Store, StoreError, Subject, known, news, visit_contact};
@@ -67,7 +68,7 @@ impl Store {
         caller: &Caller,
         now: Timestamp,
     ) -> Result<(), ClientError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::Clients).await?;
         let Some(before) = facts(&mut transaction, id).await? else {
             // Whoever was merged meanwhile is known otherwise now.
             let stays = known::survivor(&mut transaction, id).await?;

@@ -4,10 +4,11 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, Connection, Executor, Row};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, Row};
 use tracing::warn;
 
 use crate::StoreError;
+use crate::lock::Lock;
 
 /// Readers do not wait for each other or for the writer; four cores' worth is enough for a file.
 const SQLITE_READERS: u32 = 4;
@@ -16,9 +17,13 @@ const POSTGRES_CONNECTIONS: u32 = 10;
 /// How long a PostgreSQL may take to answer when the server starts.
 const POSTGRES_PATIENCE: Duration = Duration::from_secs(5);
 
-/// `synchronous = FULL`: a booking that was acknowledged survives a power cut.
+/// `synchronous = FULL`: a booking that was acknowledged survives a power cut. `secure_delete`: what is deleted or written
+/// over is so in the file, too, and not only where it is looked for.
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000";
+    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON";
+
+/// What `user_version` says once nothing is left in the file of what was deleted before `secure_delete` was on.
+const CLEAN: i64 = 1;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Engine {
@@ -84,6 +89,31 @@ impl Engine {
         }
     }
 
+    /// Has the file forget what was deleted before it was made to: every page of it is written anew, once.
+    pub(crate) async fn clean(self, writer: &AnyPool) -> Result<(), sqlx::Error> {
+        if self == Self::Postgres {
+            return Ok(());
+        }
+        let row = sqlx::query("PRAGMA user_version").fetch_one(writer).await?;
+        if row.try_get::<i64, _>(0)? < CLEAN {
+            writer.execute("VACUUM").await?;
+            writer
+                .execute(AssertSqlSafe(format!("PRAGMA user_version = {CLEAN}")))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Has the log beside the file forget what was written over, and answers whether it has: who still reads what was
+    /// there before may keep it from that. PostgreSQL's log and the rows that it has replaced are left to itself.
+    pub(crate) async fn empty_log(self, writer: &AnyPool) -> Result<bool, sqlx::Error> {
+        if self == Self::Postgres {
+            return Ok(true);
+        }
+        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(writer).await?;
+        Ok(row.try_get::<i64, _>(0)? == 0)
+    }
+
     /// Begins a transaction in which every query sees the same state.
     pub(crate) const fn begin_read(self) -> &'static str {
         match self {
@@ -108,6 +138,33 @@ impl Engine {
         match self {
             Self::Sqlite => "BEGIN IMMEDIATE",
             Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        }
+    }
+
+    /// Begins a transaction that writes and holds a lock until it ends. PostgreSQL takes what a transaction sees at its
+    /// first query, and to lock a table is none: so it sees all that was done before it had the lock.
+    pub(crate) const fn begin_locked(self, lock: Lock) -> &'static str {
+        match (self, lock) {
+            (Self::Sqlite, _) => "BEGIN IMMEDIATE",
+            // ROW EXCLUSIVE is what a table is written with anyway, and goes with itself; EXCLUSIVE goes with reading only.
+            (Self::Postgres, Lock::Visits) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE clinic, client IN ROW EXCLUSIVE MODE"
+            }
+            (Self::Postgres, Lock::Messages) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE client IN ROW EXCLUSIVE MODE"
+            }
+            (Self::Postgres, Lock::SignIn) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE account IN ROW EXCLUSIVE MODE"
+            }
+            (Self::Postgres, Lock::Rules) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE clinic IN EXCLUSIVE MODE"
+            }
+            (Self::Postgres, Lock::Clients) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE client IN EXCLUSIVE MODE"
+            }
+            (Self::Postgres, Lock::Accounts) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE account IN EXCLUSIVE MODE"
+            }
         }
     }
 }
@@ -205,7 +262,7 @@ mod tests {
         sqlx::any::install_default_drivers();
         let file = std::env::temp_dir().join(format!("glo_test_{}.db", crate::new_key()?));
         let pools = Engine::Sqlite.connect(&format!("sqlite://{}", file.display())).await?;
-        for (setting, expected) in [("synchronous", 2), ("foreign_keys", 1)] {
+        for (setting, expected) in [("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)] {
             let sql = sqlx::AssertSqlSafe(format!("PRAGMA {setting}"));
             let row = sqlx::query(sql).fetch_one(&pools.writer).await?;
             assert_eq!(row.try_get::<i64, _>(0)?, expected, "{setting}");

@@ -1,6 +1,8 @@
 //! Forgetting a client who asks for it.
 //!
-//! Everything that tells who they were goes; the times and services of their visits stay, for the counts.
+//! Everything that tells who they were goes; the times and services of their visits stay, for the counts. It goes from
+//! SQLite's file and the log beside it, and letters go that the server has kept as files. What is not ours to take back:
+//! letters that were sent, copies that were made, and what PostgreSQL keeps of rows that are no more until it is vacuumed.
 
 use domain::EraseForm;
 use jiff::Timestamp;
@@ -9,6 +11,7 @@ use thiserror::Error;
 
 use crate::audit::{self, Deed};
 use crate::client_file::{self, ClientFile, THEIRS};
+use crate::lock::Lock;
 use crate::message::NO_ADDRESS;
 use crate::retry::retrying;
 use crate::{Caller, ClientId, Store, StoreError, Subject, VisitToken, known};
@@ -50,7 +53,12 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), EraseError> {
         self.know_all().await?;
-        retrying(|| self.try_to_erase(id, form, caller, now)).await
+        retrying(|| self.try_to_erase(id, form, caller, now)).await?;
+        // Once more, too: it may have been interrupted here.
+        self.forget_deleted().await;
+        // Letters that are files are removed by whoever has written them.
+        self.ring();
+        Ok(())
     }
 
     async fn try_to_erase(
@@ -60,7 +68,7 @@ impl Store {
         caller: &Caller,
         now: Timestamp,
     ) -> Result<(), EraseError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::Clients).await?;
         let file = client_file::read(&mut transaction, id).await?;
         let file = file.ok_or(EraseError::NotFound)?;
         if file.erased_at.is_some() {
@@ -73,6 +81,7 @@ impl Store {
             return Err(EraseError::Expected);
         }
         erase_audit(&mut transaction, &file).await?;
+        note_letters(&mut transaction, id, now).await?;
         erase_visits(&mut transaction, &file).await?;
         erase_messages(&mut transaction, id).await?;
         let scrubbed = sqlx::query(
@@ -105,6 +114,22 @@ async fn erase_audit(connection: &mut AnyConnection, file: &ClientFile) -> Resul
     Ok(())
 }
 
+/// Notes which letters were written to them or about them, so that those that are kept as files are removed.
+async fn note_letters(connection: &mut AnyConnection, id: ClientId, now: Timestamp) -> Result<(), StoreError> {
+    // Linked first, so that the rest finds what came from an address that is no more.
+    let link = format!("UPDATE message SET client_id = $1 WHERE {THEIRS}");
+    sqlx::query(sqlx::AssertSqlSafe(link))
+        .bind(id.0)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(include_str!("../queries/note_letters.sql"))
+        .bind(id.0)
+        .bind(now.as_second())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// A visit gets a new token, too: the link that was mailed opens nothing any more.
 async fn erase_visits(connection: &mut AnyConnection, file: &ClientFile) -> Result<(), StoreError> {
     for visit in &file.visits {
@@ -130,8 +155,6 @@ async fn erase_visits(connection: &mut AnyConnection, file: &ClientFile) -> Resu
 
 async fn erase_messages(connection: &mut AnyConnection, id: ClientId) -> Result<(), StoreError> {
     for sql in [
-        // Linked first, so that the rest finds what came from an address that is no more.
-        format!("UPDATE message SET client_id = $1 WHERE {THEIRS}"),
         "DELETE FROM outbox WHERE sent_at IS NULL AND (message_id IN (SELECT id FROM message WHERE client_id = $1)
              OR reply_id IN (SELECT reply.id FROM reply JOIN message ON message.id = reply.message_id
                              WHERE message.client_id = $1))"

@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::audit::{self, Deed};
 use crate::client::{self, Person};
 use crate::columns::Columns;
+use crate::lock::Lock;
 use crate::mail::Recipient;
 use crate::retry::repeating;
 use crate::{Caller, ClientId, FoundClient, Message, Reply, Store, StoreError, Subject, message, outbox, reply};
@@ -166,7 +167,7 @@ impl Store {
         caller: &Caller,
         now: Timestamp,
     ) -> Result<(), InboxError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::Messages).await?;
         // From here on, whoever changes the same message waits, and sees what was done here.
         let row = sqlx::query("UPDATE message SET progress = progress WHERE reference = $1 RETURNING id")
             .bind(reference.as_str())

@@ -1,5 +1,7 @@
 //! Letters that did not go out: what staff see of them, and sending them again.
 
+use std::collections::BTreeSet;
+
 use domain::{Choice, EmailAddress, MailFailure, Reference, Seen, UnsentLetter, VisitId};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -70,6 +72,19 @@ impl Store {
             .fetch_all(&mut *self.connection().await?)
             .await?;
         rows.iter().map(read).collect()
+    }
+
+    /// The letters to and about everybody who was erased: wherever they are kept, they are to be removed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn erased_letters(&self) -> Result<BTreeSet<MailId>, StoreError> {
+        let rows = sqlx::query("SELECT id FROM erased_letter")
+            .fetch_all(&mut *self.connection().await?)
+            .await?;
+        let ids = rows.iter().map(|row| Columns::of("erased_letter", row).get("id"));
+        ids.map(|id| id.map(MailId)).collect()
     }
 
     /// Sends a letter that did not go out again, at once and for another three days. One that has gone out meanwhile is

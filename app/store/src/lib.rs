@@ -35,6 +35,7 @@ mod invitation;
 mod kept;
 mod known;
 mod letters;
+mod lock;
 mod mail;
 mod merge;
 mod message;

@@ -2,7 +2,8 @@
 //!
 //! A mail is sent at least once. Whoever is to send one moves its due time on before they do, so that nobody else sends
 //! it meanwhile; if they never say what became of it, it is due again. What keeps failing is tried ever more rarely, for
-//! three days; then it is given up, and staff see it: see [`letters`](crate::letters).
+//! three days; then it is given up, and staff see it: see [`letters`](crate::letters). What the mail server will never take
+//! is given up at once.
 //!
 //! What a letter about a visit says is found out when it is sent: how the visit stands then, beside what the last letter
 //! has told of it. Where that is the same, there is nothing to send; and a visit that is over needs no letter any more.
@@ -172,7 +173,7 @@ impl Store {
     }
 
     /// Remembers that attempt number `attempt` at sending a mail has failed, and tells when it is due again, unless that
-    /// was the last one.
+    /// was the last one, or every other one would come to the same.
     ///
     /// # Errors
     /// When the database fails. The mail is due again then, too.
@@ -184,7 +185,8 @@ impl Store {
         failure: MailFailure,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
-        let due = (attempt < MOST_ATTEMPTS).then(|| later(now, wait_after(attempt)));
+        let is_last = attempt >= MOST_ATTEMPTS || failure.is_permanent();
+        let due = (!is_last).then(|| later(now, wait_after(attempt)));
         retrying(|| async {
             let mut transaction = self.write().await?;
             // Somebody else may have taken it since, if this attempt took too long: then it is theirs.

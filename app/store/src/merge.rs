@@ -7,6 +7,7 @@ use crate::audit::{self, Deed};
 use crate::client::Person;
 use crate::client_facts::{self, Facts};
 use crate::client_file::THEIRS;
+use crate::lock::Lock;
 use crate::retry::retrying;
 use crate::{Caller, ClientError, ClientId, Store, StoreError, Subject, known};
 
@@ -38,7 +39,7 @@ impl Store {
         if keep == gone {
             return Err(ClientError::NotFound);
         }
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::Clients).await?;
         let before = client_facts::facts(&mut transaction, keep).await?;
         let other = client_facts::facts(&mut transaction, gone).await?;
         let (before, other) = before.zip(other).ok_or(ClientError::NotFound)?;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::account::{self, NewAccount};
 use crate::claim::Race;
 use crate::id::{easy_text, new_id, random};
+use crate::lock::Lock;
 use crate::retry::retrying;
 use crate::{Store, StoreError, password, second_factor, session};
 
@@ -78,7 +79,7 @@ impl Store {
     }
 
     async fn try_to_reset(&self, owner: i64, hash: &str) -> Result<(), StoreError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::Accounts).await?;
         sqlx::query(
             "UPDATE account SET password_hash = $1, must_change = 1, totp_key = NULL, totp_step = NULL WHERE id = $2",
         )

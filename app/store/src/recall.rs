@@ -5,6 +5,7 @@ use sqlx::AnyConnection;
 use crate::client_facts::Facts;
 use crate::columns::Columns;
 use crate::known::{self, Known, survivor};
+use crate::lock::Lock;
 use crate::number::Country;
 use crate::retry::retrying;
 use crate::{ClientId, Store, StoreError};
@@ -79,11 +80,12 @@ impl Store {
     }
 
     async fn try_to_recall_merges(&self) -> Result<(), StoreError> {
-        let lost = lost(&mut *self.connection().await?).await?;
-        if lost.is_empty() {
+        if lost(&mut *self.connection().await?).await?.is_empty() {
             return Ok(());
         }
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::Clients).await?;
+        // Read again: another server may have erased somebody since, or done all of it.
+        let lost = lost(&mut transaction).await?;
         let country = Country::read(&mut transaction).await?;
         // The latest first: whoever absorbed somebody may have been absorbed later.
         for (gone, into, facts) in lost {

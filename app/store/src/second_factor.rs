@@ -8,6 +8,7 @@ use sqlx::AnyConnection;
 use crate::audit::{self, Deed, Subject};
 use crate::columns::Columns;
 use crate::id::{easy_text, hash_of, hex, random, unhex};
+use crate::lock::Lock;
 use crate::retry::retrying;
 use crate::{Caller, SignInError, Store, StoreError, totp, tries};
 
@@ -92,7 +93,11 @@ impl Store {
         let (attempt, account) = self.check(&caller.name, password.as_str(), sender, now).await?;
         let step = totp::step_of(&key.0, code, now).ok_or(SignInError::Wrong)?;
         retrying(|| async {
-            let mut transaction = self.write().await?;
+            let mut transaction = self.write_under(Lock::Accounts).await?;
+            if !account.is_unchanged(&mut transaction).await? {
+                transaction.roll_back().await?;
+                return Err(SignInError::Wrong);
+            }
             sqlx::query("UPDATE account SET totp_key = $1, totp_step = $2 WHERE id = $3")
                 .bind(key.as_text())
                 .bind(step)
@@ -132,7 +137,11 @@ impl Store {
     ) -> Result<(), SignInError> {
         let (attempt, account) = self.check(&caller.name, password.as_str(), sender, now).await?;
         retrying(|| async {
-            let mut transaction = self.write().await?;
+            let mut transaction = self.write_under(Lock::Accounts).await?;
+            if !account.is_unchanged(&mut transaction).await? {
+                transaction.roll_back().await?;
+                return Err(SignInError::Wrong);
+            }
             sqlx::query("UPDATE account SET totp_key = NULL, totp_step = NULL WHERE id = $1")
                 .bind(account.id)
                 .execute(&mut *transaction)

@@ -9,6 +9,7 @@ use sqlx::AnyConnection;
 
 use crate::audit::{self, Deed};
 use crate::id::hex;
+use crate::lock::Lock;
 use crate::transaction::Transaction;
 use crate::{ClientError, SettingError, Store, StoreError};
 
@@ -75,13 +76,9 @@ impl<'a, T: Setting> Change<'a, T> {
 }
 
 impl Store {
-    /// A transaction that changes settings. There is one at a time, so what it has read of them holds until its end.
+    /// A transaction that changes settings. There is one at a time, and no visit is given any time meanwhile, so what it
+    /// has read holds until its end.
     pub(crate) async fn write_settings(&self) -> Result<Transaction, StoreError> {
-        let mut transaction = self.write_in_turn().await?;
-        // The row that they all write first.
-        sqlx::query("UPDATE clinic SET name = name WHERE id = 1")
-            .execute(&mut *transaction)
-            .await?;
-        Ok(transaction)
+        self.write_under(Lock::Rules).await
     }
 }

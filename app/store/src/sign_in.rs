@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::account::{self, Account};
 use crate::id::SessionToken;
+use crate::lock::Lock;
 use crate::retry::retrying;
 use crate::tries::{self, Try};
 use crate::{Caller, Store, StoreError, password, second_factor, session};
@@ -102,7 +103,7 @@ impl Store {
         attempt: Try,
         now: Timestamp,
     ) -> Result<SessionToken, SignInError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::SignIn).await?;
         if !account.is_unchanged(&mut transaction).await?
             || !second_factor::is_passed(&mut transaction, account.id, code, now).await?
         {
@@ -122,7 +123,7 @@ impl Store {
         attempt: Try,
         now: Timestamp,
     ) -> Result<SessionToken, SignInError> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::Accounts).await?;
         let changed =
             sqlx::query("UPDATE account SET password_hash = $1, must_change = 0 WHERE id = $2 AND password_hash = $3")
                 .bind(hash)

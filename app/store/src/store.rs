@@ -5,8 +5,10 @@ use std::sync::Arc;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool};
 use tokio::sync::Notify;
+use tracing::warn;
 
 use crate::engine::{Engine, Pools};
+use crate::lock::Lock;
 use crate::transaction::Transaction;
 use crate::{StoreError, migration};
 
@@ -44,7 +46,23 @@ impl Store {
         store.know_all().await?;
         // Made now, a form can be shown later even if nothing can be written any more.
         store.secret().await?;
+        store.forget_deleted().await;
         Ok(store)
+    }
+
+    /// Sees to it that what was deleted, or written over, is nowhere beside the database either. What keeps it from that
+    /// is logged, and it is done when the database is closed, or opened the next time.
+    pub(crate) async fn forget_deleted(&self) {
+        let cleaned = self.engine.clean(&self.writer).await;
+        let emptied = match cleaned {
+            Ok(()) => self.engine.empty_log(&self.writer).await,
+            Err(error) => Err(error),
+        };
+        match emptied.map_err(StoreError::from) {
+            Ok(true) => {}
+            Ok(false) => warn!("the database is still read as it was, and its log keeps what was deleted for now"),
+            Err(error) => warn!(%error, "the database's files keep what was deleted for now"),
+        }
     }
 
     /// Whether the database answers and its schema is at least the one this program needs.
@@ -103,9 +121,14 @@ impl Store {
         Transaction::begin(&self.readers, self.engine.begin_read()).await
     }
 
-    /// A transaction that may write.
+    /// A transaction that may write, and decides by nothing that others change but what it writes itself.
     pub(crate) async fn write(&self) -> Result<Transaction, StoreError> {
         Transaction::begin(&self.writer, self.engine.begin_write()).await
+    }
+
+    /// A transaction that may write, and decides by what holds still meanwhile, or is alone to change it: see [`Lock`].
+    pub(crate) async fn write_under(&self, lock: Lock) -> Result<Transaction, StoreError> {
+        Transaction::begin(&self.writer, self.engine.begin_locked(lock)).await
     }
 
     /// A transaction that may write, and waits for its turn: see [`Engine::begin_in_turn`].

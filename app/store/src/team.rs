@@ -8,6 +8,7 @@ use sqlx::any::AnyRow;
 
 use crate::audit::{Deed, Subject};
 use crate::columns::Columns;
+use crate::lock::Lock;
 use crate::retry::retrying;
 use crate::setting::{Change, Setting};
 use crate::{Caller, SettingError, Store, StoreError, second_factor, session, therapist};
@@ -111,7 +112,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), SettingError> {
         retrying(|| async {
-            let mut transaction = self.write_settings().await?;
+            let mut transaction = self.write_under(Lock::Accounts).await?;
             let before = another(&mut transaction, caller, id).await?;
             let deed = Deed::of(caller, "change", Subject::Account, &before.name.as_str());
             let noted = Change::new(deed, seen, (Some(noted(&before)), Some(Noted::from(post))))?;
@@ -143,7 +144,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), SettingError> {
         retrying(|| async {
-            let mut transaction = self.write_settings().await?;
+            let mut transaction = self.write_under(Lock::Accounts).await?;
             let before = another(&mut transaction, caller, id).await?;
             let deed = Deed::of(caller, "remove", Subject::Account, &before.name.as_str());
             let noted = Change::new(deed, seen, (Some(noted(&before)), None))?;
@@ -162,15 +163,9 @@ impl Store {
     }
 }
 
-/// The account, if it is not the caller's own and the caller still is an owner.
-///
-/// The owners' rows are written first. So two who take each other's role do it one after the other, and the second is an
-/// owner no more.
+/// The account, if it is not the caller's own and the caller still is an owner. Two who take each other's role do it one
+/// after the other, and the second is an owner no more.
 async fn another(connection: &mut AnyConnection, caller: &Caller, id: i64) -> Result<Member, SettingError> {
-    sqlx::query("UPDATE account SET name = name WHERE role = 'owner'")
-        .execute(&mut *connection)
-        .await
-        .map_err(StoreError::from)?;
     let rows = sqlx::query(MEMBERS)
         .fetch_all(connection)
         .await

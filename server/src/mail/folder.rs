@@ -1,5 +1,7 @@
 //! Mails as files, which every mail program opens.
 
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -7,7 +9,7 @@ use std::sync::Arc;
 
 use domain::MailFailure;
 use lettre::Message;
-use store::Mail;
+use store::{Mail, MailId};
 use tracing::error;
 
 /// A folder for mails.
@@ -27,6 +29,22 @@ impl Folder {
         Ok(Self(path.into()))
     }
 
+    /// The folder at `path`, if there is one. Mails may be in it from before there was a mail server.
+    #[must_use]
+    pub fn existing(path: PathBuf) -> Option<Self> {
+        path.is_dir().then(|| Self(path.into()))
+    }
+
+    /// Removes these mails, as far as they are here.
+    ///
+    /// # Errors
+    /// When the folder cannot be read, or a file in it not be removed.
+    pub(super) async fn remove(&self, mails: BTreeSet<MailId>) -> io::Result<()> {
+        let folder = self.clone();
+        let removed = tokio::task::spawn_blocking(move || remove(&folder.0, &mails)).await;
+        removed.unwrap_or_else(|error| Err(io::Error::other(error)))
+    }
+
     /// Keeps a mail as `<when>-<id>.eml`: the same file at every attempt.
     pub(super) async fn keep(&self, mail: &Mail, message: &Message) -> Result<(), MailFailure> {
         let name = format!("{}-{}.eml", mail.created_at.strftime("%Y-%m-%dT%H%M%SZ"), mail.id.0);
@@ -41,6 +59,24 @@ impl Folder {
             Err(_) => Err(MailFailure::Folder),
         }
     }
+}
+
+/// Removes the files of these mails, finished or not.
+fn remove(folder: &Path, mails: &BTreeSet<MailId>) -> io::Result<()> {
+    for file in fs::read_dir(folder)? {
+        let path = file?.path();
+        let is_one = path.file_stem().and_then(OsStr::to_str).and_then(id_of);
+        if is_one.is_some_and(|id| mails.contains(&id)) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The mail that a file of this name, without its extension, holds.
+fn id_of(stem: &str) -> Option<MailId> {
+    let (_, id) = stem.rsplit_once("Z-")?;
+    id.parse().ok().map(MailId)
 }
 
 /// All of it or nothing, and for nobody else's eyes.

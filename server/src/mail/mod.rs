@@ -12,10 +12,13 @@ pub use self::folder::Folder;
 pub use self::smtp::{Smtp, SmtpError};
 pub use self::worker::Worker;
 
+use std::collections::BTreeSet;
+use std::io;
+
 use domain::MailFailure;
 use lettre::Message;
 use lettre::message::Mailbox;
-use store::Mail;
+use store::{Mail, MailId};
 
 /// Writes mails and sends them.
 pub struct Mailer {
@@ -27,6 +30,8 @@ pub struct Mailer {
     pub public_url: String,
     /// The way they go.
     pub way: Way,
+    /// Where they are kept as files, or were before there was a mail server.
+    pub kept: Option<Folder>,
 }
 
 /// The way that mails go.
@@ -38,6 +43,14 @@ pub enum Way {
 }
 
 impl Mailer {
+    /// Removes the files of mails that nobody may have any more.
+    pub(crate) async fn forget(&self, mails: BTreeSet<MailId>) -> io::Result<()> {
+        match &self.kept {
+            Some(folder) => folder.remove(mails).await,
+            None => Ok(()),
+        }
+    }
+
     /// Sends a mail.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::MailFailure;
 use lettre::transport::smtp::Error;
+use lettre::transport::smtp::response::Category;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use thiserror::Error;
 
@@ -62,13 +63,20 @@ fn is_ascii(message: &Message) -> bool {
 fn failure(error: &Error) -> MailFailure {
     if error.is_timeout() {
         MailFailure::Timeout
-    } else if error.is_permanent() {
+    } else if error.is_permanent() && !is_about_us(error) {
         MailFailure::Refused
     } else if error.is_transient() {
         MailFailure::Later
-    } else if error.is_tls() || error.is_response() || error.is_client() {
+    } else if error.is_permanent() || error.is_tls() || error.is_response() || error.is_client() {
         MailFailure::Protocol
     } else {
         MailFailure::Connection
     }
+}
+
+/// Whether a refusal is about us, and not about the letter: the connection (x2z), or who we are (x3z: `530`, `535`). No
+/// letter is given up because the password for the mail server was wrong for an hour.
+fn is_about_us(error: &Error) -> bool {
+    let category = error.status().map(|code| code.category);
+    matches!(category, Some(Category::Connections | Category::Unspecified3))
 }

@@ -1,11 +1,13 @@
 //! Whoever sees to it that mail goes out.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use app::host::Host;
 use domain::Choice;
 use jiff::Timestamp;
-use store::{Mail, StoreError};
+use store::{Mail, MailId, StoreError};
 use tokio::sync::watch;
 use tracing::{error, info, warn};
 
@@ -24,13 +26,19 @@ const RECOVERY: Duration = Duration::from_secs(10);
 pub struct Worker {
     host: Host,
     mailer: Mailer,
+    /// What this one has removed since it started, of what was erased.
+    forgotten: Mutex<BTreeSet<MailId>>,
 }
 
 impl Worker {
     /// A worker for the store and by the clock of `host`.
     #[must_use]
     pub fn new(host: Host, mailer: Mailer) -> Self {
-        Self { host, mailer }
+        Self {
+            host,
+            mailer,
+            forgotten: Mutex::default(),
+        }
     }
 
     /// Sends mail until it is told to stop; the mail that it has in hand then, it sends.
@@ -65,6 +73,8 @@ impl Worker {
         loop {
             let mails = self.host.store.due_mail(BATCH, self.host.now()).await?;
             if mails.is_empty() {
+                // Not before: what was in hand may be about somebody who was erased meanwhile.
+                self.forget_erased().await?;
                 return self.host.store.next_mail().await;
             }
             for mail in mails {
@@ -75,6 +85,23 @@ impl Worker {
                 self.send(&mail).await?;
             }
         }
+    }
+
+    /// Removes the files of letters to and about whoever was erased, by this server or another one.
+    async fn forget_erased(&self) -> Result<(), StoreError> {
+        let erased = self.host.store.erased_letters().await?;
+        let new: BTreeSet<MailId> = &erased - &*self.forgotten.lock().unwrap_or_else(PoisonError::into_inner);
+        if new.is_empty() {
+            return Ok(());
+        }
+        match self.mailer.forget(new).await {
+            Ok(()) => *self.forgotten.lock().unwrap_or_else(PoisonError::into_inner) = erased,
+            // Tried again when it looks for mail the next time.
+            Err(error) => {
+                error!(%error, "letters of somebody who was erased cannot be removed from the folder for mails");
+            }
+        }
+        Ok(())
     }
 
     async fn send(&self, mail: &Mail) -> Result<(), StoreError> {

@@ -10,14 +10,14 @@ use crate::staff::Browser;
 
 const DAY: &str = "/staff/calendar?date=2026-12-01";
 
-/// A visit whose confirmation the mail server does not take: its id.
-async fn booked_in_vain(clinic: &Clinic) -> String {
+/// A visit whose confirmation the mail server does not take now, or never will: its id.
+async fn booked_in_vain(clinic: &Clinic, failure: MailFailure) -> String {
     let now: Timestamp = NOW.parse().unwrap();
     let request = form_at("2026-12-01T16:00:00Z").parse().unwrap();
     clinic.store.book(&request, now).await.unwrap();
     for mail in clinic.store.due_mail(8, now).await.unwrap() {
-        let failed = clinic.store.mark_failed(mail.id, 1, MailFailure::Refused, now).await;
-        assert!(failed.unwrap().is_some());
+        let failed = clinic.store.mark_failed(mail.id, 1, failure, now).await;
+        assert_eq!(failed.unwrap().is_none(), failure == MailFailure::Refused);
     }
     let day = ("2026-12-01".parse().unwrap(), 1);
     let agenda = clinic.store.agenda(day, domain::Scope::All, now).await.unwrap();
@@ -28,12 +28,12 @@ async fn booked_in_vain(clinic: &Clinic) -> String {
 async fn a_letter_that_failed_is_seen_on_the_visit_and_corrected_there() {
     let clinic = Clinic::open().await;
     let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
-    let visit = booked_in_vain(&clinic).await;
+    let visit = booked_in_vain(&clinic, MailFailure::Refused).await;
     let panel = format!("{DAY}&visit={visit}");
     let page = Page::of(rosa.get(&clinic, &panel).await);
     assert!(
         page.says(
-            "Not sent. The mail server does not take it. Perhaps nobody has this address. It is tried again by itself"
+            "Not sent. The mail server does not take it. Perhaps nobody has this address. It is not tried again by itself"
         ),
         "{}",
         page.words()
@@ -103,14 +103,14 @@ async fn a_letter_that_failed_is_seen_in_the_inbox_and_sent_again() {
         "{}",
         page.words()
     );
-    let visit = booked_in_vain(&clinic).await;
+    let visit = booked_in_vain(&clinic, MailFailure::Later).await;
     let page = Page::of(rosa.get(&clinic, "/staff/inbox").await);
     assert!(page.says("Letters not sent (1)"), "{}", page.words());
     let page = Page::of(rosa.get(&clinic, "/staff/inbox?show=letters").await);
     for words in [
         "Zoë Zimmermann, Visit, ",
         "To zoe.zimmermann@example.com",
-        "The mail server does not take it.",
+        "The mail server asks to wait.",
         "Tried once. It is tried again by itself",
     ] {
         assert!(page.says(words), "{words}: {}", page.words());

@@ -29,15 +29,15 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const IMPATIENCE: Duration = Duration::from_secs(3);
 
 /// A clinic without pages, whose clock stands until it is told to go on.
-struct Desk {
-    host: Host,
+pub(crate) struct Desk {
+    pub(crate) host: Host,
     clock: Arc<AtomicI64>,
-    folder: Folder,
+    pub(crate) folder: Folder,
     _turn: Turn,
 }
 
 impl Desk {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let turn = Turn::shared().await;
         let folder = Folder::new();
         let store = Store::open(&format!("sqlite://{}/glo.db", folder.path().display()))
@@ -59,17 +59,17 @@ impl Desk {
         }
     }
 
-    fn goes_on(&self, time: SignedDuration) {
+    pub(crate) fn goes_on(&self, time: SignedDuration) {
         self.clock.fetch_add(time.as_secs(), Ordering::Relaxed);
     }
 
-    async fn book(&self, form: &BookingForm) -> VisitToken {
+    pub(crate) async fn book(&self, form: &BookingForm) -> VisitToken {
         let request = form.parse().unwrap();
         self.host.store.book(&request, self.host.now()).await.unwrap().token
     }
 
     /// Writes as somebody in a browser, and tells the reference.
-    async fn write(&self, form: ContactForm) -> String {
+    pub(crate) async fn write(&self, form: ContactForm) -> String {
         let ticket = self.host.store.contact_ticket(None, self.host.now()).await.unwrap();
         let form = ContactForm {
             key: ticket.key,
@@ -87,17 +87,12 @@ impl Desk {
     }
 
     /// Somebody at the front desk.
-    async fn rosa(&self) -> Caller {
-        let (store, now) = (&self.host.store, self.host.now());
-        let name = AccountName::parse("rosa").unwrap();
-        let invitation = store.invite(Role::Reception, now).await.unwrap();
-        let password = NewPassword::parse(PASSWORD, &name).unwrap();
-        let joined = store.accept_invitation(&invitation, (&name, &password), Device::UNKNOWN, now);
-        store.caller(&joined.await.unwrap(), now).await.unwrap().unwrap()
+    pub(crate) async fn rosa(&self) -> Caller {
+        rosa(&self.host.store, self.host.now()).await
     }
 
     /// A form for the first visit of December 1st.
-    async fn seen(&self, act: &str) -> CalendarForm {
+    pub(crate) async fn seen(&self, act: &str) -> CalendarForm {
         let day = ("2026-12-01".parse().unwrap(), 1);
         let agenda = self.host.store.agenda(day, Scope::All, self.host.now()).await.unwrap();
         CalendarForm {
@@ -109,7 +104,7 @@ impl Desk {
     }
 
     /// Does it, and answers by what it can be undone.
-    async fn arrange(&self, who: &Caller, form: &CalendarForm) -> i64 {
+    pub(crate) async fn arrange(&self, who: &Caller, form: &CalendarForm) -> i64 {
         let request = form.parse().unwrap();
         let done = self.host.store.arrange(who, &request, true, self.host.now()).await;
         done.unwrap().entry.0
@@ -123,15 +118,25 @@ impl Desk {
         self.worker_by(Way::Smtp(Smtp::at(url).unwrap().with_patience(patience)))
     }
 
-    fn worker_by(&self, way: Way) -> Worker {
+    pub(crate) fn worker_by(&self, way: Way) -> Worker {
         let mailer = Mailer {
             from: "Glo Skin & Medspa <hello@book.example>".parse().unwrap(),
             clinic: "clinic@book.example".parse().unwrap(),
             public_url: self.host.public_url.to_string(),
             way,
+            kept: MailFolder::existing(self.folder.path().join("mail")),
         };
         Worker::new(self.host.clone(), mailer)
     }
+}
+
+/// Somebody at the front desk.
+pub(crate) async fn rosa(store: &Store, now: Timestamp) -> Caller {
+    let name = AccountName::parse("rosa").unwrap();
+    let invitation = store.invite(Role::Reception, now).await.unwrap();
+    let password = NewPassword::parse(PASSWORD, &name).unwrap();
+    let joined = store.accept_invitation(&invitation, (&name, &password), Device::UNKNOWN, now);
+    store.caller(&joined.await.unwrap(), now).await.unwrap().unwrap()
 }
 
 fn letter() -> ContactForm {
@@ -526,11 +531,71 @@ mod a_mail_server_that {
         Some(came)
     }
 
+    /// The letter that went in vain: what staff see of it, and after how many attempts.
+    async fn unsent(desk: &Desk) -> (UnsentLetter, u32) {
+        let failed = desk.host.store.failed_letters(NOW.parse().unwrap()).await.unwrap();
+        let [failed] = &failed[..] else { panic!("{failed:?}") };
+        (failed.letter, failed.attempts)
+    }
+
     #[tokio::test]
-    async fn refuses_is_asked_again() {
-        if let Some(came) = story("refuse").await {
+    async fn refuses_for_good_is_asked_once_and_staff_see_it() {
+        let Some(mut smtp) = MailServer::start().await else {
+            return;
+        };
+        let desk = Desk::open().await;
+        let worker = desk.worker(&smtp.url());
+        desk.book(&form()).await;
+        smtp.behave("refuse").await;
+        assert_eq!(worker.deliver_due().await.unwrap(), None, "it is not due again");
+        let letter = UnsentLetter {
+            failure: MailFailure::Refused,
+            is_given_up: true,
+        };
+        assert_eq!(unsent(&desk).await, (letter, 1));
+        smtp.behave("take").await;
+        desk.goes_on(SignedDuration::from_hours(12));
+        assert_eq!(worker.deliver_due().await.unwrap(), None);
+        assert!(smtp.is_empty(), "nor by itself at any other time");
+
+        let rosa = desk.rosa().await;
+        let failed = desk.host.store.failed_letters(NOW.parse().unwrap()).await.unwrap();
+        let again = desk.host.store.resend(failed[0].id, &rosa, desk.host.now());
+        again.await.unwrap();
+        assert_eq!(worker.deliver_due().await.unwrap(), None);
+        assert!(smtp.mail().await.header("Subject").starts_with("You are booked"));
+    }
+
+    #[tokio::test]
+    async fn does_not_know_us_is_asked_again() {
+        if let Some(came) = story("stranger").await {
             assert_eq!(came.len(), 1);
         }
+    }
+
+    #[tokio::test]
+    async fn asks_to_wait_for_three_days_is_asked_no_more_and_staff_see_it() {
+        let Some(mut smtp) = MailServer::start().await else {
+            return;
+        };
+        let desk = Desk::open().await;
+        let worker = desk.worker(&smtp.url());
+        desk.book(&form_at("2026-12-08T16:00:00Z")).await;
+        smtp.behave("later").await;
+        let began = desk.host.now();
+        while let Some(due) = worker.deliver_due().await.unwrap() {
+            let (letter, _) = unsent(&desk).await;
+            assert!(!letter.is_given_up);
+            desk.goes_on(due.duration_since(desk.host.now()));
+        }
+        let hours = desk.host.now().duration_since(began).as_hours();
+        assert!((72..80).contains(&hours), "{hours} h");
+        let letter = UnsentLetter {
+            failure: MailFailure::Later,
+            is_given_up: true,
+        };
+        assert_eq!(unsent(&desk).await, (letter, 22));
+        assert!(smtp.is_empty());
     }
 
     #[tokio::test]

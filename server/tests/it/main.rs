@@ -25,6 +25,7 @@ mod change_the_time;
 mod clients;
 mod contact;
 mod crowd;
+mod erased;
 mod facts;
 mod health;
 mod hours;

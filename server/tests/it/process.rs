@@ -15,7 +15,7 @@ use crate::booking::{form, url_encoded};
 use crate::clinic::{Answer, Folder, Turn, client};
 
 /// A server that runs, in a folder of its own or of the test's.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     out: BufReader<ChildStdout>,
     address: String,
@@ -23,7 +23,7 @@ struct Server {
 
 impl Server {
     /// Starts it and waits until it says where it is.
-    fn start(folder: &Path, flags: &[&str]) -> Self {
+    pub(crate) fn start(folder: &Path, flags: &[&str]) -> Self {
         let mut child = command(folder).args(flags).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
@@ -33,7 +33,7 @@ impl Server {
         Self { child, out, address }
     }
 
-    fn url(&self, path: &str) -> Url {
+    pub(crate) fn url(&self, path: &str) -> Url {
         Url::parse(&format!("http://{}{path}", self.address)).unwrap()
     }
 
@@ -42,12 +42,12 @@ impl Server {
     }
 
     /// Tells it to stop, as a supervisor does.
-    fn terminate(&self) {
+    pub(crate) fn terminate(&self) {
         kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
     }
 
     /// Waits for its end.
-    fn wait(mut self) -> ExitStatus {
+    pub(crate) fn wait(mut self) -> ExitStatus {
         let mut rest = String::new();
         self.out.read_to_string(&mut rest).unwrap();
         let is_short = rest
@@ -92,7 +92,7 @@ fn log(folder: &Path) -> String {
 }
 
 /// A form for the first opening there is, by the machine's clock.
-async fn form_for_the_first_opening(server: &Server, client: &Client) -> BookingForm {
+pub(crate) async fn form_for_the_first_opening(server: &Server, client: &Client) -> BookingForm {
     let list = server
         .get(client, "/api/openings/list?service=relaxation-60")
         .await

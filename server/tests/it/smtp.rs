@@ -225,6 +225,39 @@ impl Received {
     }
 }
 
+/// A text with whatever is quoted-printable in it as it is read.
+pub fn quoted_printable_in(text: &str) -> String {
+    let (mut bytes, mut rest) = (Vec::new(), text);
+    while let Some((plain, coded)) = rest.split_once('=') {
+        bytes.extend(plain.as_bytes());
+        let byte = coded.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        rest = match byte {
+            Some(byte) => {
+                bytes.push(byte);
+                &coded[2..]
+            }
+            // A line that goes on, or nothing of the kind.
+            None => coded.strip_prefix('\n').unwrap_or(coded),
+        };
+    }
+    bytes.extend(rest.as_bytes());
+    String::from_utf8_lossy(&bytes).replace('_', " ")
+}
+
+/// All that may be base64 in a text, as it is read: in its lines, and in words of its headers.
+pub fn base64_in(text: &str) -> String {
+    let is_digit = |letter: char| letter.is_ascii_alphanumeric() || "+/=".contains(letter);
+    let mut read = String::new();
+    for part in text.split("\n\n").flat_map(|part| part.split('?')) {
+        let coded: String = part.lines().collect();
+        if coded.len() >= 8 && coded.chars().all(is_digit) {
+            read.push_str(&String::from_utf8_lossy(&base64_bytes(&coded)));
+            read.push('\n');
+        }
+    }
+    read
+}
+
 fn quoted_printable(text: &str) -> String {
     let (mut bytes, mut rest) = (Vec::new(), text);
     while let Some((plain, coded)) = rest.split_once('=') {
@@ -241,6 +274,10 @@ fn quoted_printable(text: &str) -> String {
 }
 
 fn base64(text: &str) -> String {
+    String::from_utf8(base64_bytes(text)).unwrap()
+}
+
+fn base64_bytes(text: &str) -> Vec<u8> {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
     for letter in text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=') {
@@ -255,7 +292,7 @@ fn base64(text: &str) -> String {
             bytes.push(u8::try_from(bits >> count & 0xff).unwrap());
         }
     }
-    String::from_utf8(bytes).unwrap()
+    bytes
 }
 
 fn folder() -> PathBuf {

@@ -1,12 +1,16 @@
 // A real mail server on loopback, for the tests. It takes whatever it is given and prints each mail as a line of JSON,
-// before it says that it has it. A line on its standard input says how it behaves from then on: `take`, `refuse`,
-// `later`, `silent` (never says that it has the mail), `drop` (closes the connection instead), `hang up` (at once) or
-// `ascii` (takes what it is given, and no address of other letters).
+// before it says that it has it. A line on its standard input says how it behaves from then on: `take`, `refuse` (the
+// letter), `stranger` (refuses whoever brings it), `later`, `silent` (never says that it has the mail), `drop` (closes the
+// connection instead), `hang up` (at once) or `ascii` (takes what it is given, and no address of other letters).
 import { createInterface } from 'node:readline';
 
 import { SMTPServer } from 'smtp-server';
 
-const REFUSALS = { refuse: [550, 'No such mailbox'], later: [451, 'Try again later'] };
+const REFUSALS = {
+  refuse: [550, 'No such mailbox'],
+  stranger: [535, 'Who are you?'],
+  later: [451, 'Try again later'],
+};
 
 let behaviour = 'take';
 

@@ -104,7 +104,7 @@ async fn an_answer_that_failed_goes_to_the_corrected_address(scene: Scene) {
         let failed = scene
             .store
             .mark_failed(mails[0].id, mails[0].attempt, failure, scene.now);
-        failed.await.expect("it is tried again");
+        failed.await.expect("it is remembered");
         scene.store.failed_letters(scene.now).await.expect("letters")
     };
     let failed = fails().await;

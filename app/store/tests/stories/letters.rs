@@ -349,7 +349,7 @@ async fn a_letter_that_failed_is_seen_corrected_and_sent_again(scene: Scene) {
     assert!(letter().await.expect("seen again").is_given_up);
     assert_eq!(scene.due(60).await.len(), 0, "nobody tries");
     scene.does_soon(&rosa, &scene.seen("resend").await).await;
-    assert!(fails(MailFailure::Refused).await.is_some(), "for another three days");
+    assert!(fails(MailFailure::Later).await.is_some(), "for another three days");
 
     let failed = scene.store.failed_letters(scene.now).await.expect("a store");
     for _ in 0..2 {

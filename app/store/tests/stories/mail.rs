@@ -15,6 +15,7 @@ stories! {
     a_mail_that_was_sent_is_never_due_again,
     a_mail_whose_sender_died_is_due_again,
     a_mail_that_failed_waits_ever_longer_and_is_given_up,
+    a_mail_that_is_refused_for_good_is_given_up_at_once,
     a_late_failure_does_not_disturb_who_has_it_now,
     a_mail_that_makes_no_sense_stops_no_other,
     a_server_of_the_last_release_may_still_write_mails,
@@ -175,6 +176,21 @@ async fn a_mail_that_failed_waits_ever_longer_and_is_given_up(scene: Scene) {
         now.as_second() * 2
     );
     assert_eq!(scene.number(&due).await, 0);
+}
+
+/// It used to be tried for three days, and nobody was told before.
+async fn a_mail_that_is_refused_for_good_is_given_up_at_once(scene: Scene) {
+    scene.book(&scene.request(TWO_O_CLOCK)).await;
+    let mails = scene.due(0).await;
+    let due = scene
+        .store
+        .mark_failed(mails[0].id, mails[0].attempt, MailFailure::Refused, scene.now)
+        .await
+        .expect("a store");
+    assert_eq!((due, scene.store.next_mail().await.expect("a store")), (None, None));
+    assert_eq!(scene.due(60 * 24 * 7).await.len(), 0);
+    let failed = scene.store.failed_letters(scene.now).await.expect("a store");
+    assert!(failed[0].letter.is_given_up && failed[0].attempts == 1, "{failed:?}");
 }
 
 async fn a_late_failure_does_not_disturb_who_has_it_now(scene: Scene) {

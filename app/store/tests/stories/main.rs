@@ -35,6 +35,7 @@ mod key;
 mod letters;
 mod mail;
 mod merge;
+mod pairs;
 mod plan;
 mod race;
 mod refusal;

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use leptos::config::LeptosOptions;
 use server::live::Live;
 use sqlx::{AnyConnection, Connection, Executor};
-use store::Store;
+use store::{Keys, Store};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
@@ -78,7 +78,7 @@ impl Desk {
         let url = format!("sqlite://{}/glo.db", folder.0.display());
         let (routes, cookie) = runtime.block_on(async {
             let now: Timestamp = "2022-01-11T12:00:00Z".parse().expect("an instant");
-            let store = Store::open(&url).await.expect("a store");
+            let store = Store::open(&url, &Keys::parse(&"0".repeat(64)).expect("a key")).await.expect("a store");
             store.seed().await.expect("a clinic");
             let mut database = AnyConnection::connect(&url).await.expect("a second way in");
             database.execute(MANY).await.expect("many visits");

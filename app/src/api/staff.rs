@@ -28,6 +28,8 @@ pub struct AccountView {
     pub must_change: bool,
     /// Whether a second factor is set up.
     pub has_second_factor: bool,
+    /// How many recovery codes are left of it.
+    pub recovery_codes: u8,
     /// Whether one may invite others.
     pub may_invite: bool,
     /// Where one is signed in.
@@ -112,6 +114,7 @@ pub async fn show_account() -> Result<AccountView, ApiError> {
         role: caller.role,
         must_change: caller.must_change,
         has_second_factor: caller.has_second_factor,
+        recovery_codes: host.store.recovery_codes_left(&caller).await?,
         may_invite: caller.role.may(Action::Team),
         sessions: sessions.collect(),
     })

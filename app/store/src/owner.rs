@@ -80,7 +80,8 @@ impl Store {
     async fn try_to_reset(&self, owner: i64, hash: &str) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
         sqlx::query(
-            "UPDATE account SET password_hash = $1, must_change = 1, totp_key = NULL, totp_step = NULL WHERE id = $2",
+            "UPDATE account SET password_hash = $1, must_change = 1, totp_key = NULL, totp_sealed = NULL, totp_step = NULL
+             WHERE id = $2",
         )
         .bind(hash)
         .bind(owner)

@@ -7,70 +7,59 @@ use sqlx::AnyConnection;
 
 use crate::audit::{self, Deed, Subject};
 use crate::columns::Columns;
-use crate::id::{easy_text, hash_of, hex, random, unhex};
+use crate::id::{hash_of, unhex};
 use crate::retry::retrying;
-use crate::{Caller, SignInError, Store, StoreError, totp, tries};
+use crate::{Caller, FactorKey, Keys, SignInError, Store, StoreError, totp, tries};
 
-/// How many recovery codes there are.
-const RECOVERY_CODES: u8 = 10;
+/// Stands where a server of the last release looks for a key: it is none, so that such a server lets nobody in with it.
+const SEALED: &str = "----------------------------------------";
 
-/// The key that an app and the clinic share: 160 random bits, as RFC 4226 asks for. It comes with its recovery codes,
-/// which are made of it, so that both can be shown before either is stored.
-#[derive(Clone)]
-pub struct FactorKey([u8; 20]);
-
-impl FactorKey {
-    /// A fresh key.
-    ///
-    /// # Errors
-    /// When the system has no random numbers.
-    pub fn random() -> Result<Self, StoreError> {
-        random().map(Self)
-    }
-
-    /// Reads a key back from [`Self::as_text`].
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        unhex(text).map(Self)
-    }
-
-    /// The key as text, for a form to carry.
-    #[must_use]
-    pub fn as_text(&self) -> String {
-        hex(&self.0)
-    }
-
-    /// The key as apps take it: base32.
-    #[must_use]
-    pub fn for_apps(&self) -> String {
-        const DIGITS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        let bits = self
-            .0
-            .iter()
-            .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
-        let bits: Vec<u8> = bits.collect();
-        let digit = |bits: &[u8]| bits.iter().fold(0, |digit, bit| digit << 1 | usize::from(*bit));
-        bits.chunks(5).map(|bits| char::from(DIGITS[digit(bits)])).collect()
-    }
-
-    /// Each opens the account once, in place of a code.
-    #[must_use]
-    pub fn recovery_codes(&self) -> Vec<String> {
-        let code = |number: u8| {
-            let hash = hash_of(&["recovery-of", &self.as_text(), &number.to_string()]);
-            easy_text(unhex::<32>(&hash).unwrap_or_default())
-                .chars()
-                .take(19)
-                .collect()
-        };
-        (0..RECOVERY_CODES).map(code).collect()
-    }
+/// What an account's second factor is.
+enum Factor {
+    /// There is none.
+    None,
+    /// Codes are made with this key.
+    Key([u8; 20]),
+    /// Its key was sealed with one that is not here.
+    Lost,
 }
 
-/// Shows that it is a key and not which.
-impl std::fmt::Debug for FactorKey {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("FactorKey(…)")
+impl Store {
+    /// Seals every key of a second factor that lies in clear, or that another key than the first has sealed.
+    pub(crate) async fn seal_factors(&self) -> Result<(), StoreError> {
+        let rows = sqlx::query("SELECT id, totp_key, totp_sealed FROM account WHERE totp_key IS NOT NULL")
+            .fetch_all(&mut *self.connection().await?)
+            .await?;
+        for row in &rows {
+            let row = Columns::of("account", row);
+            let account = row.get("id")?;
+            let is_sealed = row.get::<&str>("totp_key")? == SEALED;
+            let sealed: Option<&str> = row.get("totp_sealed")?;
+            if !is_sealed || !sealed.is_some_and(|sealed| self.keys.is_sealed_by_first(sealed)) {
+                retrying(|| self.seal_factor(account)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn seal_factor(&self, account: i64) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        match factor(&mut transaction, &self.keys, account).await? {
+            Factor::None => {}
+            Factor::Lost => tracing::warn!(
+                account,
+                "the key of a second factor was sealed with another secret key than those given: only recovery codes do"
+            ),
+            Factor::Key(key) => {
+                sqlx::query("UPDATE account SET totp_key = $1, totp_sealed = $2 WHERE id = $3")
+                    .bind(SEALED)
+                    .bind(self.keys.seal(&place(account), &key)?)
+                    .bind(account)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+        }
+        transaction.commit().await
     }
 }
 
@@ -90,11 +79,12 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), SignInError> {
         let (attempt, account) = self.check(&caller.name, password.as_str(), sender, now).await?;
-        let step = totp::step_of(&key.0, code, now).ok_or(SignInError::Wrong)?;
+        let step = totp::step_of(&key.key, code, now).ok_or(SignInError::Wrong)?;
         retrying(|| async {
             let mut transaction = self.write().await?;
-            sqlx::query("UPDATE account SET totp_key = $1, totp_step = $2 WHERE id = $3")
-                .bind(key.as_text())
+            sqlx::query("UPDATE account SET totp_key = $1, totp_sealed = $2, totp_step = $3 WHERE id = $4")
+                .bind(SEALED)
+                .bind(self.keys.seal(&place(account.id), &key.key)?)
                 .bind(step)
                 .bind(account.id)
                 .execute(&mut *transaction)
@@ -118,6 +108,19 @@ impl Store {
 }
 
 impl Store {
+    /// How many recovery codes somebody has left.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn recovery_codes_left(&self, caller: &Caller) -> Result<u8, StoreError> {
+        let row = sqlx::query("SELECT COUNT(*) AS left_over FROM recovery_code WHERE account_id = $1")
+            .bind(caller.account)
+            .fetch_one(&mut *self.connection().await?)
+            .await?;
+        Columns::of("recovery_code", &row).number("left_over")
+    }
+
     /// Takes somebody's second factor, with its recovery codes, if they know their password.
     ///
     /// # Errors
@@ -133,7 +136,7 @@ impl Store {
         let (attempt, account) = self.check(&caller.name, password.as_str(), sender, now).await?;
         retrying(|| async {
             let mut transaction = self.write().await?;
-            sqlx::query("UPDATE account SET totp_key = NULL, totp_step = NULL WHERE id = $1")
+            sqlx::query("UPDATE account SET totp_key = NULL, totp_sealed = NULL, totp_step = NULL WHERE id = $1")
                 .bind(account.id)
                 .execute(&mut *transaction)
                 .await
@@ -153,17 +156,19 @@ impl Store {
 /// An account without a second factor needs none.
 pub(crate) async fn is_passed(
     connection: &mut AnyConnection,
-    account: i64,
-    code: &str,
+    keys: &Keys,
+    (account, code): (i64, &str),
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let row = sqlx::query("SELECT totp_key FROM account WHERE id = $1")
-        .bind(account)
-        .fetch_one(&mut *connection)
-        .await?;
-    let key = Columns::of("account", &row).parse_optional("totp_key", |key: &str| unhex::<20>(key))?;
-    let Some(key) = key else { return Ok(true) };
-    let used = if let Some(step) = totp::step_of(&key, code, now) {
+    let step = match factor(connection, keys, account).await? {
+        Factor::None => return Ok(true),
+        Factor::Key(key) => totp::step_of(&key, code, now),
+        Factor::Lost => {
+            tracing::error!(account, "a second factor was sealed with a secret key that is not here");
+            None
+        }
+    };
+    let used = if let Some(step) = step {
         sqlx::query("UPDATE account SET totp_step = $1 WHERE id = $2 AND totp_step < $1")
             .bind(step)
             .bind(account)
@@ -177,6 +182,28 @@ pub(crate) async fn is_passed(
             .await?
     };
     Ok(used.rows_affected() == 1)
+}
+
+async fn factor(connection: &mut AnyConnection, keys: &Keys, account: i64) -> Result<Factor, StoreError> {
+    let row = sqlx::query("SELECT totp_key, totp_sealed FROM account WHERE id = $1")
+        .bind(account)
+        .fetch_one(connection)
+        .await?;
+    let row = Columns::of("account", &row);
+    let Some(clear) = row.get::<Option<&str>>("totp_key")? else {
+        return Ok(Factor::None);
+    };
+    if clear != SEALED {
+        return unhex(clear).map(Factor::Key).ok_or_else(|| row.corrupt("totp_key"));
+    }
+    let opened = keys.open(&place(account), row.get("totp_sealed")?);
+    let key = opened.and_then(|bytes| bytes.try_into().ok());
+    Ok(key.map_or(Factor::Lost, Factor::Key))
+}
+
+/// Where a key is sealed: it opens nobody else's account.
+fn place(account: i64) -> String {
+    format!("account/{account}/totp")
 }
 
 /// Takes an account's recovery codes.
@@ -199,25 +226,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_written_as_apps_read_it() {
-        // RFC 4648's base32, of which RFC 6238's test key needs no padding.
-        let key = FactorKey(*b"12345678901234567890");
-        assert_eq!(key.for_apps(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
-        assert_eq!(FactorKey::parse(&key.as_text()).map(|key| key.0), Some(key.0));
-        for wrong in ["", "zz", "31", &format!("{}0", key.as_text()), &"é".repeat(20)] {
-            assert!(FactorKey::parse(wrong).is_none(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn recovery_codes_are_ten_and_read_alike_however_written() {
-        let codes = FactorKey([7; 20]).recovery_codes();
-        let different: std::collections::BTreeSet<_> = codes.iter().collect();
-        assert_eq!(different.len(), 10);
-        for code in &codes {
-            assert_eq!(code.len(), 19, "{code}");
-            let otherwise = code.replace('-', " ").to_ascii_lowercase();
-            assert_eq!(recovery_hash(&otherwise), recovery_hash(code));
+    fn a_recovery_code_reads_alike_however_written() {
+        let code = "2345-6789-ABCD-EFGH";
+        for otherwise in ["2345 6789 abcd efgh", "23456789ABCDEFGH", " 2345-6789-abcd-EFGH "] {
+            assert_eq!(recovery_hash(otherwise), recovery_hash(code));
         }
     }
 }

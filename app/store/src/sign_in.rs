@@ -104,7 +104,7 @@ impl Store {
     ) -> Result<SessionToken, SignInError> {
         let mut transaction = self.write().await?;
         if !account.is_unchanged(&mut transaction).await?
-            || !second_factor::is_passed(&mut transaction, account.id, code, now).await?
+            || !second_factor::is_passed(&mut transaction, &self.keys, (account.id, code), now).await?
         {
             transaction.roll_back().await?;
             return Err(SignInError::Wrong);

@@ -18,7 +18,7 @@ use store::{Caller, Store, VisitToken};
 use tokio::sync::watch;
 
 use crate::booking::{form, form_at};
-use crate::clinic::{Folder, NOW, Turn};
+use crate::clinic::{Folder, NOW, Turn, keys};
 use crate::smtp::{MailServer, Received};
 use crate::staff::PASSWORD;
 
@@ -40,9 +40,8 @@ impl Desk {
     async fn open() -> Self {
         let turn = Turn::shared().await;
         let folder = Folder::new();
-        let store = Store::open(&format!("sqlite://{}/glo.db", folder.path().display()))
-            .await
-            .unwrap();
+        let url = format!("sqlite://{}/glo.db", folder.path().display());
+        let store = Store::open(&url, &keys()).await.unwrap();
         store.seed().await.unwrap();
         let clock = Arc::new(AtomicI64::new(NOW.parse::<Timestamp>().unwrap().as_second()));
         let hand = Arc::clone(&clock);

@@ -2,13 +2,18 @@
 
 use domain::Role;
 use jiff::SignedDuration;
-use store::{FactorKey, SignInError};
+use store::{FactorKey, Keys, SignInError, Store};
 use tokio::task::JoinSet;
 
-use crate::scene::Scene;
+use crate::scene::{Engine, Scene};
 use crate::sign_in::{PASSWORD, from};
 
 stories! {
+    a_copy_of_the_database_makes_no_codes,
+    what_lay_in_clear_is_sealed_at_the_start,
+    a_secret_key_can_be_changed,
+    without_the_secret_key_recovery_codes_still_open,
+    a_server_of_the_last_release_lets_nobody_in_without_it,
     a_code_opens_once,
     a_recovery_code_opens_once,
     of_many_with_the_same_code_one_comes_in,
@@ -19,13 +24,16 @@ stories! {
 /// RFC 6238's test key: its codes are known.
 const KEY: &str = "3132333435363738393031323334353637383930";
 
+/// What the recovery codes are drawn from.
+const RECOVERY: &str = "0707070707070707070707070707070707070707070707070707070707070707";
+
 /// When the app shows [`CODE`] and then [`NEXT`], as the RFC says.
 const SECOND: i64 = 1_111_111_109;
 const CODE: &str = "081804";
 const NEXT: &str = "050471";
 
 fn key() -> FactorKey {
-    FactorKey::parse(KEY).expect("a key")
+    FactorKey::parse(&format!("{KEY}{RECOVERY}")).expect("a key")
 }
 
 /// Ada, whose app makes the codes, at the time when it shows the first one, which she has used to set it up.
@@ -45,6 +53,83 @@ async fn with_app(scene: &mut Scene) {
             .expect("somebody")
             .has_second_factor
     );
+}
+
+/// The same clinic, by a server with other secret keys.
+async fn reopened(scene: &Scene, keys: &str) -> Scene {
+    let keys = Keys::parse(keys).expect("keys");
+    let store = Store::open(&scene.url, &keys).await.expect("a restart");
+    Scene { store, ..scene.clone() }
+}
+
+/// Keys lay in clear, and the recovery codes were made of them.
+async fn a_copy_of_the_database_makes_no_codes(mut scene: Scene) {
+    with_app(&mut scene).await;
+    let in_clear = format!("SELECT COUNT(*) FROM account WHERE totp_key = '{KEY}' OR totp_sealed LIKE '%{KEY}%'");
+    assert_eq!(scene.number(&in_clear).await, 0);
+    let derived = FactorKey::parse(&format!("{KEY}{}", "0".repeat(64))).expect("a key");
+    let codes = key().recovery_codes();
+    assert!(derived.recovery_codes().iter().all(|code| !codes.contains(code)));
+    for code in codes {
+        let kept = format!("SELECT COUNT(*) FROM recovery_code WHERE code_hash LIKE '%{code}%'");
+        assert_eq!(scene.number(&kept).await, 0);
+    }
+}
+
+async fn what_lay_in_clear_is_sealed_at_the_start(mut scene: Scene) {
+    with_app(&mut scene).await;
+    scene
+        .execute(&format!("UPDATE account SET totp_key = '{KEY}', totp_sealed = NULL"))
+        .await;
+    let later = scene.now + SignedDuration::from_secs(2);
+    let before = scene.sign_in(("ada", PASSWORD, NEXT), from(1), later).await;
+    before.expect("what a server of the last release has stored is good");
+    scene.execute("UPDATE account SET totp_step = 0").await;
+    let again = reopened(&scene, &"0".repeat(64)).await;
+    let in_clear = format!("SELECT COUNT(*) FROM account WHERE totp_key = '{KEY}' OR totp_sealed IS NULL");
+    assert_eq!(scene.number(&in_clear).await, 0);
+    let after = again.sign_in(("ada", PASSWORD, NEXT), from(1), later).await;
+    after.expect("the codes are the same as before");
+    again.store.close().await;
+}
+
+async fn a_secret_key_can_be_changed(mut scene: Scene) {
+    with_app(&mut scene).await;
+    let later = scene.now + SignedDuration::from_secs(2);
+    let (old, new) = ("0".repeat(64), "1".repeat(64));
+    let both = reopened(&scene, &format!("{new} {old}")).await;
+    both.store.close().await;
+    let only_new = reopened(&scene, &new).await;
+    let entered = only_new.sign_in(("ada", PASSWORD, NEXT), from(1), later).await;
+    entered.expect("sealed with the new key when it came, so the old one can go");
+    only_new.store.close().await;
+}
+
+async fn without_the_secret_key_recovery_codes_still_open(mut scene: Scene) {
+    with_app(&mut scene).await;
+    let later = scene.now + SignedDuration::from_secs(2);
+    let other = reopened(&scene, &"1".repeat(64)).await;
+    let outcome = other.sign_in(("ada", PASSWORD, NEXT), from(1), later).await;
+    assert!(matches!(outcome, Err(SignInError::Wrong)), "{outcome:?}");
+    let outcome = other.sign_in(("ada", PASSWORD, ""), from(1), later).await;
+    assert!(matches!(outcome, Err(SignInError::Wrong)), "{outcome:?}");
+    let code = &key().recovery_codes()[0];
+    let entered = other.sign_in(("ada", PASSWORD, code), from(1), later).await;
+    entered.expect("what is written down is good without it");
+    other.store.close().await;
+    let later = scene.sign_in(("ada", PASSWORD, NEXT), from(2), later).await;
+    later.expect("nothing was lost");
+}
+
+/// It knows `totp_key` alone, and takes NULL for "has none".
+async fn a_server_of_the_last_release_lets_nobody_in_without_it(mut scene: Scene) {
+    with_app(&mut scene).await;
+    let keyless = "SELECT COUNT(*) FROM account WHERE totp_key IS NULL OR totp_key GLOB '*[0-9a-f]*'";
+    let keyless = match scene.engine {
+        Engine::Sqlite => keyless.to_owned(),
+        Engine::Postgres => "SELECT COUNT(*) FROM account WHERE totp_key IS NULL OR totp_key ~ '[0-9a-f]'".to_owned(),
+    };
+    assert_eq!(scene.number(&keyless).await, 0);
 }
 
 async fn a_code_opens_once(mut scene: Scene) {
@@ -78,7 +163,13 @@ async fn a_recovery_code_opens_once(mut scene: Scene) {
         .sign_in(("ada", PASSWORD, &codes[4]), from(1), scene.now)
         .await
         .expect("a session");
-    assert_eq!(scene.number("SELECT COUNT(*) FROM recovery_code").await, 8);
+    let token = scene.employ("eve", Role::Owner).await;
+    let caller = scene.caller(&token, scene.now).await.expect("somebody");
+    assert_eq!(scene.store.recovery_codes_left(&caller).await.expect("a number"), 0);
+    let entered = scene.sign_in(("ada", PASSWORD, &codes[5]), from(1), scene.now).await;
+    let caller = scene.caller(&entered.expect("a session"), scene.now).await;
+    let left = scene.store.recovery_codes_left(&caller.expect("somebody")).await;
+    assert_eq!(left.expect("a number"), 7);
 }
 
 async fn of_many_with_the_same_code_one_comes_in(mut scene: Scene) {

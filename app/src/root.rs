@@ -11,7 +11,7 @@ use crate::browser;
 use crate::components::{Footer, Header, where_words};
 use crate::pages::OrSignIn;
 use crate::pages::{
-    AccountPage, BookPage, CalendarPage, CataloguePage, ClinicPage, ComparePage, ContactPage, FactorPage, HomePage,
+    AccountPage, AddressPage, BookPage, CalendarPage, CataloguePage, ClinicPage, ComparePage, ContactPage, FactorPage, HomePage,
     HoursPage, InvitationPage, InvitedPage, NotFoundPage, PackagePage, PasswordPage, PickerPage, QuestionsPage,
     SignInPage, StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
 };
@@ -131,6 +131,11 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("password"))
                         view={Lazy::<PasswordPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("address"))
+                        view={Lazy::<AddressPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route

@@ -17,7 +17,7 @@ use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, Method, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
-    BookingForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
+    AddressForm, BookingForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
     ResourceId, SignInForm, TeamForm,
 };
 use domain::{ClientForm, EraseForm, LetterForm, MergeForm, MessageForm};
@@ -142,6 +142,13 @@ impl PostedForm for EndForm {
 impl PostedForm for FactorForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         staff::set_factor(host, self, visitor).await?;
+        Ok(Accepted::at("/staff"))
+    }
+}
+
+impl PostedForm for AddressForm {
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        staff::set_address(host, self, visitor).await?;
         Ok(Accepted::at("/staff"))
     }
 }

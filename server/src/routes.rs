@@ -13,7 +13,7 @@ use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 use domain::{
-    CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm,
+    AddressForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm,
     TeamForm,
 };
 use domain::{ClientForm, EraseForm, LetterForm, MergeForm, MessageForm};
@@ -85,6 +85,7 @@ pub fn router(
         .route("/staff/calendar", form::<CalendarForm>())
         .route("/staff/sign-in", form::<SignInForm>())
         .route("/staff/password", form::<PasswordForm>())
+        .route("/staff/address", form::<AddressForm>())
         .route("/staff/second-factor", form::<FactorForm>())
         .route("/staff/catalogue", form::<CatalogueForm>())
         .route("/staff/clinic", form::<ClinicForm>())

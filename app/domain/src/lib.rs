@@ -7,6 +7,7 @@
 //! suits somebody: everything else is there for these two questions.
 
 mod account;
+mod account_news;
 mod agenda;
 mod arrange;
 mod booking;
@@ -44,7 +45,10 @@ mod team_form;
 mod text;
 mod treatment;
 
-pub use account::{AccountName, FactorForm, JoinForm, PasswordForm, PasswordRequest, SignInForm, SignInRequest, Typed};
+pub use account::{
+    AccountName, AddressForm, FactorForm, JoinForm, PasswordForm, PasswordRequest, SignInForm, SignInRequest, Typed,
+};
+pub use account_news::{AccountDeed, AccountNews};
 pub use agenda::{
     Agenda, AgendaBlock, AgendaDay, AgendaRoom, AgendaTherapist, AgendaVisit, Attendance, Clash, Holder, MOST_CLASHES,
     Place, Verdict, VisitId, Warning, working_spans,

@@ -174,6 +174,7 @@ impl From<FailedLetter> for LetterLine {
                 (name, format!("/staff/clients{file}"), Some(start))
             }
             LetterAbout::Message { reference, name } => (name, format!("/staff/inbox/{reference}"), None),
+            LetterAbout::Account { name } => (name, "/staff/team".to_owned(), None),
         };
         Self {
             id: failed.id.0,

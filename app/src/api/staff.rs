@@ -5,13 +5,13 @@
 
 use domain::Role;
 #[cfg(feature = "ssr")]
-use domain::{Action, FactorForm, Field, FieldErrors, JoinForm, PasswordForm, Problem, SignInForm};
+use domain::{Action, AddressForm, FactorForm, Field, FieldErrors, JoinForm, PasswordForm, Problem, SignInForm};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{AcceptError, FactorKey, InvitationToken, SessionId, SessionToken, SignInError};
+use store::{AcceptError, FactorKey, InvitationToken, Proof, SessionId, SessionToken, SignInError};
 
 use super::ApiError;
 #[cfg(feature = "ssr")]
@@ -30,6 +30,8 @@ pub struct AccountView {
     pub has_second_factor: bool,
     /// How many recovery codes are left of it.
     pub recovery_codes: u8,
+    /// Where one is told what is done with it, if anywhere.
+    pub email: Option<String>,
     /// Whether one may invite others.
     pub may_invite: bool,
     /// Where one is signed in.
@@ -64,6 +66,8 @@ pub struct FactorView {
     pub qr: Option<QrView>,
     /// What to write down.
     pub recovery_codes: Vec<String>,
+    /// Whether there is one already, whose place it takes.
+    pub is_another: bool,
 }
 
 /// A QR code: a path of unit squares within a square.
@@ -115,6 +119,11 @@ pub async fn show_account() -> Result<AccountView, ApiError> {
         must_change: caller.must_change,
         has_second_factor: caller.has_second_factor,
         recovery_codes: host.store.recovery_codes_left(&caller).await?,
+        email: host
+            .store
+            .account_address(&caller)
+            .await?
+            .map(|email| email.as_str().to_owned()),
         may_invite: caller.role.may(Action::Team),
         sessions: sessions.collect(),
     })
@@ -147,6 +156,7 @@ pub async fn show_factor(
         link,
         for_apps,
         recovery_codes: key.recovery_codes(),
+        is_another: caller.has_second_factor,
     })
 }
 
@@ -235,18 +245,40 @@ fn qr(link: &str) -> Option<QrView> {
 #[cfg(feature = "ssr")]
 pub async fn set_factor(host: &Host, form: &FactorForm, visitor: &Visitor) -> Result<(), ApiError> {
     let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+    let proof = Proof {
+        password: &form.password,
+        code: &form.present_code,
+    };
     if form.change == "off" {
         let removed = host
             .store
-            .remove_second_factor(&caller, &form.password, visitor.sender, host.now());
+            .remove_second_factor(&caller, proof, visitor.sender, host.now());
         return removed.await.map_err(|error| refused(error, Field::Password));
     }
     let key = FactorKey::parse(&form.key).ok_or(ApiError::Unreadable)?;
-    let (password, factor): (_, (_, &str)) = (&form.password, (&key, form.code.as_str()));
+    let factor: (_, &str) = (&key, form.code.as_str());
     let set = host
         .store
-        .set_second_factor(&caller, password, factor, visitor.sender, host.now());
+        .set_second_factor(&caller, proof, factor, visitor.sender, host.now());
     set.await.map_err(|error| refused(error, Field::Code))
+}
+
+/// Has what is done with somebody's account told where the form says.
+///
+/// # Errors
+/// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`].
+#[cfg(feature = "ssr")]
+pub async fn set_address(host: &Host, form: &AddressForm, visitor: &Visitor) -> Result<(), ApiError> {
+    let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+    let email = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
+    let proof = Proof {
+        password: &form.password,
+        code: &form.present_code,
+    };
+    let set = host
+        .store
+        .set_account_address(&caller, proof, email.as_ref(), visitor.sender, host.now());
+    set.await.map_err(|error| refused(error, Field::Password))
 }
 
 /// Makes whoever has an invitation one of the staff, and begins their session.

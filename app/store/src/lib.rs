@@ -7,6 +7,7 @@
 //! lets it be taken once. No reading of the calendar, however stale, can put two people on one table.
 
 mod account;
+mod account_mail;
 mod agenda;
 mod arrange;
 mod audit;
@@ -48,6 +49,7 @@ mod owner;
 mod package;
 mod password;
 mod plan;
+mod proof;
 mod recall;
 mod reply;
 mod report;
@@ -107,6 +109,7 @@ pub use message::{Message, MessageState};
 pub use news::News;
 pub use owner::OneTimePassword;
 pub use plan::{Plan, PlanError};
+pub use proof::Proof;
 pub use reply::Reply;
 pub use schedule::{NextOpenings, Schedule};
 pub use session::{Caller, Session, SessionId};

@@ -1,6 +1,6 @@
 //! The second factor: codes of an app, and recovery codes for whoever has lost it.
 
-use domain::Typed;
+use domain::AccountDeed;
 use domain::spam::Sender;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
@@ -8,8 +8,9 @@ use sqlx::AnyConnection;
 use crate::audit::{self, Deed, Subject};
 use crate::columns::Columns;
 use crate::id::{hash_of, unhex};
+use crate::proof::Proven;
 use crate::retry::retrying;
-use crate::{Caller, FactorKey, Keys, SignInError, Store, StoreError, totp, tries};
+use crate::{Caller, FactorKey, Keys, Proof, SignInError, Store, StoreError, account_mail, session, totp};
 
 /// Stands where a server of the last release looks for a key: it is none, so that such a server lets nobody in with it.
 const SEALED: &str = "----------------------------------------";
@@ -64,8 +65,8 @@ impl Store {
 }
 
 impl Store {
-    /// Sets up somebody's second factor, or another one in its place, if they know their password and their app makes
-    /// the right codes.
+    /// Sets up somebody's second factor, or another one in its place, if they show who they are and their app makes the
+    /// right codes. All their other sessions end.
     ///
     /// # Errors
     /// See [`SignInError`].
@@ -73,41 +74,58 @@ impl Store {
     pub async fn set_second_factor(
         &self,
         caller: &Caller,
-        password: &Typed,
+        proof: Proof<'_>,
         (key, code): (&FactorKey, &str),
         sender: Sender,
         now: Timestamp,
     ) -> Result<(), SignInError> {
-        let (attempt, account) = self.check(&caller.name, password.as_str(), sender, now).await?;
+        let proven = self.prove(caller, proof, sender, now).await?;
         let step = totp::step_of(&key.key, code, now).ok_or(SignInError::Wrong)?;
-        retrying(|| async {
-            let mut transaction = self.write().await?;
-            sqlx::query("UPDATE account SET totp_key = $1, totp_sealed = $2, totp_step = $3 WHERE id = $4")
-                .bind(SEALED)
-                .bind(self.keys.seal(&place(account.id), &key.key)?)
-                .bind(step)
-                .bind(account.id)
+        retrying(|| self.try_to_set_factor(caller, &proven, (key, step), now)).await?;
+        self.ring();
+        Ok(())
+    }
+
+    async fn try_to_set_factor(
+        &self,
+        caller: &Caller,
+        proven: &Proven<'_>,
+        (key, step): (&FactorKey, i64),
+        now: Timestamp,
+    ) -> Result<(), SignInError> {
+        let mut transaction = self.write().await?;
+        let account = caller.account;
+        let before = factor(&mut transaction, &self.keys, account).await?;
+        if !proven.holds(&mut transaction, &self.keys, now).await? {
+            transaction.roll_back().await?;
+            return Err(SignInError::Wrong);
+        }
+        sqlx::query("UPDATE account SET totp_key = $1, totp_sealed = $2, totp_step = $3 WHERE id = $4")
+            .bind(SEALED)
+            .bind(self.keys.seal(&place(account), &key.key)?)
+            .bind(step)
+            .bind(account)
+            .execute(&mut *transaction)
+            .await
+            .map_err(StoreError::from)?;
+        forget_recovery(&mut transaction, account).await?;
+        for code in key.recovery_codes() {
+            sqlx::query("INSERT INTO recovery_code (account_id, code_hash) VALUES ($1, $2)")
+                .bind(account)
+                .bind(recovery_hash(&code))
                 .execute(&mut *transaction)
                 .await
                 .map_err(StoreError::from)?;
-            forget_recovery(&mut transaction, account.id).await?;
-            for code in key.recovery_codes() {
-                sqlx::query("INSERT INTO recovery_code (account_id, code_hash) VALUES ($1, $2)")
-                    .bind(account.id)
-                    .bind(recovery_hash(&code))
-                    .execute(&mut *transaction)
-                    .await
-                    .map_err(StoreError::from)?;
-            }
-            tries::take_back(&mut transaction, attempt).await?;
-            transaction.commit().await?;
-            Ok(())
-        })
-        .await
+        }
+        let (act, told) = match before {
+            Factor::None => ("set-second-factor", AccountDeed::FactorSet),
+            Factor::Key(_) | Factor::Lost => ("replace-second-factor", AccountDeed::FactorReplaced),
+        };
+        conclude(&mut transaction, caller, (act, told), now).await?;
+        transaction.commit().await?;
+        Ok(())
     }
-}
 
-impl Store {
     /// How many recovery codes somebody has left.
     ///
     /// # Errors
@@ -121,7 +139,7 @@ impl Store {
         Columns::of("recovery_code", &row).number("left_over")
     }
 
-    /// Takes somebody's second factor, with its recovery codes, if they know their password.
+    /// Takes somebody's second factor, with its recovery codes, if they show who they are. All their other sessions end.
     ///
     /// # Errors
     /// See [`SignInError`].
@@ -129,27 +147,46 @@ impl Store {
     pub async fn remove_second_factor(
         &self,
         caller: &Caller,
-        password: &Typed,
+        proof: Proof<'_>,
         sender: Sender,
         now: Timestamp,
     ) -> Result<(), SignInError> {
-        let (attempt, account) = self.check(&caller.name, password.as_str(), sender, now).await?;
+        let proven = self.prove(caller, proof, sender, now).await?;
         retrying(|| async {
             let mut transaction = self.write().await?;
+            if !proven.holds(&mut transaction, &self.keys, now).await? {
+                transaction.roll_back().await?;
+                return Err(SignInError::Wrong);
+            }
             sqlx::query("UPDATE account SET totp_key = NULL, totp_sealed = NULL, totp_step = NULL WHERE id = $1")
-                .bind(account.id)
+                .bind(caller.account)
                 .execute(&mut *transaction)
                 .await
                 .map_err(StoreError::from)?;
-            forget_recovery(&mut transaction, account.id).await?;
-            let deed = Deed::of(caller, "remove-second-factor", Subject::Account, &caller.name.as_str());
-            audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
-            tries::take_back(&mut transaction, attempt).await?;
+            forget_recovery(&mut transaction, caller.account).await?;
+            let done = ("remove-second-factor", AccountDeed::FactorRemoved);
+            conclude(&mut transaction, caller, done, now).await?;
             transaction.commit().await?;
             Ok(())
         })
-        .await
+        .await?;
+        self.ring();
+        Ok(())
     }
+}
+
+/// Once a second factor is another one: whoever else is signed in to the account has to show it, and its owner is told.
+async fn conclude(
+    connection: &mut AnyConnection,
+    caller: &Caller,
+    (act, told): (&'static str, AccountDeed),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    session::end_others(connection, caller).await?;
+    account_mail::tell(connection, caller, told, now).await?;
+    let deed = Deed::of(caller, act, Subject::Account, &caller.name.as_str());
+    audit::note::<()>(connection, &deed, (None, None), now).await?;
+    Ok(())
 }
 
 /// Whether the code opens the account, which it does once: a step of the app's codes is used up, a recovery code goes.

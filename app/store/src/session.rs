@@ -218,6 +218,16 @@ pub(crate) async fn end_all(connection: &mut AnyConnection, account: i64) -> Res
     Ok(())
 }
 
+/// Ends every session of somebody's account but the one that they have come with.
+pub(crate) async fn end_others(connection: &mut AnyConnection, caller: &Caller) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM session WHERE account_id = $1 AND id <> $2")
+        .bind(caller.account)
+        .bind(caller.session.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// What is stored of a token. Of 256 random bits a plain hash is enough: there is nothing to guess.
 fn hash(token: &SessionToken) -> String {
     hash_of(&["session", token.as_str()])

@@ -189,6 +189,7 @@ mod the_table {
             ("/staff", [("session", "1")], [303; 4]),
             ("/staff/password", [("new_password", "short")], [303, 422, 422, 422]),
             ("/staff/second-factor", [("key", "short")], [303, 400, 400, 400]),
+            ("/staff/address", [("email", "nobody")], [303, 422, 422, 422]),
             ("/staff/catalogue", [("change", "room")], [303, 403, 403, 422]),
             ("/staff/clinic", [("name", "Glo")], [303, 403, 403, 422]),
             ("/staff/hours", [("change", "week")], [303, 403, 403, 422]),
@@ -267,6 +268,7 @@ mod signing_in {
         let clinic = Clinic::open().await;
         for path in [
             "/staff",
+            "/staff/address",
             "/staff/catalogue",
             "/staff/clinic",
             "/staff/hours",
@@ -524,10 +526,14 @@ mod a_second_factor {
             .await
             .unwrap()
             .unwrap();
-        let (sender, password) = (domain::spam::Sender::default(), PASSWORD.into());
+        let sender = domain::spam::Sender::default();
+        let proof = store::Proof {
+            password: &PASSWORD.into(),
+            code: &"".into(),
+        };
         let set = clinic
             .store
-            .set_second_factor(&caller, &password, (&key, "081804"), sender, now);
+            .set_second_factor(&caller, proof, (&key, "081804"), sender, now);
         set.await.unwrap();
 
         let mut other = Browser::default();
@@ -543,5 +549,42 @@ mod a_second_factor {
         );
         let page = Page::of(other.get(&clinic, "/staff").await);
         assert!(page.says("9 recovery codes are left"), "{}", page.words());
+
+        // The password alone used to take it.
+        let page = Page::of(other.get(&clinic, "/staff/second-factor?change=off").await);
+        assert!(page.says("Code until now"), "{}", page.words());
+        let page = Page::of(other.get(&clinic, "/staff/second-factor").await);
+        assert!(page.says("Code until now"), "{}", page.words());
+        let off = [("change", "off"), ("password", PASSWORD), ("present_code", "")];
+        let refused = other.post(&clinic, "/staff/second-factor?change=off", &off).await;
+        assert_eq!(refused.status, 422);
+        let off = [("change", "off"), ("password", PASSWORD), ("present_code", &codes[1])];
+        let taken = other.post(&clinic, "/staff/second-factor?change=off", &off).await;
+        assert_eq!((taken.status, taken.header("location")), (303, "/staff"));
+        assert_eq!(
+            browser.get(&clinic, "/api/staff/account").await.status,
+            401,
+            "whoever else was signed in has to do it again"
+        );
+    }
+
+    #[tokio::test]
+    async fn and_all_else_that_is_done_with_an_account_is_told_where_its_owner_says() {
+        let clinic = Clinic::open().await;
+        let browser = Browser::of(&clinic, "ada", Role::Owner).await;
+        let page = Page::of(browser.get(&clinic, "/staff").await);
+        assert!(page.says("you are not told"), "{}", page.words());
+        let page = Page::of(browser.get(&clinic, "/staff/address").await);
+        assert_eq!((page.status, page.form_action().as_str()), (200, "/staff/address"));
+        for (email, password) in [("ada at home", PASSWORD), ("ada@example.org", "wrong")] {
+            let form = [("email", email), ("password", password)];
+            let page = Page::of(browser.post(&clinic, "/staff/address", &form).await);
+            assert_eq!((page.status, page.value("email").as_str()), (422, email));
+        }
+        let form = [("email", " ada@example.org "), ("password", PASSWORD)];
+        let answer = browser.post(&clinic, "/staff/address", &form).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/staff"));
+        let page = Page::of(browser.get(&clinic, "/staff").await);
+        assert!(page.says("ada@example.org"), "{}", page.words());
     }
 }

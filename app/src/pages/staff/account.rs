@@ -51,6 +51,7 @@ fn Account(account: AccountView) -> impl IntoView {
         role,
         has_second_factor,
         recovery_codes,
+        email,
         may_invite,
         sessions,
         ..
@@ -67,10 +68,15 @@ fn Account(account: AccountView) -> impl IntoView {
             <dd>{role_name(role)}</dd>
             <dt>"Second factor"</dt>
             <dd>{if has_second_factor { factor_words(recovery_codes) } else { "None yet".to_owned() }}</dd>
+            <dt>"Address"</dt>
+            <dd>{email.unwrap_or_else(|| "None yet: you are not told when somebody changes your password".to_owned())}</dd>
         </dl>
         <ul class="staff-links">
             <li>
                 <a href="/staff/password">"Change your password"</a>
+            </li>
+            <li>
+                <a href="/staff/address">"Change your address"</a>
             </li>
             <li>
                 <a href="/staff/second-factor">

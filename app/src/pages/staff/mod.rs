@@ -1,6 +1,7 @@
 //! `/staff`: signing in, and what one's own account is about. Clients never load any of it.
 
 mod account;
+mod address;
 mod audit;
 mod calendar;
 mod catalogue;
@@ -28,6 +29,7 @@ mod team;
 mod unchanged;
 
 pub(crate) use account::AccountPage;
+pub(crate) use address::AddressPage;
 pub(crate) use audit::AuditPage;
 pub(crate) use calendar::CalendarPage;
 pub(crate) use catalogue::CataloguePage;

@@ -1,8 +1,8 @@
 //! The second factor: a code of an app, good once, and recovery codes, each good once.
 
-use domain::Role;
+use domain::{Role, Typed};
 use jiff::SignedDuration;
-use store::{FactorKey, Keys, SignInError, Store};
+use store::{AuditFilter, FactorKey, Keys, MailAbout, Proof, SignInError, Store, Subject};
 use tokio::task::JoinSet;
 
 use crate::scene::{Engine, Scene};
@@ -14,6 +14,9 @@ stories! {
     a_secret_key_can_be_changed,
     without_the_secret_key_recovery_codes_still_open,
     a_server_of_the_last_release_lets_nobody_in_without_it,
+    the_password_alone_neither_takes_it_nor_puts_another_in_its_place,
+    whoever_shows_it_replaces_it_and_takes_it,
+    what_was_done_with_it_is_told_by_mail,
     a_code_opens_once,
     a_recovery_code_opens_once,
     of_many_with_the_same_code_one_comes_in,
@@ -43,7 +46,7 @@ async fn with_app(scene: &mut Scene) {
     let caller = scene.caller(&token, scene.now).await.expect("somebody");
     scene
         .store
-        .set_second_factor(&caller, &PASSWORD.into(), (&key(), CODE), from(1), scene.now)
+        .set_second_factor(&caller, proof(&(PASSWORD.into(), "".into())), (&key(), CODE), from(1), scene.now)
         .await
         .expect("a second factor");
     assert!(
@@ -132,6 +135,137 @@ async fn a_server_of_the_last_release_lets_nobody_in_without_it(mut scene: Scene
     assert_eq!(scene.number(&keyless).await, 0);
 }
 
+fn proof((password, code): &(Typed, Typed)) -> Proof<'_> {
+    Proof { password, code }
+}
+
+/// The acts that the audit tells of ada's account, in their order.
+async fn acts(scene: &Scene) -> Vec<String> {
+    let filter = AuditFilter {
+        subject: Some(Subject::Account),
+        ..AuditFilter::default()
+    };
+    let audit = scene.store.audit(&filter, 0).await.expect("an audit");
+    let of_factors = audit.entries.into_iter().rev().map(|entry| entry.act);
+    of_factors.filter(|act| act.ends_with("second-factor")).collect()
+}
+
+/// It could be, by a session that had never shown it, and nothing told.
+async fn the_password_alone_neither_takes_it_nor_puts_another_in_its_place(mut scene: Scene) {
+    with_app(&mut scene).await;
+    let later = scene.now + SignedDuration::from_secs(2);
+    let token = scene.sign_in(("ada", PASSWORD, NEXT), from(1), later).await;
+    let caller = scene.caller(&token.expect("a session"), later).await.expect("somebody");
+    let other = FactorKey::parse(&format!("{KEY}{}", "0".repeat(64))).expect("a key");
+    // A new app's code is no proof of the one before, even where it is the same: it was used to sign in.
+    for code in ["", "000000", CODE, NEXT, "2345-6789-ABCD-EFGH"] {
+        let shown = (PASSWORD.into(), code.into());
+        let set = scene
+            .store
+            .set_second_factor(&caller, proof(&shown), (&other, NEXT), from(2), later);
+        let set = set.await;
+        assert!(matches!(set, Err(SignInError::Wrong)), "{code}: {set:?}");
+        let address = domain::EmailAddress::parse("eve@example.org").expect("an address");
+        let told = scene
+            .store
+            .set_account_address(&caller, proof(&shown), Some(&address), from(3), later)
+            .await;
+        assert!(matches!(told, Err(SignInError::Wrong)), "{code}: {told:?}");
+    }
+    let shown = (PASSWORD.into(), "".into());
+    let removed = scene
+        .store
+        .remove_second_factor(&caller, proof(&shown), from(4), later)
+        .await;
+    assert!(matches!(removed, Err(SignInError::Wrong)), "{removed:?}");
+    assert_eq!(acts(&scene).await, ["set-second-factor"]);
+    assert_eq!(scene.number("SELECT COUNT(*) FROM recovery_code").await, 10);
+    let entered = scene
+        .sign_in(("ada", PASSWORD, &key().recovery_codes()[0]), from(5), later)
+        .await;
+    entered.expect("it is the one that it was");
+}
+
+async fn whoever_shows_it_replaces_it_and_takes_it(mut scene: Scene) {
+    with_app(&mut scene).await;
+    let later = scene.now + SignedDuration::from_secs(2);
+    let codes = key().recovery_codes();
+    let stolen = scene.sign_in(("ada", PASSWORD, &codes[0]), from(1), later).await;
+    let stolen = stolen.expect("a session");
+    let token = scene.sign_in(("ada", PASSWORD, &codes[1]), from(1), later).await;
+    let token = token.expect("a session");
+    let caller = scene.caller(&token, later).await.expect("somebody");
+    let other = FactorKey::parse(&format!("{KEY}{}", "0".repeat(64))).expect("a key");
+    let shown = (PASSWORD.into(), codes[2].as_str().into());
+    let set = scene
+        .store
+        .set_second_factor(&caller, proof(&shown), (&other, NEXT), from(1), later);
+    set.await.expect("another second factor");
+    assert!(scene.caller(&stolen, later).await.is_none(), "others have to show it");
+    assert!(scene.caller(&token, later).await.is_some());
+    let old = scene.sign_in(("ada", PASSWORD, &codes[3]), from(2), later).await;
+    assert!(matches!(old, Err(SignInError::Wrong)), "{old:?}");
+    let elsewhere = scene
+        .sign_in(("ada", PASSWORD, &other.recovery_codes()[0]), from(3), later)
+        .await;
+    let elsewhere = elsewhere.expect("a session");
+    let shown = (PASSWORD.into(), other.recovery_codes()[1].as_str().into());
+    let removed = scene
+        .store
+        .remove_second_factor(&caller, proof(&shown), from(1), later);
+    removed.await.expect("none");
+    assert!(scene.caller(&elsewhere, later).await.is_none());
+    assert_eq!(
+        acts(&scene).await,
+        ["set-second-factor", "replace-second-factor", "remove-second-factor"]
+    );
+}
+
+async fn what_was_done_with_it_is_told_by_mail(mut scene: Scene) {
+    scene.now = jiff::Timestamp::from_second(SECOND).expect("an instant");
+    let token = scene.employ("ada", Role::Owner).await;
+    let caller = scene.caller(&token, scene.now).await.expect("somebody");
+    let shown = (PASSWORD.into(), "".into());
+    let email = |text: &str| domain::EmailAddress::parse(text).expect("an address");
+    for (address, told) in [
+        (Some("ada@example.org"), &["ada@example.org"][..]),
+        (Some("ada@example.com"), &["ada@example.com", "ada@example.org"]),
+        (Some("ada@example.com"), &[]),
+    ] {
+        let address = address.map(email);
+        let set = scene
+            .store
+            .set_account_address(&caller, proof(&shown), address.as_ref(), from(1), scene.now);
+        set.await.expect("an address");
+        assert_eq!(letters(&scene).await, told, "both hear of it");
+    }
+    let set = scene
+        .store
+        .set_second_factor(&caller, proof(&shown), (&key(), CODE), from(1), scene.now);
+    set.await.expect("a second factor");
+    assert_eq!(letters(&scene).await, ["ada@example.com"]);
+    let shown = (PASSWORD.into(), key().recovery_codes()[0].as_str().into());
+    let removed = scene
+        .store
+        .remove_second_factor(&caller, proof(&shown), from(1), scene.now);
+    removed.await.expect("none");
+    assert_eq!(letters(&scene).await, ["ada@example.com"]);
+}
+
+/// Where the letters about accounts go that are due, which are sent.
+async fn letters(scene: &Scene) -> Vec<String> {
+    let mut told = Vec::new();
+    for mail in scene.store.due_mail(9, scene.now).await.expect("mails") {
+        let MailAbout::Account(news) = &mail.about else {
+            panic!("{mail:?}")
+        };
+        told.push(news.email.clone());
+        scene.store.mark_sent(&mail, scene.now).await.expect("sent");
+    }
+    told.sort();
+    told
+}
+
 async fn a_code_opens_once(mut scene: Scene) {
     with_app(&mut scene).await;
     for code in ["", "000000", CODE] {
@@ -202,7 +336,7 @@ async fn without_the_password_or_the_code_nothing_is_set_up(scene: Scene) {
     for (password, code) in [("wrong", CODE), (PASSWORD, "000000"), (PASSWORD, "")] {
         let outcome = scene
             .store
-            .set_second_factor(&caller, &password.into(), (&key(), code), from(1), now)
+            .set_second_factor(&caller, proof(&(password.into(), "".into())), (&key(), code), from(1), now)
             .await;
         assert!(matches!(outcome, Err(SignInError::Wrong)), "{outcome:?}");
     }

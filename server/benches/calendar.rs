@@ -11,7 +11,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use divan::Bencher;
-use domain::{AccountName, Device, NewPassword, Role};
+use domain::spam::Sender;
+use domain::{AccountName, NewPassword, Role};
 use jiff::Timestamp;
 use leptos::config::LeptosOptions;
 use server::live::Live;
@@ -86,7 +87,7 @@ impl Desk {
             let password = NewPassword::parse("kelp violin 142", &name).expect("a password");
             let invitation = store.invite(Role::Reception, now).await.expect("an invitation");
             let session = store
-                .accept_invitation(&invitation, (&name, &password), Device::UNKNOWN, now)
+                .accept_invitation(&invitation, (&name, &password), Sender::default(), now)
                 .await;
             let cookie = format!("glo={}", session.expect("a session").as_str());
             let host = Host {

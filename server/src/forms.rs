@@ -271,11 +271,7 @@ impl PostedForm for CalendarForm {
 
 /// Accepts the form and leads on, or shows it again.
 pub(crate) async fn post<F: PostedForm>(extract::State(state): extract::State<State>, request: Request) -> Response {
-    let extensions = request.extensions();
-    let visitor = Visitor {
-        sender: extensions.get().copied().unwrap_or_default(),
-        session: extensions.get().cloned(),
-    };
+    let visitor = Visitor::of(request.extensions());
     let (parts, body) = request.into_parts();
     let mut page = Request::from_parts(parts.clone(), Body::empty());
     *page.method_mut() = Method::GET;

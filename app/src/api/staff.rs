@@ -188,7 +188,7 @@ pub async fn sign_in(host: &Host, form: &SignInForm, visitor: &Visitor) -> Resul
     let outcome = host.store.sign_in(&request, visitor.sender, host.now()).await;
     let token = outcome.map_err(|error| refused(error, Field::Password))?;
     if let Some(before) = &visitor.session {
-        host.store.sign_out(before).await?;
+        host.store.sign_out(before, visitor.sender, host.now()).await?;
     }
     Ok(token)
 }
@@ -199,9 +199,9 @@ pub async fn sign_in(host: &Host, form: &SignInForm, visitor: &Visitor) -> Resul
 /// [`ApiError::SignInRequired`].
 #[cfg(feature = "ssr")]
 pub async fn end_session(host: &Host, form: &EndForm, visitor: &Visitor) -> Result<bool, ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+    let caller = host.caller_with(visitor, Action::Account).await?;
     let session = SessionId(form.session.parse().map_err(|_| ApiError::Unreadable)?);
-    host.store.end_session(&caller, session).await?;
+    host.store.end_session(&caller, session, host.now()).await?;
     Ok(session == caller.session)
 }
 
@@ -211,7 +211,7 @@ pub async fn end_session(host: &Host, form: &EndForm, visitor: &Visitor) -> Resu
 /// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`].
 #[cfg(feature = "ssr")]
 pub async fn change_password(host: &Host, form: &PasswordForm, visitor: &Visitor) -> Result<SessionToken, ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+    let caller = host.caller_with(visitor, Action::Account).await?;
     let request = form
         .parse(&caller.name)
         .map_err(|fields| ApiError::Invalid { fields })?;
@@ -244,7 +244,7 @@ fn qr(link: &str) -> Option<QrView> {
 /// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`].
 #[cfg(feature = "ssr")]
 pub async fn set_factor(host: &Host, form: &FactorForm, visitor: &Visitor) -> Result<(), ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+    let caller = host.caller_with(visitor, Action::Account).await?;
     let proof = Proof {
         password: &form.password,
         code: &form.present_code,
@@ -269,7 +269,7 @@ pub async fn set_factor(host: &Host, form: &FactorForm, visitor: &Visitor) -> Re
 /// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`].
 #[cfg(feature = "ssr")]
 pub async fn set_address(host: &Host, form: &AddressForm, visitor: &Visitor) -> Result<(), ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+    let caller = host.caller_with(visitor, Action::Account).await?;
     let email = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     let proof = Proof {
         password: &form.password,
@@ -291,7 +291,7 @@ pub async fn join(host: &Host, form: &JoinForm, visitor: &Visitor) -> Result<Ses
     let (name, password) = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     let joined = host
         .store
-        .accept_invitation(&token, (&name, &password), visitor.sender.device, host.now())
+        .accept_invitation(&token, (&name, &password), visitor.sender, host.now())
         .await;
     joined.map_err(|error| match error {
         AcceptError::Gone => ApiError::NotFound,

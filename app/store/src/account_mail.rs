@@ -35,7 +35,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), SignInError> {
         let proven = self.prove(caller, proof, sender, now).await?;
-        retrying(|| async {
+        let set = retrying(|| async {
             let mut transaction = self.write().await?;
             if !proven.holds(&mut transaction, &self.keys, now).await? {
                 transaction.roll_back().await?;
@@ -59,8 +59,8 @@ impl Store {
             audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
             transaction.commit().await?;
             Ok(())
-        })
-        .await?;
+        });
+        self.noting(set.await, (&caller.name, sender), now).await?;
         self.ring();
         Ok(())
     }

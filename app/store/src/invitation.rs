@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use domain::{AccountName, Device, NewPassword, Post, ResourceId, Role};
+use domain::spam::Sender;
+use domain::{AccountName, NewPassword, Post, ResourceId, Role};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use thiserror::Error;
@@ -13,7 +14,7 @@ use crate::claim::Race;
 use crate::columns::Columns;
 use crate::id::{SessionToken, hash_of, new_id, new_key};
 use crate::retry::retrying;
-use crate::{Caller, SettingError, Store, StoreError, password, session, team};
+use crate::{Caller, SettingError, Store, StoreError, account_log, password, session, team};
 
 /// How long an invitation is one.
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(72);
@@ -180,7 +181,7 @@ impl Store {
         &self,
         token: &InvitationToken,
         (name, password): (&AccountName, &NewPassword),
-        device: Device,
+        sender: Sender,
         now: Timestamp,
     ) -> Result<SessionToken, AcceptError> {
         // Nobody else's token costs the time of a hash.
@@ -213,7 +214,8 @@ impl Store {
                 transaction.roll_back().await?;
                 return Err(AcceptError::NameTaken);
             }
-            let token = session::begin(&mut transaction, id, device, now).await?;
+            let token = session::begin(&mut transaction, id, sender.device, now).await?;
+            account_log::note_entry(&mut transaction, (name, "join"), sender, now).await?;
             transaction.commit().await?;
             Ok(token)
         })

@@ -7,6 +7,7 @@
 //! lets it be taken once. No reading of the calendar, however stale, can put two people on one table.
 
 mod account;
+mod account_log;
 mod account_mail;
 mod agenda;
 mod arrange;

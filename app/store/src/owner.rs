@@ -4,6 +4,7 @@ use domain::{AccountName, Role};
 use jiff::Timestamp;
 
 use crate::account::{self, NewAccount};
+use crate::audit::{self, Deed, Subject};
 use crate::claim::Race;
 use crate::id::{easy_text, new_id, random};
 use crate::retry::retrying;
@@ -54,7 +55,7 @@ impl Store {
             return self.make_first_owner(now).await?.ok_or(StoreError::Empty);
         };
         let (fresh, hash) = one_time(owner.name).await?;
-        retrying(|| self.try_to_reset(owner.id, &hash)).await?;
+        retrying(|| self.try_to_reset((owner.id, &fresh.name), &hash, now)).await?;
         Ok(fresh)
     }
 
@@ -77,7 +78,12 @@ impl Store {
         Ok(true)
     }
 
-    async fn try_to_reset(&self, owner: i64, hash: &str) -> Result<(), StoreError> {
+    async fn try_to_reset(
+        &self,
+        (owner, name): (i64, &AccountName),
+        hash: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
         sqlx::query(
             "UPDATE account SET password_hash = $1, must_change = 1, totp_key = NULL, totp_sealed = NULL, totp_step = NULL
@@ -89,6 +95,15 @@ impl Store {
         .await?;
         second_factor::forget_recovery(&mut transaction, owner).await?;
         session::end_all(&mut transaction, owner).await?;
+        // Whoever is at the machine.
+        let deed = Deed {
+            who: None,
+            origin: None,
+            act: "reset-owner",
+            subject: Subject::Account,
+            subject_id: name.as_str().to_owned(),
+        };
+        audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
         transaction.commit().await
     }
 }

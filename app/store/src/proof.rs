@@ -34,7 +34,8 @@ impl Store {
         sender: Sender,
         now: Timestamp,
     ) -> Result<Proven<'a>, SignInError> {
-        let (attempt, account) = self.check(&caller.name, proof.password.as_str(), sender, now).await?;
+        let checked = self.check(&caller.name, proof.password.as_str(), sender, now).await;
+        let (attempt, account) = self.noting(checked, (&caller.name, sender), now).await?;
         Ok(Proven {
             account,
             code: proof.code.as_str(),

@@ -81,7 +81,8 @@ impl Store {
     ) -> Result<(), SignInError> {
         let proven = self.prove(caller, proof, sender, now).await?;
         let step = totp::step_of(&key.key, code, now).ok_or(SignInError::Wrong)?;
-        retrying(|| self.try_to_set_factor(caller, &proven, (key, step), now)).await?;
+        let set = retrying(|| self.try_to_set_factor(caller, &proven, (key, step), now)).await;
+        self.noting(set, (&caller.name, sender), now).await?;
         self.ring();
         Ok(())
     }
@@ -152,7 +153,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), SignInError> {
         let proven = self.prove(caller, proof, sender, now).await?;
-        retrying(|| async {
+        let removed = retrying(|| async {
             let mut transaction = self.write().await?;
             if !proven.holds(&mut transaction, &self.keys, now).await? {
                 transaction.roll_back().await?;
@@ -168,8 +169,8 @@ impl Store {
             conclude(&mut transaction, caller, done, now).await?;
             transaction.commit().await?;
             Ok(())
-        })
-        .await?;
+        });
+        self.noting(removed.await, (&caller.name, sender), now).await?;
         self.ring();
         Ok(())
     }

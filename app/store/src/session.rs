@@ -1,11 +1,13 @@
 //! Sessions: who has signed in, and until when.
 
 use domain::session::{self, IDLE, LONGEST};
-use domain::{AccountName, Action, Device, ResourceId, Role, Scope};
+use domain::spam::Sender;
+use domain::{AccountName, Action, Device, Origin, ResourceId, Role, Scope};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
+use crate::audit::{self, Deed, Subject};
 use crate::columns::Columns;
 use crate::id::{SessionToken, hash_of, new_id};
 use crate::retry::retrying;
@@ -30,9 +32,18 @@ pub struct Caller {
     pub must_change: bool,
     /// Whether a second factor is set up.
     pub has_second_factor: bool,
+    /// Where they call from, as far as that is kept.
+    pub origin: Option<Origin>,
 }
 
 impl Caller {
+    /// The same, who calls from where this request comes from.
+    #[must_use]
+    pub fn from(self, sender: &Sender) -> Self {
+        let origin = sender.origin();
+        Self { origin, ..self }
+    }
+
     /// How much of the calendar is theirs; `None` for a therapist whose account is nobody's calendar yet.
     #[must_use]
     pub fn scope(&self) -> Option<Scope> {
@@ -127,14 +138,23 @@ impl Store {
     /// # Errors
     /// When the database fails.
     #[tracing::instrument(skip_all)]
-    pub async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), StoreError> {
+    pub async fn end_session(&self, caller: &Caller, session: SessionId, now: Timestamp) -> Result<(), StoreError> {
+        let act = if session == caller.session {
+            "sign-out"
+        } else {
+            "end-session"
+        };
         retrying(|| async {
             let mut transaction = self.write().await?;
-            sqlx::query("DELETE FROM session WHERE id = $1 AND account_id = $2")
+            let ended = sqlx::query("DELETE FROM session WHERE id = $1 AND account_id = $2")
                 .bind(session.0)
                 .bind(caller.account)
                 .execute(&mut *transaction)
                 .await?;
+            if ended.rows_affected() > 0 {
+                let deed = Deed::of(caller, act, Subject::Account, &caller.name.as_str());
+                audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
+            }
             transaction.commit().await
         })
         .await
@@ -145,16 +165,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     #[tracing::instrument(skip_all)]
-    pub async fn sign_out(&self, token: &SessionToken) -> Result<(), StoreError> {
-        retrying(|| async {
-            let mut transaction = self.write().await?;
-            sqlx::query("DELETE FROM session WHERE token_hash = $1")
-                .bind(hash(token))
-                .execute(&mut *transaction)
-                .await?;
-            transaction.commit().await
-        })
-        .await
+    pub async fn sign_out(&self, token: &SessionToken, sender: Sender, now: Timestamp) -> Result<(), StoreError> {
+        // What has run out ends nothing.
+        match self.caller(token, now).await? {
+            Some(caller) => self.end_session(&caller.from(&sender), caller.session, now).await,
+            None => Ok(()),
+        }
     }
 
     async fn note_use(&self, SessionId(id): SessionId, now: Timestamp) -> Result<(), StoreError> {
@@ -243,6 +259,7 @@ fn read(row: &AnyRow) -> Result<(Caller, Timestamp, Timestamp), StoreError> {
         therapist: row.get::<Option<i64>>("therapist_id")?.map(ResourceId),
         must_change: row.get::<i64>("must_change")? == 1,
         has_second_factor: row.number::<i64>("has_second_factor")? == 1,
+        origin: None,
     };
     Ok((caller, row.instant("created_at")?, row.instant("seen_at")?))
 }

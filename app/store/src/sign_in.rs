@@ -1,7 +1,7 @@
 //! Signing in, and choosing another password.
 
 use domain::spam::Sender;
-use domain::{AccountName, Device, PasswordRequest, SignInRequest};
+use domain::{AccountDeed, AccountName, PasswordRequest, SignInRequest};
 use jiff::Timestamp;
 use thiserror::Error;
 
@@ -9,7 +9,7 @@ use crate::account::{self, Account};
 use crate::id::SessionToken;
 use crate::retry::retrying;
 use crate::tries::{self, Try};
-use crate::{Caller, Store, StoreError, password, second_factor, session};
+use crate::{Caller, Store, StoreError, account_log, account_mail, password, second_factor, session};
 
 /// Why nobody was let in.
 #[derive(Debug, Error)]
@@ -40,10 +40,20 @@ impl Store {
         sender: Sender,
         now: Timestamp,
     ) -> Result<SessionToken, SignInError> {
+        let outcome = self.let_in(request, sender, now).await;
+        self.noting(outcome, (&request.name, sender), now).await
+    }
+
+    async fn let_in(
+        &self,
+        request: &SignInRequest,
+        sender: Sender,
+        now: Timestamp,
+    ) -> Result<SessionToken, SignInError> {
         let (attempt, account) = self
             .check(&request.name, request.password.as_str(), sender, now)
             .await?;
-        retrying(|| self.try_to_let_in(&account, (request.code.as_str(), sender.device), attempt, now)).await
+        retrying(|| self.try_to_let_in(&account, (request.code.as_str(), sender), attempt, now)).await
     }
 
     /// Gives somebody another password, and this session another token; their other sessions end.
@@ -58,9 +68,12 @@ impl Store {
         sender: Sender,
         now: Timestamp,
     ) -> Result<SessionToken, SignInError> {
-        let (attempt, account) = self.check(&caller.name, request.password.as_str(), sender, now).await?;
+        let checked = self.check(&caller.name, request.password.as_str(), sender, now).await;
+        let (attempt, account) = self.noting(checked, (&caller.name, sender), now).await?;
         let hash = password::hash(request.new_password.as_str()).await?;
-        retrying(|| self.try_to_change_password(&account, (&hash, sender.device), attempt, now)).await
+        let changed = retrying(|| self.try_to_change_password((caller, &account), (&hash, sender), attempt, now)).await?;
+        self.ring();
+        Ok(changed)
     }
 
     /// The account of this name, if the password is right. The try is still to be taken back.
@@ -98,7 +111,7 @@ impl Store {
     async fn try_to_let_in(
         &self,
         account: &Account,
-        (code, device): (&str, Device),
+        (code, sender): (&str, Sender),
         attempt: Try,
         now: Timestamp,
     ) -> Result<SessionToken, SignInError> {
@@ -110,15 +123,16 @@ impl Store {
             return Err(SignInError::Wrong);
         }
         tries::take_back(&mut transaction, attempt).await?;
-        let token = session::begin(&mut transaction, account.id, device, now).await?;
+        let token = session::begin(&mut transaction, account.id, sender.device, now).await?;
+        account_log::note_entry(&mut transaction, (&account.name, "sign-in"), sender, now).await?;
         transaction.commit().await?;
         Ok(token)
     }
 
     async fn try_to_change_password(
         &self,
-        account: &Account,
-        (hash, device): (&str, Device),
+        (caller, account): (&Caller, &Account),
+        (hash, sender): (&str, Sender),
         attempt: Try,
         now: Timestamp,
     ) -> Result<SessionToken, SignInError> {
@@ -137,7 +151,9 @@ impl Store {
         }
         tries::take_back(&mut transaction, attempt).await?;
         session::end_all(&mut transaction, account.id).await?;
-        let token = session::begin(&mut transaction, account.id, device, now).await?;
+        let token = session::begin(&mut transaction, account.id, sender.device, now).await?;
+        account_mail::tell(&mut transaction, caller, AccountDeed::PasswordChanged, now).await?;
+        account_log::note(&mut transaction, (&account.name, "change-password"), sender, now).await?;
         transaction.commit().await?;
         Ok(token)
     }

@@ -22,9 +22,7 @@ pub(crate) async fn begin(
     sender: Sender,
     now: Timestamp,
 ) -> Result<Option<Try>, StoreError> {
-    sqlx::query("UPDATE budget SET weighed = weighed + 1 WHERE name = 'sign-in'")
-        .execute(&mut *connection)
-        .await?;
+    take_turn(connection).await?;
     let secret = Secret::read_or_make(connection).await?;
     let (name, network) = (secret.name_hash(name), secret.network_hash(sender));
     let since = (now - WINDOW).as_second();
@@ -56,6 +54,14 @@ pub(crate) async fn begin(
         .execute(connection)
         .await?;
     Ok(Some(Try(id)))
+}
+
+/// Waits for everybody else who tries; those after wait until this transaction is over.
+pub(crate) async fn take_turn(connection: &mut AnyConnection) -> Result<(), StoreError> {
+    sqlx::query("UPDATE budget SET weighed = weighed + 1 WHERE name = 'sign-in'")
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Takes a try back that has not failed.

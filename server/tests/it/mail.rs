@@ -9,7 +9,7 @@ use std::time::Duration;
 use app::host::Host;
 use domain::spam::Sender;
 use domain::{
-    AccountName, BookingForm, CalendarForm, ContactForm, Device, MailFailure, NewPassword, Role, Scope, UnsentLetter,
+    AccountName, BookingForm, CalendarForm, ContactForm, MailFailure, NewPassword, Role, Scope, UnsentLetter,
     Wanted,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -91,7 +91,7 @@ impl Desk {
         let name = AccountName::parse("rosa").unwrap();
         let invitation = store.invite(Role::Reception, now).await.unwrap();
         let password = NewPassword::parse(PASSWORD, &name).unwrap();
-        let joined = store.accept_invitation(&invitation, (&name, &password), Device::UNKNOWN, now);
+        let joined = store.accept_invitation(&invitation, (&name, &password), Sender::default(), now);
         store.caller(&joined.await.unwrap(), now).await.unwrap().unwrap()
     }
 

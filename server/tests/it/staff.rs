@@ -34,7 +34,7 @@ impl Browser {
         let password = NewPassword::parse(PASSWORD, &name).unwrap();
         let joined = clinic
             .store
-            .accept_invitation(&invitation, (&name, &password), domain::Device::UNKNOWN, now)
+            .accept_invitation(&invitation, (&name, &password), domain::spam::Sender::default(), now)
             .await;
         Self(Some(format!("glo={}", joined.unwrap().as_str())))
     }

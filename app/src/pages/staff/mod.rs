@@ -3,6 +3,7 @@
 mod account;
 mod address;
 mod audit;
+mod audit_words;
 mod calendar;
 mod catalogue;
 mod client;

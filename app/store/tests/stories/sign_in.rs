@@ -44,7 +44,7 @@ impl Scene {
         let invitation = self.store.invite(role, self.now).await.expect("an invitation");
         let password = NewPassword::parse(PASSWORD, &name(who)).expect("a password");
         self.store
-            .accept_invitation(&invitation, (&name(who), &password), domain::Device::UNKNOWN, self.now)
+            .accept_invitation(&invitation, (&name(who), &password), domain::spam::Sender::default(), self.now)
             .await
             .expect("an account")
     }

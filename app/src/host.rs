@@ -9,7 +9,7 @@ use domain::{Action, BookingForm, IdempotencyKey};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::{expect_context, use_context};
-use store::{Caller, SessionToken, Store};
+use store::{Caller, DeviceToken, Entering, SessionToken, Store};
 
 use crate::api::ApiError;
 use crate::cookie::Cookie;
@@ -21,6 +21,8 @@ pub struct Visitor {
     pub sender: Sender,
     /// The session whose token came with it, if any did. Whether it still is one, only the store knows.
     pub session: Option<SessionToken>,
+    /// What their browser is known by, if it says so.
+    pub device: Option<DeviceToken>,
 }
 
 impl Visitor {
@@ -30,6 +32,15 @@ impl Visitor {
         Self {
             sender: extensions.get().copied().unwrap_or_default(),
             session: extensions.get().cloned(),
+            device: extensions.get().cloned(),
+        }
+    }
+
+    /// How they come to sign in.
+    pub(crate) fn entering(&self) -> Entering<'_> {
+        Entering {
+            sender: self.sender,
+            device: self.device.as_ref(),
         }
     }
 }

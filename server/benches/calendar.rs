@@ -89,7 +89,7 @@ impl Desk {
             let session = store
                 .accept_invitation(&invitation, (&name, &password), Sender::default(), now)
                 .await;
-            let cookie = format!("glo={}", session.expect("a session").as_str());
+            let cookie = format!("glo={}", session.expect("a session").session.as_str());
             let host = Host {
                 store,
                 clock: Arc::new(move || now),

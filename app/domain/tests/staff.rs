@@ -1,6 +1,6 @@
 //! Who may sign in with what, and who may do what then.
 
-use domain::session::{self, Tried};
+use domain::session::{self, Tried, Tries};
 use domain::{AccountName, Action, Field, NewPassword, PasswordForm, Problem, Role, SignInForm};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -136,25 +136,23 @@ fn a_session_ends_when_it_is_left_alone_and_at_the_end_of_the_day() {
 }
 
 #[test]
-fn every_budget_is_one_by_itself() {
-    let none = Tried::default();
-    assert!(session::may_try(none));
-    for spent in [
-        Tried {
-            name_from_address: session::MOST_FOR_NAME_FROM_ADDRESS,
-            ..none
-        },
-        Tried {
-            name: session::MOST_FOR_NAME,
-            ..none
-        },
-        Tried {
-            from_address: session::MOST_FROM_ADDRESS,
-            ..none
-        },
-    ] {
-        assert!(!session::may_try(spent), "{spent:?}");
+fn whoever_fails_waits_ever_longer_and_never_long() {
+    let now = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(1);
+    let tries = |count, ago| Tries {
+        count,
+        last: (count > 0).then(|| now - SignedDuration::from_secs(ago)),
+    };
+    let wait = |name, any| Tried { name, any }.wait(now).as_secs();
+    let none = Tries::default();
+    for (count, seconds) in [(0, 0), (4, 0), (5, 1), (6, 2), (7, 4), (9, 16), (10, 30), (u32::MAX, 30)] {
+        assert_eq!(wait(tries(count, 0), none), seconds, "{count} of one name");
     }
+    for (count, seconds) in [(19, 0), (20, 1), (23, 8), (24, 10), (10_000, 10)] {
+        assert_eq!(wait(none, tries(count, 0)), seconds, "{count} of any");
+    }
+    assert_eq!(wait(tries(10, 29), tries(24, 3)), 7, "the longer one of both");
+    assert_eq!(wait(tries(10, 30), none), 0, "and then it is over");
+    assert_eq!(wait(tries(10, -3_600), none), 30, "a clock that was set back");
 }
 
 proptest! {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{AcceptError, FactorKey, InvitationToken, Proof, SessionId, SessionToken, SignInError};
+use store::{AcceptError, FactorKey, InvitationToken, Proof, SessionId, SignInError, SignedIn};
 
 use super::ApiError;
 #[cfg(feature = "ssr")]
@@ -183,14 +183,14 @@ pub async fn show_invitation(
 /// # Errors
 /// [`ApiError::Invalid`], which does not tell whether it is the name, the password or the code; [`ApiError::TooMany`].
 #[cfg(feature = "ssr")]
-pub async fn sign_in(host: &Host, form: &SignInForm, visitor: &Visitor) -> Result<SessionToken, ApiError> {
+pub async fn sign_in(host: &Host, form: &SignInForm, visitor: &Visitor) -> Result<SignedIn, ApiError> {
     let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
-    let outcome = host.store.sign_in(&request, visitor.sender, host.now()).await;
-    let token = outcome.map_err(|error| refused(error, Field::Password))?;
+    let outcome = host.store.sign_in(&request, visitor.entering(), host.now()).await;
+    let signed_in = outcome.map_err(|error| refused(error, Field::Password))?;
     if let Some(before) = &visitor.session {
         host.store.sign_out(before, visitor.sender, host.now()).await?;
     }
-    Ok(token)
+    Ok(signed_in)
 }
 
 /// Ends one of somebody's own sessions, and tells whether it is the one that they came with: so they sign out.
@@ -210,14 +210,14 @@ pub async fn end_session(host: &Host, form: &EndForm, visitor: &Visitor) -> Resu
 /// # Errors
 /// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`].
 #[cfg(feature = "ssr")]
-pub async fn change_password(host: &Host, form: &PasswordForm, visitor: &Visitor) -> Result<SessionToken, ApiError> {
+pub async fn change_password(host: &Host, form: &PasswordForm, visitor: &Visitor) -> Result<SignedIn, ApiError> {
     let caller = host.caller_with(visitor, Action::Account).await?;
     let request = form
         .parse(&caller.name)
         .map_err(|fields| ApiError::Invalid { fields })?;
     let changed = host
         .store
-        .change_password(&caller, &request, visitor.sender, host.now());
+        .change_password(&caller, &request, visitor.entering(), host.now());
     changed.await.map_err(|error| refused(error, Field::Password))
 }
 
@@ -286,12 +286,12 @@ pub async fn set_address(host: &Host, form: &AddressForm, visitor: &Visitor) -> 
 /// # Errors
 /// [`ApiError::Invalid`], [`ApiError::NotFound`] when there is no such invitation, or not any more.
 #[cfg(feature = "ssr")]
-pub async fn join(host: &Host, form: &JoinForm, visitor: &Visitor) -> Result<SessionToken, ApiError> {
+pub async fn join(host: &Host, form: &JoinForm, visitor: &Visitor) -> Result<SignedIn, ApiError> {
     let token = InvitationToken::parse(&form.token).ok_or(ApiError::NotFound)?;
     let (name, password) = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     let joined = host
         .store
-        .accept_invitation(&token, (&name, &password), visitor.sender, host.now())
+        .accept_invitation(&token, (&name, &password), visitor.entering(), host.now())
         .await;
     joined.map_err(|error| match error {
         AcceptError::Gone => ApiError::NotFound,
@@ -304,7 +304,10 @@ pub async fn join(host: &Host, form: &JoinForm, visitor: &Visitor) -> Result<Ses
 fn refused(error: SignInError, field: Field) -> ApiError {
     match error {
         SignInError::Wrong => invalid(field, Problem::Wrong),
-        SignInError::TooMany => ApiError::TooMany,
+        // Whole seconds, of which the last has to be over.
+        SignInError::TooMany { wait } => ApiError::TooMany {
+            seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(u32::from(wait.subsec_nanos() > 0)).max(1),
+        },
         SignInError::Store(error) => error.into(),
     }
 }

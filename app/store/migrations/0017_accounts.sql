@@ -19,3 +19,5 @@ CREATE TABLE known_device (
     seen_at BIGINT NOT NULL,
     PRIMARY KEY (account_id, token_hash)
 );
+
+CREATE INDEX known_device_token ON known_device (token_hash);

@@ -8,7 +8,7 @@ use crate::audit::{self, Deed, Subject};
 use crate::claim::Race;
 use crate::id::{easy_text, new_id, random};
 use crate::retry::retrying;
-use crate::{Store, StoreError, password, second_factor, session};
+use crate::{Store, StoreError, known_device, second_factor, session};
 
 /// What the first owner is called.
 fn first_name() -> Result<AccountName, StoreError> {
@@ -37,7 +37,7 @@ impl Store {
         if !account::is_nobody_there(&mut *self.connection().await?).await? {
             return Ok(None);
         }
-        let (fresh, hash) = one_time(first_name()?).await?;
+        let (fresh, hash) = self.one_time(first_name()?).await?;
         let is_made = retrying(|| self.try_to_make(&fresh.name, &hash, now)).await?;
         Ok(is_made.then_some(fresh))
     }
@@ -54,7 +54,7 @@ impl Store {
             // Should another server make one at this moment, theirs is the one to sign in with.
             return self.make_first_owner(now).await?.ok_or(StoreError::Empty);
         };
-        let (fresh, hash) = one_time(owner.name).await?;
+        let (fresh, hash) = self.one_time(owner.name).await?;
         retrying(|| self.try_to_reset((owner.id, &fresh.name), &hash, now)).await?;
         Ok(fresh)
     }
@@ -95,6 +95,7 @@ impl Store {
         .await?;
         second_factor::forget_recovery(&mut transaction, owner).await?;
         session::end_all(&mut transaction, owner).await?;
+        known_device::forget_all(&mut transaction, owner).await?;
         // Whoever is at the machine.
         let deed = Deed {
             who: None,
@@ -106,11 +107,11 @@ impl Store {
         audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
         transaction.commit().await
     }
-}
 
-/// A password of 100 random bits, which is easy to type, for the account of this name; and its hash.
-async fn one_time(name: AccountName) -> Result<(OneTimePassword, String), StoreError> {
-    let password = easy_text(random::<20>()?);
-    let hash = password::hash(&password).await?;
-    Ok((OneTimePassword { name, password }, hash))
+    /// A password of 100 random bits, which is easy to type, for the account of this name; and its hash.
+    async fn one_time(&self, name: AccountName) -> Result<(OneTimePassword, String), StoreError> {
+        let password = easy_text(random::<20>()?);
+        let hash = self.turns.hash(&password).await?;
+        Ok((OneTimePassword { name, password }, hash))
+    }
 }

@@ -5,8 +5,8 @@ use domain::spam::Sender;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
-use crate::account::Account;
-use crate::tries::{self, Try};
+use crate::sign_in::Checked;
+use crate::tries::{self, Source};
 use crate::{Caller, Keys, SignInError, Store, StoreError, second_factor};
 
 /// What somebody shows that they are whose session it is.
@@ -20,9 +20,8 @@ pub struct Proof<'a> {
 
 /// A proof whose password is right. Its code is used up where what it is for is done.
 pub(crate) struct Proven<'a> {
-    pub(crate) account: Account,
+    checked: Checked,
     code: &'a str,
-    attempt: Try,
 }
 
 impl Store {
@@ -34,13 +33,11 @@ impl Store {
         sender: Sender,
         now: Timestamp,
     ) -> Result<Proven<'a>, SignInError> {
-        let checked = self.check(&caller.name, proof.password.as_str(), sender, now).await;
-        let (attempt, account) = self.noting(checked, (&caller.name, sender), now).await?;
-        Ok(Proven {
-            account,
-            code: proof.code.as_str(),
-            attempt,
-        })
+        let source = Source::Session(caller.session);
+        let checked = self.check(&caller.name, proof.password.as_str(), source, now).await;
+        let checked = self.noting(checked, (&caller.name, sender), now).await?;
+        let code = proof.code.as_str();
+        Ok(Proven { checked, code })
     }
 }
 
@@ -52,10 +49,11 @@ impl Proven<'_> {
         keys: &Keys,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let holds = self.account.is_unchanged(connection).await?
-            && second_factor::is_passed(connection, keys, (self.account.id, self.code), now).await?;
+        let Checked { attempt, account } = &self.checked;
+        let holds = account.is_unchanged(connection).await?
+            && second_factor::is_passed(connection, keys, (account.id, self.code), now).await?;
         if holds {
-            tries::take_back(connection, self.attempt).await?;
+            tries::take_back(connection, *attempt).await?;
         }
         Ok(holds)
     }

@@ -9,7 +9,8 @@ use sqlx::{AnyConnection, Row};
 
 use crate::id::{hex, random};
 use crate::retry::retrying;
-use crate::{Store, StoreError};
+use crate::tries::Source;
+use crate::{SessionId, Store, StoreError};
 
 /// Signs what goes out in forms and comes back, and hashes what may be compared but not read.
 pub(crate) struct Secret(String);
@@ -73,6 +74,16 @@ impl Secret {
     pub(crate) fn network_hash(&self, sender: Sender) -> String {
         let network = sender.network().map_or_else(String::new, |network| network.to_string());
         hex(&self.mac(&["network", &network]))
+    }
+
+    /// A hash that tells whether two tries to sign in come from one source.
+    pub(crate) fn source_hash(&self, source: Source<'_>) -> String {
+        match source {
+            Source::Network(sender) => self.network_hash(sender),
+            Source::Device(token) => hex(&self.mac(&["device", token.as_str()])),
+            Source::Session(SessionId(id)) => hex(&self.mac(&["session", &id.to_string()])),
+            Source::Factor(account) => hex(&self.mac(&["factor", &account.to_string()])),
+        }
     }
 
     /// A hash that tells whether two tries to sign in were for one name, which may be anything that somebody typed.

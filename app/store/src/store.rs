@@ -7,6 +7,7 @@ use sqlx::{Any, AnyPool};
 use tokio::sync::Notify;
 
 use crate::engine::{Engine, Pools};
+use crate::password::Turns;
 use crate::transaction::Transaction;
 use crate::{Keys, StoreError, migration};
 
@@ -18,6 +19,8 @@ pub struct Store {
     writer: AnyPool,
     /// What must be read again and opens something is sealed with them.
     pub(crate) keys: Keys,
+    /// Whose turn it is to have a password hashed.
+    pub(crate) turns: Turns,
     /// Rung when there may be mail to send.
     bell: Arc<Notify>,
     /// Struck when the calendar has changed.
@@ -41,6 +44,7 @@ impl Store {
             readers,
             writer,
             keys: keys.clone(),
+            turns: Turns::default(),
             bell: Arc::default(),
             gong: Arc::default(),
         };

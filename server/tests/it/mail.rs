@@ -92,7 +92,7 @@ impl Desk {
         let invitation = store.invite(Role::Reception, now).await.unwrap();
         let password = NewPassword::parse(PASSWORD, &name).unwrap();
         let joined = store.accept_invitation(&invitation, (&name, &password), Sender::default(), now);
-        store.caller(&joined.await.unwrap(), now).await.unwrap().unwrap()
+        store.caller(&joined.await.unwrap().session, now).await.unwrap().unwrap()
     }
 
     /// A form for the first visit of December 1st.

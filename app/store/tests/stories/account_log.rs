@@ -42,7 +42,7 @@ async fn all_that_is_done_with_an_account_is_told(mut scene: Scene) {
     let joined = scene
         .store
         .accept_invitation(&invitation, (&name("ada"), &password), from(1), scene.now);
-    let joined = joined.await.expect("an account");
+    let joined = joined.await.expect("an account").session;
     scene.now += SignedDuration::from_mins(1);
     let wrong = scene.sign_in(("ada", "wrong", ""), from(2), scene.now).await;
     assert!(wrong.is_err());
@@ -63,7 +63,7 @@ async fn all_that_is_done_with_an_account_is_told(mut scene: Scene) {
     };
     let request = form.parse(&caller.name).expect("a good password");
     let changed = scene.store.change_password(&caller, &request, from(1), scene.now);
-    let changed = changed.await.expect("a session");
+    let changed = changed.await.expect("a session").session;
     scene.now += SignedDuration::from_mins(1);
     scene.store.sign_out(&changed, from(1), scene.now).await.expect("an end");
     scene.now += SignedDuration::from_mins(1);

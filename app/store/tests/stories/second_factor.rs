@@ -20,6 +20,7 @@ stories! {
     a_code_opens_once,
     a_recovery_code_opens_once,
     of_many_with_the_same_code_one_comes_in,
+    whoever_has_the_password_cannot_try_every_code,
     without_the_password_or_the_code_nothing_is_set_up,
     an_owner_who_lost_it_gets_back_in,
 }
@@ -327,6 +328,24 @@ async fn of_many_with_the_same_code_one_comes_in(mut scene: Scene) {
             "{outcomes:?}"
         );
     }
+}
+
+/// However many addresses they have.
+async fn whoever_has_the_password_cannot_try_every_code(mut scene: Scene) {
+    with_app(&mut scene).await;
+    let later = scene.now + SignedDuration::from_secs(2);
+    let mut outcomes = Vec::new();
+    for address in 1..=20 {
+        outcomes.push(scene.sign_in(("ada", PASSWORD, "000000"), from(address), later).await);
+    }
+    let tried = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Err(SignInError::Wrong)))
+        .count();
+    assert_eq!(tried, 5, "{outcomes:?}");
+    let soon = later + SignedDuration::from_secs(1);
+    let entered = scene.sign_in(("ada", PASSWORD, NEXT), from(30), soon).await;
+    entered.expect("a second later");
 }
 
 async fn without_the_password_or_the_code_nothing_is_set_up(scene: Scene) {

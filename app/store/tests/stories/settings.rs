@@ -323,7 +323,7 @@ mod team {
         let (who, sender) = ((&name("ada"), &password), domain::spam::Sender::default());
         let token = scene.store.accept_invitation(&invitation, who, sender, scene.now).await;
         let caller = scene
-            .caller(&token.expect("a session"), scene.now)
+            .caller(&token.expect("a session").session, scene.now)
             .await
             .expect("somebody");
         assert_eq!((caller.role, caller.therapist), (Role::Therapist, Some(B)));

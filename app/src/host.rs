@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::http::{Extensions, HeaderValue};
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderValue};
 use domain::spam::Sender;
 use domain::{Action, BookingForm, IdempotencyKey};
 use jiff::Timestamp;

@@ -11,9 +11,9 @@ use crate::browser;
 use crate::components::{Footer, Header, where_words};
 use crate::pages::OrSignIn;
 use crate::pages::{
-    AccountPage, AddressPage, BookPage, CalendarPage, CataloguePage, ClinicPage, ComparePage, ContactPage, FactorPage, HomePage,
-    HoursPage, InvitationPage, InvitedPage, NotFoundPage, PackagePage, PasswordPage, PickerPage, QuestionsPage,
-    SignInPage, StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
+    AccountPage, AddressPage, BookPage, CalendarPage, CataloguePage, ClinicPage, ComparePage, ContactPage, FactorPage,
+    HomePage, HoursPage, InvitationPage, InvitedPage, NotFoundPage, PackagePage, PasswordPage, PickerPage,
+    QuestionsPage, SignInPage, StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
 };
 use crate::pages::{AuditPage, ClientPage, ClientsPage, ErasePage, InboxPage, MergePage, MessagePage, ReportsPage};
 use crate::program::{LoadProgram, Program};

@@ -79,7 +79,9 @@ impl Desk {
         let url = format!("sqlite://{}/glo.db", folder.0.display());
         let (routes, cookie) = runtime.block_on(async {
             let now: Timestamp = "2022-01-11T12:00:00Z".parse().expect("an instant");
-            let store = Store::open(&url, &Keys::parse(&"0".repeat(64)).expect("a key")).await.expect("a store");
+            let store = Store::open(&url, &Keys::parse(&"0".repeat(64)).expect("a key"))
+                .await
+                .expect("a store");
             store.seed().await.expect("a clinic");
             let mut database = AnyConnection::connect(&url).await.expect("a second way in");
             database.execute(MANY).await.expect("many visits");

@@ -19,11 +19,7 @@ pub(crate) struct Range {
 }
 
 /// All that is kept of a client.
-pub(crate) async fn client(
-    State(state): State<routes::State>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
+pub(crate) async fn client(State(state): State<routes::State>, Path(id): Path<String>, request: Request) -> Response {
     let visitor = Visitor::of(request.extensions());
     let json = clients::export_client(&state.host, &id, &visitor).await;
     file(json, "application/json", "client.json")

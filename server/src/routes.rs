@@ -13,8 +13,8 @@ use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 use domain::{
-    AddressForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm,
-    TeamForm,
+    AddressForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
+    SignInForm, TeamForm,
 };
 use domain::{ClientForm, EraseForm, LetterForm, MergeForm, MessageForm};
 use leptos::config::LeptosOptions;

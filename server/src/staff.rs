@@ -14,7 +14,11 @@ use crate::sender;
 ///
 /// The layer against forgery lets what tells nothing of where it comes from pass, because programs book too. Here only
 /// people sign in, and their browsers tell.
-pub(crate) async fn guard(State((cookie, device)): State<(SessionCookie, DeviceCookie)>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State((cookie, device)): State<(SessionCookie, DeviceCookie)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path();
     let path = path.strip_prefix("/api").unwrap_or(path);
     if path != "/staff" && !path.starts_with("/staff/") {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::password::MOST;
 use crate::text::optional;
 use crate::{EmailAddress, Field, FieldErrors, NewPassword, Problem};
 
@@ -61,9 +62,9 @@ impl Typed {
     /// # Errors
     /// What is wrong with it.
     fn parse(&self) -> Result<&str, Problem> {
-        match self.0.chars().nth(128) {
+        match self.0.chars().nth(usize::from(MOST)) {
             _ if self.0.is_empty() => Err(Problem::Missing),
-            Some(_) => Err(Problem::TooLong { most: 128 }),
+            Some(_) => Err(Problem::TooLong { most: MOST }),
             None => Ok(&self.0),
         }
     }

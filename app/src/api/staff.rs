@@ -306,7 +306,10 @@ fn refused(error: SignInError, field: Field) -> ApiError {
         SignInError::Wrong => invalid(field, Problem::Wrong),
         // Whole seconds, of which the last has to be over.
         SignInError::TooMany { wait } => ApiError::TooMany {
-            seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(u32::from(wait.subsec_nanos() > 0)).max(1),
+            seconds: u32::try_from(wait.as_secs())
+                .unwrap_or(u32::MAX)
+                .saturating_add(u32::from(wait.subsec_nanos() > 0))
+                .max(1),
         },
         SignInError::Store(error) => error.into(),
     }

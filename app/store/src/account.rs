@@ -17,7 +17,8 @@ pub(crate) struct Account {
     pub(crate) has_factor: bool,
 }
 
-const SELECT: &str = "SELECT id, name, password_hash, CASE WHEN totp_key IS NULL THEN 0 ELSE 1 END AS has_factor FROM account";
+const SELECT: &str =
+    "SELECT id, name, password_hash, CASE WHEN totp_key IS NULL THEN 0 ELSE 1 END AS has_factor FROM account";
 
 /// The account of this name.
 pub(crate) async fn named(connection: &mut AnyConnection, name: &AccountName) -> Result<Option<Account>, StoreError> {

@@ -8,8 +8,7 @@ use sqlx::AnyConnection;
 
 use crate::audit::{self, Deed, Subject};
 use crate::columns::Columns;
-use crate::retry::retrying;
-use crate::{SignInError, Store, StoreError, account, tries};
+use crate::{Store, StoreError, account, tries};
 
 /// Who was not let in is counted in one entry for this long, for each account and network.
 const COUNTED_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -71,20 +70,13 @@ fn deed<'a>((name, act): (&'a AccountName, &'static str), sender: Sender) -> Dee
 }
 
 impl Store {
-    /// What has come of somebody's try; if they were not let in, the audit tells.
-    pub(crate) async fn noting<T: Send>(
+    /// Notes that somebody was not let in to the account of this name, whether there is one or not.
+    pub(crate) async fn note_refused(
         &self,
-        outcome: Result<T, SignInError>,
-        (name, sender): (&AccountName, Sender),
+        name: &AccountName,
+        sender: Sender,
         now: Timestamp,
-    ) -> Result<T, SignInError> {
-        if let Err(SignInError::Wrong) = outcome {
-            retrying(|| self.note_refused(name, sender, now)).await?;
-        }
-        outcome
-    }
-
-    async fn note_refused(&self, name: &AccountName, sender: Sender, now: Timestamp) -> Result<(), StoreError> {
+    ) -> Result<(), StoreError> {
         let mut transaction = self.write_in_turn().await?;
         // One after another, so that none begins an entry because it could not see the other's yet.
         tries::take_turn(&mut transaction).await?;

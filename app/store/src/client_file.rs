@@ -1,8 +1,8 @@
 //! A client's file: all that is kept of them, for staff to read.
 
 use domain::{Outcome, ResourceId, Revision};
-use jiff::{SignedDuration, Timestamp};
 use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
 use crate::audit::{self, Deed};
@@ -12,7 +12,9 @@ use crate::number::Country;
 use crate::retry::retrying;
 use crate::search::Search;
 use crate::setting::Setting;
-use crate::{Caller, ClientId, FoundClient, KnownAs, Message, Store, StoreError, Subject, client_facts, known, message};
+use crate::{
+    Caller, ClientId, FoundClient, KnownAs, Message, Store, StoreError, Subject, client_facts, known, message,
+};
 
 /// Of whom somebody may see something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -134,7 +134,11 @@ mod tests {
         assert!(!sealed.contains(&hex(b"secret")), "{sealed}");
         assert_eq!(keys.open("account/1", &sealed).as_deref(), Some(&b"secret"[..]));
         assert_eq!(keys.open("account/2", &sealed), None, "moved to somebody else");
-        assert_ne!(keys.seal("account/1", b"secret")?, sealed, "nothing tells that two are the same");
+        assert_ne!(
+            keys.seal("account/1", b"secret")?,
+            sealed,
+            "nothing tells that two are the same"
+        );
         for at in 0..sealed.len() {
             let other = if sealed.as_bytes()[at] == b'0' { "1" } else { "0" };
             let mut changed = sealed.clone();

@@ -7,6 +7,7 @@
 //! lets it be taken once. No reading of the calendar, however stale, can put two people on one table.
 
 mod account;
+mod account_address;
 mod account_log;
 mod account_mail;
 mod agenda;
@@ -29,6 +30,7 @@ mod engine;
 mod erase;
 mod error;
 mod export;
+mod factor;
 mod factor_key;
 mod holder;
 mod hours;
@@ -37,8 +39,8 @@ mod inbox;
 mod invitation;
 mod kept;
 mod keys;
-mod known_device;
 mod known;
+mod known_device;
 mod letters;
 mod mail;
 mod merge;
@@ -66,6 +68,7 @@ mod segment;
 mod session;
 mod setting;
 mod sign_in;
+mod sign_out;
 mod standing;
 mod store;
 mod stranded;

@@ -8,7 +8,7 @@ use crate::audit::{self, Deed, Subject};
 use crate::claim::Race;
 use crate::id::{easy_text, new_id, random};
 use crate::retry::retrying;
-use crate::{Store, StoreError, known_device, second_factor, session};
+use crate::{Store, StoreError, factor, known_device, session};
 
 /// What the first owner is called.
 fn first_name() -> Result<AccountName, StoreError> {
@@ -85,15 +85,12 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        sqlx::query(
-            "UPDATE account SET password_hash = $1, must_change = 1, totp_key = NULL, totp_sealed = NULL, totp_step = NULL
-             WHERE id = $2",
-        )
-        .bind(hash)
-        .bind(owner)
-        .execute(&mut *transaction)
-        .await?;
-        second_factor::forget_recovery(&mut transaction, owner).await?;
+        sqlx::query("UPDATE account SET password_hash = $1, must_change = 1 WHERE id = $2")
+            .bind(hash)
+            .bind(owner)
+            .execute(&mut *transaction)
+            .await?;
+        factor::take(&mut transaction, owner).await?;
         session::end_all(&mut transaction, owner).await?;
         known_device::forget_all(&mut transaction, owner).await?;
         // Whoever is at the machine.

@@ -74,7 +74,8 @@ impl Turns {
         place: Option<Place>,
     ) -> Result<bool, StoreError> {
         let (password, hash) = (password.to_owned(), hash.map(str::to_owned));
-        self.slowly(place, move || is_right_now(&password, hash.as_deref())).await?
+        self.slowly(place, move || is_right_now(&password, hash.as_deref()))
+            .await?
     }
 
     /// Away from the threads that answer requests, and a few at once.
@@ -88,7 +89,10 @@ impl Turns {
             None => None,
         };
         let first = first.transpose().map_err(|_| StoreError::Hash)?;
-        let turn = Arc::clone(&self.all).acquire_owned().await.map_err(|_| StoreError::Hash)?;
+        let turn = Arc::clone(&self.all)
+            .acquire_owned()
+            .await
+            .map_err(|_| StoreError::Hash)?;
         // The turns go along, because the work goes on if whoever waits for it goes away.
         let done = tokio::task::spawn_blocking(move || {
             let _turns = (place, first, turn);
@@ -136,11 +140,7 @@ mod tests {
         let kept = turns.hash("kelp violin 142").await?;
         assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
         assert!(turns.is_right("kelp violin 142", Some(&kept), None).await?);
-        assert!(
-            !turns
-                .is_right("kelp violin 143", Some(&kept), turns.line_up())
-                .await?
-        );
+        assert!(!turns.is_right("kelp violin 143", Some(&kept), turns.line_up()).await?);
         assert_ne!(turns.hash("kelp violin 142").await?, kept, "salted");
         Ok(())
     }
@@ -164,7 +164,10 @@ mod tests {
         assert!(turns.line_up().is_none());
         let busy = Arc::clone(&turns.strangers).acquire_owned().await;
         assert!(busy.is_ok());
-        assert!(!turns.is_right("", None, None).await?, "who is known has a turn all the same");
+        assert!(
+            !turns.is_right("", None, None).await?,
+            "who is known has a turn all the same"
+        );
         drop(line);
         assert!(turns.line_up().is_some());
         Ok(())

@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 
 use crate::sign_in::Checked;
 use crate::tries::{self, Source};
-use crate::{Caller, Keys, SignInError, Store, StoreError, second_factor};
+use crate::{Caller, Keys, SignInError, Store, StoreError, factor};
 
 /// What somebody shows that they are whose session it is.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +51,7 @@ impl Proven<'_> {
     ) -> Result<bool, StoreError> {
         let Checked { attempt, account } = &self.checked;
         let holds = account.is_unchanged(connection).await?
-            && second_factor::is_passed(connection, keys, (account.id, self.code), now).await?;
+            && factor::is_passed(connection, keys, (account.id, self.code), now).await?;
         if holds {
             tries::take_back(connection, *attempt).await?;
         }

@@ -9,8 +9,7 @@ use sqlx::{AnyConnection, Row};
 
 use crate::id::{hex, random};
 use crate::retry::retrying;
-use crate::tries::Source;
-use crate::{SessionId, Store, StoreError};
+use crate::{Store, StoreError};
 
 /// Signs what goes out in forms and comes back, and hashes what may be compared but not read.
 pub(crate) struct Secret(String);
@@ -76,14 +75,9 @@ impl Secret {
         hex(&self.mac(&["network", &network]))
     }
 
-    /// A hash that tells whether two tries to sign in come from one source.
-    pub(crate) fn source_hash(&self, source: Source<'_>) -> String {
-        match source {
-            Source::Network(sender) => self.network_hash(sender),
-            Source::Device(token) => hex(&self.mac(&["device", token.as_str()])),
-            Source::Session(SessionId(id)) => hex(&self.mac(&["session", &id.to_string()])),
-            Source::Factor(account) => hex(&self.mac(&["factor", &account.to_string()])),
-        }
+    /// A hash that tells whether two things of a kind are the same, and nothing else.
+    pub(crate) fn hash_of(&self, kind: &str, what: &str) -> String {
+        hex(&self.mac(&[kind, what]))
     }
 
     /// A hash that tells whether two tries to sign in were for one name, which may be anything that somebody typed.

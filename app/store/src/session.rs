@@ -7,7 +7,6 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::audit::{self, Deed, Subject};
 use crate::columns::Columns;
 use crate::id::{SessionToken, hash_of, new_id};
 use crate::retry::retrying;
@@ -131,46 +130,6 @@ impl Store {
             .into_iter()
             .filter(|session| session::is_alive(session.created_at, session.seen_at, now))
             .collect())
-    }
-
-    /// Ends one of somebody's own sessions. It may have ended before.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn end_session(&self, caller: &Caller, session: SessionId, now: Timestamp) -> Result<(), StoreError> {
-        let act = if session == caller.session {
-            "sign-out"
-        } else {
-            "end-session"
-        };
-        retrying(|| async {
-            let mut transaction = self.write().await?;
-            let ended = sqlx::query("DELETE FROM session WHERE id = $1 AND account_id = $2")
-                .bind(session.0)
-                .bind(caller.account)
-                .execute(&mut *transaction)
-                .await?;
-            if ended.rows_affected() > 0 {
-                let deed = Deed::of(caller, act, Subject::Account, &caller.name.as_str());
-                audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
-            }
-            transaction.commit().await
-        })
-        .await
-    }
-
-    /// Ends the session with this token, if there is one.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn sign_out(&self, token: &SessionToken, sender: Sender, now: Timestamp) -> Result<(), StoreError> {
-        // What has run out ends nothing.
-        match self.caller(token, now).await? {
-            Some(caller) => self.end_session(&caller.from(&sender), caller.session, now).await,
-            None => Ok(()),
-        }
     }
 
     async fn note_use(&self, SessionId(id): SessionId, now: Timestamp) -> Result<(), StoreError> {

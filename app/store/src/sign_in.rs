@@ -10,9 +10,7 @@ use crate::id::SessionToken;
 use crate::retry::retrying;
 use crate::transaction::Transaction;
 use crate::tries::{self, Source, Try};
-use crate::{
-    Caller, DeviceToken, Store, StoreError, account_log, account_mail, known_device, second_factor, session,
-};
+use crate::{Caller, DeviceToken, Store, StoreError, account_log, account_mail, factor, known_device, session};
 
 /// How long whoever finds the line of strangers full is asked to wait: it has moved on by then.
 const BUSY: SignedDuration = SignedDuration::from_secs(5);
@@ -133,6 +131,19 @@ impl Store {
         Ok(changed)
     }
 
+    /// What has come of somebody's try; if they were not let in, the audit tells.
+    pub(crate) async fn noting<T: Send>(
+        &self,
+        outcome: Result<T, SignInError>,
+        (name, sender): (&AccountName, Sender),
+        now: Timestamp,
+    ) -> Result<T, SignInError> {
+        if let Err(SignInError::Wrong) = outcome {
+            retrying(|| self.note_refused(name, sender, now)).await?;
+        }
+        outcome
+    }
+
     /// The account of this name, if the password is right.
     pub(crate) async fn check(
         &self,
@@ -200,7 +211,7 @@ impl Store {
     ) -> Result<SignedIn, SignInError> {
         let mut transaction = self.write().await?;
         if !account.is_unchanged(&mut transaction).await?
-            || !second_factor::is_passed(&mut transaction, &self.keys, (account.id, code), now).await?
+            || !factor::is_passed(&mut transaction, &self.keys, (account.id, code), now).await?
         {
             transaction.roll_back().await?;
             return Err(SignInError::Wrong);

@@ -1,8 +1,8 @@
 //! What trying to sign in costs: waits that grow, counted before it is tried once more.
 
+use domain::AccountName;
 use domain::session::{Tried, Tries, WINDOW};
 use domain::spam::Sender;
-use domain::AccountName;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
@@ -37,7 +37,7 @@ pub(crate) async fn begin(
 ) -> Result<Result<Try, SignedDuration>, StoreError> {
     take_turn(connection).await?;
     let secret = Secret::read_or_make(connection).await?;
-    let (name, source) = (secret.name_hash(name), secret.source_hash(source));
+    let (name, source) = (secret.name_hash(name), source_hash(&secret, source));
     let since = (now - WINDOW).as_second();
     sqlx::query("DELETE FROM sign_in_try WHERE tried_at <= $1")
         .bind(since)
@@ -50,15 +50,15 @@ pub(crate) async fn begin(
         .fetch_one(&mut *connection)
         .await?;
     let row = Columns::of("sign_in_try", &row);
-    let tries = |count, last| {
+    let counted = |count, last| {
         Ok::<_, StoreError>(Tries {
             count: row.number(count)?,
             last: row.parse_optional(last, |second| Timestamp::from_second(second).ok())?,
         })
     };
     let tried = Tried {
-        name: tries("of_name", "name_tried_at")?,
-        any: tries("of_any", "any_tried_at")?,
+        name: counted("of_name", "name_tried_at")?,
+        any: counted("of_any", "any_tried_at")?,
     };
     let wait = tried.wait(now);
     if wait > SignedDuration::ZERO {
@@ -73,6 +73,16 @@ pub(crate) async fn begin(
         .execute(connection)
         .await?;
     Ok(Ok(Try(id)))
+}
+
+/// A hash that tells whether two tries come from one source.
+fn source_hash(secret: &Secret, source: Source<'_>) -> String {
+    match source {
+        Source::Network(sender) => secret.network_hash(sender),
+        Source::Device(token) => secret.hash_of("device", token.as_str()),
+        Source::Session(SessionId(id)) => secret.hash_of("session", &id.to_string()),
+        Source::Factor(account) => secret.hash_of("factor", &account.to_string()),
+    }
 }
 
 /// Waits for everybody else who tries; those after wait until this transaction is over.

@@ -9,8 +9,7 @@ use std::time::Duration;
 use app::host::Host;
 use domain::spam::Sender;
 use domain::{
-    AccountName, BookingForm, CalendarForm, ContactForm, MailFailure, NewPassword, Role, Scope, UnsentLetter,
-    Wanted,
+    AccountName, BookingForm, CalendarForm, ContactForm, MailFailure, NewPassword, Role, Scope, UnsentLetter, Wanted,
 };
 use jiff::{SignedDuration, Timestamp};
 use server::mail::{Folder as MailFolder, Mailer, Smtp, Way, Worker};
@@ -92,7 +91,11 @@ impl Desk {
         let invitation = store.invite(Role::Reception, now).await.unwrap();
         let password = NewPassword::parse(PASSWORD, &name).unwrap();
         let joined = store.accept_invitation(&invitation, (&name, &password), Sender::default(), now);
-        store.caller(&joined.await.unwrap().session, now).await.unwrap().unwrap()
+        store
+            .caller(&joined.await.unwrap().session, now)
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     /// A form for the first visit of December 1st.

@@ -79,7 +79,9 @@ async fn the_audit_tells_what_is_other_and_can_be_narrowed() {
     let olga = Browser::of(&clinic, "olga", Role::Owner).await;
     let page = Page::of(olga.get(&clinic, "/staff/audit").await);
     assert!(
-        page.status == 200 && page.says("rosa edited a client (see it).") && page.says("The client called off a visit."),
+        page.status == 200
+            && page.says("rosa edited a client (see it).")
+            && page.says("The client called off a visit."),
         "{}",
         page.words()
     );

@@ -337,7 +337,10 @@ mod signing_in {
         };
         let [session, device] = [session, device].map(|cookie| cookie.to_str().unwrap().split_once(';').unwrap());
         assert!(session.0.starts_with("glo=") && device.0.starts_with("glo-device="));
-        assert!(device.1.contains("HttpOnly") && device.1.ends_with("Max-Age=34560000"), "{device:?}");
+        assert!(
+            device.1.contains("HttpOnly") && device.1.ends_with("Max-Age=34560000"),
+            "{device:?}"
+        );
 
         let browser = Browser::default();
         for _ in 0..FREE_FOR_NAME {

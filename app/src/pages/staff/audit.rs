@@ -244,17 +244,20 @@ fn Entry(entry: AuditLine, asked: Asked) -> impl IntoView {
         "message" => Some(format!("/staff/inbox/{subject_id}")),
         _ => None,
     };
-    let changes = changes.into_iter().filter(|_| !says_all(&act)).map(|(name, before, after)| {
-        view! {
-            <div class="record__change">
-                <dt>{name.replace('_', " ")}</dt>
-                <dd>
-                    {before.map(|before| view! { <del>{before}</del> })} " → "
-                    {after.map_or_else(|| "nothing".into_any(), |after| view! { <ins>{after}</ins> }.into_any())}
-                </dd>
-            </div>
-        }
-    });
+    let changes = changes
+        .into_iter()
+        .filter(|_| !says_all(&act))
+        .map(|(name, before, after)| {
+            view! {
+                <div class="record__change">
+                    <dt>{name.replace('_', " ")}</dt>
+                    <dd>
+                        {before.map(|before| view! { <del>{before}</del> })} " → "
+                        {after.map_or_else(|| "nothing".into_any(), |after| view! { <ins>{after}</ins> }.into_any())}
+                    </dd>
+                </div>
+            }
+        });
     let changes: Vec<_> = changes.collect();
     view! {
         <tr>

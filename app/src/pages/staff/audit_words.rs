@@ -155,7 +155,10 @@ mod tests {
                 "ada ended another session of theirs.",
             ),
             (sentence(ada, "join", own, &[]), "ada accepted an invitation."),
-            (sentence(ada, "change-password", own, &[]), "ada chose another password."),
+            (
+                sentence(ada, "change-password", own, &[]),
+                "ada chose another password.",
+            ),
             (
                 sentence(ada, "set-second-factor", own, &[]),
                 "ada set up a second factor.",
@@ -185,7 +188,10 @@ mod tests {
                 "ada exported all that is kept of a client.",
             ),
             (sentence(ada, "erase", ("client", "7"), &[]), "ada erased a client."),
-            (sentence(ada, "remove", ("account", "eve"), &[]), "ada removed the account eve."),
+            (
+                sentence(ada, "remove", ("account", "eve"), &[]),
+                "ada removed the account eve.",
+            ),
             (
                 sentence(ada, "open", ("message", "7K2-M9Q"), &[]),
                 "ada opened again the message 7K2-M9Q.",
@@ -194,8 +200,14 @@ mod tests {
                 sentence(ada, "set-hours", ("setting", "hours/1"), &[]),
                 "ada set somebody's hours.",
             ),
-            (sentence(ada, "change", ("setting", "clinic"), &[]), "ada changed the clinic."),
-            (sentence(None, "cancel", ("visit", "9"), &[]), "The client called off a visit."),
+            (
+                sentence(ada, "change", ("setting", "clinic"), &[]),
+                "ada changed the clinic.",
+            ),
+            (
+                sentence(None, "cancel", ("visit", "9"), &[]),
+                "The client called off a visit.",
+            ),
         ] {
             assert_eq!(told, words);
         }

@@ -38,10 +38,11 @@ fn sentence(entry: &AuditEntry) -> String {
 /// None of it was.
 async fn all_that_is_done_with_an_account_is_told(mut scene: Scene) {
     let invitation = scene.store.invite(Role::Owner, scene.now).await.expect("an invitation");
-    let password = NewPassword::parse(PASSWORD, &name("ada")).expect("a password");
+    let ada = name("ada");
+    let password = NewPassword::parse(PASSWORD, &ada).expect("a password");
     let joined = scene
         .store
-        .accept_invitation(&invitation, (&name("ada"), &password), from(1), scene.now);
+        .accept_invitation(&invitation, (&ada, &password), from(1), scene.now);
     let joined = joined.await.expect("an account").session;
     scene.now += SignedDuration::from_mins(1);
     let wrong = scene.sign_in(("ada", "wrong", ""), from(2), scene.now).await;
@@ -65,7 +66,11 @@ async fn all_that_is_done_with_an_account_is_told(mut scene: Scene) {
     let changed = scene.store.change_password(&caller, &request, from(1), scene.now);
     let changed = changed.await.expect("a session").session;
     scene.now += SignedDuration::from_mins(1);
-    scene.store.sign_out(&changed, from(1), scene.now).await.expect("an end");
+    scene
+        .store
+        .sign_out(&changed, from(1), scene.now)
+        .await
+        .expect("an end");
     scene.now += SignedDuration::from_mins(1);
     scene.store.reset_owner(scene.now).await.expect("an owner");
     let told: Vec<_> = scene.told().await.iter().map(sentence).collect();
@@ -81,7 +86,8 @@ async fn all_that_is_done_with_an_account_is_told(mut scene: Scene) {
             "somebody reset-owner ada from nowhere",
         ]
     );
-    let secrets = "SELECT COUNT(*) FROM audit WHERE after LIKE '%kelp%' OR after LIKE '%wagon%' OR origin LIKE '192.0.2.1%'";
+    let secrets =
+        "SELECT COUNT(*) FROM audit WHERE after LIKE '%kelp%' OR after LIKE '%wagon%' OR origin LIKE '192.0.2.1%'";
     assert_eq!(scene.number(secrets).await, 0);
 }
 
@@ -124,7 +130,11 @@ async fn failed_tries_are_few_rows_whatever_is_tried(scene: Scene) {
         assert!(refused.is_err());
     }
     let rows = "SELECT COUNT(*) FROM audit WHERE act = 'refused'";
-    assert_eq!(scene.number(rows).await, 101, "a hundred networks, and all the others as one");
+    assert_eq!(
+        scene.number(rows).await,
+        101,
+        "a hundred networks, and all the others as one"
+    );
     let elsewhere = "SELECT COUNT(*) FROM audit WHERE act = 'refused' AND origin IS NULL AND after = '{\"times\":30}'";
     assert_eq!(scene.number(elsewhere).await, 1);
     let later = scene.now + SignedDuration::from_hours(24 * 91);

@@ -58,7 +58,12 @@ async fn an_invitation_is_good_once_however_many_come(scene: Scene) {
             let name = name(&format!("guest-{guest}"));
             scene
                 .store
-                .accept_invitation(&invitation, (&name, &password()), domain::spam::Sender::default(), scene.now)
+                .accept_invitation(
+                    &invitation,
+                    (&name, &password()),
+                    domain::spam::Sender::default(),
+                    scene.now,
+                )
                 .await
         });
     }
@@ -86,7 +91,12 @@ async fn an_invitation_ends(scene: Scene) {
     );
     let outcome = scene
         .store
-        .accept_invitation(&invitation, (&name("ada"), &password()), domain::spam::Sender::default(), late)
+        .accept_invitation(
+            &invitation,
+            (&name("ada"), &password()),
+            domain::spam::Sender::default(),
+            late,
+        )
         .await;
     assert!(matches!(outcome, Err(AcceptError::Gone)), "{outcome:?}");
 }

@@ -103,7 +103,9 @@ async fn a_week_that_leaves_visits_behind_names_them_first(scene: Scene) {
         ]
     );
     assert_eq!(
-        scene.number("SELECT COUNT(*) FROM audit WHERE who IS NOT NULL AND subject <> 'account'").await,
+        scene
+            .number("SELECT COUNT(*) FROM audit WHERE who IS NOT NULL AND subject <> 'account'")
+            .await,
         0,
         "nothing was changed"
     );
@@ -343,7 +345,12 @@ mod team {
             scene.store.invitation(&other, scene.now).await.expect("an answer"),
             None
         );
-        assert_eq!(scene.number("SELECT COUNT(*) FROM audit WHERE who = 'olga' AND subject <> 'account'").await, 3);
+        assert_eq!(
+            scene
+                .number("SELECT COUNT(*) FROM audit WHERE who = 'olga' AND subject <> 'account'")
+                .await,
+            3
+        );
     }
 
     async fn an_account_changes_at_once_and_goes_with_its_sessions(scene: Scene) {

@@ -1,6 +1,7 @@
 //! Signing in: the first owner, passwords, and what trying costs.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::time::{Duration, Instant};
 
 use domain::session::{FREE_FOR_NAME, WINDOW};
 use domain::spam::Sender;
@@ -23,8 +24,10 @@ stories! {
     a_browser_that_was_here_before_does_not_wait_for_strangers,
     another_password_makes_strangers_of_all_browsers,
     nobody_locks_a_live_session_out_of_its_own_form,
+    who_is_known_comes_in_while_strangers_attack,
     budgets_hold_when_all_try_at_once,
     a_password_is_changed_once,
+    any_characters_make_a_password,
     nothing_that_opens_anything_is_stored,
 }
 
@@ -48,7 +51,12 @@ impl Scene {
         let invitation = self.store.invite(role, self.now).await.expect("an invitation");
         let password = NewPassword::parse(PASSWORD, &name(who)).expect("a password");
         self.store
-            .accept_invitation(&invitation, (&name(who), &password), domain::spam::Sender::default(), self.now)
+            .accept_invitation(
+                &invitation,
+                (&name(who), &password),
+                domain::spam::Sender::default(),
+                self.now,
+            )
             .await
             .expect("an account")
             .session
@@ -88,7 +96,12 @@ impl Scene {
     }
 
     /// Guesses this password until it has to wait, and tells for how long.
-    async fn guesses(&self, who: &str, (sender, device): (Sender, Option<&DeviceToken>), now: Timestamp) -> SignedDuration {
+    async fn guesses(
+        &self,
+        who: &str,
+        (sender, device): (Sender, Option<&DeviceToken>),
+        now: Timestamp,
+    ) -> SignedDuration {
         loop {
             match self.enters((who, "wrong"), (sender, device), now).await {
                 Err(SignInError::Wrong) => {}
@@ -253,7 +266,9 @@ async fn invented_names_lock_nobody_out(scene: Scene) {
     let soon = scene.now + SignedDuration::from_secs(1);
     let stranger = scene.sign_in(("ada", PASSWORD, ""), from(1), soon).await;
     stranger.expect("a second later");
-    let entered = scene.enters(("ada", PASSWORD), (from(1), Some(&known)), scene.now).await;
+    let entered = scene
+        .enters(("ada", PASSWORD), (from(1), Some(&known)), scene.now)
+        .await;
     entered.expect("who has been here before does not wait at all");
 }
 
@@ -263,19 +278,32 @@ async fn a_browser_that_was_here_before_does_not_wait_for_strangers(scene: Scene
     let first = scene.enters(("ada", PASSWORD), (from(1), None), scene.now).await;
     let device = first.expect("a session").device;
     scene.guesses("ada", (from(1), None), scene.now).await;
-    let again = scene.enters(("ada", PASSWORD), (from(1), Some(&device)), scene.now).await;
+    let again = scene
+        .enters(("ada", PASSWORD), (from(1), Some(&device)), scene.now)
+        .await;
     let again = again.expect("a session").device;
     assert!(again == device, "it is known by the same");
     // It has a budget too, and for no other account.
-    assert_eq!(scene.guesses("ada", (from(2), Some(&device)), scene.now).await.as_secs(), 1);
+    assert_eq!(
+        scene
+            .guesses("ada", (from(2), Some(&device)), scene.now)
+            .await
+            .as_secs(),
+        1
+    );
     scene.guesses("eve", (from(1), Some(&device)), scene.now).await;
     let stranger = scene.enters(("eve", PASSWORD), (from(1), None), scene.now).await;
     assert!(stranger.is_err(), "whose browser it is not, it does not help");
     // Nobody can plant one.
     let planted = DeviceToken::parse(&"0".repeat(64)).expect("a token");
-    let entered = scene.enters(("eve", PASSWORD), (from(3), Some(&planted)), scene.now).await;
+    let entered = scene
+        .enters(("eve", PASSWORD), (from(3), Some(&planted)), scene.now)
+        .await;
     assert!(entered.expect("a session").device != planted);
-    let kept = format!("SELECT COUNT(*) FROM known_device WHERE token_hash = '{}'", device.as_str());
+    let kept = format!(
+        "SELECT COUNT(*) FROM known_device WHERE token_hash = '{}'",
+        device.as_str()
+    );
     assert_eq!(scene.number(&kept).await, 0, "only its hash is kept");
 }
 
@@ -299,12 +327,14 @@ async fn another_password_makes_strangers_of_all_browsers(scene: Scene) {
     }
     for _ in 0..25 {
         let said = ("ada", "wagon of teal 71");
-        let entered = scene.enters(said, (from(1), Some(&kept)), scene.now).await;
-        entered.expect("a session");
         let entered = scene.enters(said, (from(2), None), scene.now).await;
         entered.expect("a session");
     }
-    assert_eq!(scene.number("SELECT COUNT(*) FROM known_device").await, 20, "and they are few");
+    assert_eq!(
+        scene.number("SELECT COUNT(*) FROM known_device").await,
+        20,
+        "and they are few"
+    );
 }
 
 /// The form to change one's password used to be locked by whoever tried to sign in.
@@ -339,6 +369,44 @@ async fn nobody_locks_a_live_session_out_of_its_own_form(scene: Scene) {
     let request = form.parse(&caller.name).expect("a good password");
     let changed = scene.store.change_password(&caller, &request, from(1), scene.now).await;
     changed.expect("another session has one of its own");
+}
+
+/// From a thousand addresses at once, none of which has tried before.
+async fn who_is_known_comes_in_while_strangers_attack(scene: Scene) {
+    scene.employ("ada", Role::Owner).await;
+    let first = scene.enters(("ada", PASSWORD), (from(1), None), scene.now).await;
+    let device = first.expect("a session").device;
+    let mut strangers = JoinSet::new();
+    for number in 0..1_000_u32 {
+        let scene = scene.clone();
+        let sender = Sender {
+            address: Some(IpAddr::V4(Ipv4Addr::from_bits(0x0a00_0000 + number))),
+            ..from(1)
+        };
+        strangers.spawn(async move { scene.sign_in(("ada", "wrong", ""), sender, scene.now).await });
+    }
+    let mut slowest = Duration::ZERO;
+    for _ in 0..5 {
+        let began = Instant::now();
+        let entered = scene
+            .enters(("ada", PASSWORD), (from(1), Some(&device)), scene.now)
+            .await;
+        entered.expect("a session");
+        slowest = slowest.max(began.elapsed());
+    }
+    let outcomes = strangers.join_all().await;
+    let tried = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Err(SignInError::Wrong)))
+        .count();
+    let turned_away = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Err(SignInError::TooMany { wait }) if wait.as_secs() == 5))
+        .count();
+    assert_eq!(tried + turned_away, 1_000);
+    println!("a right sign-in took {slowest:?} at most; of 1,000 strangers {tried} had a password looked at");
+    assert!(turned_away > 0, "the line of strangers has an end");
+    assert!(slowest < Duration::from_secs(30), "{slowest:?}");
 }
 
 async fn budgets_hold_when_all_try_at_once(scene: Scene) {
@@ -384,6 +452,35 @@ async fn a_password_is_changed_once(scene: Scene) {
         .count();
     assert_eq!(won, 1);
     assert_eq!(scene.number("SELECT COUNT(*) FROM session").await, 1);
+}
+
+async fn any_characters_make_a_password(scene: Scene) {
+    let token = scene.employ("ada", Role::Owner).await;
+    let mut caller = scene.caller(&token, scene.now).await.expect("somebody");
+    let mut before = PASSWORD.to_owned();
+    for new in [
+        "пингвин ест снег на крыше".to_owned(),
+        "\u{1f986}\u{1f9c0}\u{1f41d} kelp violin yes".to_owned(),
+        " tab\tand\nline\0end of it ".to_owned(),
+        "m9xQ2vLr7TzW4bKd".repeat(4) + "&=%+;'\"<>\\$argon2id$",
+        (0..120).map(|number| format!("kelp {number} ")).collect(),
+    ] {
+        let form = PasswordForm {
+            password: before.as_str().into(),
+            new_password: new.as_str().into(),
+        };
+        let request = form.parse(&caller.name).expect("a good password");
+        let changed = scene.store.change_password(&caller, &request, from(1), scene.now).await;
+        let changed = changed.expect("a session").session;
+        caller = scene.caller(&changed, scene.now).await.expect("somebody");
+        let entered = scene.sign_in(("ada", &new, ""), from(1), scene.now).await;
+        entered.expect("as it was typed");
+        before = new;
+    }
+    for other in [before.trim(), &before[1..], &before.to_uppercase()] {
+        let outcome = scene.sign_in(("ada", other, ""), from(1), scene.now).await;
+        assert!(matches!(outcome, Err(SignInError::Wrong)), "{outcome:?}");
+    }
 }
 
 async fn nothing_that_opens_anything_is_stored(scene: Scene) {

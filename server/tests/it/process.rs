@@ -426,7 +426,8 @@ fn it_says_in_one_line_why_it_does_not_start() {
             "{flags:?}: {complaint}"
         );
         assert_eq!(complaint.lines().count(), 1, "{flags:?}: {complaint}");
-        assert!(!complaint.contains("secret"), "{complaint}");
+        let told = complaint.replace("--secret-key", "");
+        assert!(!told.contains("secret"), "{complaint}");
     }
 }
 

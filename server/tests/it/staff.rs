@@ -584,8 +584,8 @@ mod a_second_factor {
         let refused = other.post(&clinic, "/staff/second-factor?change=off", &off).await;
         assert_eq!(refused.status, 422);
         let off = [("change", "off"), ("password", PASSWORD), ("present_code", &codes[1])];
-        let taken = other.post(&clinic, "/staff/second-factor?change=off", &off).await;
-        assert_eq!((taken.status, taken.header("location")), (303, "/staff"));
+        let answer = other.post(&clinic, "/staff/second-factor?change=off", &off).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/staff"));
         assert_eq!(
             browser.get(&clinic, "/api/staff/account").await.status,
             401,

@@ -239,7 +239,7 @@ async fn mails_of_the_last_release_are_kept(scene: Scene) {
         "DROP INDEX client_name",
         "ALTER TABLE visit DROP COLUMN told",
         "ALTER TABLE visit DROP COLUMN own_contact",
-        "DELETE FROM _sqlx_migrations WHERE description IN ('contact', 'inbox', 'letters', 'identity')",
+        "DELETE FROM _sqlx_migrations WHERE description IN ('contact', 'inbox', 'letters', 'identity', 'account letters')",
         FIRST_OUTBOX,
         "CREATE INDEX outbox_due ON outbox (due_at) WHERE sent_at IS NULL",
         "INSERT INTO outbox SELECT 7, 'booked', id, booked_at, booked_at, NULL, 0 FROM visit",

@@ -466,7 +466,8 @@ async fn any_characters_make_a_password(scene: Scene) {
         (100..200)
             .map(|number| number.to_string())
             .collect::<Vec<_>>()
-            .join(" kelp "),
+            .join(" kelp ")
+            + " ",
     ] {
         let form = PasswordForm {
             password: before.as_str().into(),

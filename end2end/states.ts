@@ -179,6 +179,7 @@ export const STATES: State[] = [
     'a package to change': '/staff/catalogue?package=head-to-toe-glo',
     'the clinic': '/staff/clinic',
     'a second factor to turn off': '/staff/second-factor?change=off',
+    'where one is told of an account': '/staff/address',
   }),
   {
     name: 'hours with mistakes',

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::http::HeaderValue;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderValue};
 use domain::spam::Sender;
 use domain::{Action, BookingForm, IdempotencyKey};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::{expect_context, use_context};
-use store::{Caller, SessionToken, Store};
+use store::{Caller, DeviceToken, Entering, SessionToken, Store};
 
 use crate::api::ApiError;
 use crate::cookie::Cookie;
@@ -24,6 +24,28 @@ pub struct Visitor {
     pub sender: Sender,
     /// The session whose token came with it, if any did. Whether it still is one, only the store knows.
     pub session: Option<SessionToken>,
+    /// What their browser is known by, if it says so.
+    pub device: Option<DeviceToken>,
+}
+
+impl Visitor {
+    /// Who makes the request with these extensions, into which the server has put what it tells.
+    #[must_use]
+    pub fn of(extensions: &Extensions) -> Self {
+        Self {
+            sender: extensions.get().copied().unwrap_or_default(),
+            session: extensions.get().cloned(),
+            device: extensions.get().cloned(),
+        }
+    }
+
+    /// How they come to sign in.
+    pub(crate) fn entering(&self) -> Entering<'_> {
+        Entering {
+            sender: self.sender,
+            device: self.device.as_ref(),
+        }
+    }
 }
 
 /// Tells the time. There is one in the server, and a fixed one in tests.
@@ -57,19 +79,17 @@ impl Host {
 
     /// Whoever of the staff makes the request being answered, if they may do this.
     pub(crate) async fn caller(&self, action: Action) -> Result<Caller, ApiError> {
-        let session = use_context::<Parts>().and_then(|parts| parts.extensions.get::<SessionToken>().cloned());
-        self.caller_with(session.as_ref(), action).await
+        let parts = use_context::<Parts>();
+        let visitor = parts.map(|parts| Visitor::of(&parts.extensions)).unwrap_or_default();
+        self.caller_with(&visitor, action).await
     }
 
-    /// Whoever of the staff has this session, if they may do this. Who has to choose a password first, may do nothing
+    /// Whoever of the staff this visitor is, if they may do this. Who has to choose a password first, may do nothing
     /// else.
-    pub(crate) async fn caller_with(&self, session: Option<&SessionToken>, action: Action) -> Result<Caller, ApiError> {
-        let session = session.ok_or(ApiError::SignInRequired)?;
-        let caller = self
-            .store
-            .caller(session, self.now())
-            .await?
-            .ok_or(ApiError::SignInRequired)?;
+    pub(crate) async fn caller_with(&self, visitor: &Visitor, action: Action) -> Result<Caller, ApiError> {
+        let session = visitor.session.as_ref().ok_or(ApiError::SignInRequired)?;
+        let caller = self.store.caller(session, self.now()).await?;
+        let caller = caller.ok_or(ApiError::SignInRequired)?.from(&visitor.sender);
         let is_ready = !caller.must_change || action == Action::Account;
         if is_ready && caller.role.may(action) {
             Ok(caller)

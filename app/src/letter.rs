@@ -1,6 +1,6 @@
 //! What a mail says: plain text, in the words of the pages. Facts only, and nothing that a script could have put there.
 
-use domain::{VisitChanges, VisitNews};
+use domain::{AccountDeed, AccountNews, VisitChanges, VisitNews};
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use store::{Clinic, Mail, MailAbout, Message, Recipient, Reply, Visit};
@@ -36,9 +36,10 @@ pub fn write(mail: &Mail, public_url: &str) -> Letter {
         }
         MailAbout::Written(message) => match mail.recipient {
             Recipient::Client => received(message, clinic),
-            Recipient::Clinic => for_the_clinic(message),
+            Recipient::Clinic | Recipient::Account => for_the_clinic(message),
         },
         MailAbout::Replied(replied) => answer(&replied.0, &replied.1, clinic),
+        MailAbout::Account(news) => account(news, clinic, public_url),
     }
 }
 
@@ -225,6 +226,54 @@ Reference: {reference}
     );
     Letter {
         subject: format!("{about} ({reference})"),
+        text,
+    }
+}
+
+/// To somebody who works at the clinic. It says what was done and what to do if it was somebody else, and has no link: who
+/// copies such letters would put their own in its place.
+fn account(news: &AccountNews, clinic: &Clinic, public_url: &str) -> Letter {
+    let (subject, done) = match news.deed {
+        AccountDeed::FactorSet => (
+            "A second factor was set up",
+            "A second factor was set up for your account. Elsewhere, it was signed out.",
+        ),
+        AccountDeed::FactorReplaced => (
+            "Your second factor was replaced",
+            "The second factor of your account was replaced. Elsewhere, it was signed out.",
+        ),
+        AccountDeed::FactorRemoved => (
+            "Your second factor was turned off",
+            "The second factor of your account was turned off. Elsewhere, it was signed out.",
+        ),
+        AccountDeed::PasswordChanged => (
+            "Your password was changed",
+            "The password of your account was changed. Elsewhere, it was signed out.",
+        ),
+        AccountDeed::AddressChanged => (
+            "Your address was changed",
+            "The address at which you are told what is done with your account was changed.",
+        ),
+    };
+    let site = public_url.split_once("://").map_or(public_url, |(_, site)| site);
+    let text = format!(
+        "Hello {name},
+
+{done}
+When: {when}, {zone}
+
+If that was you, there is nothing to do. If it was not, sign in at {site} as always, change your password, and tell an
+owner of the clinic at once.
+
+{clinic}
+",
+        name = news.name,
+        when = moment(clinic.zone.to_datetime(news.at)),
+        zone = zone_words(&clinic.zone_name),
+        clinic = clinic.name,
+    );
+    Letter {
+        subject: subject.to_owned(),
         text,
     }
 }

@@ -11,9 +11,9 @@ use crate::browser;
 use crate::components::{Footer, Header, TRY_AGAIN, UNREACHED, where_words};
 use crate::pages::OrSignIn;
 use crate::pages::{
-    AccountPage, BookPage, CalendarPage, CataloguePage, ClinicPage, ComparePage, ContactPage, FactorPage, HomePage,
-    HoursPage, InvitationPage, InvitedPage, NotFoundPage, PackagePage, PasswordPage, PickerPage, QuestionsPage,
-    SignInPage, StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
+    AccountPage, AddressPage, BookPage, CalendarPage, CataloguePage, ClinicPage, ComparePage, ContactPage, FactorPage,
+    HomePage, HoursPage, InvitationPage, InvitedPage, NotFoundPage, PackagePage, PasswordPage, PickerPage,
+    QuestionsPage, SignInPage, StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
 };
 use crate::pages::{AuditPage, ClientPage, ClientsPage, ErasePage, InboxPage, MergePage, MessagePage, ReportsPage};
 use crate::program::{LoadProgram, Program};
@@ -139,6 +139,11 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(StaticSegment("staff"), StaticSegment("password"))
                         view={Lazy::<PasswordPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("staff"), StaticSegment("address"))
+                        view={Lazy::<AddressPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route

@@ -11,12 +11,13 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use divan::Bencher;
-use domain::{AccountName, Device, NewPassword, Role};
+use domain::spam::Sender;
+use domain::{AccountName, NewPassword, Role};
 use jiff::Timestamp;
 use leptos::config::LeptosOptions;
 use server::live::Live;
 use sqlx::{AnyConnection, Connection, Executor};
-use store::Store;
+use store::{Keys, Store};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
@@ -78,7 +79,9 @@ impl Desk {
         let url = format!("sqlite://{}/glo.db", folder.0.display());
         let (routes, cookie) = runtime.block_on(async {
             let now: Timestamp = "2022-01-11T12:00:00Z".parse().expect("an instant");
-            let store = Store::open(&url).await.expect("a store");
+            let store = Store::open(&url, &Keys::parse(&"0".repeat(64)).expect("a key"))
+                .await
+                .expect("a store");
             store.seed().await.expect("a clinic");
             let mut database = AnyConnection::connect(&url).await.expect("a second way in");
             database.execute(MANY).await.expect("many visits");
@@ -86,9 +89,9 @@ impl Desk {
             let password = NewPassword::parse("kelp violin 142", &name).expect("a password");
             let invitation = store.invite(Role::Reception, now).await.expect("an invitation");
             let session = store
-                .accept_invitation(&invitation, (&name, &password), Device::UNKNOWN, now)
+                .accept_invitation(&invitation, (&name, &password), Sender::default(), now)
                 .await;
-            let cookie = format!("glo={}", session.expect("a session").as_str());
+            let cookie = format!("glo={}", session.expect("a session").session.as_str());
             let host = Host {
                 store,
                 clock: Arc::new(move || now),

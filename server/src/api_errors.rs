@@ -37,7 +37,11 @@ pub(crate) async fn tell_programs(mut request: Request, next: Next) -> Response 
     let Ok(bytes) = to_bytes(body, LARGEST_BODY).await else {
         return Response::from_parts(parts, Body::empty());
     };
-    let status = serde_json::from_slice(&bytes).map_or(500, |error: ApiError| error.status());
+    let error: Option<ApiError> = serde_json::from_slice(&bytes).ok();
+    let status = error.as_ref().map_or(500, ApiError::status);
+    if let Some(seconds) = error.and_then(|error| error.retry_after()) {
+        parts.headers.insert(header::RETRY_AFTER, seconds.into());
+    }
     parts.status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     Response::from_parts(parts, Body::from(bytes))
 }

@@ -9,9 +9,10 @@ use axum::http::HeaderName;
 use clap::{Parser, Subcommand, ValueEnum};
 use lettre::Address;
 use lettre::message::Mailbox;
-use store::Store;
+use store::{Keys, KeysError, Store, StoreError};
 use thiserror::Error;
 
+use crate::key_file;
 use crate::mail::{Folder, Mailer, Smtp, SmtpError, Way};
 
 /// The site of a massage clinic: openings, bookings and the clinic's calendar.
@@ -33,6 +34,10 @@ pub struct Config {
     /// `sqlite://…` or `postgres://…`; without it, the file glo.db in the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database: Option<String>,
+    /// What the server seals with that opens something: 64 hexadecimal digits; with older keys after it, which still open.
+    /// Without it, the file glo.key in the data folder.
+    #[arg(long, env = "GLO_SECRET_KEY", hide_env_values = true)]
+    pub secret_key: Option<String>,
     /// The address people reach the site at; without it, the one it listens on.
     #[arg(long, env = "GLO_PUBLIC_URL", value_parser = parse_public_url)]
     pub public_url: Option<Arc<str>>,
@@ -87,6 +92,28 @@ pub enum ConfigError {
     /// The database is neither of the two kinds.
     #[error("--database (DATABASE_URL) must start with sqlite:// or postgres://")]
     Database,
+    /// The secret keys are none.
+    #[error("--secret-key (GLO_SECRET_KEY) {0}")]
+    SecretKey(KeysError),
+    /// The file with them cannot be made or read.
+    #[error("the file {path} has to be read, or written where it is missing, and cannot: {source}")]
+    NoKeyFile {
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// Those in the file are none.
+    #[error("the file {path} {error}")]
+    KeyFile {
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        error: KeysError,
+    },
+    /// There are no random numbers to make one of.
+    #[error(transparent)]
+    NoKey(#[from] StoreError),
     /// There is no built site.
     #[error("--site (GLO_SITE): {path} has no built site; run `make run`, which builds it")]
     Site {
@@ -118,13 +145,34 @@ impl Config {
             }
             Some(_) => Err(ConfigError::Database),
             None => {
-                std::fs::create_dir_all(&self.data).map_err(|source| ConfigError::Data {
-                    path: self.data.clone(),
-                    source,
-                })?;
+                self.make_data_folder()?;
                 Ok(format!("sqlite://{}", self.data.join("glo.db").display()))
             }
         }
+    }
+
+    /// What opens something is sealed with these. Where none is given, it is in a file in the data folder, which is made at
+    /// the first start.
+    ///
+    /// # Errors
+    /// When what is given, or in the file, is no key, or the file cannot be made or read.
+    pub fn keys(&self) -> Result<Keys, ConfigError> {
+        if let Some(keys) = &self.secret_key {
+            return Keys::parse(keys).map_err(ConfigError::SecretKey);
+        }
+        self.make_data_folder()?;
+        let path = self.data.join("glo.key");
+        match key_file::read_or_make(&path, &Keys::random_key()?) {
+            Ok(text) => Keys::parse(&text).map_err(|error| ConfigError::KeyFile { path, error }),
+            Err(source) => Err(ConfigError::NoKeyFile { path, source }),
+        }
+    }
+
+    fn make_data_folder(&self) -> Result<(), ConfigError> {
+        std::fs::create_dir_all(&self.data).map_err(|source| ConfigError::Data {
+            path: self.data.clone(),
+            source,
+        })
     }
 
     /// Who writes mails, and the way they go. Makes the folder for them if there is no mail server.

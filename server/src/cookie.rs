@@ -1,8 +1,9 @@
-//! The cookie that a session is known by.
+//! The cookies that a session is known by, and a browser in which there was one.
 
 use app::cookie::Cookie;
 use axum::http::{HeaderMap, HeaderValue};
-use store::SessionToken;
+use domain::session::DEVICE_KNOWN;
+use store::{DeviceToken, SessionToken};
 
 /// How the cookie is called and sent.
 #[derive(Clone, Copy)]
@@ -36,6 +37,31 @@ impl SessionCookie {
     }
 }
 
+/// The cookie that a browser is known by in which somebody has signed in.
+#[derive(Clone, Copy)]
+pub(crate) struct DeviceCookie(Cookie);
+
+impl DeviceCookie {
+    /// The cookie of the site at this address.
+    pub(crate) fn of(public_url: &str) -> Self {
+        Self(Cookie::of(public_url, "glo-device"))
+    }
+
+    /// The token that came with a request.
+    pub(crate) fn read(self, headers: &HeaderMap) -> Option<DeviceToken> {
+        self.0.read(headers).and_then(DeviceToken::parse)
+    }
+
+    /// Has the browser keep a token for as long as it is known by it.
+    pub(crate) fn set(self, token: &DeviceToken) -> HeaderValue {
+        let seconds = u32::try_from(DEVICE_KNOWN.as_secs()).ok();
+        let Some(header) = self.0.header(token.as_str(), seconds) else {
+            unreachable!("hexadecimal digits are fit for a header")
+        };
+        header
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use axum::http::header;
@@ -59,6 +85,11 @@ mod tests {
         assert_eq!(
             cookie.set(&token),
             format!("__Host-glo={TOKEN}; Path=/; HttpOnly; SameSite=Lax; Secure")
+        );
+        let device = DeviceToken::parse(TOKEN).expect("a token");
+        assert_eq!(
+            DeviceCookie::of("https://book.example").set(&device),
+            format!("__Host-glo-device={TOKEN}; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=34560000")
         );
         assert_eq!(
             cookie.clear(),

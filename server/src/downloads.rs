@@ -3,12 +3,10 @@
 use app::api::ApiError;
 use app::api::{clients, reports};
 use app::host::Visitor;
-use axum::Extension;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use store::SessionToken;
 
 use crate::routes;
 
@@ -21,30 +19,21 @@ pub(crate) struct Range {
 }
 
 /// All that is kept of a client.
-pub(crate) async fn client(
-    State(state): State<routes::State>,
-    session: Option<Extension<SessionToken>>,
-    Path(id): Path<String>,
-) -> Response {
-    let json = clients::export_client(&state.host, &id, &visitor(session)).await;
+pub(crate) async fn client(State(state): State<routes::State>, Path(id): Path<String>, request: Request) -> Response {
+    let visitor = Visitor::of(request.extensions());
+    let json = clients::export_client(&state.host, &id, &visitor).await;
     file(json, "application/json", "client.json")
 }
 
 /// A report, for spreadsheets.
 pub(crate) async fn report(
     State(state): State<routes::State>,
-    session: Option<Extension<SessionToken>>,
     Query(Range { from, until }): Query<Range>,
+    request: Request,
 ) -> Response {
-    let csv = reports::report_csv(&state.host, &from, &until, &visitor(session)).await;
+    let visitor = Visitor::of(request.extensions());
+    let csv = reports::report_csv(&state.host, &from, &until, &visitor).await;
     file(csv, "text/csv; charset=utf-8", "report.csv")
-}
-
-fn visitor(session: Option<Extension<SessionToken>>) -> Visitor {
-    Visitor {
-        session: session.map(|Extension(session)| session),
-        ..Visitor::default()
-    }
 }
 
 fn file(content: Result<String, ApiError>, kind: &'static str, name: &'static str) -> Response {

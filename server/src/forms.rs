@@ -17,13 +17,13 @@ use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, Method, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
-    BookingForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
-    ResourceId, SignInForm, TeamForm,
+    AddressForm, BookingForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm,
+    PasswordForm, ResourceId, SignInForm, TeamForm,
 };
 use domain::{ClientForm, EraseForm, LetterForm, MergeForm, MessageForm};
 use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
-use store::{SealedFor, SessionToken};
+use store::{SealedFor, SignedIn};
 
 use crate::pages;
 use crate::routes::{LARGEST_BODY, State};
@@ -61,7 +61,7 @@ pub(crate) enum SessionChange {
     /// Nothing.
     None,
     /// There is a new one.
-    Begun(SessionToken),
+    Begun(SignedIn),
     /// It is over.
     Over,
 }
@@ -77,10 +77,10 @@ impl Accepted {
     }
 
     /// The page that whoever has just signed in comes to.
-    fn signed_in(token: SessionToken) -> Self {
+    fn signed_in(signed_in: SignedIn) -> Self {
         Self {
             address: "/staff".to_owned(),
-            session: SessionChange::Begun(token),
+            session: SessionChange::Begun(signed_in),
             kept: None,
             cookie: None,
         }
@@ -109,14 +109,14 @@ impl PostedForm for SignInForm {
     const LARGEST: usize = 4 * LARGEST_BODY;
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        let token = staff::sign_in(host, self, visitor).await?;
-        let kept = match host.store.unseal(&self.kept, &token).await? {
+        let signed_in = staff::sign_in(host, self, visitor).await?;
+        let kept = match host.store.unseal(&self.kept, &signed_in.session).await? {
             Some(kept) => unpack(kept).await,
             None => None,
         };
         Ok(Accepted {
             kept,
-            ..Accepted::signed_in(token)
+            ..Accepted::signed_in(signed_in)
         })
     }
 }
@@ -142,6 +142,13 @@ impl PostedForm for EndForm {
 impl PostedForm for FactorForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         staff::set_factor(host, self, visitor).await?;
+        Ok(Accepted::at("/staff"))
+    }
+}
+
+impl PostedForm for AddressForm {
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        staff::set_address(host, self, visitor).await?;
         Ok(Accepted::at("/staff"))
     }
 }
@@ -264,11 +271,7 @@ impl PostedForm for CalendarForm {
 
 /// Accepts the form and leads on, or shows it again.
 pub(crate) async fn post<F: PostedForm>(extract::State(state): extract::State<State>, request: Request) -> Response {
-    let extensions = request.extensions();
-    let visitor = Visitor {
-        sender: extensions.get().copied().unwrap_or_default(),
-        session: extensions.get().cloned(),
-    };
+    let visitor = Visitor::of(request.extensions());
     let (parts, body) = request.into_parts();
     let mut page = Request::from_parts(parts.clone(), Body::empty());
     *page.method_mut() = Method::GET;
@@ -296,9 +299,13 @@ pub(crate) async fn post<F: PostedForm>(extract::State(state): extract::State<St
             return unreadable::<F>(state, page, status).await;
         }
     };
-    let status = error.status();
+    let (status, wait) = (error.status(), error.retry_after());
     let rejected = Rejected { form, error };
-    pages::render(state, page, status, move || provide_context(rejected.clone())).await
+    let mut response = pages::render(state, page, status, move || provide_context(rejected.clone())).await;
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 /// Seals a form for whoever has to sign in first, if it is one that is kept.
@@ -349,10 +356,12 @@ async fn lead_on(state: State, page: Request, accepted: Accepted) -> Response {
         kept,
         cookie,
     } = accepted;
-    let session = match session {
-        SessionChange::None => None,
-        SessionChange::Begun(token) => Some(state.cookie.set(&token)),
-        SessionChange::Over => Some(state.cookie.clear()),
+    let (session, device) = match session {
+        SessionChange::None => (None, None),
+        SessionChange::Begun(SignedIn { session, device }) => {
+            (Some(state.cookie.set(&session)), Some(state.device.set(&device)))
+        }
+        SessionChange::Over => (Some(state.cookie.clear()), None),
     };
     let mut response = match kept {
         Some(form) => {
@@ -362,7 +371,7 @@ async fn lead_on(state: State, page: Request, accepted: Accepted) -> Response {
         }
         None => Redirect::to(&address).into_response(),
     };
-    for cookie in session.into_iter().chain(cookie) {
+    for cookie in session.into_iter().chain(device).chain(cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response

@@ -10,6 +10,7 @@ mod crawlers;
 mod downloads;
 mod forms;
 mod health;
+mod key_file;
 pub mod live;
 pub mod logs;
 pub mod mail;

@@ -53,7 +53,7 @@ async fn main() -> ExitCode {
 async fn run(config: Config) -> Result<(), StartError> {
     logs::start(&config)?;
     let tz_version = store::check_time_zones()?;
-    let store = Store::open(&config.database_url()?).await?;
+    let store = Store::open(&config.database_url()?, &config.keys()?).await?;
     let outcome = run_on(store.clone(), config, tz_version).await;
     // Whatever was written is in the one file then.
     if tokio::time::timeout(LAST_GRACE, store.close()).await.is_err() {

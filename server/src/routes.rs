@@ -13,8 +13,8 @@ use axum::http::{HeaderName, HeaderValue, Request, Response, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 use domain::{
-    CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm, SignInForm,
-    TeamForm,
+    AddressForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
+    SignInForm, TeamForm,
 };
 use domain::{ClientForm, EraseForm, LetterForm, MergeForm, MessageForm};
 use leptos::config::LeptosOptions;
@@ -27,7 +27,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::trace::TraceLayer;
 use tracing::{Span, info, info_span};
 
-use crate::cookie::SessionCookie;
+use crate::cookie::{DeviceCookie, SessionCookie};
 use crate::forms::PostedForm;
 use crate::live::{self, Live};
 use crate::program::{self, Built};
@@ -48,6 +48,7 @@ pub(crate) struct State {
     pub(crate) last_write: health::LastWrite,
     pub(crate) client: sender::ClientHeader,
     pub(crate) cookie: SessionCookie,
+    pub(crate) device: DeviceCookie,
     pub(crate) live: Live,
 }
 
@@ -63,6 +64,7 @@ pub fn router(
     let state = State {
         live,
         cookie: SessionCookie::of(&host.public_url),
+        device: DeviceCookie::of(&host.public_url),
         host,
         built: Built::of(&site),
         site: site.clone(),
@@ -85,6 +87,7 @@ pub fn router(
         .route("/staff/calendar", form::<CalendarForm>())
         .route("/staff/sign-in", form::<SignInForm>())
         .route("/staff/password", form::<PasswordForm>())
+        .route("/staff/address", form::<AddressForm>())
         .route("/staff/second-factor", form::<FactorForm>())
         .route("/staff/catalogue", form::<CatalogueForm>())
         .route("/staff/clinic", form::<ClinicForm>())
@@ -102,7 +105,7 @@ pub fn router(
         .route("/staff/clients/{id}/erase", form::<EraseForm>())
         .route("/staff/clients/{id}/export", get(downloads::client))
         .route("/staff/reports.csv", get(downloads::report))
-        .layer(from_fn_with_state(state.clone(), staff::guard))
+        .layer(from_fn_with_state((state.cookie, state.device), staff::guard))
         .layer(from_fn_with_state(state.clone(), sender::note))
         .layer(from_fn_with_state(state.clone(), program::tell_parts))
         .layer(from_fn(pages::keep_for_ever))

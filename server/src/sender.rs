@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Once;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, Method, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::Device;
@@ -18,16 +18,14 @@ pub(crate) const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 #[derive(Clone)]
 pub(crate) struct ClientHeader(pub(crate) Option<HeaderName>);
 
-/// Notes the sender of a request that may change something, for whoever wants to know.
+/// Notes the sender of a request, for whoever wants to know.
 pub(crate) async fn note(State(client): State<ClientHeader>, mut request: Request, next: Next) -> Response {
-    if request.method() == Method::POST {
-        let sender = Sender {
-            address: address(&request, &client),
-            is_browser: is_browser(request.headers()),
-            device: Device::of(text(request.headers(), &header::USER_AGENT).unwrap_or_default()),
-        };
-        request.extensions_mut().insert(sender);
-    }
+    let sender = Sender {
+        address: address(&request, &client),
+        is_browser: is_browser(request.headers()),
+        device: Device::of(text(request.headers(), &header::USER_AGENT).unwrap_or_default()),
+    };
+    request.extensions_mut().insert(sender);
     next.run(request).await
 }
 

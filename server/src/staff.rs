@@ -5,7 +5,7 @@ use axum::http::{HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::cookie::SessionCookie;
+use crate::cookie::{DeviceCookie, SessionCookie};
 use crate::routes::default_header;
 use crate::sender;
 
@@ -14,7 +14,11 @@ use crate::sender;
 ///
 /// The layer against forgery lets what tells nothing of where it comes from pass, because programs book too. Here only
 /// people sign in, and their browsers tell.
-pub(crate) async fn guard(State(cookie): State<SessionCookie>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State((cookie, device)): State<(SessionCookie, DeviceCookie)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path();
     let path = path.strip_prefix("/api").unwrap_or(path);
     if path != "/staff" && !path.starts_with("/staff/") {
@@ -26,6 +30,9 @@ pub(crate) async fn guard(State(cookie): State<SessionCookie>, mut request: Requ
     } else {
         if let Some(session) = cookie.read(request.headers()) {
             request.extensions_mut().insert(session);
+        }
+        if let Some(device) = device.read(request.headers()) {
+            request.extensions_mut().insert(device);
         }
         next.run(request).await
     };

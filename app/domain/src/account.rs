@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Field, FieldErrors, NewPassword, Problem};
+use crate::password::MOST;
+use crate::text::optional;
+use crate::{EmailAddress, Field, FieldErrors, NewPassword, Problem};
 
 /// The name of an account: 2 to 40 letters, digits, dots and hyphens of ASCII, in lower case.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
@@ -60,9 +62,9 @@ impl Typed {
     /// # Errors
     /// What is wrong with it.
     fn parse(&self) -> Result<&str, Problem> {
-        match self.0.chars().nth(128) {
+        match self.0.chars().nth(usize::from(MOST)) {
             _ if self.0.is_empty() => Err(Problem::Missing),
-            Some(_) => Err(Problem::TooLong { most: 128 }),
+            Some(_) => Err(Problem::TooLong { most: MOST }),
             None => Ok(&self.0),
         }
     }
@@ -225,6 +227,31 @@ pub struct FactorForm {
     pub key: String,
     /// The account's password.
     pub password: Typed,
+    /// A code of the second factor until now, or a recovery code, where there is one.
+    pub present_code: Typed,
     /// What the app makes of the key.
     pub code: Typed,
+}
+
+/// The form that says where to tell somebody what was done with their account, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AddressForm {
+    /// The address; nothing for none.
+    pub email: String,
+    /// The account's password.
+    pub password: Typed,
+    /// A code of the second factor, or a recovery code, where there is one.
+    pub present_code: Typed,
+}
+
+impl AddressForm {
+    /// The address.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(&self) -> Result<Option<EmailAddress>, FieldErrors> {
+        let email = optional(&self.email, EmailAddress::parse);
+        email.map_err(|problem| FieldErrors::one(Field::Email, problem))
+    }
 }

@@ -45,6 +45,8 @@ pub enum Field {
     NewPassword,
     /// A code of the second factor.
     Code,
+    /// A code of the second factor that somebody has until now.
+    PresentCode,
     /// A time of the day.
     Time,
     /// When something ends.
@@ -167,6 +169,7 @@ impl Field {
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::Code => "code",
+            Self::PresentCode => "present_code",
             Self::Time => "time",
             Self::Until => "until",
             Self::UntilDate => "until_date",

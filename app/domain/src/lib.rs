@@ -7,6 +7,7 @@
 //! suits somebody: everything else is there for these two questions.
 
 mod account;
+mod account_news;
 mod agenda;
 mod arrange;
 mod booking;
@@ -30,6 +31,7 @@ mod hours_form;
 mod inbox;
 mod mail;
 mod month;
+mod origin;
 mod part_of_day;
 mod password;
 pub mod picker;
@@ -44,7 +46,10 @@ mod team_form;
 mod text;
 mod treatment;
 
-pub use account::{AccountName, FactorForm, JoinForm, PasswordForm, PasswordRequest, SignInForm, SignInRequest, Typed};
+pub use account::{
+    AccountName, AddressForm, FactorForm, JoinForm, PasswordForm, PasswordRequest, SignInForm, SignInRequest, Typed,
+};
+pub use account_news::{AccountDeed, AccountNews};
 pub use agenda::{
     Agenda, AgendaBlock, AgendaDay, AgendaRoom, AgendaTherapist, AgendaVisit, Attendance, Clash, Holder, MOST_CLASHES,
     Place, Verdict, VisitId, Warning, working_spans,
@@ -73,6 +78,7 @@ pub use hours_form::{HoursChange, HoursForm, HoursRequest};
 pub use inbox::{MessageChange, MessageForm, Pile, Progress};
 pub use mail::{LetterForm, MailFailure, Told, UnsentLetter, VisitChanges, VisitNews};
 pub use month::Month;
+pub use origin::Origin;
 pub use part_of_day::PartOfDay;
 pub use password::NewPassword;
 pub use policy::Policy;

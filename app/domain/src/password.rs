@@ -8,8 +8,17 @@ use crate::{AccountName, Problem};
 /// The fewest characters: what NIST asks of a password (SP 800-63B-4) where it is the only factor.
 const LEAST: u16 = 15;
 
-/// The most characters: more would only cost time.
-const MOST: u16 = 128;
+/// The most characters: more than anybody types, or any program makes up.
+pub(crate) const MOST: u16 = 1_000;
+
+/// The fewest guesses after which a password may be found, by the estimate of zxcvbn. Everybody who guesses from anywhere
+/// has some twenty-five a second between them, as passwords are hashed one after another: that is twelve years.
+#[cfg(not(target_arch = "wasm32"))]
+const LEAST_GUESSES: u64 = 10_000_000_000;
+
+/// How many characters zxcvbn looks at. What is longer is judged by the other rules.
+#[cfg(not(target_arch = "wasm32"))]
+const MOST_ESTIMATED: usize = 100;
 
 /// A password of fewer different characters is a pattern.
 const LEAST_DIFFERENT: usize = 6;
@@ -42,10 +51,11 @@ const ROWS: [&str; 5] = [
 ///
 /// Lists of passwords that were stolen elsewhere are mostly short. These are all those of [`LEAST`] characters or more
 /// among the 20,000 that Django refuses and the 48,000 that zxcvbn-ts knows, and phrases that people take for an idea
-/// of their own. It is short because such lists are: what holds is the length, and the budgets of signing in.
+/// of their own. It is short because such lists are: what is made of shorter ones, of words, names, dates and patterns,
+/// zxcvbn finds, which knows 30,000 leaked passwords and 60,000 words and names.
 const COMMON: &str = include_str!("common_passwords.txt");
 
-/// A password that may be chosen: 15 to 128 characters of any kind, and none that would be guessed first.
+/// A password that may be chosen: 15 to 1,000 characters of any kind, and none that would be guessed first.
 #[derive(Clone)]
 pub struct NewPassword(String);
 
@@ -86,7 +96,25 @@ impl fmt::Debug for NewPassword {
 fn is_guessed(text: &str, name: &AccountName) -> bool {
     let is_common = COMMON.lines().any(|common| common == text);
     let different = text.chars().collect::<BTreeSet<_>>().len();
-    is_common || different < LEAST_DIFFERENT || is_repeated(text) || is_walked(text) || has_little_else(text, name)
+    is_common
+        || different < LEAST_DIFFERENT
+        || is_repeated(text)
+        || is_walked(text)
+        || has_little_else(text, name)
+        || is_found_soon(text, name)
+}
+
+/// Whether whoever tries what people choose, the most frequent first, finds it too soon.
+#[cfg(not(target_arch = "wasm32"))]
+fn is_found_soon(text: &str, name: &AccountName) -> bool {
+    let known: Vec<&str> = GUESSES.into_iter().chain([name.as_str()]).collect();
+    text.chars().count() <= MOST_ESTIMATED && zxcvbn::zxcvbn(text, &known).guesses() < LEAST_GUESSES
+}
+
+/// No browser is told the words that people choose: passwords are checked where they are kept.
+#[cfg(target_arch = "wasm32")]
+const fn is_found_soon(_text: &str, _name: &AccountName) -> bool {
+    false
 }
 
 /// Whether it is one and the same thing over and over, such as `abcdefabcdefabcdef`: then it can be found again within

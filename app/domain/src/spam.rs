@@ -16,7 +16,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::Device;
+use crate::{Device, Origin};
 
 /// The time that budgets are for.
 pub const WINDOW: SignedDuration = SignedDuration::from_hours(3);
@@ -55,6 +55,12 @@ pub struct Sender {
 }
 
 impl Sender {
+    /// Where they are, as far as it is kept.
+    #[must_use]
+    pub fn origin(&self) -> Option<Origin> {
+        self.address.map(Origin::of)
+    }
+
     /// The address that budgets are kept for: of IPv6 the network, because one household has 2^64 addresses.
     #[must_use]
     pub fn network(&self) -> Option<IpAddr> {

@@ -35,6 +35,8 @@ pub struct AuditLine {
     pub at: DateTime,
     /// Who did it; nobody is a client, by the link of their visit.
     pub who: Option<String>,
+    /// From where, as far as it is known and kept.
+    pub origin: Option<String>,
     /// What, such as `move`.
     pub act: String,
     /// To what: the name of a subject.
@@ -93,6 +95,7 @@ pub async fn show_audit(
     let entries = audit.entries.into_iter().map(|entry| AuditLine {
         at: zone.to_datetime(entry.at),
         who: entry.who,
+        origin: entry.origin.map(|origin| origin.as_str().to_owned()),
         act: entry.act,
         subject: entry.subject.name().to_owned(),
         subject_id: entry.subject_id,

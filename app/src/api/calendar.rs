@@ -217,7 +217,7 @@ pub async fn find_clients(
 /// As there.
 #[cfg(feature = "ssr")]
 pub async fn arrange_posted(host: &Host, form: &CalendarForm, visitor: &Visitor) -> Result<Done, ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::OwnCalendar).await?;
+    let caller = host.caller_with(visitor, Action::OwnCalendar).await?;
     arrange_for(host, &caller, form).await
 }
 

@@ -118,7 +118,7 @@ pub async fn show_catalogue() -> Result<CatalogueView, ApiError> {
 /// a room or a service will not be fit for and the form does not say that this is meant.
 #[cfg(feature = "ssr")]
 pub async fn change_catalogue(host: &Host, form: &CatalogueForm, visitor: &Visitor) -> Result<(), ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Catalogue).await?;
+    let caller = host.caller_with(visitor, Action::Catalogue).await?;
     let (store, now) = (&host.store, host.now());
     match form.parse().map_err(|fields| ApiError::Invalid { fields })? {
         CatalogueRequest::Service(request) => store.save_service(&caller, &request, now).await?,

@@ -161,6 +161,10 @@ pub async fn show_client(
     let id = client_id(&id)?;
     let file = host.store.client_file(id, whose(&caller)).await?;
     let file = file.ok_or(ApiError::NotFound)?;
+    // Where nothing can be written, who is treated must still be found out.
+    if let Err(error) = host.store.note_opened(file.client.id, &caller, host.now()).await {
+        tracing::error!(%error, "nobody knows who has opened a client's file");
+    }
     let (clinic, now) = (host.store.clinic().await?, host.now());
     let zone = &clinic.zone;
     let visits = file.visits.iter().map(|visit| VisitLine {
@@ -205,7 +209,7 @@ pub async fn show_client(
 /// [`ApiError::NotAllowed`].
 #[cfg(feature = "ssr")]
 pub async fn change_client(host: &Host, form: &ClientForm, visitor: &Visitor) -> Result<i64, ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Clients).await?;
+    let caller = host.caller_with(visitor, Action::Clients).await?;
     let id = client_id(&form.id)?;
     let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     let seen = (id, &form.revision);
@@ -220,7 +224,7 @@ pub async fn change_client(host: &Host, form: &ClientForm, visitor: &Visitor) ->
 /// [`ApiError::NotFound`], [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[cfg(feature = "ssr")]
 pub async fn merge_clients(host: &Host, form: &MergeForm, visitor: &Visitor) -> Result<i64, ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Clients).await?;
+    let caller = host.caller_with(visitor, Action::Clients).await?;
     let (keep, gone) = (client_id(&form.keep)?, client_id(&form.gone)?);
     let merged = host.store.merge_clients(keep, gone, &caller, host.now()).await;
     merged.map_err(refused)?;
@@ -234,7 +238,7 @@ pub async fn merge_clients(host: &Host, form: &MergeForm, visitor: &Visitor) -> 
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[cfg(feature = "ssr")]
 pub async fn erase_client(host: &Host, form: &EraseForm, visitor: &Visitor) -> Result<i64, ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Clients).await?;
+    let caller = host.caller_with(visitor, Action::Clients).await?;
     let id = client_id(&form.id)?;
     match host.store.erase_client(id, form, &caller, host.now()).await {
         Ok(()) => Ok(id.0),
@@ -253,7 +257,7 @@ pub async fn erase_client(host: &Host, form: &EraseForm, visitor: &Visitor) -> R
 /// [`ApiError::NotFound`], [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[cfg(feature = "ssr")]
 pub async fn export_client(host: &Host, id: &str, visitor: &Visitor) -> Result<String, ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Clients).await?;
+    let caller = host.caller_with(visitor, Action::Clients).await?;
     let exported = host.store.export_client(client_id(id)?, &caller, host.now()).await?;
     let exported = exported.ok_or(ApiError::NotFound)?;
     serde_json::to_string_pretty(&exported).map_err(|_| ApiError::Internal)

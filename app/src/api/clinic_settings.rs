@@ -40,7 +40,7 @@ pub async fn show_clinic_form() -> Result<ClinicForm, ApiError> {
 /// [`ApiError::Invalid`], [`ApiError::Stale`], [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[cfg(feature = "ssr")]
 pub async fn change_clinic(host: &Host, form: &ClinicForm, visitor: &Visitor) -> Result<(), ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Clinic).await?;
+    let caller = host.caller_with(visitor, Action::Clinic).await?;
     let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     Ok(host.store.change_clinic(&caller, &request, host.now()).await?)
 }

@@ -69,9 +69,12 @@ pub enum ApiError {
     /// Whoever has signed in may not do this.
     #[error("this is not for you to do")]
     NotAllowed,
-    /// It was tried too often; a quarter of an hour later it can be tried again.
+    /// It was tried too often, and can be tried again before long.
     #[error("it was tried too often")]
-    TooMany,
+    TooMany {
+        /// In how many seconds.
+        seconds: u32,
+    },
     /// The request could not be read at all.
     #[error("the request could not be read")]
     Unreadable,
@@ -105,10 +108,21 @@ impl ApiError {
             | Self::Stranded { .. } => 409,
             Self::Cancelled => 410,
             Self::Invalid { .. } | Self::NotOpen { .. } | Self::BookedAlready { .. } | Self::Begun => 422,
-            Self::TooMany => 429,
+            Self::TooMany { .. } => 429,
             Self::Offline => 503,
             Self::Internal => 500,
             Self::Unknown => 504,
+        }
+    }
+}
+
+impl ApiError {
+    /// In how many seconds it can be tried again, if that is all that is wrong.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::TooMany { seconds } => Some(*seconds),
+            _ => None,
         }
     }
 }

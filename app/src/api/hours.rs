@@ -127,7 +127,7 @@ pub async fn show_stranded(
 /// outside of the hours and the form does not say that this is meant.
 #[cfg(feature = "ssr")]
 pub async fn change_hours(host: &Host, form: &HoursForm, visitor: &Visitor) -> Result<ResourceId, ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Hours).await?;
+    let caller = host.caller_with(visitor, Action::Hours).await?;
     let request = form
         .parse(host.today().await?)
         .map_err(|fields| ApiError::Invalid { fields })?;

@@ -174,6 +174,7 @@ impl From<FailedLetter> for LetterLine {
                 (name, format!("/staff/clients{file}"), Some(start))
             }
             LetterAbout::Message { reference, name } => (name, format!("/staff/inbox/{reference}"), None),
+            LetterAbout::Account { name } => (name, "/staff/team".to_owned(), None),
         };
         Self {
             id: failed.id.0,
@@ -250,7 +251,7 @@ pub async fn show_message(
 /// [`ApiError::Unreadable`] for a form that says nothing to do, [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[cfg(feature = "ssr")]
 pub async fn change_message(host: &Host, form: &MessageForm, visitor: &Visitor) -> Result<Reference, ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Inbox).await?;
+    let caller = host.caller_with(visitor, Action::Inbox).await?;
     let reference = Reference::parse(&form.reference).ok_or(ApiError::NotFound)?;
     let change = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     let change = change.ok_or(ApiError::Unreadable)?;
@@ -273,7 +274,7 @@ pub async fn change_message(host: &Host, form: &MessageForm, visitor: &Visitor) 
 /// [`ApiError::NotFound`] for what is no letter's id, [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[cfg(feature = "ssr")]
 pub async fn resend(host: &Host, form: &LetterForm, visitor: &Visitor) -> Result<(), ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Inbox).await?;
+    let caller = host.caller_with(visitor, Action::Inbox).await?;
     let letter = form.letter.parse().map(MailId).map_err(|_| ApiError::NotFound)?;
     Ok(host.store.resend(letter, &caller, host.now()).await?)
 }

@@ -57,7 +57,7 @@ pub async fn show_report(
 /// As of [`show_report`].
 #[cfg(feature = "ssr")]
 pub async fn report_csv(host: &Host, from: &str, until: &str, visitor: &Visitor) -> Result<String, ApiError> {
-    host.caller_with(visitor.session.as_ref(), Action::Reports).await?;
+    host.caller_with(visitor, Action::Reports).await?;
     let ReportView { from, until, report } = report(host, from, until).await?;
     let mut csv = "by,name,visits,cancelled,no-shows,hours used,hours open\r\n".to_owned();
     line(&mut csv, "total", &format!("{from} to {until}"), report.total);

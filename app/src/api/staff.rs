@@ -5,13 +5,13 @@
 
 use domain::Role;
 #[cfg(feature = "ssr")]
-use domain::{Action, FactorForm, Field, FieldErrors, JoinForm, PasswordForm, Problem, SignInForm};
+use domain::{Action, AddressForm, FactorForm, Field, FieldErrors, JoinForm, PasswordForm, Problem, SignInForm};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{AcceptError, FactorKey, InvitationToken, SessionId, SessionToken, SignInError};
+use store::{AcceptError, FactorKey, InvitationToken, Proof, SessionId, SignInError, SignedIn};
 
 use super::ApiError;
 #[cfg(feature = "ssr")]
@@ -28,6 +28,10 @@ pub struct AccountView {
     pub must_change: bool,
     /// Whether a second factor is set up.
     pub has_second_factor: bool,
+    /// How many recovery codes are left of it.
+    pub recovery_codes: u8,
+    /// Where one is told what is done with it, if anywhere.
+    pub email: Option<String>,
     /// Whether one may invite others.
     pub may_invite: bool,
     /// Where one is signed in.
@@ -62,6 +66,8 @@ pub struct FactorView {
     pub qr: Option<QrView>,
     /// What to write down.
     pub recovery_codes: Vec<String>,
+    /// Whether there is one already, whose place it takes.
+    pub is_another: bool,
 }
 
 /// A QR code: a path of unit squares within a square.
@@ -112,6 +118,12 @@ pub async fn show_account() -> Result<AccountView, ApiError> {
         role: caller.role,
         must_change: caller.must_change,
         has_second_factor: caller.has_second_factor,
+        recovery_codes: host.store.recovery_codes_left(&caller).await?,
+        email: host
+            .store
+            .account_address(&caller)
+            .await?
+            .map(|email| email.as_str().to_owned()),
         may_invite: caller.role.may(Action::Team),
         sessions: sessions.collect(),
     })
@@ -144,6 +156,7 @@ pub async fn show_factor(
         link,
         for_apps,
         recovery_codes: key.recovery_codes(),
+        is_another: caller.has_second_factor,
     })
 }
 
@@ -170,14 +183,14 @@ pub async fn show_invitation(
 /// # Errors
 /// [`ApiError::Invalid`], which does not tell whether it is the name, the password or the code; [`ApiError::TooMany`].
 #[cfg(feature = "ssr")]
-pub async fn sign_in(host: &Host, form: &SignInForm, visitor: &Visitor) -> Result<SessionToken, ApiError> {
+pub async fn sign_in(host: &Host, form: &SignInForm, visitor: &Visitor) -> Result<SignedIn, ApiError> {
     let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
-    let outcome = host.store.sign_in(&request, visitor.sender, host.now()).await;
-    let token = outcome.map_err(|error| refused(error, Field::Password))?;
+    let outcome = host.store.sign_in(&request, visitor.entering(), host.now()).await;
+    let signed_in = outcome.map_err(|error| refused(error, Field::Password))?;
     if let Some(before) = &visitor.session {
-        host.store.sign_out(before).await?;
+        host.store.sign_out(before, visitor.sender, host.now()).await?;
     }
-    Ok(token)
+    Ok(signed_in)
 }
 
 /// Ends one of somebody's own sessions, and tells whether it is the one that they came with: so they sign out.
@@ -186,9 +199,9 @@ pub async fn sign_in(host: &Host, form: &SignInForm, visitor: &Visitor) -> Resul
 /// [`ApiError::SignInRequired`].
 #[cfg(feature = "ssr")]
 pub async fn end_session(host: &Host, form: &EndForm, visitor: &Visitor) -> Result<bool, ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+    let caller = host.caller_with(visitor, Action::Account).await?;
     let session = SessionId(form.session.parse().map_err(|_| ApiError::Unreadable)?);
-    host.store.end_session(&caller, session).await?;
+    host.store.end_session(&caller, session, host.now()).await?;
     Ok(session == caller.session)
 }
 
@@ -197,14 +210,14 @@ pub async fn end_session(host: &Host, form: &EndForm, visitor: &Visitor) -> Resu
 /// # Errors
 /// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`].
 #[cfg(feature = "ssr")]
-pub async fn change_password(host: &Host, form: &PasswordForm, visitor: &Visitor) -> Result<SessionToken, ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+pub async fn change_password(host: &Host, form: &PasswordForm, visitor: &Visitor) -> Result<SignedIn, ApiError> {
+    let caller = host.caller_with(visitor, Action::Account).await?;
     let request = form
         .parse(&caller.name)
         .map_err(|fields| ApiError::Invalid { fields })?;
     let changed = host
         .store
-        .change_password(&caller, &request, visitor.sender, host.now());
+        .change_password(&caller, &request, visitor.entering(), host.now());
     changed.await.map_err(|error| refused(error, Field::Password))
 }
 
@@ -231,19 +244,41 @@ fn qr(link: &str) -> Option<QrView> {
 /// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`].
 #[cfg(feature = "ssr")]
 pub async fn set_factor(host: &Host, form: &FactorForm, visitor: &Visitor) -> Result<(), ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Account).await?;
+    let caller = host.caller_with(visitor, Action::Account).await?;
+    let proof = Proof {
+        password: &form.password,
+        code: &form.present_code,
+    };
     if form.change == "off" {
         let removed = host
             .store
-            .remove_second_factor(&caller, &form.password, visitor.sender, host.now());
+            .remove_second_factor(&caller, proof, visitor.sender, host.now());
         return removed.await.map_err(|error| refused(error, Field::Password));
     }
     let key = FactorKey::parse(&form.key).ok_or(ApiError::Unreadable)?;
-    let (password, factor): (_, (_, &str)) = (&form.password, (&key, form.code.as_str()));
+    let factor: (_, &str) = (&key, form.code.as_str());
     let set = host
         .store
-        .set_second_factor(&caller, password, factor, visitor.sender, host.now());
+        .set_second_factor(&caller, proof, factor, visitor.sender, host.now());
     set.await.map_err(|error| refused(error, Field::Code))
+}
+
+/// Has what is done with somebody's account told where the form says.
+///
+/// # Errors
+/// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`].
+#[cfg(feature = "ssr")]
+pub async fn set_address(host: &Host, form: &AddressForm, visitor: &Visitor) -> Result<(), ApiError> {
+    let caller = host.caller_with(visitor, Action::Account).await?;
+    let email = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
+    let proof = Proof {
+        password: &form.password,
+        code: &form.present_code,
+    };
+    let set = host
+        .store
+        .set_account_address(&caller, proof, email.as_ref(), visitor.sender, host.now());
+    set.await.map_err(|error| refused(error, Field::Password))
 }
 
 /// Makes whoever has an invitation one of the staff, and begins their session.
@@ -251,12 +286,12 @@ pub async fn set_factor(host: &Host, form: &FactorForm, visitor: &Visitor) -> Re
 /// # Errors
 /// [`ApiError::Invalid`], [`ApiError::NotFound`] when there is no such invitation, or not any more.
 #[cfg(feature = "ssr")]
-pub async fn join(host: &Host, form: &JoinForm, visitor: &Visitor) -> Result<SessionToken, ApiError> {
+pub async fn join(host: &Host, form: &JoinForm, visitor: &Visitor) -> Result<SignedIn, ApiError> {
     let token = InvitationToken::parse(&form.token).ok_or(ApiError::NotFound)?;
     let (name, password) = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     let joined = host
         .store
-        .accept_invitation(&token, (&name, &password), visitor.sender.device, host.now())
+        .accept_invitation(&token, (&name, &password), visitor.entering(), host.now())
         .await;
     joined.map_err(|error| match error {
         AcceptError::Gone => ApiError::NotFound,
@@ -269,7 +304,13 @@ pub async fn join(host: &Host, form: &JoinForm, visitor: &Visitor) -> Result<Ses
 fn refused(error: SignInError, field: Field) -> ApiError {
     match error {
         SignInError::Wrong => invalid(field, Problem::Wrong),
-        SignInError::TooMany => ApiError::TooMany,
+        // Whole seconds, of which the last has to be over.
+        SignInError::TooMany { wait } => ApiError::TooMany {
+            seconds: u32::try_from(wait.as_secs())
+                .unwrap_or(u32::MAX)
+                .saturating_add(u32::from(wait.subsec_nanos() > 0))
+                .max(1),
+        },
         SignInError::Store(error) => error.into(),
     }
 }

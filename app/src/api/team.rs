@@ -128,7 +128,7 @@ pub async fn show_team() -> Result<TeamView, ApiError> {
 /// visits would be left behind and the form does not say that this is meant.
 #[cfg(feature = "ssr")]
 pub async fn change_team(host: &Host, form: &TeamForm, visitor: &Visitor) -> Result<Option<InvitationToken>, ApiError> {
-    let caller = host.caller_with(visitor.session.as_ref(), Action::Team).await?;
+    let caller = host.caller_with(visitor, Action::Team).await?;
     let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     let (store, now) = (&host.store, host.now());
     match request {

@@ -144,7 +144,7 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         Field::Key => ("form", ""),
         Field::Password => ("password", ""),
         Field::NewPassword => ("new password", ""),
-        Field::Code => ("code", ", like 123456"),
+        Field::Code | Field::PresentCode => ("code", ", like 123456"),
         Field::Time | Field::Until => ("time", ", like 09:30"),
         Field::UntilDate | Field::WeeklyUntil => ("last date", ", like 2026-12-01"),
         Field::Room => ("room", ""),

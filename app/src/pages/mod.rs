@@ -23,8 +23,8 @@ pub(crate) use package::PackagePage;
 pub(crate) use picker::PickerPage;
 pub(crate) use questions::QuestionsPage;
 pub(crate) use staff::{
-    AccountPage, CalendarPage, CataloguePage, ClinicPage, FactorPage, HoursPage, InvitationPage, InvitedPage, OrSignIn,
-    PasswordPage, SignInPage, TeamPage,
+    AccountPage, AddressPage, CalendarPage, CataloguePage, ClinicPage, FactorPage, HoursPage, InvitationPage,
+    InvitedPage, OrSignIn, PasswordPage, SignInPage, TeamPage,
 };
 pub(crate) use staff::{AuditPage, ClientPage, ClientsPage, ErasePage, InboxPage, MergePage, MessagePage, ReportsPage};
 pub(crate) use styleguide::StyleguidePage;

@@ -1,6 +1,6 @@
 -- The mails that may be tried at $1, the longest due first, $2 at most.
 SELECT outbox.id, outbox.kind, outbox.recipient, outbox.created_at, outbox.attempts, outbox.visit_id, outbox.message_id,
-    outbox.reply_id, visit.token, visit.told
+    outbox.reply_id, outbox.account_news, visit.token, visit.told
 FROM outbox
 LEFT JOIN visit ON visit.id = outbox.visit_id
 WHERE outbox.sent_at IS NULL AND outbox.given_up_at IS NULL AND outbox.due_at <= $1

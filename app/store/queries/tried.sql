@@ -1,6 +1,9 @@
--- How often signing in was tried since $3: with the name whose hash is $1, from the network whose hash is $2, or both.
+-- How often signing in was tried since $3 from the source whose hash is $2, and when for the last time: with the name whose
+-- hash is $1, and with any.
 SELECT
-    (SELECT COUNT(*) FROM sign_in_try
-        WHERE name_hash = $1 AND network_hash = $2 AND tried_at > $3) AS name_from_address,
-    (SELECT COUNT(*) FROM sign_in_try WHERE name_hash = $1 AND tried_at > $3) AS name,
-    (SELECT COUNT(*) FROM sign_in_try WHERE network_hash = $2 AND tried_at > $3) AS from_address
+    COUNT(CASE WHEN name_hash = $1 THEN 1 END) AS of_name,
+    MAX(CASE WHEN name_hash = $1 THEN tried_at END) AS name_tried_at,
+    COUNT(*) AS of_any,
+    MAX(tried_at) AS any_tried_at
+FROM sign_in_try
+WHERE network_hash = $2 AND tried_at > $3

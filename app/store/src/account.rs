@@ -14,9 +14,11 @@ pub(crate) struct Account {
     pub(crate) id: i64,
     pub(crate) name: AccountName,
     pub(crate) password_hash: String,
+    pub(crate) has_factor: bool,
 }
 
-const SELECT: &str = "SELECT id, name, password_hash FROM account";
+const SELECT: &str =
+    "SELECT id, name, password_hash, CASE WHEN totp_key IS NULL THEN 0 ELSE 1 END AS has_factor FROM account";
 
 /// The account of this name.
 pub(crate) async fn named(connection: &mut AnyConnection, name: &AccountName) -> Result<Option<Account>, StoreError> {
@@ -80,6 +82,7 @@ fn read(row: &AnyRow) -> Result<Account, StoreError> {
         id: row.get("id")?,
         name: row.parse("name", |name: &str| AccountName::parse(name).ok())?,
         password_hash: row.get("password_hash")?,
+        has_factor: row.number::<i64>("has_factor")? == 1,
     })
 }
 

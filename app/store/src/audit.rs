@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use std::collections::BTreeMap;
 
-use domain::{AccountName, Days};
+use domain::{AccountName, Days, Origin};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -97,6 +97,8 @@ pub struct AuditEntry {
     pub at: Timestamp,
     /// Who did it: the name that their account had; none for a client, by the link of their visit.
     pub who: Option<String>,
+    /// From where, as far as it is known and kept.
+    pub origin: Option<Origin>,
     /// What, such as `move`.
     pub act: String,
     /// To what.
@@ -134,7 +136,7 @@ impl Store {
             }
         };
         let rows = sqlx::query(
-            "SELECT at, who, act, subject, subject_id, before, after FROM audit
+            "SELECT at, who, origin, act, subject, subject_id, before, after FROM audit
              WHERE at >= $1 AND at < $2 AND ($3 = '' OR subject = $3) AND ($4 = '' OR subject_id = $4)
                  AND ($5 = '' OR who = $5)
              ORDER BY at DESC, id DESC LIMIT $6 OFFSET $7",
@@ -183,6 +185,7 @@ fn read(row: &AnyRow) -> Result<AuditEntry, StoreError> {
     Ok(AuditEntry {
         at: row.instant("at")?,
         who: row.get("who")?,
+        origin: row.get::<Option<&str>>("origin")?.map(Origin::stored),
         act: row.get("act")?,
         subject: row.parse("subject", Subject::named)?,
         subject_id: row.get("subject_id")?,
@@ -213,6 +216,8 @@ fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<Audit
 pub(crate) struct Deed<'a> {
     /// Who; `None` is a client, by the link of their visit.
     pub(crate) who: Option<&'a AccountName>,
+    /// From where, if somebody of the staff does it.
+    pub(crate) origin: Option<Origin>,
     pub(crate) act: &'static str,
     pub(crate) subject: Subject,
     pub(crate) subject_id: String,
@@ -222,6 +227,7 @@ impl<'a> Deed<'a> {
     pub(crate) fn of(caller: &'a Caller, act: &'static str, subject: Subject, subject_id: &impl ToString) -> Self {
         Self {
             who: Some(&caller.name),
+            origin: caller.origin.clone(),
             act,
             subject,
             subject_id: subject_id.to_string(),
@@ -241,8 +247,8 @@ pub(crate) async fn note<T: Serialize + Sync>(
 ) -> Result<AuditId, StoreError> {
     let id = new_id()?;
     sqlx::query(
-        "INSERT INTO audit (id, at, who, act, subject, subject_id, before, after)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO audit (id, at, who, act, subject, subject_id, before, after, origin)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(id)
     .bind(now.as_second())
@@ -252,6 +258,7 @@ pub(crate) async fn note<T: Serialize + Sync>(
     .bind(&deed.subject_id)
     .bind(before.map(json))
     .bind(after.map(json))
+    .bind(deed.origin.as_ref().map(Origin::as_str))
     .execute(connection)
     .await?;
     Ok(AuditId(id))

@@ -1,16 +1,20 @@
 //! A client's file: all that is kept of them, for staff to read.
 
 use domain::{Outcome, ResourceId, Revision};
-use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
+use crate::audit::{self, Deed};
 use crate::client;
 use crate::columns::Columns;
 use crate::number::Country;
+use crate::retry::retrying;
 use crate::search::Search;
 use crate::setting::Setting;
-use crate::{ClientId, FoundClient, KnownAs, Message, Store, StoreError, Subject, client_facts, known, message};
+use crate::{
+    Caller, ClientId, FoundClient, KnownAs, Message, Store, StoreError, Subject, client_facts, known, message,
+};
 
 /// Of whom somebody may see something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +152,37 @@ impl Store {
             file.alike = client::alike_to(&mut transaction, id).await?;
         }
         Ok(Some(file))
+    }
+}
+
+/// Who looks into the same file again is noted once in this time.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_hours(1);
+
+impl Store {
+    /// Notes that somebody has opened a client's file.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn note_opened(&self, id: ClientId, caller: &Caller, now: Timestamp) -> Result<(), StoreError> {
+        let noted = sqlx::query(
+            "SELECT 1 FROM audit WHERE subject = 'client' AND subject_id = $1 AND act = 'open' AND who = $2 AND at > $3 LIMIT 1",
+        )
+        .bind(id.0.to_string())
+        .bind(caller.name.as_str())
+        .bind((now - NOTED_EVERY).as_second())
+        .fetch_optional(&mut *self.connection().await?)
+        .await?;
+        if noted.is_some() {
+            return Ok(());
+        }
+        retrying(|| async {
+            let mut transaction = self.write().await?;
+            let deed = Deed::of(caller, "open", Subject::Client, &id.0);
+            audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
+            transaction.commit().await
+        })
+        .await
     }
 }
 

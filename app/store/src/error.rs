@@ -54,6 +54,9 @@ pub enum StoreError {
     /// A password could not be hashed.
     #[error("no password could be hashed")]
     Hash,
+    /// Something could not be sealed.
+    #[error("nothing could be sealed")]
+    Seal,
     /// The schema could not be brought up to date.
     #[error("migration failed: {0}")]
     Migration(Failure),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use domain::{AccountName, Device, NewPassword, Post, ResourceId, Role};
+use domain::{AccountName, NewPassword, Post, ResourceId, Role};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use thiserror::Error;
@@ -11,9 +11,9 @@ use crate::account::{self, NewAccount};
 use crate::audit::{self, Deed, Subject};
 use crate::claim::Race;
 use crate::columns::Columns;
-use crate::id::{SessionToken, hash_of, new_id, new_key};
+use crate::id::{hash_of, new_id, new_key};
 use crate::retry::retrying;
-use crate::{Caller, SettingError, Store, StoreError, password, session, team};
+use crate::{Caller, Entering, SettingError, SignedIn, Store, StoreError, account_log, sign_in, team};
 
 /// How long an invitation is one.
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(72);
@@ -180,12 +180,13 @@ impl Store {
         &self,
         token: &InvitationToken,
         (name, password): (&AccountName, &NewPassword),
-        device: Device,
+        entering: impl Into<Entering<'_>>,
         now: Timestamp,
-    ) -> Result<SessionToken, AcceptError> {
+    ) -> Result<SignedIn, AcceptError> {
+        let entering = entering.into();
         // Nobody else's token costs the time of a hash.
         let role = self.invitation(token, now).await?.ok_or(AcceptError::Gone)?;
-        let hash = password::hash(password.as_str()).await?;
+        let hash = self.turns.hash(password.as_str()).await?;
         let new = |id, therapist| NewAccount {
             id,
             name,
@@ -213,9 +214,10 @@ impl Store {
                 transaction.roll_back().await?;
                 return Err(AcceptError::NameTaken);
             }
-            let token = session::begin(&mut transaction, id, device, now).await?;
+            let signed_in = sign_in::enter(&mut transaction, id, entering, now).await?;
+            account_log::note_entry(&mut transaction, (name, "join"), entering.sender, now).await?;
             transaction.commit().await?;
-            Ok(token)
+            Ok(signed_in)
         })
         .await
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Choice, EmailAddress, MailFailure, Reference, Seen, UnsentLetter, VisitId};
+use domain::{AccountNews, Choice, EmailAddress, MailFailure, Reference, Seen, UnsentLetter, VisitId};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use sqlx::AnyConnection;
@@ -57,6 +57,11 @@ pub enum LetterAbout {
         /// Who wrote it.
         name: String,
     },
+    /// The account of somebody who works here.
+    Account {
+        /// Its name.
+        name: String,
+    },
 }
 
 impl Store {
@@ -102,7 +107,7 @@ impl Store {
     async fn try_to_resend(&self, letter: MailId, caller: &Caller, now: Timestamp) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
         let row = sqlx::query(
-            "SELECT outbox.visit_id, message.reference FROM outbox
+            "SELECT outbox.visit_id, message.reference, outbox.account_news FROM outbox
              LEFT JOIN reply ON reply.id = outbox.reply_id
              LEFT JOIN message ON message.id = COALESCE(outbox.message_id, reply.message_id)
              WHERE outbox.id = $1",
@@ -116,7 +121,7 @@ impl Store {
         let (subject, id) = match (visit, row.get::<Option<String>>("reference")?) {
             (Some(visit), _) => (Subject::Visit, visit.to_string()),
             (None, Some(reference)) => (Subject::Message, reference),
-            (None, None) => return Err(row.corrupt("message_id")),
+            (None, None) => (Subject::Account, news(row)?.name),
         };
         if outbox::try_letter_again(&mut transaction, letter.0, now).await? == 1 {
             let deed = Deed::of(caller, "resend", subject, &id);
@@ -166,21 +171,27 @@ fn unsent(row: Columns<'_>) -> Result<UnsentLetter, StoreError> {
     })
 }
 
+fn news(row: Columns<'_>) -> Result<AccountNews, StoreError> {
+    row.parse("account_news", |json: &str| serde_json::from_str(json).ok())
+}
+
 fn read(row: &AnyRow) -> Result<FailedLetter, StoreError> {
     let row = Columns::of("outbox", row);
     let recipient: &str = row.get("recipient")?;
-    let about = match row.get::<Option<i64>>("visit_id")? {
-        Some(visit) => LetterAbout::Visit {
+    let reference = row.parse_optional("reference", Reference::parse)?;
+    let about = match (row.get::<Option<i64>>("visit_id")?, reference) {
+        (Some(visit), _) => LetterAbout::Visit {
             id: VisitId(visit),
             name: row.get("client_name")?,
             client: row.get::<Option<i64>>("client_id")?.map(ClientId),
             start: row.parse("local_start", |wall: &str| wall.parse().ok())?,
             is_booked: row.get::<&str>("state")? == "booked",
         },
-        None => LetterAbout::Message {
-            reference: row.parse("reference", Reference::parse)?,
+        (None, Some(reference)) => LetterAbout::Message {
+            reference,
             name: row.get("name")?,
         },
+        (None, None) => LetterAbout::Account { name: news(row)?.name },
     };
     let to: Option<&str> = row.get("address")?;
     let is_clients = recipient == Recipient::Client.name();

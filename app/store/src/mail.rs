@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Choice, MailFailure, Told, VisitNews};
+use domain::{AccountNews, Choice, MailFailure, Told, VisitNews};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -61,6 +61,8 @@ pub enum MailAbout {
     Written(Box<Message>),
     /// The clinic has answered a message.
     Replied(Box<(Message, Reply)>),
+    /// Something was done with the account of somebody who works here.
+    Account(Box<AccountNews>),
 }
 
 /// Who gets a mail.
@@ -70,6 +72,8 @@ pub enum Recipient {
     Client,
     /// The clinic itself.
     Clinic,
+    /// Somebody who works there.
+    Account,
 }
 
 impl Recipient {
@@ -77,6 +81,7 @@ impl Recipient {
         match self {
             Self::Client => "client",
             Self::Clinic => "clinic",
+            Self::Account => "account",
         }
     }
 }
@@ -276,7 +281,10 @@ async fn read(
             let found = reply::find(connection, id).await?;
             MailAbout::Replied(Box::new(found.ok_or_else(|| row.corrupt("reply_id"))?))
         }
-        (None, None, None) => return Err(row.corrupt("visit_id")),
+        (None, None, None) => {
+            let news = row.parse("account_news", |json: &str| serde_json::from_str(json).ok());
+            MailAbout::Account(Box::new(news?))
+        }
     };
     Ok(Due::Mail(Box::new(Mail {
         id: MailId(row.get("id")?),
@@ -285,6 +293,7 @@ async fn read(
         recipient: row.parse("recipient", |name: &str| match name {
             "client" => Some(Recipient::Client),
             "clinic" => Some(Recipient::Clinic),
+            "account" => Some(Recipient::Account),
             _ => None,
         })?,
         about,

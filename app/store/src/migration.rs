@@ -9,7 +9,7 @@ use sqlx::{Row, SqlSafeStr};
 use crate::StoreError;
 
 /// Every migration, oldest first; its number is its place. Once released, a text never changes again.
-const MIGRATIONS: [(&str, &str); 13] = [
+const MIGRATIONS: [(&str, &str); 15] = [
     ("clinic", include_str!("../migrations/0001_clinic.sql")),
     ("treatments", include_str!("../migrations/0002_treatments.sql")),
     ("contact", include_str!("../migrations/0003_contact.sql")),
@@ -22,7 +22,12 @@ const MIGRATIONS: [(&str, &str); 13] = [
     ("contains", include_str!("../migrations/0010_contains.sql")),
     ("identity", include_str!("../migrations/0011_identity.sql")),
     ("write probe", include_str!("../migrations/0012_write_probe.sql")),
-    ("erased letter", include_str!("../migrations/0015_erased_letter.sql")),
+    ("erased letter", include_str!("../migrations/0013_erased_letter.sql")),
+    ("accounts", include_str!("../migrations/0014_accounts.sql")),
+    (
+        "account letters",
+        include_str!("../migrations/0015_account_letters.sql"),
+    ),
 ];
 
 /// Brings the schema up to date. A schema that a newer program has left is fine: migrations expand before they

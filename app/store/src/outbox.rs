@@ -1,11 +1,12 @@
 //! What is to be done once a transaction is over, such as a mail: see [`mail`](crate::mail), which does it.
 
+use domain::AccountNews;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
-use crate::StoreError;
 use crate::id::new_id;
 use crate::mail::Recipient;
+use crate::{StoreError, audit};
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
@@ -139,12 +140,26 @@ pub(crate) async fn add_reply(connection: &mut AnyConnection, reply: i64, now: T
     insert(connection, ("replied", Recipient::Client), about, (now, now)).await
 }
 
+/// Remembers that somebody is to hear what was done with their account. Part of the transaction in which it is done.
+pub(crate) async fn add_account(
+    connection: &mut AnyConnection,
+    news: &AccountNews,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let about = About {
+        account: Some(audit::json(news)),
+        ..About::default()
+    };
+    insert(connection, ("account", Recipient::Account), about, (now, now)).await
+}
+
 /// What a mail is about: one of these.
 #[derive(Default)]
 struct About {
     visit: Option<i64>,
     message: Option<i64>,
     reply: Option<i64>,
+    account: Option<String>,
 }
 
 impl About {
@@ -163,8 +178,8 @@ async fn insert(
     (now, due): (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO outbox (id, kind, recipient, visit_id, message_id, reply_id, created_at, due_at, attempts)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
+        "INSERT INTO outbox (id, kind, recipient, visit_id, message_id, reply_id, account_news, created_at, due_at, attempts)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)",
     )
     .bind(new_id()?)
     .bind(kind)
@@ -172,6 +187,7 @@ async fn insert(
     .bind(about.visit)
     .bind(about.message)
     .bind(about.reply)
+    .bind(about.account)
     .bind(now.as_second())
     .bind(due.as_second())
     .execute(connection)

@@ -4,11 +4,12 @@ use domain::{AccountName, Role};
 use jiff::Timestamp;
 
 use crate::account::{self, NewAccount};
+use crate::audit::{self, Deed, Subject};
 use crate::claim::Race;
 use crate::id::{easy_text, new_id, random};
 use crate::lock::Lock;
 use crate::retry::retrying;
-use crate::{Store, StoreError, password, second_factor, session};
+use crate::{Store, StoreError, factor, known_device, session};
 
 /// What the first owner is called.
 fn first_name() -> Result<AccountName, StoreError> {
@@ -37,7 +38,7 @@ impl Store {
         if !account::is_nobody_there(&mut *self.connection().await?).await? {
             return Ok(None);
         }
-        let (fresh, hash) = one_time(first_name()?).await?;
+        let (fresh, hash) = self.one_time(first_name()?).await?;
         let is_made = retrying(|| self.try_to_make(&fresh.name, &hash, now)).await?;
         Ok(is_made.then_some(fresh))
     }
@@ -54,8 +55,8 @@ impl Store {
             // Should another server make one at this moment, theirs is the one to sign in with.
             return self.make_first_owner(now).await?.ok_or(StoreError::Empty);
         };
-        let (fresh, hash) = one_time(owner.name).await?;
-        retrying(|| self.try_to_reset(owner.id, &hash)).await?;
+        let (fresh, hash) = self.one_time(owner.name).await?;
+        retrying(|| self.try_to_reset((owner.id, &fresh.name), &hash, now)).await?;
         Ok(fresh)
     }
 
@@ -78,24 +79,37 @@ impl Store {
         Ok(true)
     }
 
-    async fn try_to_reset(&self, owner: i64, hash: &str) -> Result<(), StoreError> {
+    async fn try_to_reset(
+        &self,
+        (owner, name): (i64, &AccountName),
+        hash: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.write_under(Lock::Accounts).await?;
-        sqlx::query(
-            "UPDATE account SET password_hash = $1, must_change = 1, totp_key = NULL, totp_step = NULL WHERE id = $2",
-        )
-        .bind(hash)
-        .bind(owner)
-        .execute(&mut *transaction)
-        .await?;
-        second_factor::forget_recovery(&mut transaction, owner).await?;
+        sqlx::query("UPDATE account SET password_hash = $1, must_change = 1 WHERE id = $2")
+            .bind(hash)
+            .bind(owner)
+            .execute(&mut *transaction)
+            .await?;
+        factor::take(&mut transaction, owner).await?;
         session::end_all(&mut transaction, owner).await?;
+        known_device::forget_all(&mut transaction, owner).await?;
+        // Whoever is at the machine.
+        let deed = Deed {
+            who: None,
+            origin: None,
+            act: "reset-owner",
+            subject: Subject::Account,
+            subject_id: name.as_str().to_owned(),
+        };
+        audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
         transaction.commit().await
     }
-}
 
-/// A password of 100 random bits, which is easy to type, for the account of this name; and its hash.
-async fn one_time(name: AccountName) -> Result<(OneTimePassword, String), StoreError> {
-    let password = easy_text(random::<20>()?);
-    let hash = password::hash(&password).await?;
-    Ok((OneTimePassword { name, password }, hash))
+    /// A password of 100 random bits, which is easy to type, for the account of this name; and its hash.
+    async fn one_time(&self, name: AccountName) -> Result<(OneTimePassword, String), StoreError> {
+        let password = easy_text(random::<20>()?);
+        let hash = self.turns.hash(&password).await?;
+        Ok((OneTimePassword { name, password }, hash))
+    }
 }

@@ -75,6 +75,11 @@ impl Secret {
         hex(&self.mac(&["network", &network]))
     }
 
+    /// A hash that tells whether two things of a kind are the same, and nothing else.
+    pub(crate) fn hash_of(&self, kind: &str, what: &str) -> String {
+        hex(&self.mac(&[kind, what]))
+    }
+
     /// A hash that tells whether two tries to sign in were for one name, which may be anything that somebody typed.
     pub(crate) fn name_hash(&self, name: &AccountName) -> String {
         hex(&self.mac(&["account", name.as_str()]))

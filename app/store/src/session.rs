@@ -1,7 +1,8 @@
 //! Sessions: who has signed in, and until when.
 
 use domain::session::{self, IDLE, LONGEST};
-use domain::{AccountName, Action, Device, ResourceId, Role, Scope};
+use domain::spam::Sender;
+use domain::{AccountName, Action, Device, Origin, ResourceId, Role, Scope};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -30,9 +31,18 @@ pub struct Caller {
     pub must_change: bool,
     /// Whether a second factor is set up.
     pub has_second_factor: bool,
+    /// Where they call from, as far as that is kept.
+    pub origin: Option<Origin>,
 }
 
 impl Caller {
+    /// The same, who calls from where this request comes from.
+    #[must_use]
+    pub fn from(self, sender: &Sender) -> Self {
+        let origin = sender.origin();
+        Self { origin, ..self }
+    }
+
     /// How much of the calendar is theirs; `None` for a therapist whose account is nobody's calendar yet.
     #[must_use]
     pub fn scope(&self) -> Option<Scope> {
@@ -122,41 +132,6 @@ impl Store {
             .collect())
     }
 
-    /// Ends one of somebody's own sessions. It may have ended before.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), StoreError> {
-        retrying(|| async {
-            let mut transaction = self.write().await?;
-            sqlx::query("DELETE FROM session WHERE id = $1 AND account_id = $2")
-                .bind(session.0)
-                .bind(caller.account)
-                .execute(&mut *transaction)
-                .await?;
-            transaction.commit().await
-        })
-        .await
-    }
-
-    /// Ends the session with this token, if there is one.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn sign_out(&self, token: &SessionToken) -> Result<(), StoreError> {
-        retrying(|| async {
-            let mut transaction = self.write().await?;
-            sqlx::query("DELETE FROM session WHERE token_hash = $1")
-                .bind(hash(token))
-                .execute(&mut *transaction)
-                .await?;
-            transaction.commit().await
-        })
-        .await
-    }
-
     async fn note_use(&self, SessionId(id): SessionId, now: Timestamp) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
         sqlx::query("UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2")
@@ -218,6 +193,16 @@ pub(crate) async fn end_all(connection: &mut AnyConnection, account: i64) -> Res
     Ok(())
 }
 
+/// Ends every session of somebody's account but the one that they have come with.
+pub(crate) async fn end_others(connection: &mut AnyConnection, caller: &Caller) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM session WHERE account_id = $1 AND id <> $2")
+        .bind(caller.account)
+        .bind(caller.session.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// What is stored of a token. Of 256 random bits a plain hash is enough: there is nothing to guess.
 fn hash(token: &SessionToken) -> String {
     hash_of(&["session", token.as_str()])
@@ -233,6 +218,7 @@ fn read(row: &AnyRow) -> Result<(Caller, Timestamp, Timestamp), StoreError> {
         therapist: row.get::<Option<i64>>("therapist_id")?.map(ResourceId),
         must_change: row.get::<i64>("must_change")? == 1,
         has_second_factor: row.number::<i64>("has_second_factor")? == 1,
+        origin: None,
     };
     Ok((caller, row.instant("created_at")?, row.instant("seen_at")?))
 }

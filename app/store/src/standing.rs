@@ -205,6 +205,7 @@ pub(crate) async fn note_client(
     let after = find(connection, VisitId(visit)).await?.map(|visit| visit.now);
     let deed = Deed {
         who: None,
+        origin: None,
         act,
         subject: Subject::Visit,
         subject_id: visit.to_string(),

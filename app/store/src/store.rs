@@ -9,8 +9,9 @@ use tracing::warn;
 
 use crate::engine::{Engine, Pools};
 use crate::lock::Lock;
+use crate::password::Turns;
 use crate::transaction::Transaction;
-use crate::{StoreError, migration};
+use crate::{Keys, StoreError, migration};
 
 /// Everything the clinic stores. Cheap to clone: all clones share their connections.
 #[derive(Clone, Debug)]
@@ -18,6 +19,10 @@ pub struct Store {
     engine: Engine,
     readers: AnyPool,
     writer: AnyPool,
+    /// What must be read again and opens something is sealed with them.
+    pub(crate) keys: Keys,
+    /// Whose turn it is to have a password hashed.
+    pub(crate) turns: Turns,
     /// Rung when there may be mail to send.
     bell: Arc<Notify>,
     /// Struck when the calendar has changed.
@@ -25,12 +30,13 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens `sqlite://<file>`, which is created if need be, or `postgres://…`, and brings its schema up to date.
+    /// Opens `sqlite://<file>`, which is created if need be, or `postgres://…`, and brings its schema up to date. What opens
+    /// something and lies in clear is sealed.
     ///
     /// # Errors
     /// When the URL names neither, the database cannot be reached or migrated, or SQLite is one that can lose data.
     #[tracing::instrument(skip_all)]
-    pub async fn open(url: &str) -> Result<Self, StoreError> {
+    pub async fn open(url: &str, keys: &Keys) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let engine = Engine::of(url)?;
         let Pools { readers, writer } = engine.connect(url).await?;
@@ -39,11 +45,14 @@ impl Store {
             engine,
             readers,
             writer,
+            keys: keys.clone(),
+            turns: Turns::default(),
             bell: Arc::default(),
             gong: Arc::default(),
         };
         store.recall_merges().await?;
         store.know_all().await?;
+        store.seal_factors().await?;
         // Made now, a form can be shown later even if nothing can be written any more.
         store.secret().await?;
         store.forget_deleted().await;
@@ -147,7 +156,8 @@ mod tests {
     #[tokio::test]
     async fn a_disk_that_was_full_can_be_written_to_again() -> Result<(), StoreError> {
         let file = std::env::temp_dir().join(format!("glo_test_{}.db", crate::new_key()?));
-        let store = Store::open(&format!("sqlite://{}", file.display())).await?;
+        let keys = Keys::parse(&"0".repeat(64)).map_err(|_| StoreError::Seal)?;
+        let store = Store::open(&format!("sqlite://{}", file.display()), &keys).await?;
         store.writer.execute("CREATE TABLE filler (bytes TEXT)").await?;
         let pages: i64 = sqlx::query("PRAGMA page_count")
             .fetch_one(&store.writer)

@@ -11,7 +11,7 @@ use crate::columns::Columns;
 use crate::lock::Lock;
 use crate::retry::retrying;
 use crate::setting::{Change, Setting};
-use crate::{Caller, SettingError, Store, StoreError, second_factor, session, therapist};
+use crate::{Caller, SettingError, Store, StoreError, factor, session, therapist};
 
 /// One of the staff.
 #[derive(Clone, Debug)]
@@ -149,7 +149,7 @@ impl Store {
             let deed = Deed::of(caller, "remove", Subject::Account, &before.name.as_str());
             let noted = Change::new(deed, seen, (Some(noted(&before)), None))?;
             session::end_all(&mut transaction, id).await?;
-            second_factor::forget_recovery(&mut transaction, id).await?;
+            factor::forget_recovery(&mut transaction, id).await?;
             sqlx::query("DELETE FROM account WHERE id = $1")
                 .bind(id)
                 .execute(&mut *transaction)

@@ -48,6 +48,10 @@ impl Mailer {
                 let (message, _) = &**replied;
                 mailbox(Some(&message.name), message.email.as_ref().ok_or(MailFailure::Address)?)
             }
+            MailAbout::Account(news) => {
+                let email = EmailAddress::stored(&news.email).ok_or(MailFailure::Address)?;
+                mailbox(None, &email)
+            }
         }
     }
 

@@ -292,7 +292,9 @@ async fn a_client_takes_all_along_and_is_forgotten() {
     let olga = Browser::of(&clinic, "olga", Role::Owner).await;
     let page = Page::of(olga.get(&clinic, "/staff/audit").await);
     assert!(
-        page.says("erase client") && page.says("export client"),
+        page.says("rosa erased a client")
+            && page.says("rosa exported all that is kept of a client")
+            && page.says("rosa opened the file of a client (see it), from 127.0.0.0/24."),
         "{}",
         page.words()
     );

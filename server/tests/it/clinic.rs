@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::Value;
 use server::live::Live;
 use sqlx::{AnyConnection, Connection, Executor};
-use store::Store;
+use store::{Keys, Store};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, watch};
@@ -141,7 +141,7 @@ impl Clinic {
     }
 
     async fn start_on(database: String, folder: Folder, turn: Turn) -> Self {
-        let store = Store::open(&database).await.unwrap();
+        let store = Store::open(&database, &keys()).await.unwrap();
         store.seed().await.unwrap();
         run_sql(&database, include_str!("hours.sql")).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -380,6 +380,11 @@ impl Turn {
             _guard: MACHINE.read().await,
         }
     }
+}
+
+/// What every store here seals with.
+pub fn keys() -> Keys {
+    Keys::parse(&"0".repeat(64)).unwrap()
 }
 
 /// A client that follows nothing and gives up on what hangs.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -9,16 +10,16 @@ use std::time::Duration;
 use app::host::Host;
 use domain::spam::Sender;
 use domain::{
-    AccountName, BookingForm, CalendarForm, ContactForm, Device, MailFailure, NewPassword, Role, Scope, UnsentLetter,
-    Wanted,
+    AccountName, BookingForm, CalendarForm, ContactForm, EmailAddress, MailFailure, NewPassword, PasswordForm, Role,
+    Scope, UnsentLetter, Wanted,
 };
 use jiff::{SignedDuration, Timestamp};
 use server::mail::{Folder as MailFolder, Mailer, Smtp, Way, Worker};
-use store::{Caller, Store, VisitToken};
+use store::{Caller, Proof, Store, VisitToken};
 use tokio::sync::watch;
 
 use crate::booking::{form, form_at};
-use crate::clinic::{Folder, NOW, Turn};
+use crate::clinic::{Folder, NOW, Turn, keys};
 use crate::smtp::{MailServer, Received};
 use crate::staff::PASSWORD;
 
@@ -40,9 +41,8 @@ impl Desk {
     pub(crate) async fn open() -> Self {
         let turn = Turn::shared().await;
         let folder = Folder::new();
-        let store = Store::open(&format!("sqlite://{}/glo.db", folder.path().display()))
-            .await
-            .unwrap();
+        let url = format!("sqlite://{}/glo.db", folder.path().display());
+        let store = Store::open(&url, &keys()).await.unwrap();
         store.seed().await.unwrap();
         let clock = Arc::new(AtomicI64::new(NOW.parse::<Timestamp>().unwrap().as_second()));
         let hand = Arc::clone(&clock);
@@ -135,8 +135,8 @@ pub(crate) async fn rosa(store: &Store, now: Timestamp) -> Caller {
     let name = AccountName::parse("rosa").unwrap();
     let invitation = store.invite(Role::Reception, now).await.unwrap();
     let password = NewPassword::parse(PASSWORD, &name).unwrap();
-    let joined = store.accept_invitation(&invitation, (&name, &password), Device::UNKNOWN, now);
-    store.caller(&joined.await.unwrap(), now).await.unwrap().unwrap()
+    let joined = store.accept_invitation(&invitation, (&name, &password), Sender::default(), now);
+    store.caller(&joined.await.unwrap().session, now).await.unwrap().unwrap()
 }
 
 fn letter() -> ContactForm {
@@ -450,6 +450,66 @@ mod a_message {
         .await;
         assert_eq!(desk.worker(&smtp.url()).deliver_due().await.unwrap(), None);
         assert!(smtp.is_empty());
+    }
+}
+
+mod somebody_of_the_staff {
+    use super::*;
+
+    /// The file that is there now, which goes.
+    fn only_mail(path: &Path) -> Received {
+        let files: Vec<_> = std::fs::read_dir(path)
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .collect();
+        let [file] = &files[..] else {
+            panic!("one file: {files:?}")
+        };
+        let mail = Received::read(file);
+        std::fs::remove_file(file).unwrap();
+        mail
+    }
+
+    #[tokio::test]
+    async fn hears_what_was_done_with_their_account() {
+        let desk = Desk::open().await;
+        let (rosa, now, store) = (desk.rosa().await, desk.host.now(), &desk.host.store);
+        let path = desk.folder.path().join("mail");
+        let worker = desk.worker_by(Way::Folder(MailFolder::open(path.clone()).unwrap()));
+        let address = EmailAddress::parse("rosa@example.org").unwrap();
+        let proof = Proof {
+            password: &PASSWORD.into(),
+            code: &"".into(),
+        };
+        let set = store.set_account_address(&rosa, proof, Some(&address), Sender::default(), now);
+        set.await.unwrap();
+        worker.deliver_due().await.unwrap();
+        assert_eq!(only_mail(&path).header("Subject"), "Your address was changed");
+
+        let form = PasswordForm {
+            password: PASSWORD.into(),
+            new_password: "wagon of teal 71".into(),
+        };
+        let request = form.parse(&rosa.name).unwrap();
+        let changed = store.change_password(&rosa, &request, Sender::default(), now).await;
+        changed.unwrap();
+        worker.deliver_due().await.unwrap();
+        let mail = only_mail(&path);
+        assert_eq!(mail.header("Subject"), "Your password was changed");
+        assert_eq!(mail.header("To"), "rosa@example.org");
+        assert_eq!(mail.header("Auto-Submitted"), "auto-generated");
+        let text = mail.text();
+        for words in [
+            "Hello rosa,",
+            "Monday, November 30, 2026, 9:00 am",
+            "sign in at book.example as always",
+        ] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        assert!(
+            !text.contains("://"),
+            "no link: who copies such letters would put their own"
+        );
     }
 }
 

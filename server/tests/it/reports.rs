@@ -79,7 +79,9 @@ async fn the_audit_tells_what_is_other_and_can_be_narrowed() {
     let olga = Browser::of(&clinic, "olga", Role::Owner).await;
     let page = Page::of(olga.get(&clinic, "/staff/audit").await);
     assert!(
-        page.status == 200 && page.says("edit client") && page.says("The client"),
+        page.status == 200
+            && page.says("rosa edited a client (see it).")
+            && page.says("The client called off a visit."),
         "{}",
         page.words()
     );
@@ -106,7 +108,7 @@ async fn the_audit_tells_what_is_other_and_can_be_narrowed() {
         let page = Page::of(olga.get(&clinic, &format!("/staff/audit?{query}")).await);
         assert_eq!(page.status, 200, "{query}");
         assert_eq!(
-            (page.says("edit client"), page.says("cancel visit")),
+            (page.says("rosa edited a client"), page.says("called off a visit")),
             (edits, cancels),
             "{query}: {}",
             page.words()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::session::MOST_FOR_NAME_FROM_ADDRESS;
+use domain::session::FREE_FOR_NAME;
 use domain::{AccountName, NewPassword, Role};
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, RequestBuilder};
@@ -34,9 +34,9 @@ impl Browser {
         let password = NewPassword::parse(PASSWORD, &name).unwrap();
         let joined = clinic
             .store
-            .accept_invitation(&invitation, (&name, &password), domain::Device::UNKNOWN, now)
+            .accept_invitation(&invitation, (&name, &password), domain::spam::Sender::default(), now)
             .await;
-        Self(Some(format!("glo={}", joined.unwrap().as_str())))
+        Self(Some(format!("glo={}", joined.unwrap().session.as_str())))
     }
 
     /// A request with what is in its cookie.
@@ -190,6 +190,7 @@ mod the_table {
             ("/staff", [("session", "1")], [303; 4]),
             ("/staff/password", [("new_password", "short")], [303, 422, 422, 422]),
             ("/staff/second-factor", [("key", "short")], [303, 400, 400, 400]),
+            ("/staff/address", [("email", "nobody")], [303, 422, 422, 422]),
             ("/staff/catalogue", [("change", "room")], [303, 403, 403, 422]),
             ("/staff/clinic", [("name", "Glo")], [303, 403, 403, 422]),
             ("/staff/hours", [("change", "week")], [303, 403, 403, 422]),
@@ -268,6 +269,7 @@ mod signing_in {
         let clinic = Clinic::open().await;
         for path in [
             "/staff",
+            "/staff/address",
             "/staff/catalogue",
             "/staff/clinic",
             "/staff/hours",
@@ -322,18 +324,43 @@ mod signing_in {
         }
     }
 
+    /// It used to be locked for a quarter of an hour: for everybody at the address, and for who was signed in.
     #[tokio::test]
-    async fn has_a_budget() {
+    async fn slows_down_whoever_guesses_and_nobody_who_was_there_before() {
         let clinic = Clinic::open().await;
         Browser::of(&clinic, "ada", Role::Reception).await;
+        let first = Browser::default()
+            .post(&clinic, "/staff/sign-in", &typed("ada", PASSWORD))
+            .await;
+        let cookies: Vec<_> = first.headers.get_all("set-cookie").iter().collect();
+        let [session, device] = &cookies[..] else {
+            panic!("{cookies:?}")
+        };
+        let [session, device] = [session, device].map(|cookie| cookie.to_str().unwrap().split_once(';').unwrap());
+        assert!(session.0.starts_with("glo=") && device.0.starts_with("glo-device="));
+        assert!(
+            device.1.contains("HttpOnly") && device.1.ends_with("Max-Age=34560000"),
+            "{device:?}"
+        );
+
         let browser = Browser::default();
-        for _ in 0..MOST_FOR_NAME_FROM_ADDRESS {
+        for _ in 0..FREE_FOR_NAME {
             let answer = browser.post(&clinic, "/staff/sign-in", &typed("ada", "wrong")).await;
             assert_eq!(answer.status, 422);
         }
-        let page = Page::of(browser.post(&clinic, "/staff/sign-in", &typed("ada", PASSWORD)).await);
-        assert_eq!(page.status, 429);
-        assert!(page.says("tried too often"), "{}", page.words());
+        let answer = browser.post(&clinic, "/staff/sign-in", &typed("ada", PASSWORD)).await;
+        assert_eq!((answer.status, answer.header("retry-after")), (429, "1"));
+        let page = Page::of(answer);
+        assert!(page.says("Wait a second, then try it again."), "{}", page.words());
+        assert_eq!(page.value("name"), "ada", "what was typed is kept");
+
+        let known = Browser(Some(device.0.to_owned()));
+        let answer = known.post(&clinic, "/staff/sign-in", &typed("ada", PASSWORD)).await;
+        assert_eq!(answer.status, 303, "their own browser");
+        let live = Browser(Some(session.0.to_owned()));
+        let form = [("password", PASSWORD), ("new_password", "wagon of teal 71")];
+        let answer = live.post(&clinic, "/staff/password", &form).await;
+        assert_eq!(answer.status, 303, "and their session");
     }
 
     #[tokio::test]
@@ -510,7 +537,8 @@ mod a_second_factor {
         );
 
         // The RFC's code for its own key and second is known; this clock shows another one. So the store sets it up.
-        let key = store::FactorKey::parse("3132333435363738393031323334353637383930").unwrap();
+        let key = format!("3132333435363738393031323334353637383930{}", "07".repeat(32));
+        let key = store::FactorKey::parse(&key).unwrap();
         let now = jiff::Timestamp::from_second(1_111_111_109).unwrap();
         let token = browser
             .0
@@ -524,10 +552,14 @@ mod a_second_factor {
             .await
             .unwrap()
             .unwrap();
-        let (sender, password) = (domain::spam::Sender::default(), PASSWORD.into());
+        let sender = domain::spam::Sender::default();
+        let proof = store::Proof {
+            password: &PASSWORD.into(),
+            code: &"".into(),
+        };
         let set = clinic
             .store
-            .set_second_factor(&caller, &password, (&key, "081804"), sender, now);
+            .set_second_factor(&caller, proof, (&key, "081804"), sender, now);
         set.await.unwrap();
 
         let mut other = Browser::default();
@@ -541,5 +573,44 @@ mod a_second_factor {
             422,
             "once"
         );
+        let page = Page::of(other.get(&clinic, "/staff").await);
+        assert!(page.says("9 recovery codes are left"), "{}", page.words());
+
+        // The password alone used to take it.
+        let page = Page::of(other.get(&clinic, "/staff/second-factor?change=off").await);
+        assert!(page.says("Code until now"), "{}", page.words());
+        let page = Page::of(other.get(&clinic, "/staff/second-factor").await);
+        assert!(page.says("Code until now"), "{}", page.words());
+        let off = [("change", "off"), ("password", PASSWORD), ("present_code", "")];
+        let refused = other.post(&clinic, "/staff/second-factor?change=off", &off).await;
+        assert_eq!(refused.status, 422);
+        let off = [("change", "off"), ("password", PASSWORD), ("present_code", &codes[1])];
+        let answer = other.post(&clinic, "/staff/second-factor?change=off", &off).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/staff"));
+        assert_eq!(
+            browser.get(&clinic, "/api/staff/account").await.status,
+            401,
+            "whoever else was signed in has to do it again"
+        );
+    }
+
+    #[tokio::test]
+    async fn and_all_else_that_is_done_with_an_account_is_told_where_its_owner_says() {
+        let clinic = Clinic::open().await;
+        let browser = Browser::of(&clinic, "ada", Role::Owner).await;
+        let page = Page::of(browser.get(&clinic, "/staff").await);
+        assert!(page.says("you are not told"), "{}", page.words());
+        let page = Page::of(browser.get(&clinic, "/staff/address").await);
+        assert_eq!((page.status, page.form_action().as_str()), (200, "/staff/address"));
+        for (email, password) in [("ada at home", PASSWORD), ("ada@example.org", "wrong")] {
+            let form = [("email", email), ("password", password)];
+            let page = Page::of(browser.post(&clinic, "/staff/address", &form).await);
+            assert_eq!((page.status, page.value("email").as_str()), (422, email));
+        }
+        let form = [("email", " ada@example.org "), ("password", PASSWORD)];
+        let answer = browser.post(&clinic, "/staff/address", &form).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/staff"));
+        let page = Page::of(browser.get(&clinic, "/staff").await);
+        assert!(page.says("ada@example.org"), "{}", page.words());
     }
 }

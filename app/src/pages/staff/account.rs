@@ -50,6 +50,8 @@ fn Account(account: AccountView) -> impl IntoView {
         name,
         role,
         has_second_factor,
+        recovery_codes,
+        email,
         may_invite,
         sessions,
         ..
@@ -65,11 +67,16 @@ fn Account(account: AccountView) -> impl IntoView {
             <dt>"Role"</dt>
             <dd>{role_name(role)}</dd>
             <dt>"Second factor"</dt>
-            <dd>{if has_second_factor { "An app on your phone" } else { "None yet" }}</dd>
+            <dd>{if has_second_factor { factor_words(recovery_codes) } else { "None yet".to_owned() }}</dd>
+            <dt>"Address"</dt>
+            <dd>{email.unwrap_or_else(|| "None yet: you are not told when somebody changes your password".to_owned())}</dd>
         </dl>
         <ul class="staff-links">
             <li>
                 <a href="/staff/password">"Change your password"</a>
+            </li>
+            <li>
+                <a href="/staff/address">"Change your address"</a>
             </li>
             <li>
                 <a href="/staff/second-factor">
@@ -108,6 +115,16 @@ fn Account(account: AccountView) -> impl IntoView {
         <ul class="sessions">{sessions.into_iter().map(|session| view! { <Session session /> }).collect_view()}</ul>
     }
     .into_any()
+}
+
+/// What the second factor is, and how many recovery codes are left.
+fn factor_words(recovery_codes: u8) -> String {
+    let left = match recovery_codes {
+        0 => "no recovery code is left: set up another to get new ones".to_owned(),
+        1 => "1 recovery code is left".to_owned(),
+        more => format!("{more} recovery codes are left"),
+    };
+    format!("An app on your phone; {left}")
 }
 
 #[component]

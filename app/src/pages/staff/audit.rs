@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::StaffNav;
+use super::audit_words::{Told, says_all, told};
 use super::pages::{Pages, page_number};
 use crate::api::audit::{AuditLine, AuditView, show_audit};
 use crate::components::{clock_time, short_date};
@@ -177,8 +178,7 @@ fn Entries(audit: AuditView, asked: Asked) -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col">"When"</th>
-                            <th scope="col">"Who"</th>
-                            <th scope="col">"What"</th>
+                            <th scope="col">"What was done"</th>
                             <th scope="col">"Before and after"</th>
                         </tr>
                     </thead>
@@ -223,11 +223,13 @@ fn Entry(entry: AuditLine, asked: Asked) -> impl IntoView {
     let AuditLine {
         at,
         who,
+        origin,
         act,
         subject,
         subject_id,
         changes,
     } = entry;
+    let Told { who, done, to } = told((who.as_deref(), &act), (&subject, &subject_id), &changes);
     let that_day = Asked {
         date: at.date().to_string(),
         ..asked.clone()
@@ -242,17 +244,20 @@ fn Entry(entry: AuditLine, asked: Asked) -> impl IntoView {
         "message" => Some(format!("/staff/inbox/{subject_id}")),
         _ => None,
     };
-    let changes = changes.into_iter().map(|(name, before, after)| {
-        view! {
-            <div class="record__change">
-                <dt>{name.replace('_', " ")}</dt>
-                <dd>
-                    {before.map(|before| view! { <del>{before}</del> })} " → "
-                    {after.map_or_else(|| "nothing".into_any(), |after| view! { <ins>{after}</ins> }.into_any())}
-                </dd>
-            </div>
-        }
-    });
+    let changes = changes
+        .into_iter()
+        .filter(|_| !says_all(&act))
+        .map(|(name, before, after)| {
+            view! {
+                <div class="record__change">
+                    <dt>{name.replace('_', " ")}</dt>
+                    <dd>
+                        {before.map(|before| view! { <del>{before}</del> })} " → "
+                        {after.map_or_else(|| "nothing".into_any(), |after| view! { <ins>{after}</ins> }.into_any())}
+                    </dd>
+                </div>
+            }
+        });
     let changes: Vec<_> = changes.collect();
     view! {
         <tr>
@@ -261,12 +266,9 @@ fn Entry(entry: AuditLine, asked: Asked) -> impl IntoView {
                 ", "
                 {clock_time(at.time())}
             </th>
-            <td>{who.unwrap_or_else(|| "The client".to_owned())}</td>
             <td>
-                {act}
-                " "
-                <a href=these.href()>{subject}</a>
-                {page.map(|href| view! { " ("<a href=href>"see it"</a>")" })}
+                {who} " " {done} {to.map(|to| view! { " "<a href=these.href()>{to}</a> })}
+                {page.map(|href| view! { " ("<a href=href>"see it"</a>")" })} {origin.map(|origin| format!(", from {origin}"))} "."
             </td>
             <td>
                 {(!changes.is_empty()).then(|| view! { <dl class="record__changes">{changes}</dl> })}

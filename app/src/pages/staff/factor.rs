@@ -61,6 +61,7 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
         link,
         qr,
         recovery_codes,
+        is_another,
     } = factor;
     let codes = recovery_codes
         .into_iter()
@@ -75,6 +76,7 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
         <p>
             <code class="key">{for_apps}</code>
         </p>
+        {is_another.then(|| view! { <p>"What your app shows now is good no more then, nor are the recovery codes you have."</p> })}
         <p>"Write these recovery codes down. Each lets you in once without your phone, and they are shown only now:"</p>
         <ul class="bullets">{codes}</ul>
         <PostForm action="/staff/second-factor">
@@ -87,6 +89,7 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
                 value=String::new()
                 problem=problem(error.as_ref(), Field::Password)
             />
+            {is_another.then(|| view! { <PresentCode error=error.clone() /> })}
             <TextField
                 field=Field::Code
                 label="Code"
@@ -121,6 +124,21 @@ fn Qr(qr: QrView) -> impl IntoView {
     }
 }
 
+/// What whoever has a second factor shows before anything is done with their account.
+#[component]
+pub(super) fn PresentCode(error: Option<ApiError>) -> impl IntoView {
+    view! {
+        <TextField
+            field=Field::PresentCode
+            label="Code until now"
+            hint="From the app that is set up, or a recovery code."
+            autocomplete="one-time-code"
+            value=String::new()
+            problem=problem(error.as_ref(), Field::PresentCode)
+        />
+    }
+}
+
 /// The form that takes the second factor.
 #[component]
 fn TurnOff(error: Option<ApiError>) -> impl IntoView {
@@ -139,6 +157,7 @@ fn TurnOff(error: Option<ApiError>) -> impl IntoView {
                     value=String::new()
                     problem=problem(error.as_ref(), Field::Password)
                 />
+                <PresentCode error />
                 <button class="button" type="submit">
                     "Turn it off"
                 </button>

@@ -1,7 +1,9 @@
 //! `/staff`: signing in, and what one's own account is about. Clients never load any of it.
 
 mod account;
+mod address;
 mod audit;
+mod audit_words;
 mod calendar;
 mod catalogue;
 mod client;
@@ -28,6 +30,7 @@ mod team;
 mod unchanged;
 
 pub(crate) use account::AccountPage;
+pub(crate) use address::AddressPage;
 pub(crate) use audit::AuditPage;
 pub(crate) use calendar::CalendarPage;
 pub(crate) use catalogue::CataloguePage;
@@ -90,9 +93,9 @@ fn Answer(error: ApiError, #[prop(optional)] differences: Vec<Difference>) -> im
         ApiError::Stale => view! { <Meanwhile differences /> }.into_any(),
         // Whoever shows the form names the visits.
         ApiError::Stranded { .. } => ().into_any(),
-        ApiError::TooMany => view! {
+        ApiError::TooMany { seconds } => view! {
             <Notice title="This was tried too often".to_owned() is_urgent=true>
-                <p>"Try it again in a quarter of an hour."</p>
+                <p>{wait_words(seconds)}</p>
             </Notice>
         }
         .into_any(),
@@ -110,6 +113,15 @@ fn Answer(error: ApiError, #[prop(optional)] differences: Vec<Difference>) -> im
         }
         .into_any(),
     }
+}
+
+/// How long to wait before a form is sent again.
+fn wait_words(seconds: u32) -> String {
+    let wait = match seconds {
+        1 => "a second".to_owned(),
+        seconds => format!("{seconds} seconds"),
+    };
+    format!("Wait {wait}, then try it again. What you have typed now was not looked at.")
 }
 
 /// Above a form of which nobody can tell whether what it says was done.

@@ -3,7 +3,7 @@
 use domain::{Attendance, CalendarRequest, Seen, VisitId, Wanted};
 use store::{ArrangeError, BookError, Store, StoreError};
 
-use crate::scene::{A, Scene, on_postgres};
+use crate::scene::{A, Scene, keys, on_postgres};
 use crate::wire::Wire;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -80,6 +80,6 @@ async fn what_staff_did_is_neither_done_twice_nor_said_to_be_somebody_elses() {
 /// The scene's database by a wire that can break.
 async fn by_wire(scene: &Scene) -> (Wire, Store) {
     let wire = Wire::to(&scene.url).await;
-    let store = Store::open(&wire.url).await.expect("a store");
+    let store = Store::open(&wire.url, &keys()).await.expect("a store");
     (wire, store)
 }

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use store::{Caller, ClientId, Store, Whose};
 
 use crate::contact::PERSON;
-use crate::scene::{A, B, Scene};
+use crate::scene::{A, B, Scene, keys};
 
 stories! {
     names_are_found_as_people_fold_them,
@@ -306,7 +306,7 @@ async fn a_server_of_the_last_release_writes_beside_this_one(scene: Scene) {
         .execute("UPDATE visit SET client_name = 'Erased', client_email = '-', client_phone = NULL, client_note = NULL")
         .await;
     scene.execute("DELETE FROM audit").await;
-    let store = Store::open(&scene.url).await.expect("a restart");
+    let store = Store::open(&scene.url, &keys()).await.expect("a restart");
     for text in ["jos", "nunez", "21555171", "17155512"] {
         assert_eq!(scene.rows_with(text).await, 0, "{text}");
     }

@@ -34,7 +34,7 @@ async fn somebody_is_invited_and_signs_in(scene: Scene) {
         .accept_invitation(
             &invitation,
             (&name("ada"), &password()),
-            domain::Device::UNKNOWN,
+            domain::spam::Sender::default(),
             scene.now,
         )
         .await
@@ -58,7 +58,12 @@ async fn an_invitation_is_good_once_however_many_come(scene: Scene) {
             let name = name(&format!("guest-{guest}"));
             scene
                 .store
-                .accept_invitation(&invitation, (&name, &password()), domain::Device::UNKNOWN, scene.now)
+                .accept_invitation(
+                    &invitation,
+                    (&name, &password()),
+                    domain::spam::Sender::default(),
+                    scene.now,
+                )
                 .await
         });
     }
@@ -86,7 +91,12 @@ async fn an_invitation_ends(scene: Scene) {
     );
     let outcome = scene
         .store
-        .accept_invitation(&invitation, (&name("ada"), &password()), domain::Device::UNKNOWN, late)
+        .accept_invitation(
+            &invitation,
+            (&name("ada"), &password()),
+            domain::spam::Sender::default(),
+            late,
+        )
         .await;
     assert!(matches!(outcome, Err(AcceptError::Gone)), "{outcome:?}");
 }
@@ -103,7 +113,7 @@ async fn a_name_is_taken_once_and_the_invitation_is_kept(scene: Scene) {
         .accept_invitation(
             &invitation,
             (&name("ada"), &password()),
-            domain::Device::UNKNOWN,
+            domain::spam::Sender::default(),
             scene.now,
         )
         .await;
@@ -113,7 +123,7 @@ async fn a_name_is_taken_once_and_the_invitation_is_kept(scene: Scene) {
         .accept_invitation(
             &invitation,
             (&name("eve"), &password()),
-            domain::Device::UNKNOWN,
+            domain::spam::Sender::default(),
             scene.now,
         )
         .await

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use store::{Mail, MailAbout, Recipient, Store};
 use tokio::task::JoinSet;
 
-use crate::scene::{A, Scene};
+use crate::scene::{A, Scene, keys};
 
 stories! {
     a_booking_is_confirmed,
@@ -255,7 +255,7 @@ async fn mails_of_the_last_release_are_kept(scene: Scene) {
         "DROP INDEX client_name",
         "ALTER TABLE visit DROP COLUMN told",
         "ALTER TABLE visit DROP COLUMN own_contact",
-        "DELETE FROM _sqlx_migrations WHERE description IN ('contact', 'inbox', 'letters', 'identity')",
+        "DELETE FROM _sqlx_migrations WHERE description IN ('contact', 'inbox', 'letters', 'identity', 'account letters')",
         FIRST_OUTBOX,
         "CREATE INDEX outbox_due ON outbox (due_at) WHERE sent_at IS NULL",
         "INSERT INTO outbox SELECT 7, 'booked', id, booked_at, booked_at, NULL, 0 FROM visit",
@@ -263,7 +263,7 @@ async fn mails_of_the_last_release_are_kept(scene: Scene) {
     ] {
         scene.execute(sql).await;
     }
-    let store = Store::open(&scene.url).await.expect("the same store");
+    let store = Store::open(&scene.url, &keys()).await.expect("the same store");
     let mails = store.due_mail(10, scene.now).await.expect("a store");
     let ids: Vec<_> = mails.iter().map(|mail| mail.id.0).collect();
     assert_eq!(ids, [7], "what was sent is not sent again");
@@ -290,7 +290,7 @@ async fn what_was_told_before_this_release_is_remembered(scene: Scene) {
     ] {
         scene.execute(sql).await;
     }
-    let store = Store::open(&scene.url).await.expect("the same store");
+    let store = Store::open(&scene.url, &keys()).await.expect("the same store");
     for token in [&told, &waiting] {
         let to = scene.at("2026-12-04 14:00");
         let to = if token == &told {

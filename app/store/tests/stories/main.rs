@@ -18,6 +18,7 @@ macro_rules! stories {
     )+};
 }
 
+mod account_log;
 mod arrange;
 mod block;
 mod booking;

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use store::{ClientId, Store, Whose};
 
 use crate::contact::PERSON;
-use crate::scene::{A, B, Scene};
+use crate::scene::{A, B, Scene, keys};
 
 stories! {
     merging_loses_nothing,
@@ -220,7 +220,7 @@ async fn what_earlier_releases_have_merged_is_found_again(scene: Scene) {
         .execute("UPDATE client SET known_revision = NULL, search = lower(name)")
         .await;
     for _ in 0..2 {
-        let store = Store::open(&scene.url).await.expect("a restart");
+        let store = Store::open(&scene.url, &keys()).await.expect("a restart");
         for words in ["byron", "0031612345678", "noel@example.net", "Ada King"] {
             assert_eq!(scene.found(words).await, [keep], "{words}");
         }

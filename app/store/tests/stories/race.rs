@@ -5,7 +5,7 @@ use store::{BookError, Store};
 use tokio::task::JoinSet;
 
 use crate::inspector::inspect;
-use crate::scene::{A, Scene};
+use crate::scene::{A, Scene, keys};
 
 stories! {
     one_of_sixty_four_gets_the_therapist,
@@ -39,7 +39,7 @@ async fn who_loses_gets_the_next_therapist(scene: Scene) {
 
 /// While one server takes over from another, both have the same database. Nobody is told that something is wrong.
 async fn two_servers_do_not_book_twice(scene: Scene) {
-    let other = Store::open(&scene.url).await.expect("a second store");
+    let other = Store::open(&scene.url, &keys()).await.expect("a second store");
     let requests = (0..MANY).map(|_| scene.request(TWO_O_CLOCK)).collect();
     let (won, lost) = race_on(&[&scene.store, &other], &scene, requests).await;
     assert_eq!((won, lost), (2, MANY - 2));

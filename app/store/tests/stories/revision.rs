@@ -240,7 +240,7 @@ impl Two {
     /// How many changes the audit tells of.
     async fn told(&self) -> i64 {
         self.scene
-            .number("SELECT COUNT(*) FROM audit WHERE who IS NOT NULL")
+            .number("SELECT COUNT(*) FROM audit WHERE who IS NOT NULL AND act <> 'join'")
             .await
     }
 }

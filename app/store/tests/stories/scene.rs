@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, AssertSqlSafe, Connection, Executor, Row};
-use store::{Booked, Store, VisitToken, new_key};
+use store::{Booked, Keys, Store, VisitToken, new_key};
 
 /// The therapists of the default clinic. A and B give everything, C only relaxation massage.
 pub(crate) const A: ResourceId = ResourceId(1);
@@ -39,7 +39,7 @@ pub(crate) struct Scene {
 
 impl Scene {
     async fn open(engine: Engine, url: String) -> Self {
-        let store = Store::open(&url).await.expect("a store");
+        let store = Store::open(&url, &keys()).await.expect("a store");
         store.seed().await.expect("the default clinic");
         let database = AnyPoolOptions::new()
             .max_connections(2)
@@ -139,6 +139,11 @@ impl Scene {
         }
         rows
     }
+}
+
+/// What every store here seals with.
+pub(crate) fn keys() -> Keys {
+    Keys::parse(&"0".repeat(64)).expect("a key")
 }
 
 pub(crate) fn wish(service: &str, therapist: Option<ResourceId>, start: Timestamp) -> BookingRequest {

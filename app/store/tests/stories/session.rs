@@ -78,7 +78,11 @@ async fn sessions_are_listed_and_ended(scene: Scene) {
         .map(|session| (session.created_at, session.is_this))
         .collect();
     assert_eq!(seen, [(later, true), (scene.now, false)]);
-    scene.store.end_session(&caller, sessions[1].id).await.expect("an end");
+    scene
+        .store
+        .end_session(&caller, sessions[1].id, later)
+        .await
+        .expect("an end");
     assert!(scene.caller(&first, later).await.is_none());
     assert!(scene.caller(&second, later).await.is_some());
 }
@@ -91,17 +95,21 @@ async fn nobody_ends_the_session_of_somebody_else(scene: Scene) {
         panic!("one session")
     };
     let other = scene.caller(&eve, scene.now).await.expect("somebody");
-    scene.store.end_session(&other, session.id).await.expect("an answer");
+    scene
+        .store
+        .end_session(&other, session.id, scene.now)
+        .await
+        .expect("an answer");
     assert!(scene.caller(&ada, scene.now).await.is_some());
 }
 
 async fn signing_out_ends_it(scene: Scene) {
     let token = scene.employ("ada", Role::Reception).await;
-    scene.store.sign_out(&token).await.expect("an end");
+    scene.store.sign_out(&token, from(1), scene.now).await.expect("an end");
     assert!(scene.caller(&token, scene.now).await.is_none());
     scene
         .store
-        .sign_out(&token)
+        .sign_out(&token, from(1), scene.now)
         .await
         .expect("and no harm in doing it again");
 }

@@ -3,7 +3,7 @@
 use store::{Store, StoreError, check_time_zones};
 use tokio::task::JoinSet;
 
-use crate::scene::{A, Engine, Scene};
+use crate::scene::{A, Engine, Scene, keys};
 
 stories! {
     what_was_booked_is_there_after_a_restart,
@@ -16,7 +16,7 @@ stories! {
 async fn what_was_booked_is_there_after_a_restart(scene: Scene) {
     let token = scene.book(&scene.request_for(A, "2026-12-02 14:00")).await;
     scene.store.close().await;
-    let store = Store::open(&scene.url).await.expect("the same store");
+    let store = Store::open(&scene.url, &keys()).await.expect("the same store");
     store.seed().await.expect("the same clinic");
     assert!(store.visit(&token).await.expect("a store").is_some());
     store.close().await;
@@ -30,7 +30,7 @@ async fn an_older_server_starts_on_a_newer_schema(scene: Scene) {
              SELECT 9000, 'of the next release', success, checksum, 0 FROM _sqlx_migrations WHERE version = 1",
         )
         .await;
-    let store = Store::open(&scene.url).await.expect("the same store");
+    let store = Store::open(&scene.url, &keys()).await.expect("the same store");
     assert!(store.is_ready().await.expect("a store"));
     store.close().await;
 }
@@ -64,7 +64,7 @@ async fn servers_start_together(scene: Scene) {
     for _ in 0..4 {
         let url = scene.url.clone();
         servers.spawn(async move {
-            let store = Store::open(&url).await?;
+            let store = Store::open(&url, &keys()).await?;
             store.seed().await?;
             Ok::<Store, StoreError>(store)
         });

@@ -4,7 +4,7 @@ use domain::picker::{Advice, Answers, Because, Caution, Clothing, Health, Length
 use domain::{Choice, Choices, Condition, Feel, Goal, InPregnancy, Pressure, Relation, Treatment};
 use store::Store;
 
-use crate::scene::{Scene, on_sqlite};
+use crate::scene::{Scene, keys, on_sqlite};
 
 stories! {
     every_treatment_is_described,
@@ -343,7 +343,7 @@ async fn a_clinic_of_the_last_release_is_told_what_contains_what(scene: Scene) {
     ] {
         scene.execute(sql).await;
     }
-    let store = Store::open(&scene.url).await.expect("the same store");
+    let store = Store::open(&scene.url, &keys()).await.expect("the same store");
     let mut after = store.treatments().await.expect("a store");
     let therapeutic = after.iter_mut().find(|one| one.slug.as_str() == "therapeutic");
     let overlap = &mut therapeutic.expect("it is there").overlaps[0];

@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tracing::{info, warn};
 
 use server::config::{Command, Config, ConfigError};
+use server::connections::{self, Limits};
 use server::live::Live;
 use server::mail::Worker;
 use server::{clock, logs, routes, site};
@@ -33,8 +34,8 @@ enum StartError {
     Store(#[from] store::StoreError),
     #[error("cannot listen on {address}: {source}")]
     Listen { address: SocketAddr, source: io::Error },
-    #[error("the server stopped: {0}")]
-    Serve(io::Error),
+    #[error("the server does not know where it listens: {0}")]
+    Address(io::Error),
 }
 
 #[tokio::main]
@@ -78,7 +79,7 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
             address: config.listen,
             source,
         })?;
-    let address = listener.local_addr().map_err(StartError::Serve)?;
+    let address = listener.local_addr().map_err(StartError::Address)?;
     let site = site::options(&config, address)?;
     let host = config.host(store, clock, address);
     let worker = Worker::new(host.clone(), config.mailer(&host)?);
@@ -99,15 +100,13 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
     let live = Live::new();
     let telling = tokio::spawn(live.clone().run(host.clone(), stopping.clone()));
     let site = routes::router((host, live), site, tz_version, config.client_header);
-    let serving = axum::serve(listener, site.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(told(stopping.clone()));
     tokio::select! {
-        served = async { serving.await } => {
-            served.map_err(StartError::Serve)?;
+        () = connections::serve(listener, site, limits, told(stopping.clone())) => {
             _ = tokio::time::timeout(GRACE, mailing).await;
         }
         () = async { told(stopping).await; tokio::time::sleep(GRACE).await } => {
             warn!("stopped, though requests were still under way");
+    let limits = Limits::of_process(config.client_header.is_some());
         }
     }
     telling.abort();

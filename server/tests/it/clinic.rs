@@ -1,6 +1,7 @@
 //! A clinic of one test's own: the binary's router, on a port and a database that nobody else uses.
 
 use std::fs;
+use std::future::pending;
 use std::io::{Write, stderr};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder, Url, redirect};
 use serde::Serialize;
 use serde_json::Value;
+use server::connections::{self, Limits};
 use server::live::Live;
 use sqlx::{AnyConnection, Connection, Executor};
 use store::Store;
@@ -112,9 +114,7 @@ impl Clinic {
 
     /// As [`Self::open_on`], while no other test runs, for stories that measure time.
     pub async fn open_alone_on(engine: Engine) -> Option<Self> {
-        let turn = Turn::Alone {
-            _guard: MACHINE.write().await,
-        };
+        let turn = Turn::alone().await;
         if engine.is_there() {
             Some(Self::start(engine, turn).await)
         } else {
@@ -157,9 +157,9 @@ impl Clinic {
         tokio::spawn(live.clone().run(host.clone(), stopping));
         let router = {
             let _guard = ROUTES.write().await;
-            server::routes::router((host, live), site, tz, None).into_make_service_with_connect_info::<SocketAddr>()
+            server::routes::router((host, live), site, tz, None)
         };
-        let server = tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
+        let server = tokio::spawn(connections::serve(listener, router, Limits::default(), pending()));
         Self {
             address,
             store,
@@ -376,6 +376,13 @@ impl Drop for Folder {
 impl Turn {
     /// Beside other tests.
     pub async fn shared() -> Self {
+    /// While no other test runs.
+    pub async fn alone() -> Self {
+        Self::Alone {
+            _guard: MACHINE.write().await,
+        }
+    }
+
         Self::Shared {
             _guard: MACHINE.read().await,
         }

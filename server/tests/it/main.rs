@@ -21,6 +21,7 @@ mod calendar;
 mod catalogue;
 mod change_the_time;
 mod clients;
+mod connections;
 mod contact;
 mod crowd;
 mod facts;

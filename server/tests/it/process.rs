@@ -1,5 +1,7 @@
 //! The binary itself: how it starts, what it says, and how it stops.
 
+mod flood;
+
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

@@ -44,6 +44,15 @@ fn address(request: &Request, ClientHeader(client): &ClientHeader) -> Option<IpA
     };
     let named = request.headers().get_all(client).iter().next_back();
     named
+/// Whom budgets are kept for: see [`Sender::network`].
+pub(crate) fn network(request: &Request, client: &ClientHeader) -> Option<IpAddr> {
+    let sender = Sender {
+        address: address(request, client),
+        ..Sender::default()
+    };
+    sender.network()
+}
+
         .and_then(|value| value.to_str().ok()?.rsplit(',').next())
         .and_then(parse)
         .or(peer)

@@ -20,6 +20,7 @@ mod broken;
 mod calendar;
 mod catalogue;
 mod change_the_time;
+mod changes;
 mod clients;
 mod connections;
 mod contact;

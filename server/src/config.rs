@@ -13,6 +13,7 @@ use store::Store;
 use thiserror::Error;
 
 use crate::mail::{Folder, Mailer, Smtp, SmtpError, Way};
+use crate::private;
 
 /// The site of a massage clinic: openings, bookings and the clinic's calendar.
 #[derive(Clone, Debug, Parser)]
@@ -118,7 +119,7 @@ impl Config {
             }
             Some(_) => Err(ConfigError::Database),
             None => {
-                std::fs::create_dir_all(&self.data).map_err(|source| ConfigError::Data {
+                private::make_folder(&self.data).map_err(|source| ConfigError::Data {
                     path: self.data.clone(),
                     source,
                 })?;

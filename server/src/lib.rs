@@ -17,6 +17,7 @@ pub mod mail;
 mod pages;
 mod picker;
 mod places;
+pub mod private;
 mod program;
 pub mod routes;
 mod search;

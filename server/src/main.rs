@@ -18,7 +18,7 @@ use server::config::{Command, Config, ConfigError};
 use server::connections::{self, Limits};
 use server::live::Live;
 use server::mail::Worker;
-use server::{clock, logs, routes, site};
+use server::{clock, logs, private, routes, site};
 
 /// How long what is under way may take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -54,7 +54,10 @@ async fn main() -> ExitCode {
 async fn run(config: Config) -> Result<(), StartError> {
     logs::start(&config)?;
     let tz_version = store::check_time_zones()?;
-    let store = Store::open(&config.database_url()?).await?;
+    private::from_now_on();
+    let database = config.database_url()?;
+    let store = Store::open(&database).await?;
+    private::tighten(&config.data, &database);
     let outcome = run_on(store.clone(), config, tz_version).await;
     // Whatever was written is in the one file then.
     if tokio::time::timeout(LAST_GRACE, store.close()).await.is_err() {

@@ -1,6 +1,7 @@
 //! The binary itself: how it starts, what it says, and how it stops.
 
 mod flood;
+mod private;
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};

@@ -66,6 +66,7 @@ mod stranded;
 mod team;
 mod therapist;
 mod time_off;
+mod tls;
 mod totp;
 mod transaction;
 mod treatment;

@@ -289,7 +289,8 @@ impl Answer {
 }
 
 impl Engine {
-    fn is_there(self) -> bool {
+    /// Whether there is one here; if not, that is said aloud.
+    pub fn is_there(self) -> bool {
         let is_there = matches!(self, Self::Sqlite) || cluster().is_some();
         if !is_there {
             say("skipped on PostgreSQL: GLO_TEST_POSTGRES names none");
@@ -298,7 +299,7 @@ impl Engine {
     }
 
     /// The address of a database that is empty.
-    async fn new_database(self, folder: &Folder) -> String {
+    pub async fn new_database(self, folder: &Folder) -> String {
         match (self, cluster()) {
             (Self::Postgres, Some(mut cluster)) => {
                 let name = format!(

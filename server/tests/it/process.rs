@@ -1,5 +1,6 @@
 //! The binary itself: how it starts, what it says, and how it stops.
 
+mod database;
 mod flood;
 mod private;
 

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use app::host::{Clock, Host};
+use app::host::{Clock, Host, UntoldProxy};
 use axum::http::HeaderName;
 use clap::{Parser, Subcommand, ValueEnum};
 use lettre::Address;
@@ -164,7 +164,15 @@ impl Config {
             store,
             clock,
             public_url,
+            proxy: UntoldProxy::default(),
         }
+    }
+
+    /// Whether people can only reach this server by a proxy, which it is not told of.
+    #[must_use]
+    pub fn lacks_proxy(&self) -> bool {
+        let is_encrypted = self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
+        is_encrypted && self.client_header.is_none()
     }
 }
 

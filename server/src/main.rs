@@ -84,9 +84,16 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
         })?;
     let address = listener.local_addr().map_err(StartError::Address)?;
     let site = site::options(&config, address)?;
+    let lacks_proxy = config.lacks_proxy();
     let host = config.host(store, clock, address);
     let worker = Worker::new(host.clone(), config.mailer(&host)?);
     info!(tz_version, "ready");
+    if lacks_proxy {
+        warn!(
+            "the public address is https, so a proxy must stand in front: set GLO_CLIENT_HEADER to the header in which it \
+             tells the client's address, such as X-Forwarded-For; until then all visitors look like one"
+        );
+    }
     println!("Glo is at {}", host.public_url);
     // Here and not in the log, which others read.
     if let Some(OneTimePassword { name, password }) = owner {
@@ -102,6 +109,7 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
     let mailing = tokio::spawn(worker.run(stopping.clone()));
     let live = Live::new();
     let telling = tokio::spawn(live.clone().run(host.clone(), stopping.clone()));
+    let limits = Limits::of_process(config.client_header.is_some());
     let site = routes::router((host, live), site, tz_version, config.client_header);
     tokio::select! {
         () = connections::serve(listener, site, limits, told(stopping.clone())) => {
@@ -109,7 +117,6 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
         }
         () = async { told(stopping).await; tokio::time::sleep(GRACE).await } => {
             warn!("stopped, though requests were still under way");
-    let limits = Limits::of_process(config.client_header.is_some());
         }
     }
     telling.abort();

@@ -30,6 +30,8 @@ pub struct AccountView {
     pub has_second_factor: bool,
     /// Whether one may invite others.
     pub may_invite: bool,
+    /// For an owner: the header of a proxy that the server has seen and was not told to trust.
+    pub untold_proxy: Option<String>,
     /// Where one is signed in.
     pub sessions: Vec<SessionView>,
 }
@@ -113,6 +115,11 @@ pub async fn show_account() -> Result<AccountView, ApiError> {
         must_change: caller.must_change,
         has_second_factor: caller.has_second_factor,
         may_invite: caller.role.may(Action::Team),
+        untold_proxy: host
+            .proxy
+            .header()
+            .filter(|_| caller.role.may(Action::Clinic))
+            .map(str::to_owned),
         sessions: sessions.collect(),
     })
 }

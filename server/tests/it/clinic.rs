@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-use app::host::Host;
+use app::host::{Host, UntoldProxy};
 use jiff::Timestamp;
 use leptos::config::{Env, LeptosOptions};
 use reqwest::header::HeaderMap;
@@ -151,6 +151,7 @@ impl Clinic {
             store: store.clone(),
             clock: Arc::new(move || now),
             public_url: format!("http://{address}").into(),
+            proxy: UntoldProxy::default(),
         };
         let (site, tz) = (folder.site(address), store::check_time_zones().unwrap());
         let (live, (stop, stopping)) = (Live::new(), watch::channel(false));
@@ -375,8 +376,6 @@ impl Drop for Folder {
 }
 
 impl Turn {
-    /// Beside other tests.
-    pub async fn shared() -> Self {
     /// While no other test runs.
     pub async fn alone() -> Self {
         Self::Alone {
@@ -384,6 +383,8 @@ impl Turn {
         }
     }
 
+    /// Beside other tests.
+    pub async fn shared() -> Self {
         Self::Shared {
             _guard: MACHINE.read().await,
         }

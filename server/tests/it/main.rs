@@ -38,6 +38,7 @@ mod pages;
 mod picker;
 mod process;
 mod profile;
+mod proxy;
 mod race;
 mod reports;
 mod staff;

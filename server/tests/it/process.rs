@@ -3,6 +3,7 @@
 mod database;
 mod flood;
 mod private;
+mod proxy;
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};

@@ -69,6 +69,11 @@ impl<K: Eq + Hash + Clone> Places<K> {
 }
 
 impl<K> Places<K> {
+    /// How many anybody can still take.
+    pub(crate) fn left(&self) -> usize {
+        self.0.most - self.taken().all
+    }
+
     /// Counts are right whoever has panicked: each is changed in one go.
     fn taken(&self) -> MutexGuard<'_, Taken<K>> {
         self.0.taken.lock().unwrap_or_else(PoisonError::into_inner)
@@ -105,7 +110,7 @@ mod tests {
         let _second = places.take("ada").expect("a place");
         assert_eq!(places.take("ada").err(), Some(Full::Each));
         let _third = places.take("eve").expect("a place");
-        assert_eq!(places.take("zoe").err(), Some(Full::All));
+        assert_eq!((places.take("zoe").err(), places.left()), (Some(Full::All), 0));
         drop(first);
         assert!(places.take("zoe").is_ok());
         assert_eq!(places.taken().each.len(), 2, "who has none is forgotten");

@@ -9,6 +9,7 @@ mod descriptors;
 mod limits;
 mod phase;
 mod stream;
+mod waiting;
 
 pub use self::limits::Limits;
 
@@ -37,6 +38,7 @@ use tracing::{debug, error, warn};
 use self::body::{Patient, Told};
 use self::phase::Phase;
 use self::stream::Paced;
+use self::waiting::Waiting;
 use crate::places::{Full, Place, Places};
 
 /// How long nobody is let in after the system would not: until then somebody may have gone.
@@ -50,10 +52,12 @@ const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\
     content-type: text/plain; charset=utf-8\r\ncontent-length: 49\r\n\r\nToo many connections. Try again in ten seconds.\r\n";
 
 /// Serves the site until `stopping` is done, and then what is under way. Nothing that a connection or the system does ends
-/// it before.
+/// it before. When nearly all connections are taken, each new one has the one go that has waited longest for somebody to
+/// ask by it.
 pub async fn serve(listener: TcpListener, site: Router, limits: Limits, stopping: impl Future<Output = ()>) {
     let places = Places::new(limits.connections, limits.per_network.unwrap_or(usize::MAX));
-    let all = GracefulShutdown::new();
+    let (all, waiting) = (GracefulShutdown::new(), Waiting::default());
+    let spare = (limits.connections / 16).max(1);
     let mut stopping = std::pin::pin!(stopping);
     let mut is_refused = false;
     loop {
@@ -66,7 +70,11 @@ pub async fn serve(listener: TcpListener, site: Router, limits: Limits, stopping
                 is_refused = false;
                 match places.take(network(peer.ip())) {
                     Ok(place) => {
-                        let connection = serve_one(stream, peer, site.clone(), limits, all.watcher());
+                        if places.left() < spare {
+                            waiting.send_one_away();
+                        }
+                        let phase = Phase::new(waiting.clone());
+                        let connection = serve_one((stream, peer), site.clone(), limits, phase, all.watcher());
                         tokio::spawn(hold(place, connection));
                     }
                     Err(full) => refuse(&stream, full),
@@ -92,12 +100,18 @@ async fn hold(place: Place<Option<IpAddr>>, connection: impl Future<Output = ()>
 }
 
 /// One connection, with all its requests.
-async fn serve_one(stream: TcpStream, peer: SocketAddr, site: Router, limits: Limits, watcher: Watcher) {
+async fn serve_one(
+    (stream, peer): (TcpStream, SocketAddr),
+    site: Router,
+    limits: Limits,
+    phase: Phase,
+    watcher: Watcher,
+) {
     // Answers go out as they are written.
     _ = stream.set_nodelay(true);
-    let phase = Phase::new();
     let stream = Paced::new(stream, limits, phase.clone());
-    let service = service_fn(move |request| answer(request, peer, site.clone(), limits, phase.clone()));
+    let answered = phase.clone();
+    let service = service_fn(move |request| answer(request, peer, site.clone(), limits, answered.clone()));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         // The stream ends before. It is here so that a connection is looked at again once it has been answered, and its
@@ -105,8 +119,11 @@ async fn serve_one(stream: TcpStream, peer: SocketAddr, site: Router, limits: Li
         .header_read_timeout(limits.idle + limits.head + limits.answer)
         .max_buf_size(LARGEST_HEAD)
         .serve_connection(TokioIo::new(stream), service);
-    if let Err(error) = watcher.watch(connection).await {
-        debug!(%error, "a connection ended");
+    tokio::select! {
+        ended = watcher.watch(connection) => if let Err(error) = ended {
+            debug!(%error, "a connection ended");
+        },
+        () = phase.has_to_go() => debug!("a connection makes room"),
     }
 }
 

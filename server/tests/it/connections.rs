@@ -184,15 +184,17 @@ async fn one_address_does_not_take_the_connections_of_all() {
         ..LIMITS
     };
     let address = site(limits).await;
-    let (mut first, mut second) = (from("127.0.1.1", address).await, from("127.0.1.1", address).await);
-    assert!(asks(&mut first).await && asks(&mut second).await);
+    let (first, _second) = (
+        is_answered(from("127.0.1.1", address).await).await,
+        is_answered(from("127.0.1.1", address).await).await,
+    );
     let told = rest(&mut from("127.0.1.1", address).await).await;
     assert!(
         told.starts_with("HTTP/1.1 503 ") && told.contains("\r\nretry-after: 10\r\n"),
         "{told}"
     );
-    let mut other = from("127.0.1.2", address).await;
-    assert!(asks(&mut other).await, "others have theirs");
+    // Others have theirs.
+    let _other = is_answered(from("127.0.1.2", address).await).await;
     let told = rest(&mut from("127.0.1.3", address).await).await;
     assert!(
         told.starts_with("HTTP/1.1 503 "),
@@ -204,6 +206,57 @@ async fn one_address_does_not_take_the_connections_of_all() {
     while !rest_or_answer(&mut again).await {
         again = from("127.0.1.1", address).await;
     }
+}
+
+/// A connection by which something is being answered, for as long as it lasts.
+async fn is_answered(mut stream: TcpStream) -> TcpStream {
+    let expecting = POST.replace("\r\n\r\n", "\r\nexpect: 100-continue\r\n\r\n");
+    stream.write_all(expecting.as_bytes()).await.unwrap();
+    let mut answer = [0; 21];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 100 Continue");
+    stream
+}
+
+/// Who only holds a connection, from however many addresses, does not keep out who has something to ask for.
+#[tokio::test]
+async fn when_all_connections_are_taken_those_that_wait_make_room() {
+    let limits = Limits {
+        connections: 8,
+        ..LIMITS
+    };
+    let address = site(limits).await;
+    let mut busy = is_answered(TcpStream::connect(address).await.unwrap()).await;
+    let mut waiting = Vec::new();
+    for half in ["", "GET / HTTP/1.1\r\n", GET, "", "GET", GET] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        if half == GET {
+            assert!(asks(&mut stream).await);
+        } else {
+            stream.write_all(half.as_bytes()).await.unwrap();
+        }
+        waiting.push(stream);
+    }
+    let mut later = Vec::new();
+    for stream in waiting.iter_mut().take(5) {
+        let mut new = TcpStream::connect(address).await.unwrap();
+        assert!(asks(&mut new).await, "there is room for who comes");
+        assert_eq!(rest(stream).await, "", "who has waited longest goes");
+        later.push(new);
+    }
+    assert!(
+        asks(&mut waiting[5]).await && asks(&mut later[0]).await,
+        "and nobody else"
+    );
+    busy.write_all(&vec![b'n'; 100_000]).await.unwrap();
+    let mut answer = [0; 4];
+    busy.read_exact(&mut answer).await.unwrap();
+    assert_eq!(
+        &answer, b"\r\n\r\n",
+        "what is being answered stays: the end of 100 Continue, and then"
+    );
+    busy.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP");
 }
 
 /// Asks, and tells whether that was answered; somebody who is refused may not even get to ask.

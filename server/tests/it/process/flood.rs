@@ -111,6 +111,30 @@ async fn thousands_who_only_hold_their_connection_stop_nobody() {
     assert!(server.wait().success(), "{}", log(folder.path()));
 }
 
+/// All connections come from the proxy then: neither it nor anybody behind it is cut off for what another does.
+#[tokio::test]
+async fn behind_a_proxy_everybody_has_the_places_of_their_own_address() {
+    let _turn = Turn::shared().await;
+    let folder = Folder::new();
+    let server = Server::start(folder.path(), &["--client-header", "X-Forwarded-For"]);
+    let mut open = Vec::new();
+    for page in 0..300 {
+        let address = format!("203.0.113.{}", page / 100);
+        let request = client()
+            .get(server.url("/api/changes"))
+            .header("x-forwarded-for", address);
+        let stream = request.send().await.unwrap();
+        assert_eq!(stream.status(), 200, "{page}");
+        open.push(stream);
+    }
+    for (address, status) in [("203.0.113.0", 429), ("203.0.113.2", 429), ("203.0.113.3", 200)] {
+        let request = client()
+            .get(server.url("/api/changes"))
+            .header("x-forwarded-for", address);
+        assert_eq!(request.send().await.unwrap().status(), status, "{address}");
+    }
+}
+
 /// What the system refuses for a while ends nothing.
 #[tokio::test]
 async fn without_descriptors_it_waits_until_somebody_goes() {

@@ -87,6 +87,8 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
     let lacks_proxy = config.lacks_proxy();
     let host = config.host(store, clock, address);
     let worker = Worker::new(host.clone(), config.mailer(&host)?);
+    // Whoever is told where it is can tell it to stop.
+    let stop_signal = stop_signal();
     info!(tz_version, "ready");
     if lacks_proxy {
         warn!(
@@ -103,7 +105,7 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
 
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(async move {
-        stop_signal().await;
+        stop_signal.await;
         _ = stop.send(true);
     });
     let mailing = tokio::spawn(worker.run(stopping.clone()));
@@ -128,16 +130,26 @@ async fn told(mut stopping: watch::Receiver<bool>) {
     _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
-/// Waits for Ctrl-C or SIGTERM; requests that are under way have [`GRACE`] to be answered before the server stops.
-async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-            return;
+/// Hears from now on of Ctrl-C and SIGTERM, and ends with the first of them; requests that are under way have [`GRACE`] to
+/// be answered before the server stops.
+#[cfg(unix)]
+fn stop_signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    async fn heard(signal: io::Result<Signal>) {
+        match signal {
+            Ok(mut signal) => _ = signal.recv().await,
+            Err(_) => std::future::pending().await,
         }
     }
-    _ = interrupt.await;
+    // Here and not when somebody first waits, which may be too late.
+    let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async {
+        tokio::select! { () = heard(interrupt) => {}, () = heard(terminate) => {} }
+    }
+}
+
+/// Hears of Ctrl-C.
+#[cfg(not(unix))]
+async fn stop_signal() {
+    _ = tokio::signal::ctrl_c().await;
 }

@@ -90,7 +90,6 @@ async fn what_was_open_to_others_is_closed_and_that_is_said_once() {
     for is_first in [true, false] {
         let server = Server::start(folder.path(), &[]);
         assert_private(&data);
-        assert_eq!(server.get(&client(), "/livez").await.status, 200);
         server.terminate();
         assert!(server.wait().success());
         let log = log(folder.path());

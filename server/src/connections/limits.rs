@@ -54,7 +54,7 @@ impl Limits {
                 connections, "the system lets this process have few descriptors: raise their limit (ulimit -n)"
             );
         } else {
-            info!(descriptors, connections, "connections are counted");
+            info!(descriptors, connections, "so many connections can be there at once");
         }
         Self {
             connections,

@@ -1,6 +1,6 @@
 //! What the application needs from the process it runs in. The server provides a [`Host`] as context to every request.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderValue};
@@ -60,6 +60,26 @@ pub struct Host {
     pub clock: Clock,
     /// The site's own address, such as `https://book.example`, without a slash at its end.
     pub public_url: Arc<str>,
+    /// What was seen of a proxy that the server was not told of.
+    pub proxy: UntoldProxy,
+}
+
+/// The header of a proxy that the server was not told to trust, if one has come since it was started. Anybody can send
+/// such a header, so it says no more than that somebody should look.
+#[derive(Clone, Debug, Default)]
+pub struct UntoldProxy(Arc<OnceLock<&'static str>>);
+
+impl UntoldProxy {
+    /// Notes a header, and tells whether it is the first.
+    #[must_use]
+    pub fn note(&self, header: &'static str) -> bool {
+        self.0.set(header).is_ok()
+    }
+
+    /// The header that was noted.
+    pub(crate) fn header(&self) -> Option<&'static str> {
+        self.0.get().copied()
+    }
 }
 
 impl Host {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use app::host::Host;
+use app::host::{Host, UntoldProxy};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
@@ -96,6 +96,7 @@ impl Desk {
                 store,
                 clock: Arc::new(move || now),
                 public_url: "http://127.0.0.1:1".into(),
+                proxy: UntoldProxy::default(),
             };
             let site = LeptosOptions::builder()
                 .output_name("glo")

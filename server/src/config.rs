@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use app::host::{Clock, Host};
+use app::host::{Clock, Host, UntoldProxy};
 use axum::http::HeaderName;
 use clap::{Parser, Subcommand, ValueEnum};
 use lettre::Address;
@@ -14,6 +14,7 @@ use thiserror::Error;
 
 use crate::key_file;
 use crate::mail::{Folder, Mailer, Smtp, SmtpError, Way};
+use crate::private;
 
 /// The site of a massage clinic: openings, bookings and the clinic's calendar.
 #[derive(Clone, Debug, Parser)]
@@ -169,7 +170,7 @@ impl Config {
     }
 
     fn make_data_folder(&self) -> Result<(), ConfigError> {
-        std::fs::create_dir_all(&self.data).map_err(|source| ConfigError::Data {
+        private::make_folder(&self.data).map_err(|source| ConfigError::Data {
             path: self.data.clone(),
             source,
         })
@@ -215,7 +216,15 @@ impl Config {
             store,
             clock,
             public_url,
+            proxy: UntoldProxy::default(),
         }
+    }
+
+    /// Whether people can only reach this server by a proxy, which it is not told of.
+    #[must_use]
+    pub fn lacks_proxy(&self) -> bool {
+        let is_encrypted = self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
+        is_encrypted && self.client_header.is_none()
     }
 }
 

@@ -5,20 +5,25 @@
 
 use std::collections::HashSet;
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use app::host::Host;
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use domain::ChangedDates;
 use jiff::SignedDuration;
 use jiff::civil::Date;
+use store::{SessionId, SessionToken};
 use tokio::sync::{broadcast, watch};
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt, once};
 use tracing::error;
+
+use crate::places::{Full, Place, Places};
+use crate::{routes, sender};
 
 /// How long news of another server's may take at most to be looked for. One's own are told at once.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
@@ -26,8 +31,14 @@ const LOOK_EVERY: Duration = Duration::from_millis(300);
 const LOOK_BACK: SignedDuration = SignedDuration::from_secs(60);
 /// How long news are kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
-/// How many pages can be open at once. One more is told to come back later, and works all the same.
+/// How many pages can listen at once. One more is told to come back later, and works all the same.
 const MOST_PAGES: usize = 5_000;
+/// How many of them from one address: those of a large office, and a small part of all.
+const MOST_FROM_NETWORK: usize = 100;
+/// How many pages of the staff can listen besides, whatever the others do.
+const MOST_OF_STAFF: usize = 500;
+/// How many of one session.
+const MOST_OF_SESSION: usize = 20;
 /// How many news a page may lag behind before it is told that anything may have changed.
 const BACKLOG: usize = 64;
 
@@ -35,6 +46,15 @@ const BACKLOG: usize = 64;
 #[derive(Clone, Debug)]
 pub struct Live {
     pages: broadcast::Sender<Told>,
+    clients: Places<Option<IpAddr>>,
+    staff: Places<SessionId>,
+}
+
+/// The place of a page that listens.
+#[expect(dead_code, reason = "it is held until the page is gone")]
+enum Listener {
+    Client(Place<Option<IpAddr>>),
+    Staff(Place<SessionId>),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +70,8 @@ impl Live {
     pub fn new() -> Self {
         Self {
             pages: broadcast::Sender::new(BACKLOG),
+            clients: Places::new(MOST_PAGES, MOST_FROM_NETWORK),
+            staff: Places::new(MOST_OF_STAFF, MOST_OF_SESSION),
         }
     }
 
@@ -95,18 +117,52 @@ impl Default for Live {
 }
 
 /// `GET /api/changes`: an event for every change, and one to begin with, which says that what follows is complete.
-pub(crate) async fn changes(State(live): State<Live>) -> Response {
-    if live.pages.receiver_count() >= MOST_PAGES {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    }
+pub(crate) async fn changes(State(state): State<routes::State>, request: Request) -> Response {
+    let network = sender::network(&request, &state.client);
+    let listener = match listener(&state, state.cookie.read(request.headers()), network).await {
+        Ok(listener) => listener,
+        Err(full) => {
+            let status = match full {
+                Full::All => StatusCode::SERVICE_UNAVAILABLE,
+                Full::Each => StatusCode::TOO_MANY_REQUESTS,
+            };
+            return (status, [(header::RETRY_AFTER, HeaderValue::from_static("30"))]).into_response();
+        }
+    };
     let keep_alive = KeepAlive::new().interval(Duration::from_secs(20));
-    Sse::new(events(&live)).keep_alive(keep_alive).into_response()
+    Sse::new(events(&state.live, listener))
+        .keep_alive(keep_alive)
+        .into_response()
 }
 
-fn events(live: &Live) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+/// A place for whoever asks: of the staff's, if they have signed in.
+async fn listener(
+    state: &routes::State,
+    token: Option<SessionToken>,
+    network: Option<IpAddr>,
+) -> Result<Listener, Full> {
+    let session = match token {
+        Some(token) => state.host.store.session_of(&token, state.host.now()).await,
+        None => Ok(None),
+    };
+    let session = session.unwrap_or_else(|error| {
+        error!(%error, "nobody knows whose session it is");
+        None
+    });
+    match session {
+        Some(session) => state.live.staff.take(session).map(Listener::Staff),
+        None => state.live.clients.take(network).map(Listener::Client),
+    }
+}
+
+fn events(live: &Live, listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
     let told = BroadcastStream::new(live.pages.subscribe());
     let changes = told
-        .map(|told| told.unwrap_or(Told::Changed(anything())))
+        .map(move |told| {
+            // The place is this page's for as long as it listens.
+            _ = &listener;
+            told.unwrap_or(Told::Changed(anything()))
+        })
         .take_while(|told| matches!(told, Told::Changed(_)))
         .filter_map(|told| match told {
             Told::Changed(dates) => Event::default().json_data(dates).ok().map(Ok),

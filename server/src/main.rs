@@ -15,9 +15,10 @@ use tokio::sync::watch;
 use tracing::{info, warn};
 
 use server::config::{Command, Config, ConfigError};
+use server::connections::{self, Limits};
 use server::live::Live;
 use server::mail::Worker;
-use server::{clock, logs, routes, site};
+use server::{clock, logs, private, routes, site};
 
 /// How long what is under way may take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -33,8 +34,8 @@ enum StartError {
     Store(#[from] store::StoreError),
     #[error("cannot listen on {address}: {source}")]
     Listen { address: SocketAddr, source: io::Error },
-    #[error("the server stopped: {0}")]
-    Serve(io::Error),
+    #[error("the server does not know where it listens: {0}")]
+    Address(io::Error),
 }
 
 #[tokio::main]
@@ -53,7 +54,10 @@ async fn main() -> ExitCode {
 async fn run(config: Config) -> Result<(), StartError> {
     logs::start(&config)?;
     let tz_version = store::check_time_zones()?;
-    let store = Store::open(&config.database_url()?, &config.keys()?).await?;
+    private::from_now_on();
+    let database = config.database_url()?;
+    let store = Store::open(&database, &config.keys()?).await?;
+    private::tighten(&config.data, &database);
     let outcome = run_on(store.clone(), config, tz_version).await;
     // Whatever was written is in the one file then.
     if tokio::time::timeout(LAST_GRACE, store.close()).await.is_err() {
@@ -78,11 +82,20 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
             address: config.listen,
             source,
         })?;
-    let address = listener.local_addr().map_err(StartError::Serve)?;
+    let address = listener.local_addr().map_err(StartError::Address)?;
     let site = site::options(&config, address)?;
+    let lacks_proxy = config.lacks_proxy();
     let host = config.host(store, clock, address);
     let worker = Worker::new(host.clone(), config.mailer(&host)?);
+    // Whoever is told where it is can tell it to stop.
+    let stop_signal = stop_signal();
     info!(tz_version, "ready");
+    if lacks_proxy {
+        warn!(
+            "the public address is https, so a proxy must stand in front: set GLO_CLIENT_HEADER to the header in which it \
+             tells the client's address, such as X-Forwarded-For; until then all visitors look like one"
+        );
+    }
     println!("Glo is at {}", host.public_url);
     // Here and not in the log, which others read.
     if let Some(OneTimePassword { name, password }) = owner {
@@ -92,18 +105,16 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
 
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(async move {
-        stop_signal().await;
+        stop_signal.await;
         _ = stop.send(true);
     });
     let mailing = tokio::spawn(worker.run(stopping.clone()));
     let live = Live::new();
     let telling = tokio::spawn(live.clone().run(host.clone(), stopping.clone()));
+    let limits = Limits::of_process(config.client_header.is_some());
     let site = routes::router((host, live), site, tz_version, config.client_header);
-    let serving = axum::serve(listener, site.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(told(stopping.clone()));
     tokio::select! {
-        served = async { serving.await } => {
-            served.map_err(StartError::Serve)?;
+        () = connections::serve(listener, site, limits, told(stopping.clone())) => {
             _ = tokio::time::timeout(GRACE, mailing).await;
         }
         () = async { told(stopping).await; tokio::time::sleep(GRACE).await } => {
@@ -119,16 +130,26 @@ async fn told(mut stopping: watch::Receiver<bool>) {
     _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
-/// Waits for Ctrl-C or SIGTERM; requests that are under way have [`GRACE`] to be answered before the server stops.
-async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-            return;
+/// Hears from now on of Ctrl-C and SIGTERM, and ends with the first of them; requests that are under way have [`GRACE`] to
+/// be answered before the server stops.
+#[cfg(unix)]
+fn stop_signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    async fn heard(signal: io::Result<Signal>) {
+        match signal {
+            Ok(mut signal) => _ = signal.recv().await,
+            Err(_) => std::future::pending().await,
         }
     }
-    _ = interrupt.await;
+    // Here and not when somebody first waits, which may be too late.
+    let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async {
+        tokio::select! { () = heard(interrupt) => {}, () = heard(terminate) => {} }
+    }
+}
+
+/// Hears of Ctrl-C.
+#[cfg(not(unix))]
+async fn stop_signal() {
+    _ = tokio::signal::ctrl_c().await;
 }

@@ -1,8 +1,8 @@
 //! Who sends a request, as far as that can be told.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Once;
 
+use app::host::{Host, UntoldProxy};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::middleware::Next;
@@ -18,8 +18,21 @@ pub(crate) const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 #[derive(Clone)]
 pub(crate) struct ClientHeader(pub(crate) Option<HeaderName>);
 
+/// What proxies tell clients' addresses by, and how it is written.
+const OF_PROXIES: [(HeaderName, &str); 3] = [
+    (HeaderName::from_static("x-forwarded-for"), "X-Forwarded-For"),
+    (header::FORWARDED, "Forwarded"),
+    (HeaderName::from_static("x-real-ip"), "X-Real-IP"),
+];
+
 /// Notes the sender of a request, for whoever wants to know.
-pub(crate) async fn note(State(client): State<ClientHeader>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn note(
+    State(client): State<ClientHeader>,
+    State(host): State<Host>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    look_for_proxy(request.headers(), &client, &host.proxy);
     let sender = Sender {
         address: address(&request, &client),
         is_browser: is_browser(request.headers()),
@@ -29,17 +42,21 @@ pub(crate) async fn note(State(client): State<ClientHeader>, mut request: Reques
     next.run(request).await
 }
 
+/// Whom budgets are kept for: see [`Sender::network`].
+pub(crate) fn network(request: &Request, client: &ClientHeader) -> Option<IpAddr> {
+    let sender = Sender {
+        address: address(request, client),
+        ..Sender::default()
+    };
+    sender.network()
+}
+
 /// The address that the trusted proxy names last, which is the one that it has seen itself: whatever stands before, the
 /// client may have made up. Without such a proxy, the address that the connection comes from.
 fn address(request: &Request, ClientHeader(client): &ClientHeader) -> Option<IpAddr> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map(|ConnectInfo(address)| address.ip());
-    let Some(client) = client else {
-        if request.headers().contains_key("x-forwarded-for") {
-            tell_of_proxy();
-        }
-        return peer;
-    };
+    let Some(client) = client else { return peer };
     let named = request.headers().get_all(client).iter().next_back();
     named
         .and_then(|value| value.to_str().ok()?.rsplit(',').next())
@@ -47,22 +64,32 @@ fn address(request: &Request, ClientHeader(client): &ClientHeader) -> Option<IpA
         .or(peer)
 }
 
-/// With or without a port, as proxies write it.
+/// With or without a port, as proxies write it; or in a pair of `Forwarded`, such as `for="[2001:db8::7]:443";proto=https`.
 fn parse(text: &str) -> Option<IpAddr> {
-    let text = text.trim();
+    let pairs = text.split(';').filter_map(|pair| pair.split_once('='));
+    let mut named = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("for"));
+    let text = named.next().map_or(text, |(_, value)| value);
+    let text = text.trim().trim_matches('"');
     let with_port = || text.parse().ok().map(|address: SocketAddr| address.ip());
     let bare = text.trim_start_matches('[').trim_end_matches(']');
     bare.parse().ok().or_else(with_port)
 }
 
-/// Behind a proxy that is not named, everyone has the proxy's address and shares its budget. Said once.
-fn tell_of_proxy() {
-    static TOLD: Once = Once::new();
-    TOLD.call_once(|| {
+/// Behind a proxy that is not named, everyone has the proxy's address and shares its budget. Said once, and to owners on
+/// their page.
+fn look_for_proxy(headers: &HeaderMap, ClientHeader(client): &ClientHeader, proxy: &UntoldProxy) {
+    if client.as_ref().is_some_and(|client| headers.contains_key(client)) {
+        return;
+    }
+    let seen = OF_PROXIES.into_iter().find(|(name, _)| headers.contains_key(name));
+    if let Some((_, header)) = seen
+        && proxy.note(header)
+    {
         warn!(
-            "a request came through a proxy: if it is yours, set GLO_CLIENT_HEADER, so that senders can be told apart"
+            "a request says that it came through a proxy: if that is yours, set GLO_CLIENT_HEADER={header}, so that senders \
+             can be told apart"
         );
-    });
+    }
 }
 
 /// Whether the request has what browsers add by themselves to a form of this very site: where it comes from, or in older
@@ -132,6 +159,9 @@ mod tests {
             ("2001:db8::7", "2001:db8::7"),
             ("[2001:db8::7]", "2001:db8::7"),
             ("[2001:db8::7]:443", "2001:db8::7"),
+            ("for=198.51.100.7;proto=https", "198.51.100.7"),
+            ("by=10.0.0.1; For=\"[2001:db8::7]:443\"", "2001:db8::7"),
+            ("for=_hidden", "192.0.2.1"),
             ("unknown", "192.0.2.1"),
             ("", "192.0.2.1"),
         ] {

@@ -34,6 +34,8 @@ pub struct AccountView {
     pub email: Option<String>,
     /// Whether one may invite others.
     pub may_invite: bool,
+    /// For an owner: the header of a proxy that the server has seen and was not told to trust.
+    pub untold_proxy: Option<String>,
     /// Where one is signed in.
     pub sessions: Vec<SessionView>,
 }
@@ -125,6 +127,11 @@ pub async fn show_account() -> Result<AccountView, ApiError> {
             .await?
             .map(|email| email.as_str().to_owned()),
         may_invite: caller.role.may(Action::Team),
+        untold_proxy: host
+            .proxy
+            .header()
+            .filter(|_| caller.role.may(Action::Clinic))
+            .map(str::to_owned),
         sessions: sessions.collect(),
     })
 }

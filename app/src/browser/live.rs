@@ -14,14 +14,18 @@ use super::News;
 /// How often it is looked whether the connection still is there.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How many looks without a connection make it lost: browsers connect again by themselves, and often at once.
-const PATIENCE: u8 = 2;
+const PATIENCE: u32 = 2;
+/// How many looks in a row try again before it is taken that this lasts: the server stops, or has no place for this page.
+const HOPEFUL: u32 = 8;
+/// How many looks it is from then on from one try to the next.
+const PAUSE: u32 = 30;
 
 /// The connection, which goes with the page.
 #[derive(Default)]
 struct Connection {
     source: Option<EventSource>,
     /// How many looks in a row have found none.
-    missed: u8,
+    missed: u32,
     /// Whether it was ever there.
     was_there: bool,
 }
@@ -85,7 +89,9 @@ fn look_at(held: Held, tell: impl Fn(News) + Copy + 'static) {
     });
     match state {
         Some((_, PATIENCE)) => tell(News::Lost),
-        Some((None | Some(State::Closed), _)) => connect(held, tell),
+        Some((None | Some(State::Closed), missed)) if missed <= HOPEFUL || missed.is_multiple_of(PAUSE) => {
+            connect(held, tell);
+        }
         _ => {}
     }
 }

@@ -7,8 +7,8 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, Row};
 use tracing::warn;
 
-use crate::StoreError;
 use crate::lock::Lock;
+use crate::{StoreError, tls};
 
 /// Readers do not wait for each other or for the writer; four cores' worth is enough for a file.
 const SQLITE_READERS: u32 = 4;
@@ -80,6 +80,13 @@ impl Engine {
             }
             Self::Postgres => {
                 reach(url).await?;
+                if let Some(host) = tls::host_in_clear(url).await? {
+                    warn!(
+                        host,
+                        "the database is spoken to in clear: whoever is on the way can read and change all that the clinic \
+                         stores. Have it offer TLS; ?sslmode=verify-full in DATABASE_URL insists on it"
+                    );
+                }
                 let pool = pool().max_connections(POSTGRES_CONNECTIONS).connect(url).await?;
                 Ok(Pools {
                     readers: pool.clone(),

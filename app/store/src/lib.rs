@@ -76,6 +76,7 @@ mod stranded;
 mod team;
 mod therapist;
 mod time_off;
+mod tls;
 mod totp;
 mod transaction;
 mod treatment;

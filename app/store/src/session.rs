@@ -87,19 +87,24 @@ impl Store {
     /// When the database fails.
     #[tracing::instrument(skip_all)]
     pub async fn caller(&self, token: &SessionToken, now: Timestamp) -> Result<Option<Caller>, StoreError> {
-        let row = sqlx::query(CALLER)
-            .bind(hash(token))
-            .fetch_optional(&mut *self.connection().await?)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let (caller, created_at, seen_at) = read(&row)?;
-        if !session::is_alive(created_at, seen_at, now) {
+        let Some((caller, seen_at)) = self.living(token, now).await? else {
             return Ok(None);
-        }
+        };
         if now.duration_since(seen_at) >= NOTED_EVERY {
             retrying(|| self.note_use(caller.session, now)).await?;
         }
         Ok(Some(caller))
+    }
+
+    /// The session that this token opens, if it still is one. That something was asked with it on nobody's behalf, such as
+    /// by a page that has been left open, does not keep it alive.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn session_of(&self, token: &SessionToken, now: Timestamp) -> Result<Option<SessionId>, StoreError> {
+        let living = self.living(token, now).await?;
+        Ok(living.map(|(caller, _)| caller.session))
     }
 
     /// All of somebody's sessions, the latest used first.
@@ -130,6 +135,17 @@ impl Store {
             .into_iter()
             .filter(|session| session::is_alive(session.created_at, session.seen_at, now))
             .collect())
+    }
+
+    /// Whose session this token opens, and when it was last used.
+    async fn living(&self, token: &SessionToken, now: Timestamp) -> Result<Option<(Caller, Timestamp)>, StoreError> {
+        let row = sqlx::query(CALLER)
+            .bind(hash(token))
+            .fetch_optional(&mut *self.connection().await?)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let (caller, created_at, seen_at) = read(&row)?;
+        Ok(session::is_alive(created_at, seen_at, now).then_some((caller, seen_at)))
     }
 
     async fn note_use(&self, SessionId(id): SessionId, now: Timestamp) -> Result<(), StoreError> {

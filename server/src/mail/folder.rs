@@ -12,6 +12,8 @@ use lettre::Message;
 use store::{Mail, MailId};
 use tracing::error;
 
+use crate::private;
+
 /// A folder for mails.
 #[derive(Clone, Debug)]
 pub struct Folder(Arc<Path>);
@@ -22,7 +24,7 @@ impl Folder {
     /// # Errors
     /// When it cannot be made, or nothing can be written in it.
     pub fn open(path: PathBuf) -> io::Result<Self> {
-        fs::create_dir_all(&path)?;
+        private::make_folder(&path)?;
         let probe = path.join("probe.part");
         File::create(&probe)?;
         fs::remove_file(probe)?;

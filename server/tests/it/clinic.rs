@@ -1,6 +1,7 @@
 //! A clinic of one test's own: the binary's router, on a port and a database that nobody else uses.
 
 use std::fs;
+use std::future::pending;
 use std::io::{Write, stderr};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -8,13 +9,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-use app::host::Host;
+use app::host::{Host, UntoldProxy};
 use jiff::Timestamp;
 use leptos::config::{Env, LeptosOptions};
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder, Url, redirect};
 use serde::Serialize;
 use serde_json::Value;
+use server::connections::{self, Limits};
 use server::live::Live;
 use sqlx::{AnyConnection, Connection, Executor};
 use store::{Keys, Store};
@@ -112,9 +114,7 @@ impl Clinic {
 
     /// As [`Self::open_on`], while no other test runs, for stories that measure time.
     pub async fn open_alone_on(engine: Engine) -> Option<Self> {
-        let turn = Turn::Alone {
-            _guard: MACHINE.write().await,
-        };
+        let turn = Turn::alone().await;
         if engine.is_there() {
             Some(Self::start(engine, turn).await)
         } else {
@@ -151,15 +151,16 @@ impl Clinic {
             store: store.clone(),
             clock: Arc::new(move || now),
             public_url: format!("http://{address}").into(),
+            proxy: UntoldProxy::default(),
         };
         let (site, tz) = (folder.site(address), store::check_time_zones().unwrap());
         let (live, (stop, stopping)) = (Live::new(), watch::channel(false));
         tokio::spawn(live.clone().run(host.clone(), stopping));
         let router = {
             let _guard = ROUTES.write().await;
-            server::routes::router((host, live), site, tz, None).into_make_service_with_connect_info::<SocketAddr>()
+            server::routes::router((host, live), site, tz, None)
         };
-        let server = tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
+        let server = tokio::spawn(connections::serve(listener, router, Limits::default(), pending()));
         Self {
             address,
             store,
@@ -289,7 +290,8 @@ impl Answer {
 }
 
 impl Engine {
-    fn is_there(self) -> bool {
+    /// Whether there is one here; if not, that is said aloud.
+    pub fn is_there(self) -> bool {
         let is_there = matches!(self, Self::Sqlite) || cluster().is_some();
         if !is_there {
             say("skipped on PostgreSQL: GLO_TEST_POSTGRES names none");
@@ -298,7 +300,7 @@ impl Engine {
     }
 
     /// The address of a database that is empty.
-    async fn new_database(self, folder: &Folder) -> String {
+    pub async fn new_database(self, folder: &Folder) -> String {
         match (self, cluster()) {
             (Self::Postgres, Some(mut cluster)) => {
                 let name = format!(
@@ -374,6 +376,13 @@ impl Drop for Folder {
 }
 
 impl Turn {
+    /// While no other test runs.
+    pub async fn alone() -> Self {
+        Self::Alone {
+            _guard: MACHINE.write().await,
+        }
+    }
+
     /// Beside other tests.
     pub async fn shared() -> Self {
         Self::Shared {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use app::host::Host;
+use app::host::{Host, UntoldProxy};
 use domain::spam::Sender;
 use domain::{
     AccountName, BookingForm, CalendarForm, ContactForm, EmailAddress, MailFailure, NewPassword, PasswordForm, Role,
@@ -50,6 +50,7 @@ impl Desk {
             store,
             clock: Arc::new(move || Timestamp::from_second(hand.load(Ordering::Relaxed)).unwrap()),
             public_url: "https://book.example".into(),
+            proxy: UntoldProxy::default(),
         };
         Self {
             host,

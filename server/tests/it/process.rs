@@ -1,5 +1,10 @@
 //! The binary itself: how it starts, what it says, and how it stops.
 
+mod database;
+mod flood;
+mod private;
+mod proxy;
+
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -133,6 +138,18 @@ async fn it_says_where_it_is_and_stops_when_it_is_told() {
     // The client keeps its connection, which must not keep the server.
     server.terminate();
     assert!(server.wait().success(), "{}", log(folder.path()));
+}
+
+/// It used to end at once and without a word, if it was told before it had begun to listen for that.
+#[tokio::test]
+async fn it_can_be_told_to_stop_as_soon_as_it_says_where_it_is() {
+    let _turn = Turn::shared().await;
+    let folder = Folder::new();
+    for _ in 0..10 {
+        let server = Server::start(folder.path(), &[]);
+        server.terminate();
+        assert!(server.wait().success(), "{}", log(folder.path()));
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::StaffNav;
 use crate::api::staff::{AccountView, SessionView, show_account};
-use crate::components::{PostForm, role_name, short_start};
+use crate::components::{Notice, PostForm, role_name, short_start};
 use crate::pages::Failed;
 
 /// One's own account.
@@ -53,6 +53,7 @@ fn Account(account: AccountView) -> impl IntoView {
         recovery_codes,
         email,
         may_invite,
+        untold_proxy,
         sessions,
         ..
     } = account;
@@ -61,6 +62,7 @@ fn Account(account: AccountView) -> impl IntoView {
         .find(|session| session.is_this)
         .map(|session| session.id);
     view! {
+        {untold_proxy.map(|header| view! { <UntoldProxy header /> })}
         <dl class="facts">
             <dt>"Name"</dt>
             <dd>{name}</dd>
@@ -125,6 +127,24 @@ fn factor_words(recovery_codes: u8) -> String {
         more => format!("{more} recovery codes are left"),
     };
     format!("An app on your phone; {left}")
+}
+
+/// What an owner can have done about a proxy, or leave as it is.
+#[component]
+fn UntoldProxy(header: String) -> impl IntoView {
+    view! {
+        <Notice title="Is there a proxy in front of this site?".to_owned()>
+            <p>
+                "Since the server was started, a request has said so, with the header "{header.clone()}
+                ". The server was not told to believe it. If the proxy is yours, all visitors look like one to the server: \
+                 they share one budget of messages and of tries to sign in."
+            </p>
+            <p>
+                "Whoever runs the server can set GLO_CLIENT_HEADER="{header}
+                " and start it again. If there is no proxy, somebody has made the header up, and nothing has to be done."
+            </p>
+        </Notice>
+    }
 }
 
 #[component]

@@ -1,6 +1,7 @@
-//! What a mail says: plain text, in the words of the pages. Facts only, and nothing that a script could have put there.
+//! What a mail says: plain text, in the words of the pages. Facts only, and nothing that a script could have put there:
+//! what strangers have typed never comes first, and of a name is shown what names have ([`letter_name`]).
 
-use domain::{VisitChanges, VisitNews};
+use domain::{VisitChanges, VisitNews, letter_name};
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use store::{Clinic, Mail, MailAbout, Message, Recipient, Reply, Visit};
@@ -83,11 +84,11 @@ fn expected(visit: &Visit, clinic: &Clinic, public_url: &str, subject: &str, new
         format!("{name}, {address}")
     };
     let text = format!(
-        "Hello {client},
+        "Hello,
 
 {news}
 
-What: {service}, {minutes} minutes, with {therapist}
+{client}What: {service}, {minutes} minutes, with {therapist}
 When: {date}
       {from} to {until}, {zone}
 Where: {place}
@@ -100,7 +101,7 @@ To ask anything, call us: {phone}
 
 {name}
 ",
-        client = visit.client_name.as_str(),
+        client = who(visit),
         service = visit.service_name,
         minutes = visit.minutes,
         therapist = visit.therapist_name,
@@ -119,11 +120,11 @@ To ask anything, call us: {phone}
 fn cancelled(visit: &Visit, clinic: &Clinic, public_url: &str) -> Letter {
     let Clinic { name, phone, .. } = clinic;
     let text = format!(
-        "Hello {client},
+        "Hello,
 
 Your visit is cancelled, and the time is free for somebody else:
 
-What: {service}, {minutes} minutes
+{client}What: {service}, {minutes} minutes
 When: {when}, {zone}
 
 Would you like to come another time? See what is open:
@@ -132,7 +133,7 @@ or call us: {phone}
 
 {name}
 ",
-        client = visit.client_name.as_str(),
+        client = who(visit),
         service = visit.service_name,
         minutes = visit.minutes,
         when = moment(visit.local_start),
@@ -142,6 +143,11 @@ or call us: {phone}
         subject: format!("Your visit is cancelled: {}", moment(visit.local_start)),
         text,
     }
+}
+
+/// The line that says who comes, if the name can be shown.
+fn who(visit: &Visit) -> String {
+    letter_name(&visit.client_name).map_or_else(String::new, |name| format!("Who: {name}\n"))
 }
 
 /// To whoever wrote. It does not repeat what they wrote: whoever has this address may not be who wrote it.
@@ -206,10 +212,11 @@ fn for_the_clinic(message: &Message) -> Letter {
         body,
         ..
     } = message;
-    let about = subject.as_ref().map_or("A message", |subject| subject.as_str());
+    let about = subject.as_ref().map_or("no subject", |subject| subject.as_str());
     let text = format!(
-        "{name} has written through the contact form.
+        "Somebody has written through the contact form.
 
+Name: {name}
 Email: {email}
 Phone: {phone}
 Subject: {subject}
@@ -224,7 +231,7 @@ Reference: {reference}
         body = body.as_str(),
     );
     Letter {
-        subject: format!("{about} ({reference})"),
+        subject: format!("Message {reference}: {about}"),
         text,
     }
 }

@@ -49,7 +49,8 @@ pub async fn cancel_visit(
 ///
 /// # Errors
 /// [`ApiError::NotFound`] when there is none, [`ApiError::Cancelled`] when it was called off, [`ApiError::Begun`] when it
-/// has begun, [`ApiError::Invalid`] for what cannot be read, [`ApiError::NotOpen`] when the start cannot be booked.
+/// has begun, [`ApiError::Invalid`] for what cannot be read, [`ApiError::NotOpen`] when the start cannot be booked,
+/// [`ApiError::TooMany`] when it was moved too often today.
 #[server(prefix = "/api", endpoint = "visits/move", input = PostUrl)]
 pub async fn move_visit(
     /// The key to the visit.
@@ -109,6 +110,7 @@ async fn move_to(host: &Host, token: &str, start: &str, therapist: &str) -> Resu
         Err(MoveError::Cancelled) => return Err(ApiError::Cancelled),
         Err(MoveError::Begun) => return Err(ApiError::Begun),
         Err(MoveError::UnknownTherapist) => return Err(visits::invalid(Field::Therapist, Problem::Unknown)),
+        Err(MoveError::TooMany) => return Err(ApiError::TooMany),
         Err(MoveError::Store(error)) => return Err(error.into()),
     };
     Err(ApiError::NotOpen { refusal, nearest })

@@ -69,7 +69,8 @@ pub enum ApiError {
     /// Whoever has signed in may not do this.
     #[error("this is not for you to do")]
     NotAllowed,
-    /// It was tried too often; a quarter of an hour later it can be tried again.
+    /// It was tried too often; later it can be tried again: after a quarter of an hour what is about signing in, after hours
+    /// what a stranger can do by a form or a link.
     #[error("it was tried too often")]
     TooMany,
     /// The request could not be read at all.

@@ -231,6 +231,10 @@ fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
     let (why, nearest) = match error {
         ApiError::NotOpen { refusal, nearest } => (refusal_message(refusal), nearest),
         ApiError::Begun => ("It has begun already.", Vec::new()),
+        ApiError::TooMany => (
+            "It was moved often today. We are glad to find a time with you on the phone.",
+            Vec::new(),
+        ),
         ApiError::Unknown => (
             "The answer was lost on its way. Load this page again in a moment: it shows how your visit stands.",
             Vec::new(),

@@ -34,6 +34,7 @@ mod inbox;
 mod invitation;
 mod kept;
 mod known;
+mod letter_budget;
 mod letters;
 mod mail;
 mod merge;

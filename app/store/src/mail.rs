@@ -6,6 +6,9 @@
 //!
 //! What a letter about a visit says is found out when it is sent: how the visit stands then, beside what the last letter
 //! has told of it. Where that is the same, there is nothing to send; and a visit that is over needs no letter any more.
+//!
+//! What strangers have caused has a budget by the address it goes to, [`letter_budget`](crate::letter_budget): what is past
+//! it waits.
 
 use std::collections::BTreeSet;
 
@@ -15,6 +18,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::columns::Columns;
+use crate::letter_budget::Turn;
 use crate::retry::retrying;
 use crate::{Clinic, Message, Reply, Store, StoreError, Visit, VisitToken, clinic, message, reply, visit};
 
@@ -116,9 +120,21 @@ impl Store {
             if visit.is_some_and(|visit| !visits.insert(visit)) {
                 continue;
             }
-            sqlx::query("UPDATE outbox SET due_at = $2, attempts = attempts + 1 WHERE id = $1")
+            let hash = match Turn::of(&mut transaction, columns, now).await? {
+                Turn::Now(hash) => hash,
+                Turn::Later(room) => {
+                    sqlx::query("UPDATE outbox SET due_at = $2 WHERE id = $1")
+                        .bind(id)
+                        .bind(room.as_second())
+                        .execute(&mut *transaction)
+                        .await?;
+                    continue;
+                }
+            };
+            sqlx::query("UPDATE outbox SET due_at = $2, attempts = attempts + 1, address_hash = $3 WHERE id = $1")
                 .bind(id)
                 .bind(later(now, LEASE).as_second())
+                .bind(hash)
                 .execute(&mut *transaction)
                 .await?;
             match read(&mut transaction, row, &clinic, now).await {

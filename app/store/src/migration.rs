@@ -9,7 +9,7 @@ use sqlx::{Row, SqlSafeStr};
 use crate::StoreError;
 
 /// Every migration, oldest first; its number is its place. Once released, a text never changes again.
-const MIGRATIONS: [(&str, &str); 12] = [
+const MIGRATIONS: [(&str, &str); 13] = [
     ("clinic", include_str!("../migrations/0001_clinic.sql")),
     ("treatments", include_str!("../migrations/0002_treatments.sql")),
     ("contact", include_str!("../migrations/0003_contact.sql")),
@@ -22,6 +22,7 @@ const MIGRATIONS: [(&str, &str); 12] = [
     ("contains", include_str!("../migrations/0010_contains.sql")),
     ("identity", include_str!("../migrations/0011_identity.sql")),
     ("write probe", include_str!("../migrations/0012_write_probe.sql")),
+    ("letter budget", include_str!("../migrations/0019_letter_budget.sql")),
 ];
 
 /// Brings the schema up to date. A schema that a newer program has left is fine: migrations expand before they

@@ -75,6 +75,11 @@ impl Secret {
         hex(&self.mac(&["network", &network]))
     }
 
+    /// A hash that tells whether two letters go to one address, which is folded already.
+    pub(crate) fn address_hash(&self, address: &str) -> String {
+        hex(&self.mac(&["address", address]))
+    }
+
     /// A hash that tells whether two tries to sign in were for one name, which may be anything that somebody typed.
     pub(crate) fn name_hash(&self, name: &AccountName) -> String {
         hex(&self.mac(&["account", name.as_str()]))

@@ -32,6 +32,7 @@ mod inbox;
 mod inspector;
 mod invitation;
 mod key;
+mod letter_budget;
 mod letters;
 mod mail;
 mod merge;

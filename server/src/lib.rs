@@ -22,3 +22,4 @@ mod security;
 mod sender;
 pub mod site;
 mod staff;
+pub mod upkeep;

@@ -17,7 +17,7 @@ use tracing::{info, warn};
 use server::config::{Command, Config, ConfigError};
 use server::live::Live;
 use server::mail::Worker;
-use server::{clock, logs, routes, site};
+use server::{clock, logs, routes, site, upkeep};
 
 /// How long what is under way may take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -96,6 +96,7 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
         _ = stop.send(true);
     });
     let mailing = tokio::spawn(worker.run(stopping.clone()));
+    let keeping = tokio::spawn(upkeep::run(host.clone(), stopping.clone()));
     let live = Live::new();
     let telling = tokio::spawn(live.clone().run(host.clone(), stopping.clone()));
     let site = routes::router((host, live), site, tz_version, config.client_header);
@@ -111,6 +112,7 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
         }
     }
     telling.abort();
+    keeping.abort();
     Ok(())
 }
 

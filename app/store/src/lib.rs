@@ -27,6 +27,7 @@ mod engine;
 mod erase;
 mod error;
 mod export;
+mod held;
 mod holder;
 mod hours;
 mod id;

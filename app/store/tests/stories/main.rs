@@ -26,6 +26,7 @@ mod client;
 mod commit;
 mod contact;
 mod failure;
+mod held;
 mod hours;
 mod identity;
 mod inbox;

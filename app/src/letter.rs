@@ -25,15 +25,15 @@ pub fn write(mail: &Mail, public_url: &str) -> Letter {
         MailAbout::Visit(visit, VisitNews::Cancelled) => cancelled(visit, clinic, public_url),
         MailAbout::Visit(visit, VisitNews::Booked) => {
             let news = "You are booked. We look forward to your visit.";
-            expected(visit, clinic, public_url, "You are booked", news)
+            expected(visit, mail, public_url, "You are booked", news)
         }
         MailAbout::Visit(visit, VisitNews::Restored) => {
             let news = "Your visit was called off, and takes place after all. You need not book it again.";
-            expected(visit, clinic, public_url, "Your visit takes place after all", news)
+            expected(visit, mail, public_url, "Your visit takes place after all", news)
         }
         MailAbout::Visit(visit, VisitNews::Changed(changes)) => {
             let (subject, news) = changed(visit, changes);
-            expected(visit, clinic, public_url, subject, &news)
+            expected(visit, mail, public_url, subject, &news)
         }
         MailAbout::Written(message) => match mail.recipient {
             Recipient::Client => received(message, clinic),
@@ -74,7 +74,24 @@ fn changed(visit: &Visit, changes: &VisitChanges) -> (&'static str, String) {
     (subject, lines.join("\n"))
 }
 
-fn expected(visit: &Visit, clinic: &Clinic, public_url: &str, subject: &str, news: &str) -> Letter {
+fn expected(visit: &Visit, mail: &Mail, public_url: &str, subject: &str, news: &str) -> Letter {
+    let clinic = &mail.clinic;
+    // Whoever has this address may not be who booked: they are asked, and need do nothing.
+    let held = visit.confirm_by.map(|until| {
+        let until = plain(&clock_time(clinic.zone.to_datetime(until).time()));
+        format!(
+            "Somebody has booked this visit in your name, and we hope that it was you. We hold the time until {until}. If you \
+             have not booked it, you need do nothing: it is free again then."
+        )
+    });
+    let (subject, news, see) = match &held {
+        Some(held) => (
+            "Please confirm your visit",
+            held.as_str(),
+            "Open this address and say that you will come, and the time is yours:",
+        ),
+        None => (subject, news, "See your visit, move it or cancel it:"),
+    };
     let end = visit.local_start.saturating_add(i64::from(visit.minutes).minutes());
     let Clinic { name, phone, .. } = clinic;
     let address = where_words(&clinic.address, &clinic.city);
@@ -93,8 +110,8 @@ When: {date}
       {from} to {until}, {zone}
 Where: {place}
 
-See your visit, move it or cancel it:
-{public_url}/visit/{token}
+{see}
+{public_url}/visit/{token}{confirm}
 This address is the key to it, so share it only with those who may see it.
 
 To ask anything, call us: {phone}
@@ -110,6 +127,10 @@ To ask anything, call us: {phone}
         until = plain(&clock_time(end.time())),
         zone = zone_words(&visit.zone_name),
         token = visit.token,
+        confirm = mail
+            .confirm_key
+            .as_ref()
+            .map_or_else(String::new, |key| format!("?confirm={}", key.as_str())),
     );
     Letter {
         subject: format!("{subject}: {}", moment(visit.local_start)),

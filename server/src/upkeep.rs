@@ -1,4 +1,4 @@
-//! What becomes due by the clock alone: what is kept for a while is forgotten.
+//! What becomes due by the clock alone: what is kept for a while is forgotten, and what is held is freed.
 
 use std::time::Duration;
 
@@ -28,6 +28,13 @@ pub async fn run(host: Host, mut stopping: watch::Receiver<bool>) {
 /// # Errors
 /// When the store fails. It is due again then.
 pub async fn do_what_is_due(host: &Host) -> Result<(), StoreError> {
+    let visits = host.store.free_unconfirmed(host.now()).await?;
+    if visits > 0 {
+        info!(
+            visits,
+            "nobody has confirmed them in time, and their time is free again"
+        );
+    }
     let messages = host.store.forget_held(host.now()).await?;
     if messages > 0 {
         info!(messages, "what was held apart is forgotten");

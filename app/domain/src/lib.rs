@@ -42,6 +42,7 @@ mod revision;
 mod role;
 pub mod session;
 pub mod spam;
+pub mod stay;
 mod team_form;
 mod text;
 mod treatment;

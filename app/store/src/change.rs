@@ -191,7 +191,11 @@ async fn moves(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Re
     Columns::of("audit", &row).number("moves")
 }
 
-async fn mark_cancelled(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn mark_cancelled(
+    connection: &mut AnyConnection,
+    visit: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query("UPDATE visit SET state = 'cancelled', cancelled_at = $2, changed_at = $2, revision = revision + 1 WHERE id = $1")
         .bind(visit)
         .bind(now.as_second())

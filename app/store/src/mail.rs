@@ -18,6 +18,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::columns::Columns;
+use crate::confirm::{self, ConfirmKey};
 use crate::letter_budget::Turn;
 use crate::retry::retrying;
 use crate::{Clinic, Message, Reply, Store, StoreError, Visit, VisitToken, clinic, message, reply, visit};
@@ -51,6 +52,8 @@ pub struct Mail {
     pub recipient: Recipient,
     /// What it is about.
     pub about: MailAbout,
+    /// By what the client can confirm the visit it is about, if that is still to be done.
+    pub confirm_key: Option<ConfirmKey>,
     /// Who writes it.
     pub clinic: Clinic,
 }
@@ -269,6 +272,7 @@ async fn read(
     let token = row.parse_optional("token", VisitToken::parse)?;
     let message: Option<i64> = row.get("message_id")?;
     let reply: Option<i64> = row.get("reply_id")?;
+    let mut confirm_key = None;
     let about = match (token, message, reply) {
         (Some(token), ..) => {
             let found = visit::find(connection, &token).await?;
@@ -278,7 +282,10 @@ async fn read(
             }
             let told = row.parse_optional("told", |json: &str| serde_json::from_str::<Told>(json).ok())?;
             match VisitNews::between(told.as_ref(), &visit.told()) {
-                Some(news) => MailAbout::Visit(Box::new(visit), news),
+                Some(news) => {
+                    confirm_key = confirm::key(connection, visit.id, visit.client_email.as_ref()).await?;
+                    MailAbout::Visit(Box::new(visit), news)
+                }
                 None => return Ok(Due::Known),
             }
         }
@@ -302,6 +309,7 @@ async fn read(
             _ => None,
         })?,
         about,
+        confirm_key,
         clinic: clinic.clone(),
     })))
 }

@@ -9,7 +9,7 @@ use sqlx::{Row, SqlSafeStr};
 use crate::StoreError;
 
 /// Every migration, oldest first; its number is its place. Once released, a text never changes again.
-const MIGRATIONS: [(&str, &str); 13] = [
+const MIGRATIONS: [(&str, &str); 14] = [
     ("clinic", include_str!("../migrations/0001_clinic.sql")),
     ("treatments", include_str!("../migrations/0002_treatments.sql")),
     ("contact", include_str!("../migrations/0003_contact.sql")),
@@ -23,6 +23,7 @@ const MIGRATIONS: [(&str, &str); 13] = [
     ("identity", include_str!("../migrations/0011_identity.sql")),
     ("write probe", include_str!("../migrations/0012_write_probe.sql")),
     ("letter budget", include_str!("../migrations/0019_letter_budget.sql")),
+    ("unconfirmed", include_str!("../migrations/0020_unconfirmed.sql")),
 ];
 
 /// Brings the schema up to date. A schema that a newer program has left is fine: migrations expand before they

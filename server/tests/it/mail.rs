@@ -181,7 +181,7 @@ mod a_client {
             "10:00 am to 11:00 am, Edmonton time",
             "Glo Skin & Medspa",
             "(780) 481-9772",
-            &format!("https://book.example/visit/{token}\n"),
+            &format!("https://book.example/visit/{token}?confirm="),
         ] {
             assert!(text.contains(words), "{words}: {text}");
         }

@@ -39,5 +39,6 @@ mod profile;
 mod race;
 mod reports;
 mod staff;
+mod stay;
 mod team;
 mod visit;

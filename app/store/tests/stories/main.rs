@@ -49,6 +49,7 @@ mod session;
 mod settings;
 mod sign_in;
 mod start;
+mod stay;
 mod storm;
 mod treatments;
 mod wire;

@@ -87,16 +87,20 @@ impl Store {
 
     async fn try_to_confirm(&self, token: &VisitToken, key: &str, now: Timestamp) -> Result<(), ConfirmError> {
         let mut transaction = self.write().await?;
-        let row = sqlx::query("SELECT id, state, client_email, confirmed_at, confirm_by FROM visit WHERE token = $1")
-            .bind(token.as_str())
-            .fetch_optional(&mut *transaction)
-            .await
-            .map_err(StoreError::from)?;
+        let row = sqlx::query(
+            "SELECT id, state, client_email, own_contact, confirmed_at, confirm_by FROM visit WHERE token = $1",
+        )
+        .bind(token.as_str())
+        .fetch_optional(&mut *transaction)
+        .await
+        .map_err(StoreError::from)?;
         let row = row.ok_or(ConfirmError::NotFound)?;
         let row = Columns::of("visit", &row);
         let (id, email): (i64, &str) = (row.get("id")?, row.get("client_email")?);
         let secret = Secret::read_or_make(&mut transaction).await?;
-        if email == NO_EMAIL || !ConfirmKey::of(&secret, id, email).is(key) {
+        // Where staff have its mail go is no address that its client is known by.
+        let is_clients = email != NO_EMAIL && row.get::<i64>("own_contact")? == 0;
+        if !is_clients || !ConfirmKey::of(&secret, id, email).is(key) {
             return Err(ConfirmError::NotFound);
         }
         let is_late = row
@@ -257,17 +261,20 @@ async fn confirm(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> 
     Ok(())
 }
 
-/// By what the client of a visit can confirm it, if that is still to be done.
+/// By what the client of a visit can confirm it, if that is still to be done. Where staff have its mail go elsewhere, nobody
+/// can: a therapist would have it come to themselves.
 pub(crate) async fn key(
     connection: &mut AnyConnection,
     visit: i64,
     email: Option<&EmailAddress>,
 ) -> Result<Option<ConfirmKey>, StoreError> {
     let Some(email) = email else { return Ok(None) };
-    let open = sqlx::query("SELECT 1 FROM visit WHERE id = $1 AND confirmed_at IS NULL AND state = 'booked'")
-        .bind(visit)
-        .fetch_optional(&mut *connection)
-        .await?;
+    let open = sqlx::query(
+        "SELECT 1 FROM visit WHERE id = $1 AND confirmed_at IS NULL AND state = 'booked' AND own_contact = 0",
+    )
+    .bind(visit)
+    .fetch_optional(&mut *connection)
+    .await?;
     if open.is_none() {
         return Ok(None);
     }

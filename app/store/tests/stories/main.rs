@@ -51,5 +51,6 @@ mod sign_in;
 mod start;
 mod stay;
 mod storm;
+mod tie;
 mod treatments;
 mod wire;

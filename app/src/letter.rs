@@ -1,6 +1,7 @@
-//! What a mail says: plain text, in the words of the pages. Facts only, and nothing that a script could have put there.
+//! What a mail says: plain text, in the words of the pages. Facts only, and nothing that a script could have put there:
+//! what strangers have typed never comes first, and of a name is shown what names have ([`letter_name`]).
 
-use domain::{AccountDeed, AccountNews, VisitChanges, VisitNews};
+use domain::{AccountDeed, AccountNews, VisitChanges, VisitNews, letter_name};
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use store::{Clinic, Mail, MailAbout, Message, Recipient, Reply, Visit};
@@ -24,15 +25,15 @@ pub fn write(mail: &Mail, public_url: &str) -> Letter {
         MailAbout::Visit(visit, VisitNews::Cancelled) => cancelled(visit, clinic, public_url),
         MailAbout::Visit(visit, VisitNews::Booked) => {
             let news = "You are booked. We look forward to your visit.";
-            expected(visit, clinic, public_url, "You are booked", news)
+            expected(visit, mail, public_url, "You are booked", news)
         }
         MailAbout::Visit(visit, VisitNews::Restored) => {
             let news = "Your visit was called off, and takes place after all. You need not book it again.";
-            expected(visit, clinic, public_url, "Your visit takes place after all", news)
+            expected(visit, mail, public_url, "Your visit takes place after all", news)
         }
         MailAbout::Visit(visit, VisitNews::Changed(changes)) => {
             let (subject, news) = changed(visit, changes);
-            expected(visit, clinic, public_url, subject, &news)
+            expected(visit, mail, public_url, subject, &news)
         }
         MailAbout::Written(message) => match mail.recipient {
             Recipient::Client => received(message, clinic),
@@ -74,7 +75,24 @@ fn changed(visit: &Visit, changes: &VisitChanges) -> (&'static str, String) {
     (subject, lines.join("\n"))
 }
 
-fn expected(visit: &Visit, clinic: &Clinic, public_url: &str, subject: &str, news: &str) -> Letter {
+fn expected(visit: &Visit, mail: &Mail, public_url: &str, subject: &str, news: &str) -> Letter {
+    let clinic = &mail.clinic;
+    // Whoever has this address may not be who booked: they are asked, and need do nothing.
+    let held = visit.confirm_by.map(|until| {
+        let until = plain(&clock_time(clinic.zone.to_datetime(until).time()));
+        format!(
+            "Somebody has booked this visit in your name, and we hope that it was you. We hold the time until {until}. If you \
+             have not booked it, you need do nothing: it is free again then."
+        )
+    });
+    let (subject, news, see) = match &held {
+        Some(held) => (
+            "Please confirm your visit",
+            held.as_str(),
+            "Open this address and say that you will come, and the time is yours:",
+        ),
+        None => (subject, news, "See your visit, move it or cancel it:"),
+    };
     let end = visit.local_start.saturating_add(i64::from(visit.minutes).minutes());
     let Clinic { name, phone, .. } = clinic;
     let address = where_words(&clinic.address, &clinic.city);
@@ -84,24 +102,24 @@ fn expected(visit: &Visit, clinic: &Clinic, public_url: &str, subject: &str, new
         format!("{name}, {address}")
     };
     let text = format!(
-        "Hello {client},
+        "Hello,
 
 {news}
 
-What: {service}, {minutes} minutes, with {therapist}
+{client}What: {service}, {minutes} minutes, with {therapist}
 When: {date}
       {from} to {until}, {zone}
 Where: {place}
 
-See your visit, move it or cancel it:
-{public_url}/visit/{token}
+{see}
+{public_url}/visit/{token}{confirm}
 This address is the key to it, so share it only with those who may see it.
 
 To ask anything, call us: {phone}
 
 {name}
 ",
-        client = visit.client_name.as_str(),
+        client = who(visit),
         service = visit.service_name,
         minutes = visit.minutes,
         therapist = visit.therapist_name,
@@ -110,6 +128,10 @@ To ask anything, call us: {phone}
         until = plain(&clock_time(end.time())),
         zone = zone_words(&visit.zone_name),
         token = visit.token,
+        confirm = mail
+            .confirm_key
+            .as_ref()
+            .map_or_else(String::new, |key| format!("?confirm={}", key.as_str())),
     );
     Letter {
         subject: format!("{subject}: {}", moment(visit.local_start)),
@@ -120,11 +142,11 @@ To ask anything, call us: {phone}
 fn cancelled(visit: &Visit, clinic: &Clinic, public_url: &str) -> Letter {
     let Clinic { name, phone, .. } = clinic;
     let text = format!(
-        "Hello {client},
+        "Hello,
 
 Your visit is cancelled, and the time is free for somebody else:
 
-What: {service}, {minutes} minutes
+{client}What: {service}, {minutes} minutes
 When: {when}, {zone}
 
 Would you like to come another time? See what is open:
@@ -133,7 +155,7 @@ or call us: {phone}
 
 {name}
 ",
-        client = visit.client_name.as_str(),
+        client = who(visit),
         service = visit.service_name,
         minutes = visit.minutes,
         when = moment(visit.local_start),
@@ -143,6 +165,11 @@ or call us: {phone}
         subject: format!("Your visit is cancelled: {}", moment(visit.local_start)),
         text,
     }
+}
+
+/// The line that says who comes, if the name can be shown.
+fn who(visit: &Visit) -> String {
+    letter_name(&visit.client_name).map_or_else(String::new, |name| format!("Who: {name}\n"))
 }
 
 /// To whoever wrote. It does not repeat what they wrote: whoever has this address may not be who wrote it.
@@ -207,10 +234,11 @@ fn for_the_clinic(message: &Message) -> Letter {
         body,
         ..
     } = message;
-    let about = subject.as_ref().map_or("A message", |subject| subject.as_str());
+    let about = subject.as_ref().map_or("no subject", |subject| subject.as_str());
     let text = format!(
-        "{name} has written through the contact form.
+        "Somebody has written through the contact form.
 
+Name: {name}
 Email: {email}
 Phone: {phone}
 Subject: {subject}
@@ -225,7 +253,7 @@ Reference: {reference}
         body = body.as_str(),
     );
     Letter {
-        subject: format!("{about} ({reference})"),
+        subject: format!("Message {reference}: {about}"),
         text,
     }
 }

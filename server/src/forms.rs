@@ -88,8 +88,8 @@ impl Accepted {
 }
 
 impl PostedForm for BookingForm {
-    async fn accept(&self, host: &Host, _visitor: &Visitor) -> Result<Accepted, ApiError> {
-        let token = api::book(host, self).await?;
+    async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
+        let token = api::book(host, self, visitor.sender).await?;
         Ok(Accepted {
             cookie: host.booked_cookie(self),
             ..Accepted::at(format!("/visit/{token}"))

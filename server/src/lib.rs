@@ -26,3 +26,4 @@ mod security;
 mod sender;
 pub mod site;
 mod staff;
+pub mod upkeep;

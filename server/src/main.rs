@@ -18,7 +18,7 @@ use server::config::{Command, Config, ConfigError};
 use server::connections::{self, Limits};
 use server::live::Live;
 use server::mail::Worker;
-use server::{clock, logs, private, routes, site};
+use server::{clock, logs, private, routes, site, upkeep};
 
 /// How long what is under way may take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -109,6 +109,7 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
         _ = stop.send(true);
     });
     let mailing = tokio::spawn(worker.run(stopping.clone()));
+    let keeping = tokio::spawn(upkeep::run(host.clone(), stopping.clone()));
     let live = Live::new();
     let telling = tokio::spawn(live.clone().run(host.clone(), stopping.clone()));
     let limits = Limits::of_process(config.client_header.is_some());
@@ -122,6 +123,7 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
         }
     }
     telling.abort();
+    keeping.abort();
     Ok(())
 }
 

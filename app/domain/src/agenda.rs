@@ -110,6 +110,10 @@ pub struct AgendaVisit {
     pub note: Option<String>,
     /// A letter about it that could not be sent yet, the latest.
     pub letter: Option<UnsentLetter>,
+    /// Whether its client, by the link in the mail, or staff have said that it is meant.
+    pub is_confirmed: bool,
+    /// Until when its time is held, if the client has to confirm it by mail; by the clinic's clock.
+    pub held_until: Option<DateTime>,
     /// What is given.
     pub service: ServiceSlug,
     /// Its name.

@@ -1,4 +1,22 @@
-//! Who of the staff may do what.
+//! Who of the staff may do what, and which clients a therapist may see.
+//!
+//! Owners and the reception see every client. A therapist sees a client once a visit *ties* the two, and no public form
+//! ties anybody by itself: whoever books online may type any name and any address, a therapist too, with themselves as the
+//! therapist. What ties is a visit with that therapist which somebody has confirmed who could not have made it up:
+//!
+//! | the visit with the therapist | is confirmed | what the therapist sees |
+//! | --- | --- | --- |
+//! | booked by an owner or the reception | at once | the client |
+//! | booked by a therapist, for themselves | at once | a client of their own: one whom they see already, or a new one, never one whom only others know |
+//! | booked by a public form | not yet | that visit, as it was typed; no client |
+//! | … and its client has said yes by the link in the mail | then | the client |
+//! | … and an owner or the reception has moved, marked, kept or restored it | then | the client |
+//! | … and the therapist has moved or marked it, or had its mail go elsewhere | no | that visit; its time is held no longer but theirs |
+//! | … and it was moved or called off by its link, or given up by the clock | no | as before |
+//!
+//! A confirmed visit ties whatever becomes of it. Of the client a therapist sees how to reach them, their own confirmed
+//! visits, and the note that staff write for each other; not the visits to others, no messages, and not what else the client
+//! is known by. `app/store/tests/stories/tie.rs` tries it.
 
 use crate::ResourceId;
 

@@ -1,7 +1,9 @@
 //! Whether a person has written a message, judged without puzzles and without anybody else's help.
 //!
-//! Every message is kept. What a person may have written goes to the inbox; what shows the marks of a script is held
-//! apart, with the signs, for staff to look at when they like. So a wrong judgement costs time and never a message.
+//! What a person may have written goes to the inbox and is kept; what shows the marks of a script is held apart for
+//! [`HELD_FOR`], with the signs, for staff to look at when they like. So a wrong judgement costs time and no message.
+//! What is held has budgets too ([`has_room`]), so that a script that sends any number fills nothing: past them a message
+//! is not taken, and whoever sent it is told so, and whom to call.
 //!
 //! Two kinds of sign. Some tell a script by themselves: the trap that nobody sees, a form that the server never made,
 //! more links than anyone needs. The others are **budgets**, and they are what holds against a script that does
@@ -32,6 +34,18 @@ pub const MOST: u32 = 30;
 
 /// How many of them may come from something else than a browser.
 pub const MOST_PROGRAMS: u32 = 5;
+
+/// How many messages from one address are held apart within [`WINDOW`].
+pub const MOST_HELD_FROM_ADDRESS: u32 = 20;
+
+/// How many messages from anywhere are held apart within [`WINDOW`].
+pub const MOST_HELD: u32 = 100;
+
+/// How many messages are held apart at all: 10 MB of the longest ones. For one more, an old one goes.
+pub const MOST_KEPT: u32 = 500;
+
+/// How long a message is held apart.
+pub const HELD_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// How many links a message may have: one's own site, a booking elsewhere, a map.
 const MOST_LINKS: usize = 3;
@@ -204,6 +218,21 @@ pub fn judge(evidence: &Evidence) -> Vec<Sign> {
     .into_iter()
     .filter_map(|(sign, is_there)| is_there.then_some(sign))
     .collect()
+}
+
+/// How many messages were held apart within [`WINDOW`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HeldBefore {
+    /// From the sender's network.
+    pub from_address: u32,
+    /// From anywhere.
+    pub in_all: u32,
+}
+
+/// Whether one more is held.
+#[must_use]
+pub const fn has_room(before: HeldBefore) -> bool {
+    before.from_address < MOST_HELD_FROM_ADDRESS && before.in_all < MOST_HELD
 }
 
 /// How many links there are in a text, in HTML and in forums' markup too.

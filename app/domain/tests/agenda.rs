@@ -43,6 +43,8 @@ fn visit(id: i64, place: Place) -> AgendaVisit {
         email: None,
         note: None,
         letter: None,
+        is_confirmed: true,
+        held_until: None,
         service: service().slug,
         service_name: service().name,
         place,

@@ -6,9 +6,11 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{CancelError, MoveError, VisitToken};
+use store::{CancelError, ConfirmError, MoveError, VisitToken};
 
 use super::ApiError;
+#[cfg(feature = "ssr")]
+use super::error::SOME_HOURS;
 #[cfg(feature = "ssr")]
 use super::openings::read_wanted;
 #[cfg(feature = "ssr")]
@@ -24,12 +26,14 @@ use crate::host::Host;
 pub struct ChangeForm {
     /// The key to the visit.
     pub token: String,
-    /// `cancel` or `move`: said in so many words, so that nothing is called off because something was left out.
+    /// `cancel`, `move` or `confirm`: said in so many words, so that nothing is called off because something was left out.
     pub change: String,
     /// Where to move it: an instant as RFC 3339.
     pub start: String,
     /// Who is to give it then: an id, or `any`; empty for who gives it now.
     pub therapist: String,
+    /// By what it is confirmed, from the mail about it.
+    pub confirm: String,
 }
 
 /// Calls a visit off: it stays on record, and its time is free again. Again is no error.
@@ -49,7 +53,8 @@ pub async fn cancel_visit(
 ///
 /// # Errors
 /// [`ApiError::NotFound`] when there is none, [`ApiError::Cancelled`] when it was called off, [`ApiError::Begun`] when it
-/// has begun, [`ApiError::Invalid`] for what cannot be read, [`ApiError::NotOpen`] when the start cannot be booked.
+/// has begun, [`ApiError::Invalid`] for what cannot be read, [`ApiError::NotOpen`] when the start cannot be booked,
+/// [`ApiError::TooMany`] when it was moved too often today.
 #[server(prefix = "/api", endpoint = "visits/move", input = PostUrl)]
 pub async fn move_visit(
     /// The key to the visit.
@@ -68,11 +73,13 @@ pub async fn move_visit(
 /// [`cancel_visit`] or [`move_visit`] for a form that came another way.
 ///
 /// # Errors
-/// As theirs, and [`ApiError::Unreadable`] for a form that says neither.
+/// As theirs, and [`ApiError::Unreadable`] for a form that says none of them. A key that confirms nothing is
+/// [`ApiError::NotFound`], and what is confirmed too late [`ApiError::Cancelled`].
 #[cfg(feature = "ssr")]
 pub async fn change(host: &Host, form: &ChangeForm) -> Result<(), ApiError> {
     match form.change.as_str() {
         "cancel" => cancel(host, &form.token).await,
+        "confirm" => confirm(host, form).await,
         "move" => move_to(host, &form.token, &form.start, &form.therapist).await,
         _ => Err(ApiError::Unreadable),
     }
@@ -86,6 +93,17 @@ async fn cancel(host: &Host, token: &str) -> Result<(), ApiError> {
         Err(CancelError::NotFound) => Err(ApiError::NotFound),
         Err(CancelError::Begun) => Err(ApiError::Begun),
         Err(CancelError::Store(error)) => Err(error.into()),
+    }
+}
+
+#[cfg(feature = "ssr")]
+async fn confirm(host: &Host, form: &ChangeForm) -> Result<(), ApiError> {
+    let token = VisitToken::parse(&form.token).ok_or(ApiError::NotFound)?;
+    match host.store.confirm_visit(&token, &form.confirm, host.now()).await {
+        Ok(()) => Ok(()),
+        Err(ConfirmError::NotFound) => Err(ApiError::NotFound),
+        Err(ConfirmError::Cancelled) => Err(ApiError::Cancelled),
+        Err(ConfirmError::Store(error)) => Err(error.into()),
     }
 }
 
@@ -109,6 +127,7 @@ async fn move_to(host: &Host, token: &str, start: &str, therapist: &str) -> Resu
         Err(MoveError::Cancelled) => return Err(ApiError::Cancelled),
         Err(MoveError::Begun) => return Err(ApiError::Begun),
         Err(MoveError::UnknownTherapist) => return Err(visits::invalid(Field::Therapist, Problem::Unknown)),
+        Err(MoveError::TooMany) => return Err(ApiError::TooMany { seconds: SOME_HOURS }),
         Err(MoveError::Store(error)) => return Err(error.into()),
     };
     Err(ApiError::NotOpen { refusal, nearest })

@@ -11,6 +11,8 @@ use store::WriteError;
 
 use super::ApiError;
 #[cfg(feature = "ssr")]
+use super::error::SOME_HOURS;
+#[cfg(feature = "ssr")]
 use crate::host::Host;
 
 /// What a contact form carries, hidden, from the server and back.
@@ -50,7 +52,8 @@ pub async fn show_contact_ticket(
 /// What looks like a script's gets a reference too: it is kept apart for the clinic's staff, and nobody is told.
 ///
 /// # Errors
-/// [`ApiError::Invalid`] with every field that is not right.
+/// [`ApiError::Invalid`] with every field that is not right; [`ApiError::TooMany`] where so much was held apart in the last
+/// hours that nothing more is.
 #[server(prefix = "/api", endpoint = "contact/send", input = PostUrl)]
 pub async fn send_message(
     /// What was typed.
@@ -76,6 +79,7 @@ pub async fn write(host: &Host, form: &ContactForm, sender: Sender) -> Result<Re
         Err(WriteError::KeyReused) => Err(ApiError::Invalid {
             fields: FieldErrors::one(Field::Message, Problem::Reused),
         }),
+        Err(WriteError::TooMany) => Err(ApiError::TooMany { seconds: SOME_HOURS }),
         Err(WriteError::Store(error)) => Err(error.into()),
     }
 }

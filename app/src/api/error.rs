@@ -8,6 +8,10 @@ use thiserror::Error;
 
 use super::Start;
 
+/// After so many seconds there is some room again in what a stranger can do by a form or a link.
+#[cfg(feature = "ssr")]
+pub(super) const SOME_HOURS: u32 = 3 * 60 * 60;
+
 /// Why a server function did not do what it was asked: a closed list of codes, without free text and without anything
 /// that a person typed.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -69,7 +73,8 @@ pub enum ApiError {
     /// Whoever has signed in may not do this.
     #[error("this is not for you to do")]
     NotAllowed,
-    /// It was tried too often, and can be tried again before long.
+    /// It was tried too often, and can be tried again: before long what is about signing in, after hours what a stranger can
+    /// do by a form or a link.
     #[error("it was tried too often")]
     TooMany {
         /// In how many seconds.

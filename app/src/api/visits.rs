@@ -2,9 +2,12 @@
 
 #[cfg(feature = "ssr")]
 use axum::http::header::SET_COOKIE;
+#[cfg(feature = "ssr")]
+use domain::spam::Sender;
 use domain::{BookingForm, ServiceSlug};
 #[cfg(feature = "ssr")]
 use domain::{Field, FieldErrors, IdempotencyKey, Problem, Refusal};
+use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
 #[cfg(feature = "ssr")]
@@ -13,6 +16,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use store::{BookError, VisitState, VisitToken};
 
+#[cfg(feature = "ssr")]
+use super::error::SOME_HOURS;
 #[cfg(feature = "ssr")]
 use super::schedule::{self, Asked};
 use super::{ApiError, Start};
@@ -38,6 +43,11 @@ pub struct VisitView {
     pub can_be_changed: bool,
     /// Whether it took place, as far as the clock tells: it is not called off, and its end has passed.
     pub is_over: bool,
+    /// Until when its time is held, by the clinic's clock, if it has to be confirmed by mail to stay.
+    pub held_until: Option<DateTime>,
+    /// What came with the token, if it confirms the visit and that is still to be done, by a
+    /// [`ChangeForm`](super::ChangeForm).
+    pub confirm_key: Option<String>,
     /// The service's slug, to book it again.
     pub service_slug: ServiceSlug,
 }
@@ -49,7 +59,8 @@ pub struct VisitView {
 /// # Errors
 /// [`ApiError::Invalid`] with every field that is not right, [`ApiError::NotOpen`] when the start cannot be booked,
 /// [`ApiError::NotFound`] for a service that cannot be, [`ApiError::BookedAlready`] when the same key has booked
-/// something else, [`ApiError::Unknown`] when only the same form sent again can tell.
+/// something else, [`ApiError::TooMany`] when more was booked from there, or by everyone, than anybody has confirmed,
+/// [`ApiError::Unknown`] when only the same form sent again can tell.
 #[server(prefix = "/api", endpoint = "visits/book", input = PostUrl)]
 pub async fn book_visit(
     /// What was typed.
@@ -57,7 +68,7 @@ pub async fn book_visit(
     form: BookingForm,
 ) -> Result<String, ApiError> {
     let host = Host::of_request();
-    let token = book(&host, &form).await?;
+    let token = book(&host, &form, Host::sender()).await?;
     if let (Some(cookie), Some(response)) = (host.booked_cookie(&form), use_context::<ResponseOptions>()) {
         response.append_header(SET_COOKIE, cookie);
     }
@@ -69,18 +80,19 @@ pub async fn book_visit(
 /// # Errors
 /// As [`book_visit`].
 #[cfg(feature = "ssr")]
-pub async fn book(host: &Host, form: &BookingForm) -> Result<String, ApiError> {
+pub async fn book(host: &Host, form: &BookingForm, sender: Sender) -> Result<String, ApiError> {
     let request = match form.parse() {
         Ok(request) => request,
         Err(fields) => return Err(booked_before(host, form).await?.unwrap_or(ApiError::Invalid { fields })),
     };
-    let (refusal, nearest) = match host.store.book(&request, host.now()).await {
+    let (refusal, nearest) = match host.store.book_from(&request, sender, host.now()).await {
         Ok(booked) => return Ok(booked.token.to_string()),
         Err(BookError::SlotTaken { nearest }) => (Refusal::Taken, schedule::starts(host, &nearest).await?),
         Err(BookError::Refused(refusal)) => {
             let asked = Asked::to_book(request.service, Some(request.therapist));
             (refusal, schedule::nearest(host, &asked, request.start).await?)
         }
+        Err(BookError::TooMany) => return Err(ApiError::TooMany { seconds: SOME_HOURS }),
         Err(BookError::UnknownService) => return Err(ApiError::NotFound),
         Err(BookError::UnknownTherapist) => {
             return Err(invalid(Field::Therapist, Problem::Unknown));
@@ -115,12 +127,18 @@ pub async fn show_visit(
     /// The key to the visit.
     #[server(default)]
     token: String,
+    /// By what it can be confirmed, if that came with the mail about it.
+    #[server(default)]
+    confirm: String,
 ) -> Result<VisitView, ApiError> {
     let token = VisitToken::parse(&token).ok_or(ApiError::NotFound)?;
     let host = Host::of_request();
     let visit = host.store.visit(&token).await?.ok_or(ApiError::NotFound)?;
     let is_cancelled = visit.state == VisitState::Cancelled;
+    let zone = host.store.clinic().await?.zone;
     Ok(VisitView {
+        held_until: visit.confirm_by.map(|until| zone.to_datetime(until)),
+        confirm_key: host.store.is_confirm_key(&visit, &confirm).await?.then_some(confirm),
         service: visit.service_name,
         minutes: visit.minutes,
         therapist: visit.therapist_name,

@@ -1,10 +1,11 @@
 //! `/visit/{token}`: what was booked, and the ways to change it.
 
 use jiff::ToSpan;
+use jiff::civil::DateTime;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, Start, VisitView, show_visit};
@@ -25,9 +26,15 @@ impl LazyRoute for VisitPage {
     fn data() -> Self {
         let params = use_params_map();
         let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
+        let query = use_query_map();
+        // It is there for whoever comes from the mail about the visit.
+        let confirm = Memo::new(move |_| query.with(|query| query.get("confirm").unwrap_or_default()));
         Self {
             token,
-            visit: Resource::new(move || token.get(), show_visit),
+            visit: Resource::new(
+                move || (token.get(), confirm.get()),
+                |(token, confirm)| show_visit(token, confirm),
+            ),
             rejected: SharedValue::new(browser::rejected).into_inner(),
         }
     }
@@ -87,9 +94,18 @@ fn Confirmation(
     refused: RwSignal<Option<(ChangeForm, ApiError)>>,
 ) -> impl IntoView {
     let times = format!("/book?service={}&visit={token}", visit.service_slug);
+    let (held_until, confirm_key) = (visit.held_until, visit.confirm_key.clone());
+    let key = token.clone();
     view! {
         <section class="section confirmation">
             <Facts visit />
+            {match (confirm_key, held_until) {
+                (Some(confirm), _) => {
+                    view! { <Confirm token=key confirm is_held=held_until.is_some() /> }.into_any()
+                }
+                (None, Some(until)) => view! { <Held until /> }.into_any(),
+                (None, None) => ().into_any(),
+            }}
             {move || refused.get().map(|(form, error)| view! { <Unchanged form error /> })}
             <h2>"To change or cancel it"</h2>
             <p>
@@ -151,6 +167,7 @@ fn Facts(visit: VisitView) -> impl IntoView {
     let title = match &visit {
         visit if visit.is_cancelled => "This visit is cancelled",
         visit if visit.is_over => "This visit is over",
+        visit if visit.held_until.is_some() && visit.can_be_changed => "Please confirm your visit",
         visit if visit.can_be_changed => "You are booked",
         _ => "Your visit has begun",
     };
@@ -194,6 +211,45 @@ fn Facts(visit: VisitView) -> impl IntoView {
     }
 }
 
+/// Says of whoever comes from the mail that the visit is theirs. It is a post, so that no program that only looks at what
+/// mails lead to says so.
+#[component]
+fn Confirm(token: String, confirm: String, is_held: bool) -> impl IntoView {
+    let post_to = format!("/visit/{token}");
+    let (lead, yes) = if is_held {
+        ("Say that you will come, and the time is yours.", "Yes, I will come")
+    } else {
+        (
+            "Say that this visit is yours, and your therapist can look up what you have told us before.",
+            "Yes, it is mine",
+        )
+    };
+    view! {
+        <form class="form" method="post" action=post_to>
+            <input type="hidden" name="token" value=token />
+            <input type="hidden" name="change" value="confirm" />
+            <input type="hidden" name="confirm" value=confirm />
+            <p>{lead}</p>
+            <button class="button" type="submit">
+                {yes}
+            </button>
+        </form>
+    }
+}
+
+/// What is to be done so that the visit stays.
+#[component]
+fn Held(until: DateTime) -> impl IntoView {
+    view! {
+        <Notice title=format!("We hold this time for you until {}", clock_time(until.time())) is_urgent=false>
+            <p>
+                "Much was booked in a short time, so we ask once: open the link in the mail that we have sent you, and say that \
+                 you will come. Nobody else gets the time until then. No mail? " <CallUs />
+            </p>
+        </Notice>
+    }
+}
+
 /// Calls the visit off, in two steps, so that nobody does by a slip.
 #[component]
 fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
@@ -223,7 +279,6 @@ fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
 /// Why the visit is as it was; and if it was to be moved to a start that is taken, which others there are.
 #[component]
 fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
-    let is_move = form.change == "move";
     if error == ApiError::Offline {
         let arrived = "Should it have arrived all the same, this page says so once it is loaded again.";
         return view! { <Unreached arrived /> }.into_any();
@@ -232,20 +287,27 @@ fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
     let error_is_unread = error == ApiError::Unreadable;
     let (why, nearest) = match error {
         ApiError::NotOpen { refusal, nearest } => (refusal_message(refusal), nearest),
+        ApiError::NotFound => ("The link is not the one from the latest mail about it.", Vec::new()),
         ApiError::Begun => ("It has begun already.", Vec::new()),
         ApiError::Invalid { .. } | ApiError::Unreadable => ("What was sent could not be read.", Vec::new()),
+        ApiError::TooMany { .. } => (
+            "It was moved often today. We are glad to find a time with you on the phone.",
+            Vec::new(),
+        ),
         ApiError::Unknown => (
             "The answer was lost on its way. Load this page again in a moment: it shows how your visit stands.",
             Vec::new(),
         ),
         _ => ("Something did not work. Try again in a moment.", Vec::new()),
     };
-    let title = match (is_move, is_known) {
+    let title = match (form.change.as_str(), is_known) {
         _ if error_is_unread => "Your visit is as it was",
-        (true, true) => "Your visit is where it was",
-        (true, false) => "We do not know whether your visit was moved",
-        (false, true) => "Your visit is not cancelled",
-        (false, false) => "We do not know whether your visit was cancelled",
+        ("move", true) => "Your visit is where it was",
+        ("move", false) => "We do not know whether your visit was moved",
+        ("confirm", true) => "Your visit is not confirmed",
+        ("confirm", false) => "We do not know whether your visit is confirmed",
+        (_, true) => "Your visit is not cancelled",
+        (_, false) => "We do not know whether your visit was cancelled",
     };
     let others = (!nearest.is_empty()).then(|| view! { <Others form nearest /> });
     view! {

@@ -1,5 +1,5 @@
 -- A visit with its one segment, by its token.
-SELECT visit.id, visit.state, visit.client_name, visit.client_email, visit.client_phone, visit.client_note,
+SELECT visit.id, visit.state, visit.client_name, visit.client_email, visit.client_phone, visit.client_note, visit.confirm_by,
     segment.service, segment.therapist_id, segment.starts_at, segment.ends_at, segment.free_at,
     segment.local_start, segment.zone,
     service.name AS service_name, therapist.name AS therapist_name, room.name AS room_name

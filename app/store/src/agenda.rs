@@ -38,6 +38,10 @@ impl Store {
         if let Scope::Only(own) = scope {
             agenda.therapists.retain(|therapist| therapist.id == own);
             agenda.visits.retain(|visit| visit.place.therapist == own);
+            // What a public form says leads a therapist to no file.
+            for visit in agenda.visits.iter_mut().filter(|visit| !visit.is_confirmed) {
+                visit.client = None;
+            }
             agenda.blocks.retain(|block| block.resources.contains(&own));
         }
         Ok(agenda)
@@ -52,7 +56,7 @@ pub(crate) async fn read(
     now: Timestamp,
 ) -> Result<Agenda, StoreError> {
     let window = Days::new(&clinic.zone, first, count).window();
-    let visits = visits(connection, window).await?;
+    let visits = visits(connection, clinic, window).await?;
     let blocks = blocks(connection, window).await?;
     let busy: BTreeSet<ResourceId> = visits
         .iter()
@@ -112,7 +116,7 @@ async fn resources(connection: &mut AnyConnection) -> Result<Vec<AnyRow>, StoreE
     Ok(rows)
 }
 
-async fn visits(connection: &mut AnyConnection, window: Span) -> Result<Vec<AgendaVisit>, StoreError> {
+async fn visits(connection: &mut AnyConnection, clinic: &Clinic, window: Span) -> Result<Vec<AgendaVisit>, StoreError> {
     let country = Country::read(connection).await?;
     let rows = sqlx::query(include_str!("../queries/agenda_visits.sql"))
         .bind(window.from.start().as_second())
@@ -138,6 +142,10 @@ async fn visits(connection: &mut AnyConnection, window: Span) -> Result<Vec<Agen
             email: (email != NO_EMAIL).then_some(email),
             note: visit.get("client_note")?,
             letter: letters.get(&id).copied(),
+            is_confirmed: visit.get::<Option<i64>>("confirmed_at")?.is_some(),
+            held_until: visit
+                .parse_optional("confirm_by", |until: i64| Timestamp::from_second(until).ok())?
+                .map(|until| clinic.zone.to_datetime(until)),
             service: visit.parse("service", ServiceSlug::parse)?,
             service_name: visit.get("service_name")?,
             place,

@@ -16,8 +16,8 @@ use crate::retry::{repeating, retrying};
 use crate::standing::{Standing, State};
 use crate::transaction::Transaction;
 use crate::{
-    AuditId, Caller, Clinic, Store, StoreError, agenda, audit, clinic, letters, news, standing, undo, visit_contact,
-    walk_in,
+    AuditId, Caller, Clinic, Store, StoreError, agenda, audit, clinic, confirm, letters, news, standing, undo,
+    visit_contact, walk_in,
 };
 
 /// Something was done to the calendar.
@@ -243,6 +243,9 @@ pub(crate) async fn change(
     let (race, dates) = visit.put(transaction, state, clinic, by.now).await?;
     if race == Race::Lost {
         return Ok(None);
+    }
+    if !state.is_cancelled {
+        confirm::accept(transaction, visit.id, by).await?;
     }
     visit.tell(transaction, state, by.now).await?;
     for dates in dates {

@@ -1,5 +1,6 @@
 //! Booking a visit.
 
+use domain::spam::Sender;
 use domain::{BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Scope, Service, Wanted};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
@@ -8,6 +9,7 @@ use thiserror::Error;
 use crate::claim::Race;
 use crate::client::Person;
 use crate::columns::Columns;
+use crate::confirm::Origin;
 use crate::id::{hash_of, new_id};
 use crate::lock::Lock;
 use crate::retry::repeating;
@@ -50,6 +52,9 @@ pub enum BookError {
     /// Nobody with the wanted therapist's id gives the service.
     #[error("no such therapist gives the service")]
     UnknownTherapist,
+    /// More was booked than anybody has confirmed: see [`domain::stay`].
+    #[error("too much was booked that nobody has confirmed")]
+    TooMany,
     /// The same form has booked already, with something else in it.
     #[error("the idempotency key was used for another booking")]
     KeyReused {
@@ -62,6 +67,21 @@ pub enum BookError {
 }
 
 impl Store {
+    /// [`Self::book`] for a stranger: what they book counts, and past the budgets of [`domain::stay`] it has to be confirmed
+    /// by the link in the mail, or is not booked.
+    ///
+    /// # Errors
+    /// As there, and [`BookError::TooMany`].
+    #[tracing::instrument(skip_all)]
+    pub async fn book_from(
+        &self,
+        request: &BookingRequest,
+        sender: Sender,
+        now: Timestamp,
+    ) -> Result<Booked, BookError> {
+        self.book_for(request, Some(sender), now).await
+    }
+
     /// Books a visit: with a therapist who is free, the one with most free time that day first, and a room.
     ///
     /// The same request sent again gets the same visit.
@@ -71,8 +91,17 @@ impl Store {
     /// only the same request sent again can tell.
     #[tracing::instrument(skip_all)]
     pub async fn book(&self, request: &BookingRequest, now: Timestamp) -> Result<Booked, BookError> {
+        self.book_for(request, None, now).await
+    }
+
+    async fn book_for(
+        &self,
+        request: &BookingRequest,
+        sender: Option<Sender>,
+        now: Timestamp,
+    ) -> Result<Booked, BookError> {
         for _ in 0..MOST_RACES {
-            match repeating(|| self.try_to_book(request, now)).await {
+            match repeating(|| self.try_to_book(request, sender, now)).await {
                 Ok(Some(booked)) => return Ok(booked),
                 Ok(None) => {}
                 Err(BookError::Refused(Refusal::Taken)) => break,
@@ -101,7 +130,12 @@ impl Store {
 
     /// One transaction. None if somebody else was quicker, for the start or with the same key: what there is now, only
     /// a new transaction can see.
-    async fn try_to_book(&self, request: &BookingRequest, now: Timestamp) -> Result<Option<Booked>, BookError> {
+    async fn try_to_book(
+        &self,
+        request: &BookingRequest,
+        sender: Option<Sender>,
+        now: Timestamp,
+    ) -> Result<Option<Booked>, BookError> {
         let hash = fingerprint(request);
         let mut transaction = self.write_under(Lock::Visits).await?;
         if let Some((token, earlier)) = with_same_key(&mut transaction, &request.key).await? {
@@ -121,6 +155,13 @@ impl Store {
             .pair(&calendar)
             .map_err(BookError::Refused)?
             .ok_or(BookError::UnknownTherapist)?;
+        let origin = match sender {
+            Some(sender) => {
+                let origin = Origin::of(&mut transaction, request, sender, now).await?;
+                Some(origin.ok_or(BookError::TooMany)?)
+            }
+            None => None,
+        };
         let (id, token) = (new_id()?, VisitToken::random()?);
         let person = Person {
             name: &request.name,
@@ -128,7 +169,15 @@ impl Store {
             phone: request.phone.as_ref(),
         };
         let client = client::find_or_add(&mut transaction, person, Scope::All, now).await?;
-        let mut race = insert_visit(&mut transaction, request, (id, &token, &hash), client, now).await?;
+        let mut race = insert_visit(
+            &mut transaction,
+            request,
+            (id, &token, &hash),
+            client,
+            origin.as_ref(),
+            now,
+        )
+        .await?;
         let segment = Segment::new(&service, pair, request.start, &clinic);
         if race == Race::Won {
             segment.insert(&mut transaction, id).await?;
@@ -180,12 +229,14 @@ async fn insert_visit(
     request: &BookingRequest,
     (id, token, hash): (i64, &VisitToken, &str),
     client: ClientId,
+    origin: Option<&Origin>,
     now: Timestamp,
 ) -> Result<Race, StoreError> {
     let inserted = sqlx::query(
         "INSERT INTO visit (id, token, state, client_name, client_email, client_phone, client_note,
-             idempotency_key, request_hash, booked_at, changed_at, client_id)
-         VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9, $10)",
+             idempotency_key, request_hash, booked_at, changed_at, client_id, network_hash, address_hash, by_browser,
+             confirm_by)
+         VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, $14)",
     )
     .bind(id)
     .bind(token.as_str())
@@ -197,6 +248,10 @@ async fn insert_visit(
     .bind(hash)
     .bind(now.as_second())
     .bind(client.0)
+    .bind(origin.map(|origin| origin.network.as_str()))
+    .bind(origin.map(|origin| origin.address.as_str()))
+    .bind(origin.map(|origin| i64::from(origin.is_browser)))
+    .bind(origin.and_then(|origin| origin.confirm_by).map(Timestamp::as_second))
     .execute(connection)
     .await;
     claim::race(inserted)

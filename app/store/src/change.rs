@@ -1,5 +1,6 @@
 //! What becomes of a visit after it was booked.
 
+use domain::budget::{DAY, MOST_MOVES};
 use domain::{Refusal, Wanted};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
@@ -7,6 +8,7 @@ use thiserror::Error;
 
 use crate::booking::MOST_RACES;
 use crate::claim::Race;
+use crate::columns::Columns;
 use crate::lock::Lock;
 use crate::retry::repeating;
 use crate::segment::Segment;
@@ -36,6 +38,9 @@ pub enum MoveError {
     /// Nobody with the wanted therapist's id gives the service.
     #[error("no such therapist gives the service")]
     UnknownTherapist,
+    /// It was moved [`MOST_MOVES`] times within a day.
+    #[error("the visit was moved too often")]
+    TooMany,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -113,6 +118,9 @@ impl Store {
             .pair(&calendar)
             .map_err(MoveError::Refused)?
             .ok_or(MoveError::UnknownTherapist)?;
+        if moves(&mut transaction, visit.id, now).await? >= MOST_MOVES {
+            return Err(MoveError::TooMany);
+        }
         let before = standing::state(&mut transaction, visit.id).await?;
         sqlx::query("UPDATE visit SET changed_at = $2, revision = revision + 1 WHERE id = $1")
             .bind(visit.id)
@@ -171,7 +179,24 @@ impl Store {
     }
 }
 
-async fn mark_cancelled(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Result<(), StoreError> {
+/// How often whoever has its link has moved a visit within the day.
+async fn moves(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Result<u32, StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS moves FROM audit
+         WHERE subject = 'visit' AND subject_id = $1 AND at > $2 AND act = 'move' AND who IS NULL",
+    )
+    .bind(visit.to_string())
+    .bind(now.as_second().saturating_sub(DAY.as_secs()))
+    .fetch_one(connection)
+    .await?;
+    Columns::of("audit", &row).number("moves")
+}
+
+pub(crate) async fn mark_cancelled(
+    connection: &mut AnyConnection,
+    visit: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query("UPDATE visit SET state = 'cancelled', cancelled_at = $2, changed_at = $2, revision = revision + 1 WHERE id = $1")
         .bind(visit)
         .bind(now.as_second())

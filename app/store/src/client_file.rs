@@ -16,14 +16,18 @@ use crate::{
     Caller, ClientId, FoundClient, KnownAs, Message, Store, StoreError, Subject, client_facts, known, message,
 };
 
-/// Of whom somebody may see something.
+/// Of whom somebody may see something: the table in [`domain::Role`]'s module says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
     /// Of every client.
     Everyone,
-    /// Of those who have had, or have, a visit with this therapist; of nobody, where there is none.
+    /// Of those who have had, or have, a visit with this therapist that their client or staff have confirmed; of nobody,
+    /// where there is none.
     Of(Option<ResourceId>),
 }
+
+/// The condition that a row of visit and segment fulfils, if it ties the client to the therapist whose id follows.
+const TIES: &str = "visit.confirmed_at IS NOT NULL AND segment.therapist_id =";
 
 /// A client, with everything about them.
 #[derive(Clone, Debug)]
@@ -66,6 +70,9 @@ pub struct PastVisit {
     pub outcome: Outcome,
     /// The service's name.
     pub service: String,
+    pub(crate) therapist_id: ResourceId,
+    /// Whether its client or staff have said that it is meant.
+    pub(crate) is_confirmed: bool,
     /// Who gives or gave it.
     pub therapist: String,
     /// When it starts.
@@ -99,7 +106,7 @@ impl Store {
         if therapist.is_some() {
             conditions.push(format!(
                 "EXISTS (SELECT 1 FROM visit JOIN segment ON segment.visit_id = visit.id
-                         WHERE visit.client_id = client.id AND segment.therapist_id = ${})",
+                         WHERE visit.client_id = client.id AND {TIES} ${})",
                 patterns.len() + 1
             ));
         }
@@ -121,7 +128,8 @@ impl Store {
         Ok((clients.collect::<Result<_, _>>()?, rows.len() > usize::from(most)))
     }
 
-    /// Everything about the client to whom an id leads, if there is such a one and they may be seen.
+    /// Everything about the client to whom an id leads, if there is such a one and they may be seen; for a therapist what
+    /// belongs to their own visits, and what staff have written down for each other.
     ///
     /// # Errors
     /// When the database fails.
@@ -133,14 +141,15 @@ impl Store {
             return Ok(None);
         };
         if let Whose::Of(therapist) = whose {
-            let theirs = sqlx::query(
+            let theirs = format!(
                 "SELECT 1 FROM visit JOIN segment ON segment.visit_id = visit.id
-                 WHERE visit.client_id = $1 AND segment.therapist_id = $2 LIMIT 1",
-            )
-            .bind(id.0)
-            .bind(therapist.map(|therapist| therapist.0))
-            .fetch_optional(&mut *transaction)
-            .await?;
+                 WHERE visit.client_id = $1 AND {TIES} $2 LIMIT 1"
+            );
+            let theirs = sqlx::query(sqlx::AssertSqlSafe(theirs))
+                .bind(id.0)
+                .bind(therapist.map(|therapist| therapist.0))
+                .fetch_optional(&mut *transaction)
+                .await?;
             if theirs.is_none() {
                 return Ok(None);
             }
@@ -148,7 +157,12 @@ impl Store {
         let Some(mut file) = read(&mut transaction, id).await? else {
             return Ok(None);
         };
-        if file.erased_at.is_none() {
+        if let Whose::Of(therapist) = whose {
+            file.visits
+                .retain(|visit| visit.is_confirmed && Some(visit.therapist_id) == therapist);
+            file.messages.clear();
+            file.known_as.clear();
+        } else if file.erased_at.is_none() {
             file.alike = client::alike_to(&mut transaction, id).await?;
         }
         Ok(Some(file))
@@ -213,7 +227,8 @@ pub(crate) async fn read(connection: &mut AnyConnection, id: ClientId) -> Result
 
 async fn visits(connection: &mut AnyConnection, id: ClientId) -> Result<Vec<PastVisit>, StoreError> {
     let rows = sqlx::query(
-        "SELECT visit.id, visit.state, visit.attendance, visit.client_note, segment.starts_at, segment.local_start,
+        "SELECT visit.id, visit.state, visit.attendance, visit.client_note, visit.confirmed_at, segment.starts_at,
+             segment.local_start, segment.therapist_id,
              service.name AS service_name, resource.name AS therapist_name
          FROM visit
          JOIN segment ON segment.visit_id = visit.id AND segment.position = 0
@@ -232,6 +247,8 @@ async fn visits(connection: &mut AnyConnection, id: ClientId) -> Result<Vec<Past
             id: row.get("id")?,
             outcome: row.parse("state", |state: &str| Outcome::of(state, attendance))?,
             service: row.get("service_name")?,
+            therapist_id: ResourceId(row.get("therapist_id")?),
+            is_confirmed: row.get::<Option<i64>>("confirmed_at")?.is_some(),
             therapist: row.get("therapist_name")?,
             starts_at: row.instant("starts_at")?,
             local_start: row.parse("local_start", |wall: &str| wall.parse().ok())?,

@@ -13,7 +13,7 @@ use crate::mail::Recipient;
 use crate::message::MessageState;
 use crate::retry::repeating;
 use crate::secret::Secret;
-use crate::{Store, StoreError, known, new_key, outbox};
+use crate::{Store, StoreError, held, known, new_key, outbox};
 
 /// How often a reference is made anew because a message has it already. There are 300 million.
 const MOST_REFERENCES: usize = 8;
@@ -46,6 +46,9 @@ pub enum WriteError {
     /// The same key has sent another message.
     #[error("the idempotency key was used for another message")]
     KeyReused,
+    /// It would be held apart, and more of that than anybody looks at has come already: see [`spam::has_room`].
+    #[error("too many messages that look like a script's")]
+    TooMany,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -124,6 +127,9 @@ impl Store {
             is_browser: sender.is_browser,
             spent: spent(&mut transaction, &network, now).await?,
         });
+        if !signs.is_empty() && !held::has_room(&mut transaction, &network, now).await? {
+            return Err(WriteError::TooMany);
+        }
         let (id, reference) = (new_id()?, Reference::from_random(random()?));
         let stored = Stored {
             id,
@@ -143,6 +149,8 @@ impl Store {
             if request.email.is_some() {
                 outbox::add_message(&mut transaction, Recipient::Client, id, now).await?;
             }
+        } else {
+            held::make_room(&mut transaction).await?;
         }
         transaction.commit().await?;
         self.ring();

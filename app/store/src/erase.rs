@@ -135,7 +135,8 @@ async fn erase_visits(connection: &mut AnyConnection, file: &ClientFile) -> Resu
     for visit in &file.visits {
         sqlx::query(
             "UPDATE visit SET client_name = $2, client_email = $3, client_phone = NULL, client_note = NULL,
-                 cancel_reason = NULL, token = $4, request_hash = $5, revision = revision + 1
+                 cancel_reason = NULL, token = $4, request_hash = $5, network_hash = NULL, address_hash = NULL,
+                 revision = revision + 1
              WHERE id = $1",
         )
         .bind(visit.id)
@@ -145,10 +146,12 @@ async fn erase_visits(connection: &mut AnyConnection, file: &ClientFile) -> Resu
         .bind(NO_HASH)
         .execute(&mut *connection)
         .await?;
-        sqlx::query("DELETE FROM outbox WHERE visit_id = $1 AND sent_at IS NULL")
-            .bind(visit.id)
-            .execute(&mut *connection)
-            .await?;
+        for sql in [
+            "DELETE FROM outbox WHERE visit_id = $1 AND sent_at IS NULL",
+            "UPDATE outbox SET address_hash = NULL WHERE visit_id = $1",
+        ] {
+            sqlx::query(sql).bind(visit.id).execute(&mut *connection).await?;
+        }
     }
     Ok(())
 }
@@ -158,6 +161,8 @@ async fn erase_messages(connection: &mut AnyConnection, id: ClientId) -> Result<
         "DELETE FROM outbox WHERE sent_at IS NULL AND (message_id IN (SELECT id FROM message WHERE client_id = $1)
              OR reply_id IN (SELECT reply.id FROM reply JOIN message ON message.id = reply.message_id
                              WHERE message.client_id = $1))"
+            .to_owned(),
+        "UPDATE outbox SET address_hash = NULL WHERE message_id IN (SELECT id FROM message WHERE client_id = $1)"
             .to_owned(),
         format!("UPDATE reply SET body = '{NOBODY}' WHERE message_id IN (SELECT id FROM message WHERE client_id = $1)"),
         format!(

@@ -139,7 +139,7 @@ pub(crate) async fn resend(transaction: &mut Transaction, seen: Seen, by: By<'_>
             .bind(visit.id.0)
             .execute(&mut **transaction)
             .await?;
-        outbox::add(transaction, outbox::Kind::Booked, visit.id.0, by.now).await?;
+        outbox::add_at_once(transaction, outbox::Kind::Booked, visit.id.0, by.now).await?;
     }
     let deed = Deed::of(by.caller, "resend", Subject::Visit, &visit.id.0);
     let entry = audit::note::<()>(transaction, &deed, (None, None), by.now).await?;

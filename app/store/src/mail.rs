@@ -7,6 +7,9 @@
 //!
 //! What a letter about a visit says is found out when it is sent: how the visit stands then, beside what the last letter
 //! has told of it. Where that is the same, there is nothing to send; and a visit that is over needs no letter any more.
+//!
+//! What strangers have caused has a budget by the address it goes to, [`letter_budget`](crate::letter_budget): what is past
+//! it waits.
 
 use std::collections::BTreeSet;
 
@@ -16,6 +19,8 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::columns::Columns;
+use crate::confirm::{self, ConfirmKey};
+use crate::letter_budget::Turn;
 use crate::retry::retrying;
 use crate::{Clinic, Message, Reply, Store, StoreError, Visit, VisitToken, clinic, message, reply, visit};
 
@@ -48,6 +53,8 @@ pub struct Mail {
     pub recipient: Recipient,
     /// What it is about.
     pub about: MailAbout,
+    /// By what the client can confirm the visit it is about, if that is still to be done.
+    pub confirm_key: Option<ConfirmKey>,
     /// Who writes it.
     pub clinic: Clinic,
 }
@@ -122,9 +129,21 @@ impl Store {
             if visit.is_some_and(|visit| !visits.insert(visit)) {
                 continue;
             }
-            sqlx::query("UPDATE outbox SET due_at = $2, attempts = attempts + 1 WHERE id = $1")
+            let hash = match Turn::of(&mut transaction, columns, now).await? {
+                Turn::Now(hash) => hash,
+                Turn::Later(room) => {
+                    sqlx::query("UPDATE outbox SET due_at = $2 WHERE id = $1")
+                        .bind(id)
+                        .bind(room.as_second())
+                        .execute(&mut *transaction)
+                        .await?;
+                    continue;
+                }
+            };
+            sqlx::query("UPDATE outbox SET due_at = $2, attempts = attempts + 1, address_hash = $3 WHERE id = $1")
                 .bind(id)
                 .bind(later(now, LEASE).as_second())
+                .bind(hash)
                 .execute(&mut *transaction)
                 .await?;
             match read(&mut transaction, row, &clinic, now).await {
@@ -260,6 +279,7 @@ async fn read(
     let token = row.parse_optional("token", VisitToken::parse)?;
     let message: Option<i64> = row.get("message_id")?;
     let reply: Option<i64> = row.get("reply_id")?;
+    let mut confirm_key = None;
     let about = match (token, message, reply) {
         (Some(token), ..) => {
             let found = visit::find(connection, &token).await?;
@@ -269,7 +289,10 @@ async fn read(
             }
             let told = row.parse_optional("told", |json: &str| serde_json::from_str::<Told>(json).ok())?;
             match VisitNews::between(told.as_ref(), &visit.told()) {
-                Some(news) => MailAbout::Visit(Box::new(visit), news),
+                Some(news) => {
+                    confirm_key = confirm::key(connection, visit.id, visit.client_email.as_ref()).await?;
+                    MailAbout::Visit(Box::new(visit), news)
+                }
                 None => return Ok(Due::Known),
             }
         }
@@ -297,6 +320,7 @@ async fn read(
             _ => None,
         })?,
         about,
+        confirm_key,
         clinic: clinic.clone(),
     })))
 }

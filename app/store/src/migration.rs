@@ -9,7 +9,7 @@ use sqlx::{Row, SqlSafeStr};
 use crate::StoreError;
 
 /// Every migration, oldest first; its number is its place. Once released, a text never changes again.
-const MIGRATIONS: [(&str, &str); 15] = [
+const MIGRATIONS: [(&str, &str); 17] = [
     ("clinic", include_str!("../migrations/0001_clinic.sql")),
     ("treatments", include_str!("../migrations/0002_treatments.sql")),
     ("contact", include_str!("../migrations/0003_contact.sql")),
@@ -28,6 +28,8 @@ const MIGRATIONS: [(&str, &str); 15] = [
         "account letters",
         include_str!("../migrations/0015_account_letters.sql"),
     ),
+    ("letter budget", include_str!("../migrations/0016_letter_budget.sql")),
+    ("unconfirmed", include_str!("../migrations/0017_unconfirmed.sql")),
 ];
 
 /// Brings the schema up to date. A schema that a newer program has left is fine: migrations expand before they

@@ -1,9 +1,11 @@
 //! What is to be done once a transaction is over, such as a mail: see [`mail`](crate::mail), which does it.
 
 use domain::AccountNews;
+use domain::budget::BETWEEN_LETTERS;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
+use crate::columns::Columns;
 use crate::id::new_id;
 use crate::mail::Recipient;
 use crate::{StoreError, audit};
@@ -28,8 +30,41 @@ impl Kind {
 /// How long staff have to change their mind before a client hears of what they do.
 const SECOND_THOUGHTS: SignedDuration = SignedDuration::from_mins(2);
 
-/// Remembers that something happened to a visit. Part of the transaction in which it happens.
+/// Remembers that a client has done something to a visit, or somebody who poses as one. Part of the transaction in which
+/// it happens.
+///
+/// The mail waits for [`BETWEEN_LETTERS`] after the last one about the same visit, and goes with one that is waiting already:
+/// the first of them tells how things stand when it is sent, and leaves nothing to tell to the others.
 pub(crate) async fn add(
+    connection: &mut AnyConnection,
+    kind: Kind,
+    visit: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let row = sqlx::query(
+        "SELECT MAX(CASE WHEN sent_at IS NULL AND attempts = 0 THEN due_at END) AS waiting,
+             MAX(COALESCE(sent_at, due_at)) AS latest
+         FROM outbox WHERE visit_id = $1 AND given_up_at IS NULL",
+    )
+    .bind(visit)
+    .fetch_one(&mut *connection)
+    .await?;
+    let row = Columns::of("outbox", &row);
+    let instant = |column| row.parse_optional(column, |second: i64| Timestamp::from_second(second).ok());
+    let due = match (instant("waiting")?, instant("latest")?) {
+        (Some(waiting), _) => waiting,
+        (None, Some(latest)) => latest
+            .saturating_add(BETWEEN_LETTERS)
+            .unwrap_or(Timestamp::MAX)
+            .max(now),
+        (None, None) => now,
+    };
+    let about = About::visit(visit);
+    insert(connection, (kind.name(), Recipient::Client, true), about, (now, due)).await
+}
+
+/// As [`add`], for what staff want to be told at once.
+pub(crate) async fn add_at_once(
     connection: &mut AnyConnection,
     kind: Kind,
     visit: i64,
@@ -37,7 +72,7 @@ pub(crate) async fn add(
 ) -> Result<(), StoreError> {
     insert(
         connection,
-        (kind.name(), Recipient::Client),
+        (kind.name(), Recipient::Client, false),
         About::visit(visit),
         (now, now),
     )
@@ -53,16 +88,18 @@ pub(crate) async fn add_soon(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let due = now.saturating_add(SECOND_THOUGHTS).unwrap_or(Timestamp::MAX);
-    let waiting = sqlx::query("UPDATE outbox SET due_at = $2 WHERE visit_id = $1 AND sent_at IS NULL AND attempts = 0")
-        .bind(visit)
-        .bind(due.as_second())
-        .execute(&mut *connection)
-        .await?;
+    let waiting = sqlx::query(
+        "UPDATE outbox SET due_at = $2, is_budgeted = 0 WHERE visit_id = $1 AND sent_at IS NULL AND attempts = 0",
+    )
+    .bind(visit)
+    .bind(due.as_second())
+    .execute(&mut *connection)
+    .await?;
     if waiting.rows_affected() > 0 {
         return Ok(());
     }
     let about = About::visit(visit);
-    insert(connection, (kind.name(), Recipient::Client), about, (now, due)).await
+    insert(connection, (kind.name(), Recipient::Client, false), about, (now, due)).await
 }
 
 /// Has letters about a visit that could not go out tried at once, as if for the first time; and answers how many.
@@ -97,7 +134,7 @@ async fn renew(
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     let sql = format!(
-        "UPDATE outbox SET due_at = $2, attempts = 0, failure = NULL, given_up_at = NULL
+        "UPDATE outbox SET due_at = $2, attempts = 0, failure = NULL, given_up_at = NULL, is_budgeted = 0
          WHERE {condition} AND sent_at IS NULL AND failure IS NOT NULL"
     );
     let renewed = sqlx::query(sqlx::AssertSqlSafe(sql))
@@ -128,7 +165,9 @@ pub(crate) async fn add_message(
         message: Some(message),
         ..About::default()
     };
-    insert(connection, ("written", recipient), about, (now, now)).await
+    // The address was typed by whoever wrote, and may be anyone's.
+    let is_budgeted = recipient == Recipient::Client;
+    insert(connection, ("written", recipient, is_budgeted), about, (now, now)).await
 }
 
 /// Remembers that a reply is to be sent. Part of the transaction in which it is written.
@@ -137,7 +176,7 @@ pub(crate) async fn add_reply(connection: &mut AnyConnection, reply: i64, now: T
         reply: Some(reply),
         ..About::default()
     };
-    insert(connection, ("replied", Recipient::Client), about, (now, now)).await
+    insert(connection, ("replied", Recipient::Client, false), about, (now, now)).await
 }
 
 /// Remembers that somebody is to hear what was done with their account. Part of the transaction in which it is done.
@@ -150,7 +189,7 @@ pub(crate) async fn add_account(
         account: Some(audit::json(news)),
         ..About::default()
     };
-    insert(connection, ("account", Recipient::Account), about, (now, now)).await
+    insert(connection, ("account", Recipient::Account, false), about, (now, now)).await
 }
 
 /// What a mail is about: one of these.
@@ -173,13 +212,14 @@ impl About {
 
 async fn insert(
     connection: &mut AnyConnection,
-    (kind, recipient): (&str, Recipient),
+    (kind, recipient, is_budgeted): (&str, Recipient, bool),
     about: About,
     (now, due): (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO outbox (id, kind, recipient, visit_id, message_id, reply_id, account_news, created_at, due_at, attempts)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)",
+        "INSERT INTO outbox (id, kind, recipient, visit_id, message_id, reply_id, account_news, created_at, due_at, attempts,
+             is_budgeted)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10)",
     )
     .bind(new_id()?)
     .bind(kind)
@@ -190,6 +230,7 @@ async fn insert(
     .bind(about.account)
     .bind(now.as_second())
     .bind(due.as_second())
+    .bind(i64::from(is_budgeted))
     .execute(connection)
     .await?;
     Ok(())

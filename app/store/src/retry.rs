@@ -78,6 +78,7 @@ as_store_error!(
     crate::BookError,
     crate::MoveError,
     crate::CancelError,
+    crate::ConfirmError,
     crate::WriteError,
     crate::SignInError,
     crate::AcceptError,

@@ -80,6 +80,16 @@ impl Secret {
         hex(&self.mac(&[kind, what]))
     }
 
+    /// A hash that tells whether two letters go to one address, which is folded already.
+    pub(crate) fn address_hash(&self, address: &str) -> String {
+        self.hash_of("address", address)
+    }
+
+    /// What confirms the visit with this id for whoever reads the mail of this address.
+    pub(crate) fn confirm_key(&self, visit: i64, address: &str) -> String {
+        hex(&self.mac(&["confirm", &visit.to_string(), address]))
+    }
+
     /// A hash that tells whether two tries to sign in were for one name, which may be anything that somebody typed.
     pub(crate) fn name_hash(&self, name: &AccountName) -> String {
         hex(&self.mac(&["account", name.as_str()]))

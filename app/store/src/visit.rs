@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 
 use crate::agenda::NO_EMAIL;
 use crate::columns::Columns;
-use crate::{Store, StoreError, VisitToken};
+use crate::{Store, StoreError, VisitToken, confirm};
 
 /// A visit, as it was agreed.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct Visit {
     pub client_phone: Option<PhoneNumber>,
     /// What the therapist should know.
     pub note: Option<Note>,
+    /// Until when it has to be confirmed to stay, if it has to be.
+    pub confirm_by: Option<Timestamp>,
     /// The service's name in URLs.
     pub service_slug: ServiceSlug,
     /// The service's name on screen.
@@ -88,6 +90,17 @@ impl Store {
     pub async fn visit(&self, token: &VisitToken) -> Result<Option<Visit>, StoreError> {
         find(&mut *self.connection().await?, token).await
     }
+
+    /// Whether this is the key by which a visit can be confirmed, if that is still to be done.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn is_confirm_key(&self, visit: &Visit, key: &str) -> Result<bool, StoreError> {
+        let connection = &mut *self.connection().await?;
+        let expected = confirm::key(connection, visit.id, visit.client_email.as_ref()).await?;
+        Ok(expected.is_some_and(|expected| expected.is(key)))
+    }
 }
 
 pub(crate) async fn find(connection: &mut AnyConnection, token: &VisitToken) -> Result<Option<Visit>, StoreError> {
@@ -117,6 +130,7 @@ pub(crate) async fn find(connection: &mut AnyConnection, token: &VisitToken) -> 
         },
         client_phone: visit.parse_optional("client_phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
         note: visit.parse_optional("client_note", |note: &str| Note::parse(note).ok())?,
+        confirm_by: visit.parse_optional("confirm_by", |until: i64| Timestamp::from_second(until).ok())?,
         service_slug: segment.parse("service", ServiceSlug::parse)?,
         service_name: segment.get("service_name")?,
         minutes: minutes(starts_at, ends_at).ok_or_else(|| segment.corrupt("ends_at"))?,

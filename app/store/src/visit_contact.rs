@@ -15,7 +15,7 @@ use crate::client_facts::Facts;
 use crate::columns::Columns;
 use crate::standing::Standing;
 use crate::transaction::Transaction;
-use crate::{ClientId, StoreError, audit, news, outbox};
+use crate::{ClientId, StoreError, audit, confirm, news, outbox};
 
 /// How the client of one visit is reached. In the audit it goes when they are erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +56,9 @@ pub(crate) async fn undo(
     put(transaction, visit, before, "undo", by).await
 }
 
-/// Has visits that are not over follow what has changed of their client, and answers on which dates they are.
+/// Has visits that are not over follow what has changed of their client, and answers on which dates they are. Those that a
+/// public form has booked in the name of somebody who was known already, and nobody has confirmed, keep what was typed: who
+/// treats them is to learn nothing else of the client.
 pub(crate) async fn follow(
     connection: &mut AnyConnection,
     client: ClientId,
@@ -67,7 +69,9 @@ pub(crate) async fn follow(
         "SELECT visit.id, visit.client_name, visit.client_email, visit.client_phone, visit.own_contact,
              segment.local_start
          FROM visit JOIN segment ON segment.visit_id = visit.id AND segment.position = 0
-         WHERE visit.client_id = $1 AND segment.ends_at > $2",
+         JOIN client ON client.id = visit.client_id
+         WHERE visit.client_id = $1 AND segment.ends_at > $2
+             AND (visit.confirmed_at IS NOT NULL OR visit.booked_at = client.created_at)",
     )
     .bind(client.0)
     .bind(now.as_second())
@@ -129,6 +133,7 @@ async fn put(
         .execute(&mut **transaction)
         .await?;
     write(transaction, visit.id.0, contact, by.now).await?;
+    confirm::accept(transaction, visit.id, by).await?;
     news::note(transaction, visit.dates, by.now).await?;
     let deed = Deed::of(by.caller, act, Subject::Visit, &visit.id.0);
     let entry = audit::note(transaction, &deed, (Some(&before), Some(contact)), by.now).await?;

@@ -99,8 +99,8 @@ async fn insert(
 ) -> Result<Race, StoreError> {
     let inserted = sqlx::query(
         "INSERT INTO visit (id, token, state, client_name, client_email, client_phone, client_note,
-             idempotency_key, request_hash, booked_at, changed_at, client_id)
-         VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9, $10)",
+             idempotency_key, request_hash, booked_at, changed_at, client_id, confirmed_at)
+         VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9, $10, $9)",
     )
     .bind(id)
     .bind(VisitToken::random()?.as_str())

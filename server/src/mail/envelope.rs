@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use app::letter;
-use domain::{ClientName, EmailAddress, MailFailure};
+use domain::{ClientName, EmailAddress, MailFailure, letter_name};
 use lettre::Message;
 use lettre::address::{Address, Envelope};
 use lettre::message::header::{HeaderName, HeaderValue};
@@ -76,8 +76,9 @@ impl Mailer {
     }
 }
 
+/// The address, with the name as far as a letter may show it.
 fn mailbox(name: Option<&ClientName>, email: &EmailAddress) -> Result<Mailbox, MailFailure> {
-    Ok(Mailbox::new(name.map(|name| name.as_str().to_owned()), address(email)?))
+    Ok(Mailbox::new(name.and_then(letter_name), address(email)?))
 }
 
 /// The address, its domain as DNS knows it, so that every mail server can send there. It is checked as when one is typed

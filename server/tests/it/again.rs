@@ -104,7 +104,9 @@ async fn is_shown_each_of_several_bookings() {
         cookies.push(cookie.split(';').next().unwrap().to_owned());
     }
     for form in [&first, &second] {
-        let request = clinic.request(Method::GET, &address(form)).header(COOKIE, cookies.join("; "));
+        let request = clinic
+            .request(Method::GET, &address(form))
+            .header(COOKIE, cookies.join("; "));
         let page = Page::of(Answer::to(request).await);
         assert_eq!((page.status, page.heading()), (200, "You have booked this"));
     }

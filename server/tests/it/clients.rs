@@ -70,6 +70,12 @@ async fn a_therapist_reads_of_those_they_treat_and_changes_nothing() {
     clinic
         .run_sql("UPDATE account SET therapist_id = (SELECT therapist_id FROM segment) WHERE name = 'thea'")
         .await;
+    assert_eq!(
+        thea.get(&clinic, &address).await.status,
+        404,
+        "nobody but a form says that she treats her"
+    );
+    clinic.run_sql("UPDATE visit SET confirmed_at = booked_at").await;
     let page = Page::of(thea.get(&clinic, &address).await);
     assert!(
         page.status == 200 && page.says("780 555 0100") && page.says("Relaxation massage"),
@@ -234,6 +240,7 @@ async fn a_number_is_found_and_called_however_it_is_typed() {
     clinic
         .run_sql("UPDATE account SET therapist_id = (SELECT therapist_id FROM segment) WHERE name = 'thea'")
         .await;
+    clinic.run_sql("UPDATE visit SET confirmed_at = booked_at").await;
     let page = Page::of(thea.get(&clinic, &format!("/staff/clients/{id}")).await);
     assert!(page.source().contains("href=\"tel:+17805550100\""), "{}", page.source());
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::future::pending;
 use std::io::{Write, stderr};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -398,7 +398,13 @@ pub fn keys() -> Keys {
 
 /// A client that follows nothing and gives up on what hangs.
 pub fn client() -> Client {
+    client_from([127, 0, 0, 1].into())
+}
+
+/// [`client`] from this address of the machine.
+pub fn client_from(address: IpAddr) -> Client {
     Client::builder()
+        .local_address(address)
         .redirect(redirect::Policy::none())
         .no_proxy()
         .timeout(PATIENCE)

@@ -26,6 +26,9 @@ use crate::staff::PASSWORD;
 /// How long our side waits for an answer: longer than a mail server takes that answers at all, however busy it is.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long what a client changes waits for what else they change.
+const QUARTER: SignedDuration = SignedDuration::from_mins(15);
+
 /// Long enough for the mail to arrive where the answer never comes.
 const IMPATIENCE: Duration = Duration::from_secs(3);
 
@@ -137,7 +140,11 @@ pub(crate) async fn rosa(store: &Store, now: Timestamp) -> Caller {
     let invitation = store.invite(Role::Reception, now).await.unwrap();
     let password = NewPassword::parse(PASSWORD, &name).unwrap();
     let joined = store.accept_invitation(&invitation, (&name, &password), Sender::default(), now);
-    store.caller(&joined.await.unwrap().session, now).await.unwrap().unwrap()
+    store
+        .caller(&joined.await.unwrap().session, now)
+        .await
+        .unwrap()
+        .unwrap()
 }
 
 fn letter() -> ContactForm {
@@ -177,13 +184,14 @@ mod a_client {
         assert!(mail.header("Date").starts_with("Mon, 30 Nov 2026 15:00:00"));
         let text = mail.text();
         for words in [
-            "Hello Zoë Zimmermann,",
+            "Hello,\n\nYou are booked.",
+            "Who: Zoë Zimmermann\n",
             "Relaxation massage, 60 minutes, with Therapist A",
             "Tuesday, December 1, 2026",
             "10:00 am to 11:00 am, Edmonton time",
             "Glo Skin & Medspa",
             "(780) 481-9772",
-            &format!("https://book.example/visit/{token}\n"),
+            &format!("https://book.example/visit/{token}?confirm="),
         ] {
             assert!(text.contains(words), "{words}: {text}");
         }
@@ -195,6 +203,9 @@ mod a_client {
             .move_visit(&token, start, Wanted::Anyone, now)
             .await
             .unwrap();
+        let due = now + QUARTER;
+        assert_eq!(worker.deliver_due().await.unwrap(), Some(due), "not at once");
+        desk.goes_on(QUARTER);
         worker.deliver_due().await.unwrap();
         let mail = smtp.mail().await;
         assert!(
@@ -210,6 +221,7 @@ mod a_client {
             mail.text()
         );
         desk.host.store.cancel_visit(&token, now).await.unwrap();
+        desk.goes_on(QUARTER);
         worker.deliver_due().await.unwrap();
         let mail = smtp.mail().await;
         assert!(
@@ -233,6 +245,33 @@ mod a_client {
         let mail = smtp.mail().await;
         assert!(mail.header("Subject").starts_with("Your visit is cancelled"));
         assert!(smtp.is_empty(), "nor is it told twice");
+    }
+
+    /// What was typed for a name used to be the first words of a letter to whoever has the address that was typed.
+    #[tokio::test]
+    async fn gets_no_words_of_a_stranger_in_place_of_a_name() {
+        let Some(mut smtp) = MailServer::start().await else {
+            return;
+        };
+        let desk = Desk::open().await;
+        desk.book(&BookingForm {
+            name: "You have won! Claim at https://evil.example/win or call 780-555-0100 before it is too late"
+                .to_owned(),
+            ..form()
+        })
+        .await;
+        desk.worker(&smtp.url()).deliver_due().await.unwrap();
+        let mail = smtp.mail().await;
+        let text = mail.text();
+        assert!(text.starts_with("Hello,\n\nYou are booked."), "{text}");
+        assert!(
+            text.contains("Who: You have won Claim at evil. example win or call before it is\n"),
+            "{text}"
+        );
+        for words in ["evil.example", "780-555", "too late"] {
+            assert!(!text.contains(words), "{words}: {text}");
+            assert!(!mail.header("To").contains(words), "{}", mail.header("To"));
+        }
     }
 
     #[tokio::test]
@@ -414,7 +453,10 @@ mod a_message {
             mails.insert(mail.to[0].clone(), mail);
         }
         let to_clinic = &mails["clinic@book.example"];
-        assert_eq!(to_clinic.header("Subject"), format!("Prenatal massage ({reference})"));
+        assert_eq!(
+            to_clinic.header("Subject"),
+            format!("Message {reference}: Prenatal massage")
+        );
         assert!(to_clinic.header("Reply-To").ends_with("<zoe.zimmermann@example.com>"));
         assert!(
             to_clinic.header("From").ends_with("<hello@book.example>"),

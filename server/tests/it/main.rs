@@ -45,5 +45,6 @@ mod proxy;
 mod race;
 mod reports;
 mod staff;
+mod stay;
 mod team;
 mod visit;

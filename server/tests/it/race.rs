@@ -16,7 +16,7 @@ use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
 use crate::booking::{START, address, form, form_at};
-use crate::clinic::{Answer, Clinic, Engine, client, say};
+use crate::clinic::{Answer, Clinic, Engine, client, client_from, say};
 use crate::html::Page;
 
 const CLIENTS: usize = 50;
@@ -50,7 +50,7 @@ async fn post_at_once(clinic: &Clinic, story: &str, forms: Vec<BookingForm>) -> 
     }
     let mut writers = JoinSet::new();
     for (index, form) in forms.into_iter().enumerate() {
-        let (client, barrier) = (connected(clinic).await, Arc::clone(&barrier));
+        let (client, barrier) = (connected_from(clinic, index).await, Arc::clone(&barrier));
         let request = client.post(clinic.url(&address(&form))).form(&form);
         writers.spawn(async move {
             barrier.wait().await;
@@ -81,7 +81,16 @@ async fn post_at_once(clinic: &Clinic, story: &str, forms: Vec<BookingForm>) -> 
 
 /// A client that has its connection.
 async fn connected(clinic: &Clinic) -> Client {
-    let client = client();
+    with_its_connection(clinic, client()).await
+}
+
+/// [`connected`], from an address of this machine that nobody else has: each has a budget of their own.
+async fn connected_from(clinic: &Clinic, index: usize) -> Client {
+    let host = u8::try_from(index + 2).unwrap();
+    with_its_connection(clinic, client_from([127, 0, 0, host].into())).await
+}
+
+async fn with_its_connection(clinic: &Clinic, client: Client) -> Client {
     assert_eq!(Answer::to(client.get(clinic.url("/livez"))).await.status, 200);
     client
 }
@@ -149,6 +158,7 @@ async fn starts_that_overlap_are_never_booked_together(engine: Engine) {
                 service: ["relaxation-60", "relaxation-30", "therapeutic-60"][index % 3].to_owned(),
                 therapist: ["", "1", "", "3"][index / 3 % 4].to_owned(),
                 start: (first + SignedDuration::from_mins(15 * quarters)).to_string(),
+                email: format!("client-{index}@example.com"),
                 ..form()
             }
         })

@@ -357,6 +357,17 @@ fn Answer(error: ApiError) -> impl IntoView {
         }
         .into_any(),
         ApiError::Unknown => view! { <MayBeBooked /> }.into_any(),
+        ApiError::TooMany { .. } => view! {
+            <Notice title="We would like to hear from you first".to_owned() is_urgent=true>
+                <p>
+                    "More was booked here in a short time than we can take without a word, so this visit is not booked yet. \
+                     We are glad to book it with you on the phone; or say yes in the mails about what is booked already, and \
+                     send this form again. "
+                    <CallUs />
+                </p>
+            </Notice>
+        }
+        .into_any(),
         _ => view! {
             <Notice title="This did not work".to_owned() is_urgent=true>
                 <p>"Your visit is not booked. Please send the form again. " <CallUs /></p>

@@ -51,7 +51,7 @@ impl LazyRoute for BookPage {
         };
         let visit = Resource::new(
             move || query.with(|query| query.as_ref().ok().and_then(|query| query.visit.clone())),
-            |token| async move { Some(show_visit(token?).await) },
+            |token| async move { Some(show_visit(token?, String::new()).await) },
         );
         let month = Resource::new(asked(BookQuery::asks_for_month), |asked| async move {
             let (question, month) = asked?;

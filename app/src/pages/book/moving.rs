@@ -191,12 +191,18 @@ fn Unmoved(error: ApiError, page: String) -> impl IntoView {
     let title = match error {
         ApiError::Offline => UNREACHED,
         ApiError::Unknown => "We do not know whether your visit was moved",
+        ApiError::TooMany { .. } => "Your visit was moved often today",
         _ => "This did not work",
+    };
+    let next = if matches!(error, ApiError::TooMany { .. }) {
+        "We are glad to find a time with you on the phone."
+    } else {
+        TRY_AGAIN
     };
     view! {
         <Notice title=title.to_owned() is_urgent=true>
             <p>
-                {TRY_AGAIN} " " <a href=page>"Your visit’s page"</a> " says where it is now. " <CallUs />
+                {next} " " <a href=page>"Your visit’s page"</a> " says where it is now. " <CallUs />
             </p>
         </Notice>
     }

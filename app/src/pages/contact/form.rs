@@ -191,6 +191,16 @@ fn Answer(error: ApiError) -> impl IntoView {
             </Notice>
         }
         .into_any(),
+        ApiError::TooMany { .. } => view! {
+            <Notice title="We cannot take this message now".to_owned() is_urgent=true>
+                <p>
+                    "More has been written to us in the last hours than we can read, and your message has not reached us. We \
+                     are glad to hear from you on the phone. "
+                    <CallUs />
+                </p>
+            </Notice>
+        }
+        .into_any(),
         _ => view! {
             <Notice title="This did not work".to_owned() is_urgent=true>
                 <p>"Your message has not reached us. Please send it again, or call. " <CallUs /></p>

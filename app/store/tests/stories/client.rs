@@ -76,6 +76,9 @@ async fn a_therapist_sees_whom_they_treat(scene: Scene) {
     let [id] = scene.clients().await[..] else {
         panic!("one client")
     };
+    let (unconfirmed, _) = scene.store.clients("", Whose::Of(Some(A)), 10).await.expect("clients");
+    assert!(unconfirmed.is_empty(), "a form says it, and nobody else");
+    scene.confirmed().await;
     for (whose, sees) in [
         (Whose::Everyone, true),
         (Whose::Of(Some(A)), true),

@@ -34,7 +34,8 @@ pub(crate) async fn inspect(scene: &Scene) -> Findings {
     let blocks = rows(scene, blocks).await;
     let claims = rows(scene, "SELECT resource_id, cell, segment_id, block_id FROM claim").await;
     let mails = rows(scene, "SELECT visit_id, kind FROM outbox").await;
-    let by_staff = "SELECT subject_id FROM audit WHERE subject = 'visit' AND who IS NOT NULL";
+    // Nor is anybody told of what nobody has confirmed in time.
+    let by_staff = "SELECT subject_id FROM audit WHERE subject = 'visit' AND (who IS NOT NULL OR act = 'lapse')";
     let by_staff = rows(scene, by_staff).await.iter().map(|row| text(row, 0)).collect();
 
     let busy = busy(&segments, &blocks);

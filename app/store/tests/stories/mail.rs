@@ -80,13 +80,13 @@ async fn a_booking_is_confirmed(scene: Scene) {
         .move_visit(&token, scene.at("2026-12-03 14:00"), Wanted::Anyone, scene.now)
         .await
         .expect("a free start");
-    let news = scene.sent(0).await;
+    let news = scene.sent(15).await;
     assert!(
         matches!(&news[..], [VisitNews::Changed(changes)] if changes.start == Some("2026-12-02T14:00".parse().expect("a time"))),
         "{news:?}"
     );
     scene.store.cancel_visit(&token, scene.now).await.expect("a visit");
-    assert_eq!(scene.sent(0).await, [VisitNews::Cancelled]);
+    assert_eq!(scene.sent(30).await, [VisitNews::Cancelled]);
 }
 
 async fn a_mail_is_lent_to_one(scene: Scene) {
@@ -255,7 +255,7 @@ async fn mails_of_the_last_release_are_kept(scene: Scene) {
         "DROP INDEX client_name",
         "ALTER TABLE visit DROP COLUMN told",
         "ALTER TABLE visit DROP COLUMN own_contact",
-        "DELETE FROM _sqlx_migrations WHERE description IN ('contact', 'inbox', 'letters', 'identity', 'account letters')",
+        "DELETE FROM _sqlx_migrations WHERE description IN ('contact', 'inbox', 'letters', 'identity', 'account letters', 'letter budget')",
         FIRST_OUTBOX,
         "CREATE INDEX outbox_due ON outbox (due_at) WHERE sent_at IS NULL",
         "INSERT INTO outbox SELECT 7, 'booked', id, booked_at, booked_at, NULL, 0 FROM visit",
@@ -303,7 +303,7 @@ async fn what_was_told_before_this_release_is_remembered(scene: Scene) {
             .await
             .expect("a free start");
     }
-    let news = scene.sent(0).await;
+    let news = scene.sent(15).await;
     assert!(news.contains(&VisitNews::Booked), "who was told nothing: {news:?}");
     let start = Some("2026-12-02T14:00".parse().expect("a time"));
     let is_moved = |news: &VisitNews| matches!(news, VisitNews::Changed(changes) if changes.start == start && changes.therapist.is_none());

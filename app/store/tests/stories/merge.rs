@@ -120,6 +120,7 @@ async fn an_old_id_leads_to_whoever_stayed(scene: Scene) {
     for name in ["Ada King", "Ada Byron", "Augusta Noël"] {
         clients.push(scene.client(&rosa, [name, "", ""]).await);
     }
+    scene.confirmed().await;
     let [keep, gone, first] = clients[..] else {
         panic!("three")
     };

@@ -168,7 +168,7 @@ impl Storm {
             Ok(()) => self.remember("client moves", true, |all| {
                 all.told.push((token, Some(start.as_second())));
             }),
-            Err(MoveError::SlotTaken { .. } | MoveError::Cancelled | MoveError::Refused(_)) => {
+            Err(MoveError::SlotTaken { .. } | MoveError::Cancelled | MoveError::Refused(_) | MoveError::TooMany) => {
                 self.remember("client moves", false, |_| ());
             }
             Err(other) => panic!("{other:?}"),

@@ -40,6 +40,8 @@ async fn a_booking_takes_its_start(engine: Engine) {
     assert_eq!(
         visit.json(),
         json!({
+            "held_until": null,
+            "confirm_key": null,
             "service": "Relaxation massage",
             "minutes": 60,
             "therapist": "Therapist A",

@@ -225,6 +225,7 @@ fn visit_item(agenda: &Agenda, query: &CalendarQuery, visit: &AgendaVisit) -> Bo
     };
     let beside = name_of(agenda, beside).unwrap_or_default();
     let (look, state) = match visit.attendance {
+        Attendance::Expected if visit.held_until.is_some() => ("expected", "Not confirmed yet"),
         Attendance::Expected => ("expected", ""),
         Attendance::Arrived => ("arrived", attendance_name(Attendance::Arrived)),
         Attendance::Done => ("done", attendance_name(Attendance::Done)),

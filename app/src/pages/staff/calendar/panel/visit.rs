@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::destination::Destination;
 use super::{ChangeForm, Frame, Mistakes, room_options, therapist_options, time_text};
-use crate::components::{TextField, attendance_name, failure_words, long_date, unsent_words};
+use crate::components::{TextField, attendance_name, clock_time, failure_words, long_date, unsent_words};
 use crate::pages::staff::calendar::columns::times;
 use crate::pages::staff::calendar::desk::Desk;
 use crate::pages::staff::calendar::holders::Gone;
@@ -70,6 +70,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
         email,
         note,
         letter,
+        held_until,
         service_name,
         place,
         ..
@@ -102,7 +103,13 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
             <dt>"With"</dt>
             <dd>{with}</dd>
             <dt>"State"</dt>
-            <dd>{attendance_name(attendance)}</dd>
+            <dd>
+                {attendance_name(attendance)}
+                {held_until
+                    .map(|until| {
+                        format!(". Not confirmed yet: its time is held until {}, and is free then.", clock_time(until.time()))
+                    })}
+            </dd>
             {phone
                 .map(|phone| {
                     view! {
@@ -146,7 +153,19 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
                     </p>
                 }
             })}
-        <div class="panel__acts">{marks.collect_view()}</div>
+        <div class="panel__acts">
+            {held_until
+                .map(|_| {
+                    view! {
+                        <ChangeForm desk act="expected" visit=(id, Signal::stored(revision)) then=Open::Visit(id) class="panel__act">
+                            <button class="button" type="submit">
+                                "Keep it"
+                            </button>
+                        </ChangeForm>
+                    }
+                })}
+            {marks.collect_view()}
+        </div>
     }
     .into_any()
 }

@@ -1,0 +1,160 @@
+//! Whether a visit that was booked by a public form stays without more ado.
+//!
+//! Forty posts of a script took every free start of a week. So what nobody has confirmed has budgets: by the network that it
+//! was booked from, by the address of mail that it was booked for, and by the time in which it came. Within them a visit
+//! stays, and nothing is asked. Past them its time is held for [`HELD_FOR`], and stays once the link in the mail was opened
+//! and said yes to. Of such visits there are only so many at a time: past that nothing is booked, and the clinic's number is
+//! offered. Who has confirmed one visit has all of the budget again, and nobody is asked for a puzzle.
+
+use jiff::SignedDuration;
+
+/// How long a visit that has to be confirmed is held.
+pub const HELD_FOR: SignedDuration = SignedDuration::from_mins(30);
+
+/// The time that the budgets of everyone together are for.
+pub const WINDOW: SignedDuration = SignedDuration::from_hours(3);
+
+/// How many unconfirmed visits to come may have been booked from one network: a family's, an office's.
+pub const MOST_FROM_NETWORK: u32 = 8;
+
+/// How many of them by something else than a browser.
+pub const MOST_PROGRAMS_FROM_NETWORK: u32 = 4;
+
+/// How many for one address of mail.
+pub const MOST_FOR_ADDRESS: u32 = 5;
+
+/// How many by everyone within [`WINDOW`]: more than one clinic has openings.
+pub const MOST: u32 = 60;
+
+/// How many of them by something else than a browser.
+pub const MOST_PROGRAMS: u32 = 20;
+
+/// How many are held at a time from one network.
+pub const MOST_HELD_FROM_NETWORK: u32 = 4;
+
+/// How many are held at a time for one address.
+pub const MOST_HELD_FOR_ADDRESS: u32 = 2;
+
+/// How many are held at a time in all.
+pub const MOST_HELD: u32 = 20;
+
+/// Visits to come that public forms have booked and nobody has confirmed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unconfirmed {
+    /// Those that stay, from the sender's network.
+    pub from_network: u32,
+    /// Of those, by programs.
+    pub programs_from_network: u32,
+    /// Those that stay, for the same address of mail.
+    pub for_address: u32,
+    /// Those that stay and were booked within [`WINDOW`], by anyone.
+    pub lately: u32,
+    /// Of those, by programs.
+    pub programs_lately: u32,
+    /// Those that are held, from the sender's network.
+    pub held_from_network: u32,
+    /// Those that are held, for the same address.
+    pub held_for_address: u32,
+    /// Those that are held.
+    pub held: u32,
+}
+
+/// What becomes of a visit that a public form books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stay {
+    /// It stays.
+    Stays,
+    /// It stays once it is confirmed, within [`HELD_FOR`].
+    Held,
+    /// It is not booked.
+    Refused,
+}
+
+/// What becomes of it; `is_odd` if it shows a sign of a script, such as links where there is no use for them.
+#[must_use]
+pub const fn stay(is_browser: bool, is_odd: bool, before: Unconfirmed) -> Stay {
+    let is_within = before.from_network < MOST_FROM_NETWORK
+        && before.for_address < MOST_FOR_ADDRESS
+        && before.lately < MOST
+        && (is_browser
+            || (before.programs_from_network < MOST_PROGRAMS_FROM_NETWORK && before.programs_lately < MOST_PROGRAMS));
+    if is_within && !is_odd {
+        return Stay::Stays;
+    }
+    let can_be_held = before.held_from_network < MOST_HELD_FROM_NETWORK
+        && before.held_for_address < MOST_HELD_FOR_ADDRESS
+        && before.held < MOST_HELD;
+    if can_be_held { Stay::Held } else { Stay::Refused }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn before() -> Unconfirmed {
+        Unconfirmed::default()
+    }
+
+    #[test]
+    fn who_books_a_few_is_asked_for_nothing() {
+        for from_network in 0..MOST_FROM_NETWORK {
+            let before = Unconfirmed {
+                from_network,
+                ..before()
+            };
+            assert_eq!(stay(true, false, before), Stay::Stays, "{from_network}");
+        }
+    }
+
+    #[test]
+    fn every_budget_ends_in_a_mail_to_confirm() {
+        for before in [
+            Unconfirmed {
+                from_network: MOST_FROM_NETWORK,
+                ..before()
+            },
+            Unconfirmed {
+                for_address: MOST_FOR_ADDRESS,
+                ..before()
+            },
+            Unconfirmed {
+                lately: MOST,
+                ..before()
+            },
+        ] {
+            assert_eq!(stay(true, false, before), Stay::Held, "{before:?}");
+        }
+        let by_programs = Unconfirmed {
+            programs_from_network: MOST_PROGRAMS_FROM_NETWORK,
+            ..before()
+        };
+        assert_eq!(stay(false, false, by_programs), Stay::Held);
+        assert_eq!(
+            stay(true, false, by_programs),
+            Stay::Stays,
+            "a person behind the same address"
+        );
+        assert_eq!(stay(true, true, before()), Stay::Held, "what is odd");
+    }
+
+    #[test]
+    fn what_is_held_ends_too() {
+        for held in [
+            Unconfirmed {
+                held_from_network: MOST_HELD_FROM_NETWORK,
+                ..before()
+            },
+            Unconfirmed {
+                held_for_address: MOST_HELD_FOR_ADDRESS,
+                ..before()
+            },
+            Unconfirmed {
+                held: MOST_HELD,
+                ..before()
+            },
+        ] {
+            assert_eq!(stay(true, true, held), Stay::Refused, "{held:?}");
+            assert_eq!(stay(true, false, held), Stay::Stays, "others go on: {held:?}");
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! What ties a therapist to a client: see the table in `domain`'s `role.rs`.
+
+use domain::{Action, BookingForm, BookingRequest, CalendarForm, ClientForm, ResourceId, Role, Scope, Wanted};
+use store::{Caller, ClientId, VisitToken, Whose, new_key};
+
+use crate::scene::{A, B, Scene};
+
+stories! {
+    who_books_in_a_clients_name_reads_nothing_of_theirs,
+    no_public_form_widens_what_a_therapist_sees,
+    a_client_who_says_yes_is_seen,
+    a_therapist_who_has_the_mail_come_to_herself_confirms_nothing,
+    a_visit_in_somebodys_name_learns_nothing_of_them,
+}
+
+const DAY: &str = "2026-11-26";
+
+impl Scene {
+    /// A therapist with the calendar of `therapist`.
+    async fn thea(&self, therapist: ResourceId) -> Caller {
+        self.staff("thea", Role::Therapist).await;
+        self.execute(&format!(
+            "UPDATE account SET therapist_id = {} WHERE name = 'thea'",
+            therapist.0
+        ))
+        .await;
+        self.signed_in("thea").await
+    }
+
+    /// Whom somebody sees who has this calendar.
+    async fn seen_by(&self, therapist: ResourceId) -> Vec<ClientId> {
+        let whose = Whose::Of(Some(therapist));
+        let (clients, _) = self.store.clients("", whose, 100).await.expect("clients");
+        let listed: Vec<_> = clients.into_iter().map(|client| client.id).collect();
+        let (all, _) = self.store.clients("", Whose::Everyone, 100).await.expect("clients");
+        for client in all {
+            let file = self.store.client_file(client.id, whose).await.expect("an answer");
+            assert_eq!(file.is_some(), listed.contains(&client.id), "list and file agree");
+        }
+        listed
+    }
+
+    /// Somebody whom the reception has booked with `therapist`, and written something down about.
+    async fn treated(&self, rosa: &Caller, (name, email): (&str, &str), therapist: ResourceId, time: &str) -> ClientId {
+        let form = CalendarForm {
+            act: "book".into(),
+            name: name.into(),
+            email: email.into(),
+            service: "relaxation-60".into(),
+            date: DAY.into(),
+            time: time.into(),
+            therapist: therapist.0.to_string(),
+            anyway: "yes".into(),
+            key: new_key().expect("a key"),
+            ..CalendarForm::default()
+        };
+        self.arrange(rosa, &form).await.expect("a visit");
+        let (found, _) = self.store.clients(email, Whose::Everyone, 1).await.expect("clients");
+        let id = found[0].id;
+        let file = self.store.client_file(id, Whose::Everyone).await.expect("an answer");
+        let request = ClientForm {
+            name: name.into(),
+            email: email.into(),
+            note: "Pregnant, sixth month".into(),
+            ..ClientForm::default()
+        };
+        self.store
+            .change_client(
+                (id, &file.expect("a client").revision),
+                &request.parse().expect("a good form"),
+                rosa,
+                self.now,
+            )
+            .await
+            .expect("a note");
+        id
+    }
+
+    fn in_the_name_of(&self, (name, email): (&str, &str), therapist: ResourceId, wall: &str) -> BookingRequest {
+        let form = BookingForm {
+            name: name.into(),
+            email: email.into(),
+            service: "relaxation-60".into(),
+            therapist: therapist.0.to_string(),
+            start: self.at(wall).to_string(),
+            key: new_key().expect("a key"),
+            ..BookingForm::default()
+        };
+        form.parse().expect("a good form")
+    }
+
+    /// What somebody does to the latest visit that is on their own calendar.
+    async fn does_to_own(&self, who: &Caller, act: &str) {
+        let scope = who.scope().expect("a calendar");
+        let days = ("2026-11-23".parse().expect("a date"), 7);
+        let agenda = self.store.agenda(days, scope, self.now).await.expect("an agenda");
+        let Some(visit) = agenda.visits.iter().max_by_key(|visit| visit.id) else {
+            return;
+        };
+        let form = CalendarForm {
+            act: act.into(),
+            visit: visit.id.0.to_string(),
+            revision: visit.revision.to_string(),
+            date: DAY.into(),
+            time: "16:00".into(),
+            therapist: visit.place.therapist.0.to_string(),
+            email: "thea@example.org".into(),
+            anyway: "yes".into(),
+            ..CalendarForm::default()
+        };
+        // Some of it cannot be done, which is as good.
+        let _ = self.arrange(who, &form).await;
+    }
+}
+
+const VICTIM: (&str, &str) = ("Ada Lovelace", "ada@example.org");
+
+/// A therapist booked online in a client's name and address, with herself as the therapist, and called it off by the link:
+/// then she read the client's file.
+async fn who_books_in_a_clients_name_reads_nothing_of_theirs(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let ada = scene.treated(&rosa, VICTIM, B, "10:00").await;
+    let thea = scene.thea(A).await;
+    assert!(thea.role.may(Action::OwnClients) && !thea.role.may(Action::Clients));
+    let request = scene.in_the_name_of(VICTIM, A, "2026-11-26 14:00");
+    let token = scene.book(&request).await;
+    assert_eq!(scene.seen_by(A).await, []);
+    let days = (DAY.parse().expect("a date"), 1);
+    let agenda = scene.store.agenda(days, Scope::Only(A), scene.now).await.expect("one");
+    assert_eq!(
+        (agenda.visits.len(), agenda.visits[0].client),
+        (1, None),
+        "the visit itself, and no file"
+    );
+    scene.does_to_own(&thea, "arrived").await;
+    assert_eq!(scene.seen_by(A).await, []);
+    scene.store.cancel_visit(&token, scene.now).await.expect("it is off");
+    assert_eq!(scene.seen_by(A).await, []);
+    assert_eq!(scene.seen_by(B).await, [ada], "who treats her sees her as ever");
+}
+
+/// Whatever is booked, moved and called off by forms and links, and whatever a therapist does to their own calendar.
+async fn no_public_form_widens_what_a_therapist_sees(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let people = [
+        VICTIM,
+        ("Grace Hopper", "grace@example.org"),
+        ("José Núñez", "jose@example.org"),
+    ];
+    for (person, time) in people.into_iter().zip(["09:00", "10:30", "12:00"]) {
+        scene.treated(&rosa, person, B, time).await;
+    }
+    let thea = scene.thea(A).await;
+    let typed = [
+        VICTIM,
+        ("ADA  LOVELACE", "Ada@Example.org"),
+        ("Grace Hopper", "grace@example.org"),
+        ("Jose Nunez", "JOSE@example.org"),
+        ("Ada Lovelace", "thea@example.org"),
+        ("Nobody", "nobody@example.org"),
+    ];
+    let mut tokens: Vec<VisitToken> = Vec::new();
+    let mut chance = 7_u64;
+    let mut next = |below: usize| {
+        chance = chance
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(chance >> 33).expect("a number") % below
+    };
+    for _ in 0..120 {
+        let wall = format!("2026-11-{} {:02}:00", 24 + next(4), 9 + next(8));
+        let therapist = [A, B][next(2)];
+        match next(6) {
+            0..2 => {
+                let request = scene.in_the_name_of(typed[next(typed.len())], therapist, &wall);
+                tokens.extend(scene.store.book(&request, scene.now).await.map(|booked| booked.token));
+            }
+            2 if !tokens.is_empty() => {
+                let token = &tokens[next(tokens.len())];
+                let to = Wanted::Therapist(therapist);
+                // Not every start is open.
+                let _ = scene.store.move_visit(token, scene.at(&wall), to, scene.now).await;
+            }
+            3 if !tokens.is_empty() => {
+                let token = &tokens[next(tokens.len())];
+                scene.store.cancel_visit(token, scene.now).await.expect("a visit");
+            }
+            _ => {
+                let acts = ["arrived", "done", "expected", "move", "contact", "cancel"];
+                scene.does_to_own(&thea, acts[next(acts.len())]).await;
+            }
+        }
+        assert_eq!(scene.seen_by(A).await, []);
+    }
+    assert!(tokens.len() > 10, "{} visits", tokens.len());
+    // What she books by herself makes no file hers but a new one.
+    let form = CalendarForm {
+        act: "book".into(),
+        name: VICTIM.0.into(),
+        email: VICTIM.1.into(),
+        service: "relaxation-60".into(),
+        date: "2026-11-30".into(),
+        time: "10:00".into(),
+        therapist: A.0.to_string(),
+        anyway: "yes".into(),
+        key: new_key().expect("a key"),
+        ..CalendarForm::default()
+    };
+    scene.arrange(&thea, &form).await.expect("a visit");
+    let [own] = scene.seen_by(A).await[..] else {
+        panic!("one of her own")
+    };
+    let file = scene
+        .store
+        .client_file(own, Whose::Of(Some(A)))
+        .await
+        .expect("an answer");
+    let file = file.expect("a client");
+    assert_eq!((&*file.note, file.visits.len()), ("", 1));
+}
+
+async fn a_client_who_says_yes_is_seen(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let ada = scene.treated(&rosa, VICTIM, B, "10:00").await;
+    let token = scene.book(&scene.in_the_name_of(VICTIM, A, "2026-11-26 14:00")).await;
+    let mails = scene.due(60).await;
+    let keys = mails.iter().filter_map(|mail| mail.confirm_key.as_ref());
+    let keys: Vec<_> = keys.map(|key| key.as_str().to_owned()).collect();
+    let [key] = &keys[..] else {
+        panic!("one key, and none for what staff have booked")
+    };
+    assert_eq!(scene.seen_by(A).await, []);
+    scene
+        .store
+        .confirm_visit(&token, key, scene.now)
+        .await
+        .expect("it is hers");
+    assert_eq!(scene.seen_by(A).await, [ada]);
+    let file = scene
+        .store
+        .client_file(ada, Whose::Of(Some(A)))
+        .await
+        .expect("an answer");
+    let file = file.expect("a client");
+    let therapists: Vec<_> = file.visits.iter().map(|visit| &*visit.therapist).collect();
+    assert_eq!(therapists, ["Therapist A"], "her own visits, and not those to others");
+    assert!(file.known_as.is_empty() && file.messages.is_empty());
+
+    // And so is one whose visit the reception has seen.
+    let grace = ("Grace Hopper", "grace@example.org");
+    scene.book(&scene.in_the_name_of(grace, A, "2026-11-27 14:00")).await;
+    assert_eq!(scene.seen_by(A).await, [ada]);
+    let days = ("2026-11-27".parse().expect("a date"), 1);
+    let agenda = scene.store.agenda(days, Scope::All, scene.now).await.expect("one");
+    let form = CalendarForm {
+        act: "arrived".into(),
+        visit: agenda.visits[0].id.0.to_string(),
+        revision: agenda.visits[0].revision.to_string(),
+        ..CalendarForm::default()
+    };
+    scene.arrange(&rosa, &form).await.expect("she is here");
+    assert_eq!(scene.seen_by(A).await.len(), 2);
+}
+
+async fn a_therapist_who_has_the_mail_come_to_herself_confirms_nothing(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    scene.treated(&rosa, VICTIM, B, "10:00").await;
+    let thea = scene.thea(A).await;
+    let token = scene.book(&scene.in_the_name_of(VICTIM, A, "2026-11-26 14:00")).await;
+    scene.sent(0).await;
+    // To her own address: see `does_to_own`.
+    scene.does_to_own(&thea, "contact").await;
+    scene.does_to_own(&thea, "resend").await;
+    let mails = scene.due(60).await;
+    assert!(!mails.is_empty(), "the letter comes to her");
+    for mail in &mails {
+        assert_eq!(mail.confirm_key, None);
+    }
+    let outcome = scene.store.confirm_visit(&token, &"0".repeat(64), scene.now).await;
+    assert!(outcome.is_err());
+    assert_eq!(scene.seen_by(A).await, []);
+}
+
+/// What staff write down of a client went into every visit to come in their name, for whoever gives it to read.
+async fn a_visit_in_somebodys_name_learns_nothing_of_them(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let ada = scene.treated(&rosa, VICTIM, B, "10:00").await;
+    let mut later = scene.clone();
+    later.now += jiff::SignedDuration::from_mins(1);
+    later.book(&scene.in_the_name_of(VICTIM, A, "2026-11-26 14:00")).await;
+    let file = scene.store.client_file(ada, Whose::Everyone).await.expect("an answer");
+    let request = ClientForm {
+        name: VICTIM.0.into(),
+        email: "new@example.org".into(),
+        phone: "780 555 0177".into(),
+        ..ClientForm::default()
+    };
+    let request = request.parse().expect("a good form");
+    let seen = (ada, &file.expect("a client").revision);
+    scene
+        .store
+        .change_client(seen, &request, &rosa, scene.now)
+        .await
+        .expect("it is written down");
+    let days = (DAY.parse().expect("a date"), 1);
+    for (therapist, email) in [(A, VICTIM.1), (B, "new@example.org")] {
+        let scope = Scope::Only(therapist);
+        let agenda = scene.store.agenda(days, scope, scene.now).await.expect("one");
+        assert_eq!(agenda.visits[0].email.as_deref(), Some(email));
+    }
+}

@@ -169,7 +169,7 @@ async fn nobody_stays_signed_in_by_a_password_of_old(scene: Scene) {
             // One after the other, until the password is another one.
             for count in 0..4 {
                 match scene.sign_in((&who, PASSWORD, ""), from(last + count), scene.now).await {
-                    Ok(_) | Err(SignInError::TooMany) => {}
+                    Ok(_) | Err(SignInError::TooMany { .. }) => {}
                     Err(SignInError::Wrong) => break,
                     Err(other) => panic!("{other:?}"),
                 }

@@ -12,7 +12,7 @@ use axum::body::{Body, Bytes};
 use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::phase::Answering;
+use super::phase::{Answering, Phase};
 
 /// A good piece of a body. A telephone line brings as much in a second; a body that comes in smaller pieces for longer
 /// would be one that is not meant to come to its end.
@@ -27,17 +27,25 @@ pub(super) struct Patient {
     /// What has come since the clock was set.
     come: usize,
     has_stalled: Arc<AtomicBool>,
+    phase: Phase,
 }
 
 impl Patient {
-    pub(super) fn new(body: Incoming, patience: Duration, has_stalled: Arc<AtomicBool>) -> Self {
+    pub(super) fn new(body: Incoming, patience: Duration, has_stalled: Arc<AtomicBool>, phase: Phase) -> Self {
         Self {
             body,
             patience,
             clock: None,
             come: 0,
             has_stalled,
+            phase,
         }
+    }
+}
+
+impl Drop for Patient {
+    fn drop(&mut self) {
+        self.phase.received();
     }
 }
 
@@ -57,6 +65,9 @@ impl HttpBody for Patient {
             .as_ref()
             .and_then(|frame| frame.as_ref().ok()?.data_ref())
             .map_or(0, Bytes::len);
+        if frame.is_none() || this.body.is_end_stream() {
+            this.phase.received();
+        }
         if this.come >= PIECE {
             this.come = 0;
             clock.as_mut().reset(Instant::now() + this.patience);

@@ -26,7 +26,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderValue, Request, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use domain::spam::Sender;
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -52,8 +52,8 @@ const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\
     content-type: text/plain; charset=utf-8\r\ncontent-length: 49\r\n\r\nToo many connections. Try again in ten seconds.\r\n";
 
 /// Serves the site until `stopping` is done, and then what is under way. Nothing that a connection or the system does ends
-/// it before. When nearly all connections are taken, each new one has the one go that has waited longest for somebody to
-/// ask by it.
+/// it before. When nearly all connections are taken, each new one has the one go that has waited longest for a request, or
+/// for the rest of one.
 pub async fn serve(listener: TcpListener, site: Router, limits: Limits, stopping: impl Future<Output = ()>) {
     let places = Places::new(limits.connections, limits.per_network.unwrap_or(usize::MAX));
     let (all, waiting) = (GracefulShutdown::new(), Waiting::default());
@@ -134,9 +134,12 @@ async fn answer(
     limits: Limits,
     phase: Phase,
 ) -> Result<Response<Told>, Infallible> {
-    let answering = phase.begin();
+    let answering = phase.begin(!request.body().is_end_stream());
     let has_stalled = Arc::new(AtomicBool::new(false));
-    let mut request = request.map(|body| Body::new(Patient::new(body, limits.body, has_stalled.clone())));
+    let mut request = request.map(|body| {
+        let body = Patient::new(body, limits.body, has_stalled.clone(), phase);
+        Body::new(body)
+    });
     request.extensions_mut().insert(ConnectInfo(peer));
     let mut response = match site.oneshot(request).await {
         Ok(response) => response,

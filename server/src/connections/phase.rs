@@ -1,7 +1,7 @@
 //! What a connection is doing.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tokio::sync::Notify;
 
@@ -14,6 +14,8 @@ pub(super) struct Phase(Arc<State>);
 #[derive(Debug)]
 struct State {
     turn: AtomicU64,
+    /// Whether the body of the request being answered is still on its way: until it is there, nothing is lost.
+    is_receiving: AtomicBool,
     waiting: Waiting,
     /// Its number among those.
     number: AtomicU64,
@@ -31,17 +33,29 @@ impl Phase {
         let number = AtomicU64::new(waiting.enter(notice.clone()));
         Self(Arc::new(State {
             turn: AtomicU64::new(0),
+            is_receiving: AtomicBool::new(false),
             waiting,
             number,
             notice,
         }))
     }
 
-    /// A request's head is there.
-    pub(super) fn begin(&self) -> Answering {
+    /// A request's head is there, and its body is, if it has none.
+    pub(super) fn begin(&self, has_body: bool) -> Answering {
         self.0.leave();
+        if has_body {
+            self.0.enter();
+        }
+        self.0.is_receiving.store(has_body, Ordering::Relaxed);
         self.0.turn.fetch_add(1, Ordering::Relaxed);
         Answering(self.clone())
+    }
+
+    /// The body is there, or nobody wants it any more.
+    pub(super) fn received(&self) {
+        if self.0.is_receiving.swap(false, Ordering::Relaxed) {
+            self.0.leave();
+        }
     }
 
     /// How often the connection has begun or ended to answer: odd while it does.
@@ -59,7 +73,7 @@ impl Phase {
         loop {
             self.0.notice.notified().await;
             // A request may have come meanwhile.
-            if !Self::is_answering(self.turn()) {
+            if !Self::is_answering(self.turn()) || self.0.is_receiving.load(Ordering::Relaxed) {
                 return;
             }
         }
@@ -67,6 +81,11 @@ impl Phase {
 }
 
 impl State {
+    fn enter(&self) {
+        let number = self.waiting.enter(self.notice.clone());
+        self.number.store(number, Ordering::Relaxed);
+    }
+
     fn leave(&self) {
         self.waiting.leave(self.number.load(Ordering::Relaxed));
     }
@@ -81,8 +100,10 @@ impl Drop for State {
 impl Drop for Answering {
     fn drop(&mut self) {
         let Self(Phase(state)) = self;
-        let number = state.waiting.enter(state.notice.clone());
-        state.number.store(number, Ordering::Relaxed);
+        // It may have been answered before all of it was there.
+        state.leave();
+        state.is_receiving.store(false, Ordering::Relaxed);
+        state.enter();
         state.turn.fetch_add(1, Ordering::Relaxed);
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-/// All that wait for a request, or for the rest of its head. All clones share them.
+/// All that wait for a request, or for the rest of one. All clones share them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Waiting(Arc<Mutex<Queue>>);
 

@@ -10,7 +10,8 @@ use axum::routing::get;
 use server::connections::{Limits, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, mpsc};
+use tokio_stream::wrappers::BroadcastStream;
 
 /// Longer than anything takes that does not hang.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -40,7 +41,14 @@ async fn site_of(router: Router, limits: Limits) -> SocketAddr {
 
 async fn site(limits: Limits) -> SocketAddr {
     let length = async |body: Bytes| body.len().to_string();
-    site_of(Router::new().route("/", get("hello").post(length)), limits).await
+    let endless = async || {
+        let first = tokio_stream::once(Ok::<_, std::convert::Infallible>("hello"));
+        Body::from_stream(tokio_stream::StreamExt::chain(first, tokio_stream::pending()))
+    };
+    let router = Router::new()
+        .route("/", get("hello").post(length))
+        .route("/endless", get(endless));
+    site_of(router, limits).await
 }
 
 async fn send(address: SocketAddr, text: &str) -> TcpStream {
@@ -210,30 +218,39 @@ async fn one_address_does_not_take_the_connections_of_all() {
 
 /// A connection by which something is being answered, for as long as it lasts.
 async fn is_answered(mut stream: TcpStream) -> TcpStream {
-    let expecting = POST.replace("\r\n\r\n", "\r\nexpect: 100-continue\r\n\r\n");
-    stream.write_all(expecting.as_bytes()).await.unwrap();
-    let mut answer = [0; 21];
+    let endless = GET.replace("GET /", "GET /endless");
+    stream.write_all(endless.as_bytes()).await.unwrap();
+    let mut answer = [0; 15];
     stream.read_exact(&mut answer).await.unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 100 Continue");
+    assert_eq!(&answer, b"HTTP/1.1 200 OK");
     stream
 }
 
 /// Who only holds a connection, from however many addresses, does not keep out who has something to ask for.
 #[tokio::test]
 async fn when_all_connections_are_taken_those_that_wait_make_room() {
-    let limits = Limits {
-        connections: 8,
-        ..LIMITS
-    };
-    let address = site(limits).await;
+    let (say, _) = broadcast::channel::<&str>(1);
+    let said = say.clone();
+    let endless = get(async move || Body::from_stream(BroadcastStream::new(said.subscribe())));
+    let router = Router::new()
+        .route("/", get("hello").post(async |body: Bytes| body.len().to_string()))
+        .route("/endless", endless);
+    let address = site_of(
+        router,
+        Limits {
+            connections: 8,
+            ..LIMITS
+        },
+    )
+    .await;
     let mut busy = is_answered(TcpStream::connect(address).await.unwrap()).await;
     let mut waiting = Vec::new();
-    for half in ["", "GET / HTTP/1.1\r\n", GET, "", "GET", GET] {
+    for half in ["", "GET / HTTP/1.1\r\n", GET, "", POST, GET] {
         let mut stream = TcpStream::connect(address).await.unwrap();
-        if half == GET {
-            assert!(asks(&mut stream).await);
-        } else {
-            stream.write_all(half.as_bytes()).await.unwrap();
+        match half {
+            GET => assert!(asks(&mut stream).await),
+            POST => is_waited_for(&mut stream).await,
+            half => stream.write_all(half.as_bytes()).await.unwrap(),
         }
         waiting.push(stream);
     }
@@ -248,15 +265,23 @@ async fn when_all_connections_are_taken_those_that_wait_make_room() {
         asks(&mut waiting[5]).await && asks(&mut later[0]).await,
         "and nobody else"
     );
-    busy.write_all(&vec![b'n'; 100_000]).await.unwrap();
-    let mut answer = [0; 4];
-    busy.read_exact(&mut answer).await.unwrap();
-    assert_eq!(
-        &answer, b"\r\n\r\n",
-        "what is being answered stays: the end of 100 Continue, and then"
-    );
-    busy.read_exact(&mut answer).await.unwrap();
-    assert_eq!(&answer, b"HTTP");
+    say.send("still here").unwrap();
+    let mut told = String::new();
+    while !told.ends_with("still here\r\n") {
+        let mut bytes = [0; 1024];
+        let count = busy.read(&mut bytes).await.unwrap();
+        assert!(count > 0, "what is being answered stays: {told}");
+        told.push_str(std::str::from_utf8(&bytes[..count]).unwrap());
+    }
+}
+
+/// Sends a request up to its body, and hears that it is waited for.
+async fn is_waited_for(stream: &mut TcpStream) {
+    let expecting = POST.replace("\r\n\r\n", "\r\nexpect: 100-continue\r\n\r\n");
+    stream.write_all(expecting.as_bytes()).await.unwrap();
+    let mut answer = [0; 25];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 100 Continue\r\n\r\n");
 }
 
 /// Asks, and tells whether that was answered; somebody who is refused may not even get to ask.

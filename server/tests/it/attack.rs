@@ -389,7 +389,7 @@ async fn nothing_breaks_whatever_it_is_asked() {
         End::At(instant) => Instant::now() >= instant,
     };
     while !is_over(sent) {
-        let engine = if sent / STAY % 2 == 0 {
+        let engine = if (sent / STAY).is_multiple_of(2) {
             Engine::Sqlite
         } else {
             Engine::Postgres

@@ -11,7 +11,7 @@ use server::mail::{Folder as MailFolder, Smtp, Way, Worker};
 use store::{Caller, ClientId, Store, VisitToken, Whose};
 
 use crate::booking::form_at;
-use crate::clinic::{Answer, Folder, Turn, client};
+use crate::clinic::{Answer, Folder, Turn, client, keys};
 use crate::mail::{Desk, rosa};
 use crate::process::{Server, form_for_the_first_opening};
 use crate::smtp::{base64_in, quoted_printable_in};
@@ -233,7 +233,7 @@ async fn what_a_server_has_kept_and_logged_tells_nothing_once_another_has_erased
     wait_until(folder.path(), |found| files(found, ".eml") == 1).await;
 
     let url = format!("sqlite://{}", folder.path().join("data/glo.db").display());
-    let other = Store::open(&url).await.unwrap();
+    let other = Store::open(&url, &keys()).await.unwrap();
     let now = server::clock::system()();
     let token = booked.header("location").strip_prefix("/visit/").unwrap();
     other

@@ -1,6 +1,6 @@
 //! What is booked by strangers, and more than a few times: a click in the mail, or a call.
 
-use app::host::Host;
+use app::host::{Host, UntoldProxy};
 use domain::BookingForm;
 use jiff::Timestamp;
 use store::MailAbout;
@@ -128,6 +128,7 @@ async fn a_visit_that_nobody_confirms_is_freed_by_the_clock() {
         store: clinic.store.clone(),
         clock: std::sync::Arc::new(move || later),
         public_url: "https://book.example".into(),
+        proxy: UntoldProxy::default(),
     };
     let booked = async || {
         let days = ("2026-11-30".parse().unwrap(), 7);

@@ -43,7 +43,7 @@ pub(super) fn BookedAlready(token: String) -> impl IntoView {
             let token = token.clone();
             move || token.clone()
         },
-        show_visit,
+        |token| show_visit(token, String::new()),
     );
     let href = format!("/visit/{token}");
     view! {

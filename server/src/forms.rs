@@ -288,6 +288,7 @@ pub(crate) async fn post<F: PostedForm>(extract::State(state): extract::State<St
             Ok(accepted) => return lead_on(state, page, accepted).await,
             Err(ApiError::SignInRequired) => match keep::<F>(&state, &address, &text, &visitor).await {
                 Ok(Some(kept)) => return sign_in_first(state, page, kept).await,
+                Ok(None) if F::KEPT.is_some() => return sign_in_first(state, page, String::new()).await,
                 // Nothing typed in secret would come back anyway.
                 Ok(None) => return Redirect::to(SIGN_IN).into_response(),
                 Err(error) => (form, error),
@@ -321,8 +322,8 @@ async fn keep<F: PostedForm>(
     Ok(state.host.store.seal(&text, visitor.session.as_ref(), whom).await?)
 }
 
-/// Asks somebody to sign in whose session was over when they sent a form, and keeps the form meanwhile: in the page, which
-/// gives its place to the one to sign in.
+/// Asks somebody to sign in whose session was over when they sent a form, and keeps the form meanwhile, if anything can be
+/// kept for them: in the page, which gives its place to the one to sign in.
 async fn sign_in_first(state: State, page: Request, kept: String) -> Response {
     let error = ApiError::SignInRequired;
     let status = error.status();

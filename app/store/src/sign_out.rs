@@ -1,5 +1,6 @@
 //! Ending sessions: one's own, and others of one's own.
 
+use domain::session::LONGEST;
 use domain::spam::Sender;
 use jiff::Timestamp;
 
@@ -9,7 +10,8 @@ use crate::retry::retrying;
 use crate::{Caller, SessionId, Store, StoreError};
 
 impl Store {
-    /// Ends one of somebody's own sessions. It may have ended before.
+    /// Ends one of somebody's own sessions. It may have ended before. Whose it was stays known for a day, so that what they
+    /// had just typed elsewhere comes back to them.
     ///
     /// # Errors
     /// When the database fails.
@@ -22,11 +24,13 @@ impl Store {
         };
         retrying(|| async {
             let mut transaction = self.write().await?;
-            let ended = sqlx::query("DELETE FROM session WHERE id = $1 AND account_id = $2")
-                .bind(session.0)
-                .bind(caller.account)
-                .execute(&mut *transaction)
-                .await?;
+            let ended =
+                sqlx::query("UPDATE session SET created_at = $3 WHERE id = $1 AND account_id = $2 AND created_at > $3")
+                    .bind(session.0)
+                    .bind(caller.account)
+                    .bind((now - LONGEST).as_second())
+                    .execute(&mut *transaction)
+                    .await?;
             if ended.rows_affected() > 0 {
                 let deed = Deed::of(caller, act, Subject::Account, &caller.name.as_str());
                 audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;

@@ -151,7 +151,32 @@ async fn what_only_an_owner_may_do_waits_for_the_one_who_has_sent_it() {
     let nobody = Browser::default()
         .post(&clinic, "/staff/hours?therapist=1", &form)
         .await;
-    assert_eq!((nobody.status, nobody.header("location")), (303, "/staff/sign-in"));
+    let nobody = Page::of(nobody);
+    assert_eq!((nobody.status, nobody.heading()), (401, "Sign in"));
+    assert!(!nobody.source().contains("name=\"kept\""), "{}", nobody.source());
+    assert!(nobody.says("could not be kept"), "{}", nobody.words());
+}
+
+#[tokio::test]
+async fn what_was_typed_is_kept_when_another_browser_has_ended_the_session() {
+    let clinic = Clinic::open().await;
+    let here = Browser::of(&clinic, "olga", Role::Owner).await;
+    let mut there = Browser::default();
+    let sign_in = [("name", "olga"), ("password", crate::staff::PASSWORD)];
+    assert_eq!(there.follows(&clinic, "/staff/sign-in", &sign_in).await.status, 303);
+    let sessions = there.sessions(&clinic).await;
+    for session in &sessions[1..] {
+        assert_eq!(there.post(&clinic, "/staff", &[("session", session)]).await.status, 303);
+    }
+    assert_eq!(there.sessions(&clinic).await, sessions[..1]);
+
+    let form = [("change", "clinic"), ("name", "Glo on 12th")];
+    let asked = Page::of(here.post(&clinic, "/staff/clinic", &form).await);
+    assert_eq!((asked.status, asked.heading()), (401, "Sign in"));
+    let kept = asked.value("kept");
+    let again = [sign_in[0], sign_in[1], ("kept", &*kept)];
+    let back = Page::of(Browser::default().post(&clinic, "/staff/sign-in", &again).await);
+    assert_eq!((back.status, back.value("name")), (200, "Glo on 12th".to_owned()));
 }
 
 #[tokio::test]

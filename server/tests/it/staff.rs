@@ -82,7 +82,7 @@ impl Browser {
     }
 
     /// The names of the sessions on their page, this one first.
-    async fn sessions(&self, clinic: &Clinic) -> Vec<String> {
+    pub(crate) async fn sessions(&self, clinic: &Clinic) -> Vec<String> {
         let page = Page::of(self.get(clinic, "/staff").await);
         assert_eq!(page.status, 200, "{}", page.words());
         let ids = page

@@ -31,17 +31,19 @@ impl LazyRoute for SignInPage {
             Some(Rejected { form, error }) => (form, Some(error)),
             None => (SignInForm::default(), None),
         };
+        let sent = match &error {
+            _ if !form.kept.is_empty() => {
+                Some("What you have just sent is kept: sign in as before, and it is there again.")
+            }
+            Some(ApiError::SignInRequired) => {
+                Some("What you have just sent could not be kept for you. Your browser’s Back leads to it.")
+            }
+            _ => None,
+        };
         view! {
             <section class="section">
                 <Head text="Sign in" error=error.clone().filter(|error| *error != ApiError::SignInRequired) />
-                {(!form.kept.is_empty())
-                    .then(|| {
-                        view! {
-                            <p>
-                                "Your session has ended. What you have just sent is kept: sign in as before, and it is there again."
-                            </p>
-                        }
-                    })}
+                {sent.map(|sent| view! { <p>"Your session has ended. " {sent}</p> })}
                 <p>"For those who work here. To book or change a visit, nobody needs an account."</p>
                 <PostForm action="/staff/sign-in">
                     {(!form.kept.is_empty()).then(|| view! { <input type="hidden" name="kept" value=form.kept.clone() /> })}

@@ -78,8 +78,8 @@ async fn a_move_that_fails_changes_nothing(scene: Scene) {
         .await
     {
         Err(MoveError::SlotTaken { nearest }) => {
-            // Its own time counts as free, for it would be.
-            let expected = ["2026-12-02 13:45", "2026-12-02 14:00", "2026-12-02 14:15"];
+            // What overlaps its own time is free, for it would be; and where it is, it need not be moved to.
+            let expected = ["2026-12-02 13:30", "2026-12-02 13:45", "2026-12-02 14:15"];
             assert_eq!(scene.walls(&nearest), expected);
         }
         other => panic!("should be taken: {other:?}"),

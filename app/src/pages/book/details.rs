@@ -1,6 +1,6 @@
 //! The third step: who comes.
 
-use domain::{BookingForm, Field, IdempotencyKey, Month, Refusal};
+use domain::{BookingForm, IdempotencyKey, Month, Refusal};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::html;
@@ -10,19 +10,17 @@ use leptos_meta::{Meta, Title};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::booked::{BookedAlready, MayBeBooked, OwnBooking};
+use super::booked::{BookedAlready, OwnBooking};
 use super::moving::{Moving, Visit};
 use super::query::{BookQuery, therapist_text};
+use super::unsent::Unsent;
+use super::who::{Answer, DETAILS, Who};
 use crate::api::{ApiError, BookVisit, Offer, Rejected, Start};
 use crate::browser;
 use crate::components::{
-    ErrorSummary, NearestStarts, NoteField, Notice, Onward, StepName, Steps, TextField, clock_time, long_date,
-    onward_href, refusal_message, zone_words,
+    NearestStarts, Notice, Onward, StepName, Steps, clock_time, long_date, onward_href, refusal_message, zone_words,
 };
-use crate::pages::{CallUs, Failed, Unreached, failed_heading};
-
-/// The id of its form.
-const DETAILS: &str = "details";
+use crate::pages::{Failed, failed_heading};
 
 /// The step.
 #[component]
@@ -254,126 +252,6 @@ fn DetailsForm(
                 </button>
             </form>
         </section>
-    }
-}
-
-/// Who comes: what is typed.
-#[component]
-fn Who(typed: BookingForm, #[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
-    let problem = move |field: Field| {
-        Signal::derive(move || {
-            error.with(|error| match error {
-                Some(ApiError::Invalid { fields }) => fields.problem(field),
-                _ => None,
-            })
-        })
-    };
-    view! {
-        <TextField
-            field=Field::Name
-            label="Name"
-            autocomplete="name"
-            value=typed.name
-            problem=problem(Field::Name)
-        />
-        <TextField
-            field=Field::Email
-            label="Email"
-            hint="For your confirmation, and the link to your visit."
-            kind="email"
-            autocomplete="email"
-            value=typed.email
-            problem=problem(Field::Email)
-        />
-        <TextField
-            field=Field::Phone
-            label="Phone"
-            hint="Only for a change at short notice."
-            kind="tel"
-            autocomplete="tel"
-            value=typed.phone
-            required=false
-            problem=problem(Field::Phone)
-        />
-        <NoteField
-            field=Field::Note
-            label="Anything your therapist should know?"
-            hint="Where it hurts, what you like, an injury or a pregnancy."
-            value=typed.note
-            problem=problem(Field::Note)
-        />
-    }
-    .into_any()
-}
-
-/// The form as it was sent, where the clinic cannot tell what it is about: its database is gone, or the massage is.
-#[component]
-fn Unsent(rejected: Rejected<BookingForm>, query: BookQuery) -> impl IntoView {
-    let Rejected { form: typed, error } = rejected;
-    view! {
-        <Title text="Error: Your details" />
-        <Meta name="robots" content="noindex" />
-        <section class="section">
-            <h1 id="step" tabindex="-1">
-                "Who is coming?"
-            </h1>
-            <Answer error=error.clone() />
-            <form id=DETAILS class="form" method="post" action=query.href() novalidate>
-                <button type="submit" hidden></button>
-                <p>
-                    <Onward href=BookQuery::default().href() class="" with=Some(DETAILS)>
-                        "Choose another massage"
-                    </Onward>
-                </p>
-                <input type="hidden" name="key" value=typed.key.clone() />
-                <input type="hidden" name="service" value=typed.service.clone() />
-                <input type="hidden" name="therapist" value=typed.therapist.clone() />
-                <input type="hidden" name="start" value=typed.start.clone() />
-                <Who typed error=Signal::stored(Some(error)) />
-                <button class="button" type="submit">
-                    "Book this visit"
-                </button>
-            </form>
-        </section>
-    }
-    .into_any()
-}
-
-/// What the clinic answered, above the form.
-#[component]
-fn Answer(error: ApiError) -> impl IntoView {
-    match error {
-        ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
-        // Told beside the choice of another time; and shown in place of the form.
-        ApiError::NotOpen { .. } | ApiError::BookedAlready { .. } => ().into_any(),
-        ApiError::Offline => {
-            let arrived = "Should it have arrived all the same, sending it again shows you the visit: it is never booked twice.";
-            view! { <Unreached arrived /> }.into_any()
-        }
-        ApiError::NotFound => view! {
-            <Notice title="This massage cannot be booked online any more".to_owned() is_urgent=true>
-                <p>"Your visit is not booked. What you have typed stays where it is: choose another massage. " <CallUs /></p>
-            </Notice>
-        }
-        .into_any(),
-        ApiError::Unknown => view! { <MayBeBooked /> }.into_any(),
-        ApiError::TooMany { .. } => view! {
-            <Notice title="We would like to hear from you first".to_owned() is_urgent=true>
-                <p>
-                    "More was booked here in a short time than we can take without a word, so this visit is not booked yet. \
-                     We are glad to book it with you on the phone; or say yes in the mails about what is booked already, and \
-                     send this form again. "
-                    <CallUs />
-                </p>
-            </Notice>
-        }
-        .into_any(),
-        _ => view! {
-            <Notice title="This did not work".to_owned() is_urgent=true>
-                <p>"Your visit is not booked. Please send the form again. " <CallUs /></p>
-            </Notice>
-        }
-        .into_any(),
     }
 }
 

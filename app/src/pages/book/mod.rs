@@ -8,6 +8,8 @@ mod query;
 mod question;
 mod services;
 mod time;
+mod unsent;
+mod who;
 
 use domain::{BookingForm, ChangedDates, FieldErrors};
 use leptos::prelude::*;

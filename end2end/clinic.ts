@@ -196,7 +196,7 @@ async function sayingsOf(output: NodeJS.ReadableStream, written: () => Promise<s
 }
 
 /** What says that the program on a page has failed. */
-export const FAILURE = /panicked|RuntimeError: unreachable|A hydration error occurred/;
+export const FAILURE = /panicked|RuntimeError: unreachable|A hydration error occurred|TypeError: Failed to fetch/;
 
 /** Warnings that say nothing about a page, each with its reason. */
 const NO_WARNINGS = [
@@ -219,7 +219,8 @@ async function listen(context: BrowserContext, refusals: number[], fails = false
     // A browser without a script on its page cannot tell an answer that is meant from a file that is missing.
     const [isAnswer, status, isLost] = /^Failed to load resource: (?:the server responded with a status of (\d+)|(net::ERR_\w+))/.exec(text) ?? [];
     const isFile = new URL(message.location().url || 'about:blank').pathname.startsWith('/pkg/');
-    const isMeant = isAnswer && !isFile && refusals.includes(isLost ? 0 : Number(status));
+    // A part of a program that could not be loaded fails the program.
+    const isMeant = isAnswer && (!isFile || (fails && isLost)) && refusals.includes(isLost ? 0 : Number(status));
     const isWarning = message.type() === 'warning' && !NO_WARNINGS.some((known) => known.test(text));
     if ((message.type() === 'error' || isWarning) && !isMeant) complain(`${text} (${message.location().url})`);
   });

@@ -55,7 +55,7 @@ pub fn shell(options: LeptosOptions, program: Program) -> impl IntoView {
                 <div class="site" id=ROOT>
                     <App />
                 </div>
-                <p class="unreached" id=UNREACHED_ID role="alert" hidden>
+                <p class="unreached" id=UNREACHED_ID hidden>
                     {UNREACHED}
                     " "
                     {TRY_AGAIN}

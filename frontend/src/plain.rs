@@ -64,6 +64,7 @@ pub(crate) fn stay() {
 pub(crate) fn tell_unreached() {
     if let Some(words) = document().get_element_by_id(app::UNREACHED_ID) {
         // Without it they see what the browser says when they press the link again.
+        _ = words.set_attribute("role", "alert");
         _ = words.remove_attribute("hidden");
     }
 }

@@ -73,9 +73,18 @@ impl Drop for Server {
     }
 }
 
+/// What every page begins with, as a build without hashes names it.
+fn build_site(folder: &Path) {
+    let files = folder.join("site/pkg");
+    fs::create_dir_all(&files).unwrap();
+    for name in ["glo.js", "glo.wasm"] {
+        fs::write(files.join(name), name).unwrap();
+    }
+}
+
 /// The binary with a built site and a data folder in `folder`, listening where it can. Its log is a file beside them.
 fn command(folder: &Path) -> Command {
-    fs::create_dir_all(folder.join("site/pkg")).unwrap();
+    build_site(folder);
     let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
     command
         .env_clear()
@@ -111,7 +120,7 @@ fn complaint(flags: &[&str]) -> String {
     let folder = Folder::new();
     // A flag that is given twice is another mistake.
     let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
-    fs::create_dir_all(folder.path().join("site/pkg")).unwrap();
+    build_site(folder.path());
     for (flag, value) in [("--listen", "127.0.0.1:0"), ("--site", "site"), ("--data", "data")] {
         if !flags.contains(&flag) {
             command.args([flag, value]);
@@ -419,6 +428,8 @@ fn it_says_in_one_line_why_it_does_not_start() {
             "--database (DATABASE_URL)",
         ),
         (["--database", "glo.db"], "--database (DATABASE_URL)"),
+        // A site, and not the one that this binary was built with: its files have other names.
+        (["--site", "."], "--site (GLO_SITE): . has no built site"),
         (["--site", "nowhere"], "--site (GLO_SITE): nowhere"),
         (["--data", "/proc/glo"], "--data (GLO_DATA)"),
         (["--secret-key", "hunter2secret"], "--secret-key (GLO_SECRET_KEY)"),

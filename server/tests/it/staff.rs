@@ -191,15 +191,15 @@ mod the_table {
             ("/staff/password", [("new_password", "short")], [303, 422, 422, 422]),
             ("/staff/second-factor", [("key", "short")], [303, 400, 400, 400]),
             ("/staff/address", [("email", "nobody")], [303, 422, 422, 422]),
-            ("/staff/catalogue", [("change", "room")], [303, 403, 403, 422]),
-            ("/staff/clinic", [("name", "Glo")], [303, 403, 403, 422]),
-            ("/staff/hours", [("change", "week")], [303, 403, 403, 422]),
-            ("/staff/team", [("role", "therapist")], [303, 403, 403, 422]),
+            ("/staff/catalogue", [("change", "room")], [401, 403, 403, 422]),
+            ("/staff/clinic", [("name", "Glo")], [401, 403, 403, 422]),
+            ("/staff/hours", [("change", "week")], [401, 403, 403, 422]),
+            ("/staff/team", [("role", "therapist")], [401, 403, 403, 422]),
             ("/staff/inbox", [("letter", "1")], [401, 403, 303, 303]),
             ("/staff/inbox/222-222", [("reference", "222-222")], [401, 403, 400, 400]),
             ("/staff/clients/1", [("id", "1")], [401, 403, 422, 422]),
-            ("/staff/clients/1/merge", [("keep", "1")], [303, 403, 404, 404]),
-            ("/staff/clients/1/erase", [("id", "1")], [303, 403, 404, 404]),
+            ("/staff/clients/1/merge", [("keep", "1")], [401, 403, 404, 404]),
+            ("/staff/clients/1/erase", [("id", "1")], [401, 403, 404, 404]),
         ] {
             for (browser, status) in everyone.iter().zip(statuses) {
                 let answer = browser.post(&clinic, path, &form).await;

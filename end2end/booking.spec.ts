@@ -1,5 +1,5 @@
 import { DETAILS, bookHref, clockTime, longDate, monthName } from './client';
-import { expect, test, type Opening } from './clinic';
+import { SERVICE, expect, test, type Opening } from './clinic';
 
 /** The clock an hour after the start. */
 const anHourAfter = ({ local }: Opening) =>
@@ -163,6 +163,26 @@ test('going back to choose another massage keeps what was typed', async ({ clien
   await client.seesTyped(DETAILS);
   await page.getByLabel('Name', { exact: true }).press('Enter');
   await expect(client.heading).toHaveText('You are booked');
+});
+
+test.describe('a form that has booked already', () => {
+  test.use({ refusals: [422] });
+
+  test('shows what it has booked, and no form beside it', async ({ client, clinic, page }) => {
+    const opening = await clinic.opening();
+    await client.opensDetails(opening);
+    await client.fillsIn(DETAILS);
+    const key = await page.locator('input[name=key]').inputValue();
+    const form = { ...DETAILS, service: SERVICE, therapist: '', start: opening.start, key };
+    expect((await page.request.post('/api/visits/book', { form })).status()).toBe(200);
+
+    await client.field('Anything your therapist should know?').fill('Something else');
+    await client.button.click();
+    await expect(client.heading).toHaveText('It is booked already');
+    await expect(page.locator('.summary').filter({ visible: true })).toContainText(longDate(opening.local));
+    await expect(page.getByRole('link', { name: 'See or change your visit' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Book this visit' })).toHaveCount(0);
+  });
 });
 
 test('changing the time keeps what was typed', async ({ client, clinic, page, isLive }) => {

@@ -70,6 +70,7 @@ fn Before(visit: VisitView, href: String) -> impl IntoView {
     let title = match &visit {
         visit if visit.is_cancelled => "This form has booked a visit that is cancelled now",
         visit if visit.is_over => "This form has booked a visit that is over now",
+        visit if visit.held_until.is_some() => "It is held for you already",
         _ => "It is booked already",
     };
     let VisitView {

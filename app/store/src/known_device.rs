@@ -91,11 +91,12 @@ pub(crate) async fn remember(
     .await?;
     sqlx::query(
         "DELETE FROM known_device WHERE account_id = $1 AND token_hash <> $2 AND token_hash NOT IN (
-             SELECT token_hash FROM known_device WHERE account_id = $1 ORDER BY seen_at DESC, token_hash LIMIT $3)",
+             SELECT token_hash FROM known_device WHERE account_id = $1 AND token_hash <> $2
+             ORDER BY seen_at DESC, token_hash LIMIT $3)",
     )
     .bind(account)
     .bind(token.hash())
-    .bind(MOST)
+    .bind(MOST - 1)
     .execute(connection)
     .await?;
     Ok(token)

@@ -23,6 +23,8 @@ pub struct ClientForm {
     pub phone: String,
     /// What only staff see; may be empty.
     pub note: String,
+    /// `yes` if therapists who treat them read it too.
+    pub shared: String,
 }
 
 /// What is known of a client.
@@ -36,6 +38,8 @@ pub struct ClientRequest {
     pub phone: Option<PhoneNumber>,
     /// What only staff see.
     pub note: Option<Note>,
+    /// Whether therapists who treat them read it too, and not the reception alone.
+    pub is_note_shared: bool,
 }
 
 /// Shows that it is a form and nothing of what was typed.
@@ -62,6 +66,7 @@ impl ClientForm {
                 email,
                 phone,
                 note,
+                is_note_shared: self.shared == "yes",
             }),
             _ => Err(errors),
         }

@@ -15,8 +15,9 @@
 //! | … and it was moved or called off by its link, or given up by the clock | no | as before |
 //!
 //! A confirmed visit ties whatever becomes of it. Of the client a therapist sees how to reach them, their own confirmed
-//! visits, and the note that staff write for each other; not the visits to others, no messages, and not what else the client
-//! is known by. `app/store/tests/stories/tie.rs` tries it.
+//! visits, and the note if the reception has marked it as shared with therapists; not the visits to others, no messages, and
+//! not what else the client is known by. Owners and the reception see unconfirmed visits in the client's file too, apart from
+//! the others: nobody knows yet that they are this client's. `app/store/tests/stories/tie.rs` tries it.
 
 use crate::ResourceId;
 

@@ -53,6 +53,8 @@ pub struct ClientView {
     pub known_as: Vec<String>,
     /// What only staff see.
     pub note: String,
+    /// Whether therapists who treat them read the note too.
+    pub is_note_shared: bool,
     /// How what staff write down of them is.
     pub revision: Revision,
     /// Since when they are known, by the clinic's clock.
@@ -84,6 +86,8 @@ pub struct VisitLine {
     pub note: Option<String>,
     /// Whether the client is still expected.
     pub is_expected: bool,
+    /// Whether its client or staff have said that it is meant: until then anybody may have booked it in this name.
+    pub is_confirmed: bool,
 }
 
 /// A message in a client's file.
@@ -174,6 +178,7 @@ pub async fn show_client(
         start: visit.local_start,
         note: visit.note.clone(),
         is_expected: visit.outcome != Outcome::Cancelled && visit.starts_at > now,
+        is_confirmed: visit.is_confirmed,
     });
     let messages = file.messages.iter().map(|message| MessageLine {
         reference: message.reference.to_string(),
@@ -185,6 +190,7 @@ pub async fn show_client(
         visits: visits.collect(),
         messages: messages.filter(|_| caller.role.may(Action::Inbox)).collect(),
         note: file.note,
+        is_note_shared: file.is_note_shared,
         revision: file.revision,
         known: zone.to_datetime(file.created_at),
         erased: file.erased_at.map(|at| zone.to_datetime(at)),

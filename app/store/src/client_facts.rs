@@ -35,6 +35,9 @@ pub(crate) struct Facts {
     pub(crate) email: Option<String>,
     pub(crate) phone: Option<String>,
     pub(crate) note: String,
+    /// Whether therapists who treat them read the note too.
+    #[serde(default)]
+    pub(crate) is_note_shared: bool,
     /// Whose visits and messages came here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) merged_from: Option<String>,
@@ -81,16 +84,17 @@ impl Store {
             email: request.email.as_ref(),
             phone: request.phone.as_ref(),
         };
-        let note = request.note.as_ref().map_or("", Note::as_str);
         let after = Facts {
             name: request.name.as_str().to_owned(),
             email: request.email.as_ref().map(|email| email.as_str().to_owned()),
             phone: request.phone.as_ref().map(|phone| phone.as_str().to_owned()),
-            note: note.to_owned(),
+            note: request.note.as_ref().map_or("", Note::as_str).to_owned(),
+            is_note_shared: request.is_note_shared,
             ..before.clone()
         };
         let deed = Deed::of(caller, "edit", Subject::Client, &id.0);
         let noted = Change::new(deed, seen, (Some(before.clone()), Some(after.clone())))?;
+        let note = (&*after.note, after.is_note_shared);
         write(&mut transaction, id, (person, note), now).await?;
         for date in visit_contact::follow(&mut transaction, id, (&before, &after), now).await? {
             news::note(&mut transaction, (date, date), now).await?;
@@ -105,10 +109,11 @@ impl Store {
 
 /// What is known of a client who was not erased.
 pub(crate) async fn facts(connection: &mut AnyConnection, id: ClientId) -> Result<Option<Facts>, StoreError> {
-    let row = sqlx::query("SELECT name, email, phone, note FROM client WHERE id = $1 AND erased_at IS NULL")
-        .bind(id.0)
-        .fetch_optional(connection)
-        .await?;
+    let row =
+        sqlx::query("SELECT name, email, phone, note, note_shared FROM client WHERE id = $1 AND erased_at IS NULL")
+            .bind(id.0)
+            .fetch_optional(connection)
+            .await?;
     row.map(|row| {
         let row = Columns::of("client", &row);
         Ok(Facts {
@@ -116,6 +121,7 @@ pub(crate) async fn facts(connection: &mut AnyConnection, id: ClientId) -> Resul
             email: row.get("email")?,
             phone: row.get("phone")?,
             note: row.get("note")?,
+            is_note_shared: row.get::<i64>("note_shared")? == 1,
             merged_from: None,
             merged_into: None,
         })
@@ -127,11 +133,11 @@ pub(crate) async fn facts(connection: &mut AnyConnection, id: ClientId) -> Resul
 pub(crate) async fn write(
     connection: &mut AnyConnection,
     id: ClientId,
-    (person, note): (Person<'_>, &str),
+    (person, (note, is_note_shared)): (Person<'_>, (&str, bool)),
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE client SET name = $2, email = $3, phone = $4, note = $5, changed_at = $6, revision = revision + 1
+        "UPDATE client SET name = $2, email = $3, phone = $4, note = $5, note_shared = $6, changed_at = $7, revision = revision + 1
          WHERE id = $1",
     )
     .bind(id.0)
@@ -139,6 +145,7 @@ pub(crate) async fn write(
     .bind(person.email.map(EmailAddress::as_str))
     .bind(person.phone.map(PhoneNumber::as_str))
     .bind(note)
+    .bind(i64::from(is_note_shared))
     .bind(now.as_second())
     .execute(&mut *connection)
     .await?;

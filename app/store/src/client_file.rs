@@ -36,6 +36,8 @@ pub struct ClientFile {
     pub client: FoundClient,
     /// What only staff see.
     pub note: String,
+    /// Whether therapists who treat them read the note too.
+    pub is_note_shared: bool,
     /// How what staff write down of them is.
     pub revision: Revision,
     /// Since when they are known.
@@ -72,7 +74,7 @@ pub struct PastVisit {
     pub service: String,
     pub(crate) therapist_id: ResourceId,
     /// Whether its client or staff have said that it is meant.
-    pub(crate) is_confirmed: bool,
+    pub is_confirmed: bool,
     /// Who gives or gave it.
     pub therapist: String,
     /// When it starts.
@@ -129,7 +131,7 @@ impl Store {
     }
 
     /// Everything about the client to whom an id leads, if there is such a one and they may be seen; for a therapist what
-    /// belongs to their own visits, and what staff have written down for each other.
+    /// belongs to their own visits, and the note if it is shared with them.
     ///
     /// # Errors
     /// When the database fails.
@@ -162,6 +164,9 @@ impl Store {
                 .retain(|visit| visit.is_confirmed && Some(visit.therapist_id) == therapist);
             file.messages.clear();
             file.known_as.clear();
+            if !file.is_note_shared {
+                file.note.clear();
+            }
         } else if file.erased_at.is_none() {
             file.alike = client::alike_to(&mut transaction, id).await?;
         }
@@ -202,10 +207,12 @@ impl Store {
 
 /// A client's file, but for who else they may be.
 pub(crate) async fn read(connection: &mut AnyConnection, id: ClientId) -> Result<Option<ClientFile>, StoreError> {
-    let row = sqlx::query("SELECT id, name, email, phone, note, created_at, erased_at FROM client WHERE id = $1")
-        .bind(id.0)
-        .fetch_optional(&mut *connection)
-        .await?;
+    let row = sqlx::query(
+        "SELECT id, name, email, phone, note, note_shared, created_at, erased_at FROM client WHERE id = $1",
+    )
+    .bind(id.0)
+    .fetch_optional(&mut *connection)
+    .await?;
     let Some(row) = row else {
         return Ok(None);
     };
@@ -214,6 +221,7 @@ pub(crate) async fn read(connection: &mut AnyConnection, id: ClientId) -> Result
     let erased_at = row.parse_optional("erased_at", |at: i64| Timestamp::from_second(at).ok())?;
     Ok(Some(ClientFile {
         note: row.get("note")?,
+        is_note_shared: row.get::<i64>("note_shared")? == 1,
         revision: facts.map(|facts| facts.revision()).unwrap_or_default(),
         created_at: row.instant("created_at")?,
         erased_at,

@@ -85,7 +85,7 @@ impl Store {
         erase_visits(&mut transaction, &file).await?;
         erase_messages(&mut transaction, id).await?;
         let scrubbed = sqlx::query(
-            "UPDATE client SET name = $2, email = NULL, phone = NULL, note = '', changed_at = $3, erased_at = $3,
+            "UPDATE client SET name = $2, email = NULL, phone = NULL, note = '', note_shared = 0, changed_at = $3, erased_at = $3,
                  revision = revision + 1
              WHERE id = $1",
         )

@@ -74,7 +74,8 @@ impl Store {
                 .map_err(StoreError::from)?;
         }
         known::give(&mut transaction, gone, keep).await?;
-        client_facts::write(&mut transaction, keep, (person, &after.note), now).await?;
+        let note = (&*after.note, after.is_note_shared);
+        client_facts::write(&mut transaction, keep, (person, note), now).await?;
         let deleted = sqlx::query("DELETE FROM client WHERE id = $1")
             .bind(gone.0)
             .execute(&mut *transaction)
@@ -93,10 +94,14 @@ impl Store {
     }
 }
 
-/// All that is known of the first, what only the second has told, and the notes of both.
+/// All that is known of the first, what only the second has told, and the notes of both, for therapists
+/// to read only if all of that is shared.
 fn union(first: &Facts, second: &Facts) -> Facts {
-    let notes = [first.note.as_str(), second.note.as_str()];
-    let notes: Vec<_> = notes.into_iter().filter(|note| !note.is_empty()).collect();
+    let noted: Vec<_> = [first, second]
+        .into_iter()
+        .filter(|facts| !facts.note.is_empty())
+        .collect();
+    let notes: Vec<_> = noted.iter().map(|facts| facts.note.as_str()).collect();
     Facts {
         name: first.name.clone(),
         email: first.email.clone().or_else(|| second.email.clone()),
@@ -106,6 +111,7 @@ fn union(first: &Facts, second: &Facts) -> Facts {
         } else {
             notes.join("\n\n")
         },
+        is_note_shared: !noted.is_empty() && noted.iter().all(|facts| facts.is_note_shared),
         merged_from: None,
         merged_into: None,
     }

@@ -91,6 +91,19 @@ async fn a_therapist_reads_of_those_they_treat_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn what_nobody_has_confirmed_stands_apart_from_a_clients_visits() {
+    let clinic = Clinic::open().await;
+    let id = ada(&clinic).await;
+    let rosa = Browser::of(&clinic, "rosa", Role::Reception).await;
+    let apart = "Booked online, not confirmed yet";
+    let page = Page::of(rosa.get(&clinic, &format!("/staff/clients/{id}")).await);
+    assert!(page.says(apart) && page.says("None yet."), "{}", page.words());
+    clinic.run_sql("UPDATE visit SET confirmed_at = booked_at").await;
+    let page = Page::of(rosa.get(&clinic, &format!("/staff/clients/{id}")).await);
+    assert!(!page.says(apart) && !page.says("None yet."), "{}", page.words());
+}
+
+#[tokio::test]
 async fn a_client_is_corrected() {
     let clinic = Clinic::open().await;
     let id = ada(&clinic).await.to_string();
@@ -109,6 +122,7 @@ async fn a_client_is_corrected() {
             ("name", name.to_owned()),
             ("email", email.to_owned()),
             ("note", "Likes it <quiet>".to_owned()),
+            ("shared", "yes".to_owned()),
         ]
     };
     let send = async |name, email| {
@@ -123,6 +137,7 @@ async fn a_client_is_corrected() {
         (page.value("email").as_str(), page.textarea("note").as_str()),
         ("ada", "Likes it <quiet>")
     );
+    assert!(page.source().contains("name=\"shared\" value=\"yes\" checked"));
     let answer = send("Ada King", "ada@example.org").await;
     assert_eq!((answer.status, answer.header("location")), (303, &*address));
     let page = Page::of(send("Ada Byron", "ada@example.org").await);

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use super::StaffNav;
-use super::meanwhile::{Meanwhile, differences, label, seen};
+use super::meanwhile::{Difference, Meanwhile, differences, label, seen, yes_or_no};
 use super::problem;
 use super::unchanged::Unchanged;
 use crate::api::clients::{ClientLine, ClientView, MessageLine, VisitLine, show_client};
@@ -58,6 +58,9 @@ pub(super) fn client_of_address() -> Resource<Result<ClientView, ApiError>> {
     Resource::new(move || id.get(), show_client)
 }
 
+/// What the box says that lets therapists read the note.
+const SHARED: &str = "Shared with the therapists who treat them";
+
 /// The fields of the form, in their order.
 const FIELDS: [Field; 4] = [Field::Name, Field::Email, Field::Phone, Field::Note];
 
@@ -80,6 +83,7 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
         call_link,
         known_as,
         note,
+        is_note_shared,
         revision,
         known,
         erased,
@@ -101,12 +105,18 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
         email: line.email.clone().unwrap_or_default(),
         phone: line.phone.clone().unwrap_or_default(),
         note: note.clone(),
+        shared: if is_note_shared {
+            "yes".to_owned()
+        } else {
+            String::new()
+        },
     };
     let (form, error) = match rejected {
         Some(Rejected { form, error }) => (form, Some(error)),
         None => (now.clone(), None),
     };
-    let differences = differences(&now, &form, &FIELDS);
+    let shared = Difference::of(SHARED, "shared", yes_or_no(&now.shared), yes_or_no(&form.shared));
+    let differences = differences(&now, &form, &FIELDS).into_iter().chain(shared).collect();
     let revision = seen(error.as_ref(), form.revision.clone(), &now.revision);
     let details = match erased {
         Some(when) => view! {
@@ -218,10 +228,17 @@ fn Edit(id: i64, revision: Revision, form: ClientForm, error: Option<ApiError>) 
             <NoteField
                 field=Field::Note
                 label=label(Field::Note)
-                hint="Only staff see it."
+                hint="Only staff see it: owners and the reception, and therapists if it is shared."
                 value=form.note
                 problem=problem(error.as_ref(), Field::Note)
             />
+            <fieldset class="settings__choices">
+                <legend class="field__label">"Who reads the note"</legend>
+                <label class="option">
+                    <input class="option__input" type="checkbox" id="shared" name="shared" value="yes" checked=form.shared == "yes" />
+                    <span class="option__label">{SHARED}</span>
+                </label>
+            </fieldset>
             <button class="button" type="submit">
                 "Save"
             </button>
@@ -230,15 +247,36 @@ fn Edit(id: i64, revision: Revision, form: ClientForm, error: Option<ApiError>) 
     .into_any()
 }
 
+/// The visits that are theirs; and, apart from these, what a public form has booked in their name.
 #[component]
 fn Visits(visits: Vec<VisitLine>) -> impl IntoView {
-    if visits.is_empty() {
-        return view! {
-            <h2>"Visits"</h2>
-            <p class="section__note">"None yet."</p>
-        }
-        .into_any();
+    let (confirmed, unconfirmed): (Vec<_>, Vec<_>) = visits.into_iter().partition(|visit| visit.is_confirmed);
+    let is_empty = confirmed.is_empty();
+    let has_more = !unconfirmed.is_empty();
+    view! {
+        <h2 id="visits">"Visits"</h2>
+        {if is_empty {
+            view! { <p class="section__note">"None yet."</p> }.into_any()
+        } else {
+            view! { <VisitTable visits=confirmed title="visits" /> }.into_any()
+        }}
+        {has_more
+            .then(|| {
+                view! {
+                    <h2 id="unconfirmed">"Booked online, not confirmed yet"</h2>
+                    <p class="section__note">
+                        "Somebody has booked this with their name and address. It joins the visits above once they have said yes by the link in their mail, or you have marked, moved or kept it on the calendar."
+                    </p>
+                    <VisitTable visits=unconfirmed title="unconfirmed" />
+                }
+            })}
     }
+    .into_any()
+}
+
+/// Visits, below the heading with this id.
+#[component]
+fn VisitTable(visits: Vec<VisitLine>, title: &'static str) -> impl IntoView {
     let rows = visits.into_iter().map(|visit| {
         view! {
             <tr>
@@ -250,8 +288,7 @@ fn Visits(visits: Vec<VisitLine>) -> impl IntoView {
         }
     });
     view! {
-        <h2 id="visits">"Visits"</h2>
-        <table class="record record--cards" aria-labelledby="visits">
+        <table class="record record--cards" aria-labelledby=title>
             <thead>
                 <tr>
                     <th scope="col">"When"</th>

@@ -1,9 +1,9 @@
 //! What ties a therapist to a client: see the table in `domain`'s `role.rs`.
 
 use domain::{Action, BookingForm, BookingRequest, CalendarForm, ClientForm, ResourceId, Role, Scope, Wanted};
-use store::{Caller, ClientId, VisitToken, Whose, new_key};
+use store::{Caller, ClientId, Store, VisitToken, Whose, new_key};
 
-use crate::scene::{A, B, Scene};
+use crate::scene::{A, B, Scene, keys};
 
 stories! {
     who_books_in_a_clients_name_reads_nothing_of_theirs,
@@ -11,6 +11,8 @@ stories! {
     a_client_who_says_yes_is_seen,
     a_therapist_who_has_the_mail_come_to_herself_confirms_nothing,
     a_visit_in_somebodys_name_learns_nothing_of_them,
+    a_note_is_a_therapists_to_read_if_it_is_shared,
+    what_was_noted_before_stays_shared,
 }
 
 const DAY: &str = "2026-11-26";
@@ -308,4 +310,61 @@ async fn a_visit_in_somebodys_name_learns_nothing_of_them(scene: Scene) {
         let agenda = scene.store.agenda(days, scope, scene.now).await.expect("one");
         assert_eq!(agenda.visits[0].email.as_deref(), Some(email));
     }
+}
+
+/// Whoever treats somebody used to read all that the reception has written down about them.
+async fn a_note_is_a_therapists_to_read_if_it_is_shared(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let ada = scene.treated(&rosa, VICTIM, A, "10:00").await;
+    let grace = ("Grace Hopper", "grace@example.org");
+    let grace = scene.treated(&rosa, grace, A, "12:00").await;
+    let read = async |id| {
+        let mut notes = Vec::new();
+        for whose in [Whose::Of(Some(A)), Whose::Everyone] {
+            let file = scene.store.client_file(id, whose).await.expect("an answer");
+            notes.push(file.expect("a client").note);
+        }
+        notes
+    };
+    let note = |id, note: &'static str, shared: &'static str| {
+        let (scene, rosa) = (&scene, &rosa);
+        async move {
+            let file = scene.store.client_file(id, Whose::Everyone).await.expect("an answer");
+            let form = ClientForm {
+                name: "Ada Lovelace".into(),
+                note: note.into(),
+                shared: shared.into(),
+                ..ClientForm::default()
+            };
+            let request = form.parse().expect("a good form");
+            let seen = (id, &file.expect("a client").revision);
+            let changed = scene.store.change_client(seen, &request, rosa, scene.now).await;
+            changed.expect("it is written down");
+        }
+    };
+    assert_eq!(read(ada).await, ["", "Pregnant, sixth month"]);
+    note(ada, "Pregnant", "yes").await;
+    assert_eq!(read(ada).await, ["Pregnant", "Pregnant"]);
+    note(ada, "Owes us 40 dollars", "").await;
+    assert_eq!(read(ada).await, ["", "Owes us 40 dollars"]);
+    // What was not shared of either is not shared of both.
+    note(grace, "Pregnant", "yes").await;
+    let merged = scene.store.merge_clients(grace, ada, &rosa, scene.now).await;
+    merged.expect("one client");
+    assert_eq!(read(grace).await, ["", "Pregnant\n\nOwes us 40 dollars"]);
+}
+
+async fn what_was_noted_before_stays_shared(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let ada = scene.treated(&rosa, VICTIM, A, "10:00").await;
+    for sql in [
+        "ALTER TABLE client DROP COLUMN note_shared",
+        "DELETE FROM _sqlx_migrations WHERE description = 'shared note'",
+    ] {
+        scene.execute(sql).await;
+    }
+    let store = Store::open(&scene.url, &keys()).await.expect("the same store");
+    let file = store.client_file(ada, Whose::Of(Some(A))).await.expect("an answer");
+    assert_eq!(file.expect("a client").note, "Pregnant, sixth month");
+    store.close().await;
 }

@@ -42,7 +42,7 @@ test('what hovers says whether it can stay', async ({ page }) => {
   await desk.drags('Bo', 'Therapist A', '10:30', false);
   const ghost = page.locator('.board__ghost');
   await expect(ghost).toHaveClass(/board__ghost--clash/);
-  await expect(ghost).toContainText(/Therapist A is taken: .?Ada.?, 10:00 – 11:10\sam/);
+  await expect(ghost).toContainText(/Therapist A is taken: .?Ada.?, 10:00 – 11:00\sam, and 10 minutes to clean up/);
   const { x, y } = (await desk.column('Therapist B').locator('.board__body').boundingBox())!;
   await page.mouse.move(x + 40, y + 10);
   await expect(ghost).toHaveClass(/board__ghost--warning/);

@@ -36,7 +36,7 @@ test.describe('a form that cannot be accepted', () => {
   test('comes back with all that was typed, and what is wrong', async () => {
     await desk.books({ name: '', time: '10:02', phone: 'none', note: 'First visit' });
     await expect(desk.panel.getByRole('alert')).toContainText('There is a problem');
-    await expect(desk.panel).toContainText('Enter your name');
+    await expect(desk.panel).toContainText('Enter a name');
     await expect(desk.panel).toContainText('Choose a multiple of five minutes');
     await expect(desk.panel.locator('#phone')).toHaveValue('none');
     await expect(desk.panel.locator('#note')).toHaveValue('First visit');
@@ -57,7 +57,7 @@ test.describe('a form that cannot be accepted', () => {
     await desk.books({ name: 'Ada', time: '10:00' });
     await desk.says(/is booked|It is done/);
     await desk.books({ name: 'Bo', time: '11:00' });
-    await desk.says(/Therapist A is taken: .?Ada.?, .*10:00 – 11:10\sam/);
+    await desk.says(/Therapist A is taken: .?Ada.?, .*10:00 – 11:00\sam, and 10 minutes to clean up/);
     await desk.says('Move or cancel what is there first, or choose another time.');
     await expect(desk.item('Bo')).toHaveCount(0);
     await expect(desk.panel.locator('#name')).toHaveValue('Bo');
@@ -74,7 +74,7 @@ test.describe('a form that cannot be accepted', () => {
     await desk.panel.locator('#until').fill('17:00');
     await desk.panel.getByLabel('Why').fill('Course');
     await desk.presses('Block');
-    await desk.says(/Therapist A is taken: .?Ada.?, .*10:00 – 11:10\sam/);
+    await desk.says(/Therapist A is taken: .?Ada.?, .*10:00 – 11:00\sam, and 10 minutes to clean up/);
     await expect(desk.panel.getByLabel('Why')).toHaveValue('Course');
     await expect(desk.outcome.getByRole('link', { name: 'Open Ada' })).toHaveAttribute('href', /visit=\d+/);
   });

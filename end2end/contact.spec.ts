@@ -88,9 +88,9 @@ test('an empty form tells everything that is missing, in the summary and beside 
   await client.opens('/contact');
   await button(page).click();
   const missing = [
-    ['Name', 'Enter your name'],
+    ['Name', 'Enter a name'],
     ['Email', 'Enter your email address or your phone number, so that we can answer'],
-    ['Message', 'Enter your message'],
+    ['Message', 'Enter a message'],
   ] as const;
   await expect(client.summary.getByRole('listitem')).toHaveText(missing.map(([, message]) => message));
   await expect(page).toHaveTitle(/^Error: /);

@@ -16,13 +16,13 @@ test('an empty form tells everything that is missing, in the summary and beside 
   await client.button.click();
 
   await expect(client.summary.getByRole('listitem')).toHaveText([
-    'Enter your name',
-    'Enter your email address, like name@example.com',
+    'Enter a name',
+    'Enter an email address, like name@example.com',
   ]);
   await expect(page).toHaveTitle(/^Error: /);
   for (const [label, message] of [
-    ['Name', 'Enter your name'],
-    ['Email', 'Enter your email address, like name@example.com'],
+    ['Name', 'Enter a name'],
+    ['Email', 'Enter an email address, like name@example.com'],
   ] as const) {
     await expect(client.field(label)).toHaveAttribute('aria-invalid', 'true');
     await expect(client.field(label)).toHaveAccessibleDescription(new RegExp(`Error: ${message}$`));

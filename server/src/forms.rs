@@ -212,7 +212,7 @@ impl PostedForm for LetterForm {
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         inbox::resend(host, self, visitor).await?;
-        Ok(Accepted::at("/staff/inbox?show=letters"))
+        Ok(Accepted::at("/staff/inbox?show=letters&sent=yes"))
     }
 }
 
@@ -221,7 +221,7 @@ impl PostedForm for ClientForm {
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let id = clients::change_client(host, self, visitor).await?;
-        Ok(Accepted::at(format!("/staff/clients/{id}")))
+        Ok(Accepted::at(format!("/staff/clients/{id}?done=save")))
     }
 }
 
@@ -230,7 +230,7 @@ impl PostedForm for MergeForm {
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let id = clients::merge_clients(host, self, visitor).await?;
-        Ok(Accepted::at(format!("/staff/clients/{id}")))
+        Ok(Accepted::at(format!("/staff/clients/{id}?done=merge")))
     }
 }
 
@@ -263,7 +263,7 @@ impl PostedForm for CalendarForm {
         let back: String = back.collect();
         // A letter on its way cannot be called back.
         if self.act == "resend" {
-            return Ok(Accepted::at(format!("/staff/calendar?{back}")));
+            return Ok(Accepted::at(format!("/staff/calendar?{back}&done=sent")));
         }
         Ok(Accepted::at(format!("/staff/calendar?{back}&done={}", done.entry)))
     }

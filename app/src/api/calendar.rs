@@ -59,8 +59,10 @@ pub struct HolderView {
     pub title: String,
     /// Since when it has the time, or had it, by the clinic's clock.
     pub from: DateTime,
-    /// Until when, clean-up included.
+    /// Until when.
     pub until: DateTime,
+    /// For how many minutes after that it has the time for cleaning up.
+    pub clean_up_minutes: u16,
     /// Set if it has it no more.
     pub gone: Option<GoneView>,
 }
@@ -178,6 +180,7 @@ pub async fn show_holders(
         title: held.title,
         from: held.from,
         until: held.until,
+        clean_up_minutes: held.clean_up_minutes,
         gone: held.gone.map(|gone| GoneView {
             by: gone.by,
             entry: gone.entry.map(|entry| entry.0),

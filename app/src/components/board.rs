@@ -98,7 +98,7 @@ pub(crate) enum BoardEvent {
 #[component]
 pub(crate) fn Board(
     /// Its name.
-    label: String,
+    label: Signal<String>,
     columns: Memo<Vec<BoardColumn>>,
     /// The hours at its side: how far down each is in cells, and what it is called.
     hours: Memo<Vec<(i64, String)>>,

@@ -15,11 +15,14 @@ pub(crate) fn attendance_name(attendance: Attendance) -> &'static str {
     }
 }
 
-/// What makes a change impossible: whose time it is, who or what has it, and when.
-pub(crate) fn taken_words(whose: &str, by: Option<(&str, &str)>) -> String {
+/// What makes a change impossible: whose time it is, who or what has it, when, and for how many minutes more.
+pub(crate) fn taken_words(whose: &str, by: Option<(&str, &str, u16)>) -> String {
     match by {
         // Whatever the title's script, the time beside it reads from left to right.
-        Some((title, when)) => format!("{whose} is taken: \u{2068}{title}\u{2069}, {when}."),
+        Some((title, when, 0)) => format!("{whose} is taken: \u{2068}{title}\u{2069}, {when}."),
+        Some((title, when, clean_up)) => {
+            format!("{whose} is taken: \u{2068}{title}\u{2069}, {when}, and {clean_up} minutes to clean up.")
+        }
         None => format!("{whose} is taken at this time."),
     }
 }

@@ -201,9 +201,6 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         (Field::Until, Problem::Malformed) => "Choose an end that is after the beginning".to_owned(),
         (Field::WeeklyUntil, Problem::Malformed) => "Choose a last date within two years of the first".to_owned(),
         (Field::Time, Problem::Malformed) => "Choose a time that the clock shows on this date, like 09:30".to_owned(),
-        (Field::Date | Field::Time | Field::Until | Field::Reason | Field::Minutes, Problem::Missing) => {
-            format!("Enter the {thing}")
-        }
         (_, Problem::OffGrid) => "Choose a multiple of five minutes".to_owned(),
         (Field::Key, _) => "This form is not complete. Reload the page and send it again.".to_owned(),
         (Field::Service | Field::Therapist | Field::Room | Field::Whom, Problem::Unknown) => {
@@ -212,13 +209,20 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         (Field::Service | Field::Therapist | Field::Start | Field::Room | Field::Whom, _) => {
             format!("Choose a {thing}.")
         }
-        (Field::Email, Problem::Missing) => format!("Enter your {thing}{an_example}"),
-        (_, Problem::Missing) => format!("Enter your {thing}"),
         (_, Problem::TooLong { most }) => {
             format!("Shorten the {thing} to {most} characters or fewer")
         }
         (_, Problem::Unprintable) => format!("Remove the invisible characters from the {thing}"),
-        (_, Problem::Malformed | Problem::Unknown | Problem::Reused | Problem::Hours(_) | Problem::Overlaps) => {
+        // Whose it is, is not said: staff type the names of others, and of rooms.
+        (
+            _,
+            Problem::Missing
+            | Problem::Malformed
+            | Problem::Unknown
+            | Problem::Reused
+            | Problem::Hours(_)
+            | Problem::Overlaps,
+        ) => {
             let article = if thing.starts_with(['a', 'e', 'i', 'o', 'u']) {
                 "an"
             } else {
@@ -304,7 +308,7 @@ mod tests {
     #[test]
     fn messages_read_as_sentences() {
         let message = |field, problem| field_message(FieldError { field, problem });
-        assert_eq!(message(Field::Name, Problem::Missing), "Enter your name");
+        assert_eq!(message(Field::Name, Problem::Missing), "Enter a name");
         assert_eq!(
             message(Field::Email, Problem::Malformed),
             "Enter an email address, like name@example.com"

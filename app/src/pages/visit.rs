@@ -10,7 +10,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, Start, VisitView, show_visit};
 use crate::browser;
-use crate::components::{NearestStarts, Notice, clock_time, long_date, refusal_message, zone_words};
+use crate::components::{NearestStarts, Notice, clock_time, long_date, refusal_message, where_words, zone_words};
 use crate::pages::{CallUs, Failed, NotFoundPage, Unreached};
 use crate::root::Clinic;
 
@@ -204,7 +204,16 @@ fn Facts(visit: VisitView) -> impl IntoView {
             <dt>"Where"</dt>
             <dd>
                 <Transition>
-                    {move || Suspend::new(async move { clinic.await.ok().map(|clinic| clinic.name) })}
+                    {move || Suspend::new(async move {
+                        let clinic = clinic.await.ok()?;
+                        let address = where_words(&clinic.address, &clinic.city);
+                        Some(
+                            view! {
+                                {clinic.name}
+                                {(!address.is_empty()).then(|| view! { <br />{address} })}
+                            },
+                        )
+                    })}
                 </Transition>
             </dd>
         </dl>

@@ -22,8 +22,10 @@ pub struct Held {
     pub title: String,
     /// Since when it has the time, or had it, by the clinic's clock.
     pub from: DateTime,
-    /// Until when, clean-up included.
+    /// Until when.
     pub until: DateTime,
+    /// For how many minutes after that it has the time for cleaning up.
+    pub clean_up_minutes: u16,
     /// Set if it has it no more.
     pub gone: Option<Gone>,
 }
@@ -74,7 +76,8 @@ async fn visit(
         .bind(id.0)
         .fetch_one(&mut *connection)
         .await?;
-    let taken = visit.now.place().taken();
+    let place = visit.now.place();
+    let treated = place.treated();
     let wall = |instant: Timestamp| clinic.zone.to_datetime(instant);
     let gone = if visit.now.is_cancelled {
         Some(cancelled(connection, id, &visit.now).await?)
@@ -84,8 +87,9 @@ async fn visit(
     Ok(Some(Held {
         holder: Holder::Visit(id),
         title: Columns::of("visit", &row).get("client_name")?,
-        from: wall(taken.from.start()),
-        until: wall(taken.until.start()),
+        from: wall(treated.from.start()),
+        until: wall(treated.until.start()),
+        clean_up_minutes: place.clean_up_minutes,
         gone,
     }))
 }
@@ -132,6 +136,7 @@ async fn block(
         holder: Holder::Block(id),
         from: wall(*starts_at)?,
         until: wall(*ends_at)?,
+        clean_up_minutes: 0,
         title: time_off.reason,
         gone,
     }))

@@ -78,7 +78,7 @@ async fn the_front_desk_books_and_moves_without_a_script() {
     let mistaken = walk_in("", "1", "10:02", "key-0123456789abcdeg");
     let mistaken = Page::of(rosa.post(&clinic, "/staff/calendar?new=visit", &mistaken).await);
     assert_eq!(mistaken.status, 422);
-    assert!(mistaken.says("Enter your name") && mistaken.says("Choose a multiple of five minutes"));
+    assert!(mistaken.says("Enter a name") && mistaken.says("Choose a multiple of five minutes"));
     assert_eq!(post(&[("act", "dance")]).await.status, 422);
 }
 
@@ -305,7 +305,7 @@ async fn a_refused_block_says_what_is_there_and_what_can_be_done() {
     let refused = Page::of(post(&block("1", "11:00", "12:00", "Course")).await);
     assert_eq!(refused.status, 409);
     for words in [
-        "Therapist A is taken: \u{2068}Zoë\u{2069}, Tue, Dec 1, 10:00 – 11:10 am. Open",
+        "Therapist A is taken: \u{2068}Zoë\u{2069}, Tue, Dec 1, 10:00 – 11:00 am, and 10 minutes to clean up. Open",
         "Move or cancel what is there first, or choose another time.",
     ] {
         assert!(reads(&refused, words), "{words}: {}", refused.words());
@@ -321,7 +321,7 @@ async fn a_refused_block_says_what_is_there_and_what_can_be_done() {
     let refused = Page::of(day);
     assert_eq!(refused.status, 409);
     for words in [
-        "Therapist A is taken: \u{2068}Zoë\u{2069}, Tue, Dec 1, 10:00 – 11:10 am. Open",
+        "Therapist A is taken: \u{2068}Zoë\u{2069}, Tue, Dec 1, 10:00 – 11:00 am, and 10 minutes to clean up. Open",
         "Therapist A is taken: \u{2068}Lunch\u{2069}, Tue, Dec 1, 12:00 – 1:00 pm. Open",
         "Move, cancel or free what is there first, or choose another time.",
     ] {

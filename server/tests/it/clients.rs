@@ -139,7 +139,16 @@ async fn a_client_is_corrected() {
     );
     assert!(page.source().contains("name=\"shared\" value=\"yes\" checked"));
     let answer = send("Ada King", "ada@example.org").await;
-    assert_eq!((answer.status, answer.header("location")), (303, &*address));
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, &*format!("{address}?done=save"))
+    );
+    let page = Page::of(rosa.get(&clinic, answer.header("location")).await);
+    assert!(
+        page.says("It is saved") && page.heading() == "Ada King",
+        "{}",
+        page.words()
+    );
     let page = Page::of(send("Ada Byron", "ada@example.org").await);
     assert_eq!((page.status, page.value("name").as_str()), (409, "Ada Byron"));
     let page = Page::of(rosa.get(&clinic, &address).await);
@@ -171,8 +180,10 @@ async fn two_are_compared_and_become_one() {
     let answer = rosa.post(&clinic, &address, &form).await;
     assert_eq!(
         (answer.status, answer.header("location")),
-        (303, &*format!("/staff/clients/{two}"))
+        (303, &*format!("/staff/clients/{two}?done=merge"))
     );
+    let page = Page::of(rosa.get(&clinic, answer.header("location")).await);
+    assert!(page.says("They are one client now"), "{}", page.words());
     assert_eq!(
         rosa.post(&clinic, &address, &form).await.status,
         404,

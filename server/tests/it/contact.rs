@@ -237,9 +237,9 @@ mod a_form {
         };
         let page = Page::of(send(&clinic, &nothing).await);
         for words in [
-            "Enter your name",
+            "Enter a name",
             "Enter your email address or your phone number, so that we can answer",
-            "Enter your message",
+            "Enter a message",
         ] {
             assert!(page.says(words), "{words}: {}", page.words());
         }

@@ -89,7 +89,13 @@ async fn a_letter_that_failed_is_seen_on_the_visit_and_corrected_there() {
     let answer = post(&again).await;
     assert_eq!(
         (answer.status, answer.header("location")),
-        (303, &*format!("/staff/calendar?{back}"))
+        (303, &*format!("/staff/calendar?{back}&done=sent"))
+    );
+    let page = Page::of(rosa.get(&clinic, answer.header("location")).await);
+    assert!(
+        page.says("The letter is on its way.") && !page.says("Undo"),
+        "{}",
+        page.words()
     );
 }
 
@@ -125,10 +131,14 @@ async fn a_letter_that_failed_is_seen_in_the_inbox_and_sent_again() {
         .await;
     assert_eq!(
         (answer.status, answer.header("location")),
-        (303, "/staff/inbox?show=letters")
+        (303, "/staff/inbox?show=letters&sent=yes")
     );
-    let page = Page::of(rosa.get(&clinic, "/staff/inbox?show=letters").await);
-    assert!(page.says("Letters not sent (0)"), "it is on its way: {}", page.words());
+    let page = Page::of(rosa.get(&clinic, answer.header("location")).await);
+    assert!(
+        page.says("Letters not sent (0)") && page.says("The letter is on its way"),
+        "{}",
+        page.words()
+    );
     let answer = rosa.post(&clinic, "/staff/inbox", &[("letter", "nonsense")]).await;
     assert_eq!(answer.status, 404);
 }

@@ -4,7 +4,7 @@ use domain::{ClientForm, Field, Outcome, Progress, Revision};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use super::StaffNav;
@@ -14,7 +14,7 @@ use super::unchanged::Unchanged;
 use crate::api::clients::{ClientLine, ClientView, MessageLine, VisitLine, show_client};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
-use crate::components::{NoteField, PostForm, TextField, dated_start, short_date};
+use crate::components::{NoteField, Notice, PostForm, TextField, dated_start, short_date};
 use crate::pages::{Failed, NotFoundPage};
 
 /// One client: how to reach them, what staff have noted, their visits and messages.
@@ -29,6 +29,8 @@ impl LazyRoute for ClientPage {
     fn view(this: Self) -> AnyView {
         let ClientPage = this;
         let client = client_of_address();
+        let query = use_query_map();
+        let done = Memo::new(move |_| query.with(|query| query.get("done").unwrap_or_default()));
         let rejected: Option<Rejected<ClientForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
             <Transition>
@@ -39,7 +41,11 @@ impl LazyRoute for ClientPage {
                             Ok(client) if client.is_moved && rejected.is_none() => {
                                 moved(format!("/staff/clients/{}", client.client.id))
                             }
-                            Ok(client) => view! { <Client client rejected /> }.into_any(),
+                            Ok(client) => {
+                                let done = done.get();
+                                view! { <Client client rejected done /> }.into_any()
+                            }
+
                             Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
                             Err(error) => view! { <Failed error /> }.into_any(),
                         }
@@ -76,7 +82,12 @@ pub(super) fn moved(path: String) -> AnyView {
 }
 
 #[component]
-fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl IntoView {
+fn Client(
+    client: ClientView,
+    rejected: Option<Rejected<ClientForm>>,
+    /// What was just done.
+    done: String,
+) -> impl IntoView {
     let ClientView {
         client: line,
         is_moved: _,
@@ -138,6 +149,7 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
             <h1 id="step" tabindex="-1">
                 {line.name.clone()}
             </h1>
+            {error.is_none().then(|| view! { <Done done /> })}
             {error
                 .map(|error| match error {
                     ApiError::Stale => view! { <Meanwhile differences /> }.into_any(),
@@ -158,6 +170,22 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
                 </aside>
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// Says what was just done.
+#[component]
+fn Done(done: String) -> impl IntoView {
+    let (title, words) = match done.as_str() {
+        "save" => ("It is saved", "From now on this is what we know of them."),
+        "merge" => ("They are one client now", "All that was kept of the two is here."),
+        _ => return ().into_any(),
+    };
+    view! {
+        <Notice title=title.to_owned()>
+            <p>{words}</p>
+        </Notice>
     }
     .into_any()
 }

@@ -12,7 +12,7 @@ use super::unchanged::Unchanged;
 use crate::api::Rejected;
 use crate::api::inbox::{InboxLine, InboxView, LetterLine, show_inbox};
 use crate::browser;
-use crate::components::{PostForm, dated_start, failure_words, short_start, unsent_words};
+use crate::components::{Notice, PostForm, dated_start, failure_words, short_start, unsent_words};
 use crate::pages::Failed;
 
 /// Where the letters that did not go out are listed, in place of a pile.
@@ -37,6 +37,7 @@ impl LazyRoute for InboxPage {
             })
         });
         let inbox = Resource::new(move || asked.get(), |(show, page)| show_inbox(show, page));
+        let is_sent = query.with_untracked(|query| query.get("sent").as_deref() == Some("yes"));
         let rejected: Option<Rejected<LetterForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
             <Title text="Inbox" />
@@ -45,7 +46,19 @@ impl LazyRoute for InboxPage {
                 <h1 id="step" tabindex="-1">
                     "Inbox"
                 </h1>
-                {rejected.map(|Rejected { error, .. }| view! { <Unchanged error stale="" /> })}
+                {rejected
+                    .map(|Rejected { error, .. }| view! { <Unchanged error stale="" /> }.into_any())
+                    .or_else(|| {
+                        is_sent
+                            .then(|| {
+                                view! {
+                                    <Notice title="The letter is on its way".to_owned()>
+                                        <p>"Should it fail again, it is listed here again."</p>
+                                    </Notice>
+                                }
+                                .into_any()
+                            })
+                    })}
                 <Transition>
                     {move || Suspend::new(async move {
                         match inbox.await {

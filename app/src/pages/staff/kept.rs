@@ -1,10 +1,67 @@
 //! What somebody had sent when their session was over, to be sent again.
 
+use domain::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::meanwhile::label;
 use crate::api::staff::KeptForm;
 use crate::components::PostForm;
+
+/// Inputs that say nothing to people: numbers of what was open or chosen, and what the program keeps for itself.
+const UNTOLD: [&str; 15] = [
+    "key",
+    "back",
+    "revision",
+    "id",
+    "visit",
+    "block",
+    "entry",
+    "reference",
+    "replies",
+    "keep",
+    "gone",
+    "therapist",
+    "room",
+    "whom",
+    "assignee",
+];
+
+/// Fields whose forms call them by another name than their input has.
+const FIELDS: [Field; 12] = [
+    Field::Lead,
+    Field::Horizon,
+    Field::Step,
+    Field::Summary,
+    Field::CleanUp,
+    Field::Skill,
+    Field::RoomKind,
+    Field::Position,
+    Field::Role,
+    Field::Address,
+    Field::UntilDate,
+    Field::WeeklyUntil,
+];
+
+/// What an input is called; nothing where it is not told.
+fn words(input: &str) -> Option<String> {
+    if UNTOLD.contains(&input) {
+        return None;
+    }
+    let field = FIELDS.into_iter().find(|field| field.name() == input);
+    let spoken = match (input, field) {
+        ("act" | "change", _) => "What is done",
+        ("active", _) => "Can be booked",
+        ("anyway", _) => "Whatever is in the way",
+        (_, Some(field)) => label(field),
+        (input, None) => &*input.replace(['_', '-'], " "),
+    };
+    let mut spoken = spoken.to_owned();
+    if let Some(first) = spoken.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    Some(spoken)
+}
 
 /// The form, as it was sent, with nothing to do but to send it.
 #[component]
@@ -13,12 +70,13 @@ pub(super) fn Kept(form: KeptForm) -> impl IntoView {
     // Whoever sends it shall see what it is, for somebody else may have left it there.
     let shown = fields
         .iter()
-        .filter(|(name, value)| !value.is_empty() && !matches!(name.as_str(), "key" | "back" | "revision"))
-        .map(|(name, value)| {
-            view! {
-                <dt>{name.replace('_', " ")}</dt>
+        .filter(|(_, value)| !value.is_empty())
+        .filter_map(|(name, value)| {
+            let name = words(name)?;
+            Some(view! {
+                <dt>{name}</dt>
                 <dd>{value.clone()}</dd>
-            }
+            })
         })
         .collect_view();
     let inputs = fields.into_iter().map(|(name, value)| {
@@ -46,4 +104,25 @@ pub(super) fn Kept(form: KeptForm) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inputs_are_called_as_people_call_them() {
+        for (input, called) in [
+            ("name", Some("Name")),
+            ("clean_up", Some("Minutes to clean up")),
+            ("lead", Some("Minutes of notice")),
+            ("until_date", Some("Last date")),
+            ("act", Some("What is done")),
+            ("skill-relaxation", Some("Skill relaxation")),
+            ("mon1_from", Some("Mon1 from")),
+            ("revision", None),
+        ] {
+            assert_eq!(words(input).as_deref(), called, "{input}");
+        }
+    }
 }

@@ -93,6 +93,8 @@ pub(super) const fn label(field: Field) -> &'static str {
         Field::Position => "Place in the list",
         Field::Role => "What are they to be?",
         Field::Therapist => "Their own calendar",
+        Field::UntilDate => "Last date",
+        Field::WeeklyUntil => "Every week until",
         _ => "",
     }
 }

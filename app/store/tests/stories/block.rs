@@ -164,7 +164,7 @@ async fn what_is_in_the_way_is_named(scene: Scene) {
             (
                 "Ada Lovelace",
                 "2026-12-02T14:00:00".into(),
-                "2026-12-02T15:10:00".into(),
+                "2026-12-02T15:00:00".into(),
                 false
             ),
         ]

@@ -315,7 +315,11 @@ fn outside(spans: &[Span], shown: Span) -> Vec<Span> {
 pub(super) fn heading(agenda: &Agenda, query: &CalendarQuery) -> String {
     match (agenda.days.first(), agenda.days.last()) {
         (Some(first), Some(last)) if query.is_week => {
-            format!("{} to {}", day_name(first.date), day_name(last.date))
+            let days = format!("{} to {}", day_name(first.date), day_name(last.date));
+            match chosen_therapist(agenda, query).and_then(|id| name_of(agenda, id)) {
+                Some(whose) => format!("{days}, {whose}"),
+                None => days,
+            }
         }
         (Some(first), _) => long_date(first.date),
         _ => String::new(),

@@ -111,7 +111,7 @@ pub(super) fn InTheWay(desk: Desk, clashes: Vec<Clash>) -> impl IntoView {
             let when = view.as_ref().map(|view| when_words(view.from, view.until));
             let words = desk.agenda.with_untracked(|agenda| {
                 let by = view.as_ref().zip(when.as_ref());
-                let by = by.map(|(view, when)| (view.title.as_str(), when.as_str()));
+                let by = by.map(|(view, when)| (view.title.as_str(), when.as_str(), view.clean_up_minutes));
                 taken_words(name_of(agenda, resource).unwrap_or("It"), by)
             });
             // What was typed here stays here.

@@ -24,7 +24,7 @@ use self::hands::Hands;
 use self::holders::{follow_what_is_open, in_the_way, look_up};
 use self::moving::{Grip, Moving};
 use self::panel::Panel;
-use self::query::{CalendarQuery, Open};
+use self::query::{CalendarQuery, Deed, Open};
 use self::tools::{Outcome, Said, Tools};
 use super::StaffNav;
 use crate::api::calendar::{AgendaView, Done, HolderView, show_agenda};
@@ -123,9 +123,15 @@ fn Calendar(
     });
     let hours = Memo::new(move |_| desk.agenda.with(hours));
     let moving = RwSignal::new(None::<Moving>);
-    let said = RwSignal::new(query.with_untracked(|query| query.done).map(|entry| Said {
-        text: "It is done.".to_owned(),
-        entry: Some(entry),
+    let said = RwSignal::new(query.with_untracked(|query| query.done).map(|deed| match deed {
+        Deed::Change(entry) => Said {
+            text: "It is done.".to_owned(),
+            entry: Some(entry),
+        },
+        Deed::Resend => Said {
+            text: "The letter is on its way.".to_owned(),
+            entry: None,
+        },
     }));
     let is_lost = RwSignal::new(false);
     let refresh = refresher(desk, query.with_untracked(asked));
@@ -231,14 +237,12 @@ fn Calendar(
     });
     follow_what_is_open(desk);
     let now = ticking(desk.agenda);
-    let title = desk
-        .agenda
-        .with_untracked(|agenda| query.with_untracked(|query| heading(agenda, query)));
+    let title = Memo::new(move |_| desk.agenda.with(|agenda| query.with(|query| heading(agenda, query))));
     view! {
         <div class="calendar" class:calendar--moving=move || moving.with(Option::is_some)>
             <div class="calendar__head">
                 <h1 class="calendar__title" id="step" tabindex="-1">
-                    {title.clone()}
+                    {title}
                 </h1>
                 <Tools desk today shown=range.0 />
             </div>
@@ -247,7 +251,7 @@ fn Calendar(
                 {move || hover.get()}
             </p>
             <div class="calendar__body">
-                <Board label=format!("Calendar, {title}") columns=board hours now ghost on_event />
+                <Board label=Signal::derive(move || title.with(|title| format!("Calendar, {title}"))) columns=board hours now ghost on_event />
                 <Panel desk />
             </div>
             <p class="calendar__keys">

@@ -252,13 +252,20 @@ enum Trouble {
 /// What is in the way, on this calendar.
 fn clash_words(agenda: &Agenda, Clash { resource, holder }: Clash) -> String {
     let by = match holder {
-        Some(Holder::Visit(id)) => agenda.visit(id).map(|visit| (&*visit.name, visit.place.taken())),
-        Some(Holder::Block(id)) => agenda.block(id).map(|block| (&*block.reason, block.span)),
+        Some(Holder::Visit(id)) => agenda.visit(id).map(|visit| {
+            let place = &visit.place;
+            (&*visit.name, place.treated(), place.clean_up_minutes)
+        }),
+        Some(Holder::Block(id)) => agenda.block(id).map(|block| (&*block.reason, block.span, 0)),
         None => None,
     };
-    let by = by.map(|(title, span)| (title, times(agenda, span)));
+    let by = by.map(|(title, span, clean_up)| (title, times(agenda, span), clean_up));
     let whose = name_of(agenda, resource).unwrap_or("It");
-    taken_words(whose, by.as_ref().map(|(title, when)| (*title, when.as_str())))
+    taken_words(
+        whose,
+        by.as_ref()
+            .map(|(title, when, clean_up)| (*title, when.as_str(), *clean_up)),
+    )
 }
 
 /// The cell so many thousandths down a column.

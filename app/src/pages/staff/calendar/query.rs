@@ -16,8 +16,17 @@ pub(crate) struct CalendarQuery {
     pub(crate) therapist: Option<ResourceId>,
     /// What is open beside it.
     pub(crate) open: Open,
-    /// The entry in the audit of what was just done.
-    pub(crate) done: Option<i64>,
+    /// What was just done.
+    pub(crate) done: Option<Deed>,
+}
+
+/// What was done by a page that was posted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deed {
+    /// A change: its entry in the audit.
+    Change(i64),
+    /// A letter was sent again. It cannot be called back.
+    Resend,
 }
 
 /// What is open beside the calendar.
@@ -76,7 +85,10 @@ impl CalendarQuery {
             by_room: get("by").as_deref() == Some("room"),
             therapist: number("therapist").map(ResourceId),
             open,
-            done: number("done"),
+            done: match get("done").as_deref() {
+                Some("sent") => Some(Deed::Resend),
+                _ => number("done").map(Deed::Change),
+            },
         }
     }
 

@@ -368,7 +368,7 @@ async fn what_was_open_and_is_off_says_so_and_offers_undo() {
     let page = Page::of(rosa.get(&clinic, &address).await);
     assert_eq!(page.status, 200);
     assert!(
-        reads(&page, "otto has cancelled this visit: Tue, Dec 1, 10:00 – 11:10 am."),
+        reads(&page, "otto has cancelled this visit: Tue, Dec 1, 10:00 – 11:00 am."),
         "{}",
         page.words()
     );

@@ -389,7 +389,7 @@ async fn what_was_open_and_is_off_says_so_and_offers_undo() {
     post(&to_wednesday).await;
     let page = Page::of(rosa.get(&clinic, &address).await);
     assert!(
-        reads(&page, "It is somewhere else now: Wed, Dec 2, 10:00 – 11:10 am"),
+        reads(&page, "It is somewhere else now: Wed, Dec 2, 10:00 – 11:00 am"),
         "{}",
         page.words()
     );

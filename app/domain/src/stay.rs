@@ -4,7 +4,8 @@
 //! was booked from, by the address of mail that it was booked for, and by the time in which it came. Within them a visit
 //! stays, and nothing is asked. Past them its time is held for [`HELD_FOR`], and stays once the link in the mail was opened
 //! and said yes to. Of such visits there are only so many at a time: past that nothing is booked, and the clinic's number is
-//! offered. Who has confirmed one visit has all of the budget again, and nobody is asked for a puzzle.
+//! offered, as it is for whoever books and calls off over and over. Who has confirmed one visit has all of the budget again,
+//! and nobody is asked for a puzzle.
 
 use jiff::SignedDuration;
 
@@ -28,6 +29,12 @@ pub const MOST: u32 = 60;
 
 /// How many of them by something else than a browser.
 pub const MOST_PROGRAMS: u32 = 20;
+
+/// How many may be booked from one network within [`WINDOW`], those that were called off again included.
+pub const MOST_TIMES_FROM_NETWORK: u32 = 24;
+
+/// How many for one address.
+pub const MOST_TIMES_FOR_ADDRESS: u32 = 12;
 
 /// How many are held at a time from one network.
 pub const MOST_HELD_FROM_NETWORK: u32 = 4;
@@ -57,6 +64,10 @@ pub struct Unconfirmed {
     pub held_for_address: u32,
     /// Those that are held.
     pub held: u32,
+    /// Those that were booked from the sender's network within [`WINDOW`], whatever has become of them.
+    pub times_from_network: u32,
+    /// Those that were booked for the same address within it.
+    pub times_for_address: u32,
 }
 
 /// What becomes of a visit that a public form books.
@@ -73,6 +84,9 @@ pub enum Stay {
 /// What becomes of it; `is_odd` if it shows a sign of a script, such as links where there is no use for them.
 #[must_use]
 pub const fn stay(is_browser: bool, is_odd: bool, before: Unconfirmed) -> Stay {
+    if before.times_from_network >= MOST_TIMES_FROM_NETWORK || before.times_for_address >= MOST_TIMES_FOR_ADDRESS {
+        return Stay::Refused;
+    }
     let is_within = before.from_network < MOST_FROM_NETWORK
         && before.for_address < MOST_FOR_ADDRESS
         && before.lately < MOST
@@ -135,6 +149,22 @@ mod tests {
             "a person behind the same address"
         );
         assert_eq!(stay(true, true, before()), Stay::Held, "what is odd");
+    }
+
+    #[test]
+    fn who_calls_off_and_books_again_comes_to_an_end() {
+        for before in [
+            Unconfirmed {
+                times_from_network: MOST_TIMES_FROM_NETWORK,
+                ..before()
+            },
+            Unconfirmed {
+                times_for_address: MOST_TIMES_FOR_ADDRESS,
+                ..before()
+            },
+        ] {
+            assert_eq!(stay(true, false, before), Stay::Refused, "{before:?}");
+        }
     }
 
     #[test]

@@ -230,6 +230,8 @@ impl Origin {
             held_from_network: row.number("held_from_network")?,
             held_for_address: row.number("held_for_address")?,
             held: row.number("held")?,
+            times_from_network: row.number("times_from_network")?,
+            times_for_address: row.number("times_for_address")?,
         })
     }
 }

@@ -4,13 +4,16 @@ use domain::{BookingRequest, EmailAddress, VisitNews, Wanted};
 use jiff::{SignedDuration, Timestamp};
 use store::{MoveError, VisitToken};
 
+use crate::contact::PERSON;
 use crate::scene::Scene;
+use crate::stay::at_host;
 
 stories! {
     forty_moves_are_one_letter_in_a_quarter_of_an_hour,
     a_visit_is_moved_ten_times_a_day,
     one_address_gets_ten_letters_a_day_over_all_visits,
     a_letter_that_had_to_wait_says_how_things_stand_then,
+    whatever_strangers_do_all_day_is_ten_letters,
 }
 
 impl Scene {
@@ -147,4 +150,38 @@ async fn a_letter_that_had_to_wait_says_how_things_stand_then(scene: Scene) {
     assert_eq!(scene.sent(0).await, []);
     scene.store.cancel_visit(&last, scene.now).await.expect("a visit");
     assert_eq!(scene.sent(24 * 60).await, [VisitNews::Cancelled]);
+}
+
+/// Books, moves and calls off by turns, a day long: 300 times, or as often as `GLO_TEST_LETTERS` says, such as 10000.
+async fn whatever_strangers_do_all_day_is_ten_letters(scene: Scene) {
+    let turns = std::env::var("GLO_TEST_LETTERS").map_or(300, |turns| turns.parse().expect("a number"));
+    let mut tokens = Vec::new();
+    let (mut letters, mut looked) = (0, -1);
+    for turn in 0..turns {
+        let minute = turn * 24 * 60 / turns;
+        let now = scene.now + SignedDuration::from_mins(minute);
+        let wall = format!("2026-12-{:02} {:02}:00", 2 + turn % 12, 10 + turn % 7);
+        match (
+            turn % 3,
+            tokens.get(usize::try_from(turn / 3).expect("a number") % tokens.len().max(1)),
+        ) {
+            (1, Some(token)) => {
+                // Not every start is open, and not every visit is still to be moved.
+                let _ = scene.moved(token, &wall, now).await;
+            }
+            (2, Some(token)) => scene.store.cancel_visit(token, now).await.expect("a visit"),
+            _ => {
+                let request = scene.for_somebody(&wall, "victim@example.org");
+                let host = u8::try_from(turn % 250).expect("a number");
+                let booked = scene.store.book_from(&request, at_host(PERSON, host), now).await;
+                tokens.extend(booked.map(|booked| booked.token));
+            }
+        }
+        if minute > looked {
+            looked = minute;
+            letters += scene.sent(minute).await.len();
+        }
+    }
+    println!("{turns} requests, {} booked, {letters} letters", tokens.len());
+    assert!((1..=10).contains(&letters), "{letters}");
 }

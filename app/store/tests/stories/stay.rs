@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use domain::spam::Sender;
 use domain::stay::{
     HELD_FOR, MOST_FOR_ADDRESS, MOST_FROM_NETWORK, MOST_HELD_FOR_ADDRESS, MOST_HELD_FROM_NETWORK,
-    MOST_PROGRAMS_FROM_NETWORK,
+    MOST_PROGRAMS_FROM_NETWORK, MOST_TIMES_FROM_NETWORK, WINDOW,
 };
 use domain::{BookingRequest, CalendarForm, ClientName, EmailAddress, Role, Scope};
 use jiff::{SignedDuration, Timestamp};
@@ -18,6 +18,7 @@ use crate::scene::Scene;
 stories! {
     forty_posts_of_a_script_do_not_take_a_week,
     one_address_has_a_budget_wherever_it_is_booked_from,
+    whoever_books_and_calls_off_comes_to_an_end,
     a_held_visit_stays_once_its_client_says_yes,
     a_held_visit_that_nobody_confirms_is_free_again,
     only_the_key_from_the_mail_confirms,
@@ -30,7 +31,7 @@ fn walls() -> impl Iterator<Item = String> {
     (24..29).flat_map(|day| (10..18).map(move |hour| format!("2026-11-{day} {hour}:00")))
 }
 
-fn at_host(sender: Sender, host: u8) -> Sender {
+pub(crate) fn at_host(sender: Sender, host: u8) -> Sender {
     Sender {
         address: Some(IpAddr::V4(Ipv4Addr::new(203, 0, 113, host))),
         ..sender
@@ -121,6 +122,28 @@ async fn forty_posts_of_a_script_do_not_take_a_week(scene: Scene) {
     let left = scene.number("SELECT COUNT(*) FROM segment WHERE active = 1").await;
     assert_eq!(left, i64::from(MOST_FROM_NETWORK));
     inspect(&scene).await;
+}
+
+/// What is called off leaves room for another one, and so did a thousand of them.
+async fn whoever_books_and_calls_off_comes_to_an_end(scene: Scene) {
+    let mut fates = Vec::new();
+    for turn in 0..60 {
+        let request = scene.by(&format!("somebody-{turn}@example.org"), "2026-11-25 10:00");
+        let (fate, token) = scene.fate(&request, PERSON).await;
+        fates.push(fate);
+        if let Some(token) = token {
+            scene.store.cancel_visit(&token, scene.now).await.expect("a visit");
+        }
+    }
+    let most = MOST_TIMES_FROM_NETWORK as usize;
+    assert!(fates[..most].iter().all(|fate| *fate == Fate::Stays), "{fates:?}");
+    assert!(fates[most..].iter().all(|fate| *fate == Fate::Refused), "{fates:?}");
+    let elsewhere = scene.by("somebody@example.org", "2026-11-25 10:00");
+    assert_eq!(scene.fate(&elsewhere, at_host(PERSON, 77)).await.0, Fate::Stays);
+    let mut later = scene.clone();
+    later.now += WINDOW;
+    let again = scene.by("somebody-else@example.org", "2026-11-25 12:00");
+    assert_eq!(later.fate(&again, PERSON).await.0, Fate::Stays);
 }
 
 async fn one_address_has_a_budget_wherever_it_is_booked_from(scene: Scene) {

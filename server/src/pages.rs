@@ -121,7 +121,10 @@ async fn file(state: &State, parts: &Parts) -> Option<Response<ServeFileSystemRe
         .precompressed_br()
         .precompressed_gzip();
     match files.try_call(request).await {
-        Ok(file) => (file.status() != StatusCode::NOT_FOUND).then_some(file),
+        Ok(mut file) => {
+            name_charset(&mut file);
+            (file.status() != StatusCode::NOT_FOUND).then_some(file)
+        }
         Err(error) => {
             // A name that is too long for any file is nobody's fault here.
             if !matches!(
@@ -133,6 +136,18 @@ async fn file(state: &State, parts: &Parts) -> Option<Response<ServeFileSystemRe
             None
         }
     }
+}
+
+/// Says of scripts and style sheets how their text is written.
+fn name_charset<B>(file: &mut Response<B>) {
+    let kind = file.headers().get(header::CONTENT_TYPE);
+    let named = match kind.map(HeaderValue::as_bytes) {
+        Some(b"text/javascript") => "text/javascript; charset=utf-8",
+        Some(b"text/css") => "text/css; charset=utf-8",
+        _ => return,
+    };
+    file.headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(named));
 }
 
 /// Says how long a browser may keep an answer: the built files and the font for ever, because their names change with

@@ -305,8 +305,8 @@ mod files {
         let clinic = Clinic::open().await;
         let page = Page::of(clinic.get("/").await);
         for (name, kind) in [
-            ("/pkg/glo.c55.css", "text/css"),
-            ("/pkg/glo.a15.js", "text/javascript"),
+            ("/pkg/glo.c55.css", "text/css; charset=utf-8"),
+            ("/pkg/glo.a15.js", "text/javascript; charset=utf-8"),
             ("/pkg/glo.3a5.wasm", "application/wasm"),
         ] {
             assert!(

@@ -85,6 +85,11 @@ impl Store {
         }
         retrying(|| async {
             let mut transaction = self.write().await?;
+            // Of this and of ending the links of the visit, one is first.
+            sqlx::query("UPDATE visit SET link_generation = link_generation WHERE id = $1")
+                .bind(visit)
+                .execute(&mut *transaction)
+                .await?;
             let token = make(&mut transaction, &self.keys, visit).await?;
             transaction.commit().await?;
             Ok(token)

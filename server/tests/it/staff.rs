@@ -530,7 +530,7 @@ mod a_second_factor {
         let browser = Browser::of(&clinic, "ada", Role::Owner).await;
         let page = Page::of(browser.get(&clinic, "/staff/second-factor").await);
         let key = page.value("key");
-        assert_eq!(page.source().matches("<li><code>").count(), 10);
+        assert_eq!(page.source().matches(r#"<li><code class="key">"#).count(), 10);
         let wrong = [("key", &*key), ("password", PASSWORD), ("code", "no code")];
         let page = Page::of(browser.post(&clinic, "/staff/second-factor", &wrong).await);
         assert_eq!(

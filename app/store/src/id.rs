@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::StoreError;
 
 /// Names a visit to the client who booked it, in the URL `/visit/{token}`. Whoever has it can change the visit. How it is
-/// made and stored: see [`link`](crate::link).
+/// made, and what is stored of it: `link.rs`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct VisitToken(String);
 

@@ -10,6 +10,8 @@ test('the first owner chooses a password, signs out and in again', async ({ clie
   await expect(page.getByRole('main')).toContainText('Owner');
   await staff.presses('Sign out');
   await expect(page).toHaveURL(/\/staff\/sign-in$/);
+  // The browser drops what it has kept, but not what it is known by.
+  expect((await page.context().cookies()).map(({ name }) => name)).toEqual(['glo-device']);
   await client.opens('/staff');
   await expect(page).toHaveURL(/\/staff\/sign-in$/);
   await staff.signsIn('owner', PASSWORD);

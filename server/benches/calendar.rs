@@ -33,7 +33,7 @@ const MANY: &str = "
     INSERT INTO visit (id, token, state, client_name, client_email, idempotency_key, request_hash, booked_at,
             changed_at, client_id)
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
-        SELECT i, '00000000000000000000000000' || (100000 + i), 'booked', 'Client ' || (i % 10000 + 1), '-',
+        SELECT i, '--------------------------' || (100000 + i), 'booked', 'Client ' || (i % 10000 + 1), '-',
             'key-' || i, '0000000000000000000000000000000000000000000000000000000000000000', 0, 0, i % 10000 + 1
         FROM n;
     INSERT INTO segment (id, visit_id, position, service, therapist_id, room_id, starts_at, ends_at, free_at,

@@ -357,6 +357,7 @@ async fn lead_on(state: State, page: Request, accepted: Accepted) -> Response {
         kept,
         cookie,
     } = accepted;
+    let is_over = matches!(session, SessionChange::Over);
     let (session, device) = match session {
         SessionChange::None => (None, None),
         SessionChange::Begun(SignedIn { session, device }) => {
@@ -372,6 +373,11 @@ async fn lead_on(state: State, page: Request, accepted: Accepted) -> Response {
         }
         None => Redirect::to(&address).into_response(),
     };
+    if is_over {
+        // Whoever comes to the desk next finds nothing. Cookies stay: they know the browser, and what was booked with it.
+        let what = HeaderValue::from_static(r#""cache", "storage""#);
+        response.headers_mut().insert("clear-site-data", what);
+    }
     for cookie in session.into_iter().chain(device).chain(cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -35,6 +35,11 @@ pub async fn do_what_is_due(host: &Host) -> Result<(), StoreError> {
             "nobody has confirmed them in time, and their time is free again"
         );
     }
+    // Only a server of the release before leaves some, beside this one.
+    let links = host.store.hash_links().await?;
+    if links > 0 {
+        info!(links, "links of visits that lay in clear are hashed");
+    }
     let messages = host.store.forget_held(host.now()).await?;
     if messages > 0 {
         info!(messages, "what was held apart is forgotten");

@@ -125,9 +125,9 @@ pub(crate) fn refusal_message(refusal: Refusal) -> &'static str {
     }
 }
 
-/// What is wrong with a field, and how to mend it. The summary and the field itself both say it in these words.
-pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String {
-    let (thing, an_example) = match field {
+/// What goes into a field, and how it may look.
+const fn named(field: Field) -> (&'static str, &'static str) {
+    match field {
         Field::Name => ("name", ""),
         Field::Email => ("email address", ", like name@example.com"),
         Field::Phone => ("phone number", ", like 780 555 0134"),
@@ -175,7 +175,12 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
             ", with a name, and minutes that are a multiple of five if you give any",
         ),
         Field::Hours(_) => ("time", ", like 9:00 am"),
-    };
+    }
+}
+
+/// What is wrong with a field, and how to mend it. The summary and the field itself both say it in these words.
+pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String {
+    let (thing, an_example) = named(field);
     if let Field::Hours(row) = field {
         let day = row.weekday().map_or("This date", weekday_name);
         return format!("{day}: {}", hours_message(problem));

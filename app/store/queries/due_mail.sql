@@ -1,6 +1,6 @@
 -- The mails that may be tried at $1, the longest due first, $2 at most.
 SELECT outbox.id, outbox.kind, outbox.recipient, outbox.created_at, outbox.attempts, outbox.visit_id, outbox.message_id,
-    outbox.reply_id, outbox.account_news, outbox.is_budgeted, visit.token, visit.told,
+    outbox.reply_id, outbox.account_news, outbox.is_budgeted, visit.told,
     COALESCE(visit.client_email, message.email) AS address
 FROM outbox
 LEFT JOIN visit ON visit.id = outbox.visit_id

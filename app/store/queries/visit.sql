@@ -1,5 +1,5 @@
--- A visit with its one segment, by its token.
-SELECT visit.id, visit.state, visit.client_name, visit.client_email, visit.client_phone, visit.client_note, visit.confirm_by,
+-- The visit $1 with its one segment.
+SELECT visit.state, visit.client_name, visit.client_email, visit.client_phone, visit.client_note, visit.confirm_by,
     segment.service, segment.therapist_id, segment.starts_at, segment.ends_at, segment.free_at,
     segment.local_start, segment.zone,
     service.name AS service_name, therapist.name AS therapist_name, room.name AS room_name
@@ -8,4 +8,4 @@ JOIN segment ON segment.visit_id = visit.id AND segment.position = 0
 JOIN service ON service.slug = segment.service
 JOIN resource AS therapist ON therapist.id = segment.therapist_id
 JOIN resource AS room ON room.id = segment.room_id
-WHERE visit.token = $1
+WHERE visit.id = $1

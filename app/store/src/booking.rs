@@ -8,7 +8,6 @@ use thiserror::Error;
 
 use crate::claim::Race;
 use crate::client::Person;
-use crate::columns::Columns;
 use crate::confirm::Origin;
 use crate::id::{hash_of, new_id};
 use crate::lock::Lock;
@@ -16,7 +15,7 @@ use crate::retry::repeating;
 use crate::segment::Segment;
 use crate::wish::Wish;
 use crate::{
-    ClientId, Store, StoreError, Visit, VisitToken, catalogue, claim, client, clinic, news, outbox, standing, visit,
+    ClientId, Store, StoreError, Visit, VisitToken, catalogue, claim, client, clinic, link, news, outbox, standing,
 };
 
 /// How often a booking or a move begins anew because somebody else was quicker.
@@ -121,11 +120,11 @@ impl Store {
     /// When the database fails.
     #[tracing::instrument(skip_all)]
     pub async fn visit_booked_with(&self, key: &IdempotencyKey) -> Result<Option<Visit>, StoreError> {
-        let mut transaction = self.read().await?;
-        let Some((token, _)) = with_same_key(&mut transaction, key).await? else {
+        let booked = link::booked_with(&mut *self.connection().await?, key).await?;
+        let Some((visit, _)) = booked else {
             return Ok(None);
         };
-        visit::find(&mut transaction, &token).await
+        self.visit(&self.link(visit).await?).await
     }
 
     /// One transaction. None if somebody else was quicker, for the start or with the same key: what there is now, only
@@ -138,12 +137,13 @@ impl Store {
     ) -> Result<Option<Booked>, BookError> {
         let hash = fingerprint(request);
         let mut transaction = self.write_under(Lock::Visits).await?;
-        if let Some((token, earlier)) = with_same_key(&mut transaction, &request.key).await? {
-            let repeated = Booked { token, repeated: true };
+        if let Some((visit, earlier)) = link::booked_with(&mut transaction, &request.key).await? {
+            let token = link::make(&mut transaction, &self.keys, visit).await?;
+            transaction.commit().await?;
             return if earlier == hash {
-                Ok(Some(repeated))
+                Ok(Some(Booked { token, repeated: true }))
             } else {
-                Err(BookError::KeyReused { token: repeated.token })
+                Err(BookError::KeyReused { token })
             };
         }
         let service = catalogue::bookable(&mut transaction, &request.service).await?;
@@ -162,22 +162,14 @@ impl Store {
             }
             None => None,
         };
-        let (id, token) = (new_id()?, VisitToken::random()?);
+        let id = new_id()?;
         let person = Person {
             name: &request.name,
             email: Some(&request.email),
             phone: request.phone.as_ref(),
         };
         let client = client::find_or_add(&mut transaction, person, Scope::All, now).await?;
-        let mut race = insert_visit(
-            &mut transaction,
-            request,
-            (id, &token, &hash),
-            client,
-            origin.as_ref(),
-            now,
-        )
-        .await?;
+        let mut race = insert_visit(&mut transaction, request, (id, &hash), client, origin.as_ref(), now).await?;
         let segment = Segment::new(&service, pair, request.start, &clinic);
         if race == Race::Won {
             segment.insert(&mut transaction, id).await?;
@@ -187,6 +179,7 @@ impl Store {
             transaction.roll_back().await?;
             return Ok(None);
         }
+        let token = link::make(&mut transaction, &self.keys, id).await?;
         outbox::add(&mut transaction, outbox::Kind::Booked, id, now).await?;
         news::note(&mut transaction, segment.dates(), now).await?;
         standing::note_client(&mut transaction, "book", (id, None), now).await?;
@@ -207,27 +200,11 @@ fn wish<'a>(request: &BookingRequest, service: &'a Service) -> Wish<'a> {
     }
 }
 
-/// The visit that an earlier request with the same key has booked, and that request's hash.
-async fn with_same_key(
-    connection: &mut AnyConnection,
-    key: &IdempotencyKey,
-) -> Result<Option<(VisitToken, String)>, StoreError> {
-    let row = sqlx::query("SELECT token, request_hash FROM visit WHERE idempotency_key = $1")
-        .bind(key.as_str())
-        .fetch_optional(connection)
-        .await?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
-    let row = Columns::of("visit", &row);
-    Ok(Some((row.parse("token", VisitToken::parse)?, row.get("request_hash")?)))
-}
-
 /// Inserts the visit without its segment, or loses to another request with the same key.
 async fn insert_visit(
     connection: &mut AnyConnection,
     request: &BookingRequest,
-    (id, token, hash): (i64, &VisitToken, &str),
+    (id, hash): (i64, &str),
     client: ClientId,
     origin: Option<&Origin>,
     now: Timestamp,
@@ -239,12 +216,12 @@ async fn insert_visit(
          VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, $14)",
     )
     .bind(id)
-    .bind(token.as_str())
+    .bind(link::no_token(id))
     .bind(request.name.as_str())
     .bind(request.email.as_str())
     .bind(request.phone.as_ref().map(PhoneNumber::as_str))
     .bind(request.note.as_ref().map(Note::as_str))
-    .bind(request.key.as_str())
+    .bind(link::key_hash(request.key.as_str()))
     .bind(hash)
     .bind(now.as_second())
     .bind(client.0)

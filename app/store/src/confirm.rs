@@ -14,7 +14,7 @@ use crate::arrange::By;
 use crate::columns::Columns;
 use crate::retry::{repeating, retrying};
 use crate::secret::Secret;
-use crate::{Store, StoreError, VisitToken, change, claim, known, news, standing};
+use crate::{Store, StoreError, VisitToken, change, claim, known, link, news, standing};
 
 /// How many links a note may have.
 const MOST_LINKS: usize = 3;
@@ -87,16 +87,18 @@ impl Store {
 
     async fn try_to_confirm(&self, token: &VisitToken, key: &str, now: Timestamp) -> Result<(), ConfirmError> {
         let mut transaction = self.write().await?;
-        let row = sqlx::query(
-            "SELECT id, state, client_email, own_contact, confirmed_at, confirm_by FROM visit WHERE token = $1",
-        )
-        .bind(token.as_str())
-        .fetch_optional(&mut *transaction)
-        .await
-        .map_err(StoreError::from)?;
+        let id = link::find(&mut transaction, token)
+            .await?
+            .ok_or(ConfirmError::NotFound)?;
+        let row =
+            sqlx::query("SELECT state, client_email, own_contact, confirmed_at, confirm_by FROM visit WHERE id = $1")
+                .bind(id)
+                .fetch_optional(&mut *transaction)
+                .await
+                .map_err(StoreError::from)?;
         let row = row.ok_or(ConfirmError::NotFound)?;
         let row = Columns::of("visit", &row);
-        let (id, email): (i64, &str) = (row.get("id")?, row.get("client_email")?);
+        let email: &str = row.get("client_email")?;
         let secret = Secret::read_or_make(&mut transaction).await?;
         // Where staff have its mail go is no address that its client is known by.
         let is_clients = email != NO_EMAIL && row.get::<i64>("own_contact")? == 0;

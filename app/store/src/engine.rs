@@ -22,8 +22,9 @@ const POSTGRES_PATIENCE: Duration = Duration::from_secs(5);
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
     PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON";
 
-/// What `user_version` says once nothing is left in the file of what was deleted before `secure_delete` was on.
-const CLEAN: i64 = 1;
+/// What `user_version` says once nothing is left in the file of what was deleted before `secure_delete` was on, nor of what
+/// opened visits and lay in clear.
+const CLEAN: i64 = 2;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Engine {

@@ -14,7 +14,7 @@ use crate::client_file::{self, ClientFile, THEIRS};
 use crate::lock::Lock;
 use crate::message::NO_ADDRESS;
 use crate::retry::retrying;
-use crate::{Caller, ClientId, Store, StoreError, Subject, VisitToken, known};
+use crate::{Caller, ClientId, Store, StoreError, Subject, known, link};
 
 /// What a person is called once nobody knows who they were.
 const NOBODY: &str = "Erased";
@@ -130,22 +130,22 @@ async fn note_letters(connection: &mut AnyConnection, id: ClientId, now: Timesta
     Ok(())
 }
 
-/// A visit gets a new token, too: the link that was mailed opens nothing any more.
+/// The links that were mailed open nothing any more.
 async fn erase_visits(connection: &mut AnyConnection, file: &ClientFile) -> Result<(), StoreError> {
     for visit in &file.visits {
         sqlx::query(
             "UPDATE visit SET client_name = $2, client_email = $3, client_phone = NULL, client_note = NULL,
-                 cancel_reason = NULL, token = $4, request_hash = $5, network_hash = NULL, address_hash = NULL,
+                 cancel_reason = NULL, request_hash = $4, network_hash = NULL, address_hash = NULL,
                  revision = revision + 1
              WHERE id = $1",
         )
         .bind(visit.id)
         .bind(NOBODY)
         .bind(NO_ADDRESS)
-        .bind(VisitToken::random()?.as_str())
         .bind(NO_HASH)
         .execute(&mut *connection)
         .await?;
+        link::end(connection, visit.id).await?;
         for sql in [
             "DELETE FROM outbox WHERE visit_id = $1 AND sent_at IS NULL",
             "UPDATE outbox SET address_hash = NULL WHERE visit_id = $1",

@@ -158,7 +158,7 @@ pub(crate) async fn forget_recovery(connection: &mut AnyConnection, account: i64
     Ok(())
 }
 
-/// What is stored of a recovery code, however it is written. Of 80 random bits a plain hash is enough.
+/// What is stored of a recovery code, however it is written. Of 140 random bits a plain hash is enough.
 fn recovery_hash(code: &str) -> String {
     let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     hash_of(&["recovery", &code.to_ascii_uppercase()])

@@ -56,14 +56,14 @@ impl FactorKey {
         bits.chunks(5).map(|bits| char::from(DIGITS[digit(bits)])).collect()
     }
 
-    /// Each opens the account once, in place of a code. Of each, 80 bits.
+    /// Each opens the account once, in place of a code. Of each, 140 bits.
     #[must_use]
     pub fn recovery_codes(&self) -> Vec<String> {
         let code = |number: u8| {
             let hash = hash_of(&["recovery-of", &hex(&self.recovery), &number.to_string()]);
             easy_text(unhex::<32>(&hash).unwrap_or_default())
                 .chars()
-                .take(19)
+                .take(34)
                 .collect()
         };
         (0..RECOVERY_CODES).map(code).collect()
@@ -103,6 +103,8 @@ mod tests {
         let others = with([2; 32]).recovery_codes();
         let different: std::collections::BTreeSet<_> = codes.iter().chain(&others).collect();
         assert_eq!(different.len(), 20);
-        assert!(codes.iter().all(|code| code.len() == 19));
+        // Five bits each.
+        let digits = |code: &String| code.chars().filter(char::is_ascii_alphanumeric).count();
+        assert!(codes.iter().all(|code| digits(code) * 5 >= 128), "{codes:?}");
     }
 }

@@ -2,25 +2,27 @@
 
 use std::fmt;
 
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::StoreError;
 
-/// Names a visit to the client who booked it, in the URL `/visit/{token}`. Whoever has it can change the visit.
+/// Names a visit to the client who booked it, in the URL `/visit/{token}`. Whoever has it can change the visit. How it is
+/// made, and what is stored of it: `link.rs`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct VisitToken(String);
 
 impl VisitToken {
-    /// Reads a token: 32 lower-case hexadecimal digits.
+    /// Reads a token: 64 lower-case hexadecimal digits, or 32, as links had them once.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-        (text.len() == 32 && text.bytes().all(hexadecimal)).then(|| Self(text.to_owned()))
+        (matches!(text.len(), 32 | 64) && text.bytes().all(hexadecimal)).then(|| Self(text.to_owned()))
     }
 
-    /// A token that nobody can guess: 128 random bits.
-    pub(crate) fn random() -> Result<Self, StoreError> {
-        new_key().map(Self)
+    /// The token of these 256 bits.
+    pub(crate) fn of(bytes: [u8; 32]) -> Self {
+        Self(hex(&bytes))
     }
 
     /// The token as text.
@@ -102,6 +104,18 @@ pub(crate) fn hash_of(parts: &[&str]) -> String {
         hash.update(part);
     }
     hex(&hash.finalize())
+}
+
+/// The HMAC-SHA-256 of the parts. Each comes with its length, so that no two lists read alike.
+pub(crate) fn mac_of(key: &[u8], parts: &[&str]) -> [u8; 32] {
+    let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(key) else {
+        unreachable!("HMAC takes a key of any length")
+    };
+    for part in parts {
+        mac.update(&part.len().to_le_bytes());
+        mac.update(part.as_bytes());
+    }
+    mac.finalize().into_bytes().into()
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -1,5 +1,5 @@
-//! What the server keeps secret from its own database: keys with which is sealed what must be read again. Whoever has a
-//! copy of the database alone can open none of it.
+//! What the server keeps secret from its own database: keys with which is sealed what must be read again, and signed what
+//! must be made again. Whoever has a copy of the database alone can open and make none of it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
 use thiserror::Error;
 
 use crate::StoreError;
-use crate::id::{hash_of, hex, random, unhex};
+use crate::id::{hash_of, hex, mac_of, random, unhex};
 
 /// How many bytes a nonce has: so many that a random one is never drawn twice.
 const NONCE: usize = 24;
@@ -25,8 +25,8 @@ pub enum KeysError {
     Malformed,
 }
 
-/// The keys that seal and open. The first one seals, and all of them open, so that a key can be changed while what it
-/// has sealed is still read.
+/// The keys that seal and open. The first one seals and signs, and all of them open, so that a key can be changed while what
+/// it has sealed is still read.
 #[derive(Clone)]
 pub struct Keys(Arc<[SealKey]>);
 
@@ -34,6 +34,8 @@ struct SealKey {
     /// Tells which key has sealed something, and nothing of the key.
     id: String,
     cipher: XChaCha20Poly1305,
+    /// What signs is another key, made of this one.
+    signer: [u8; 32],
 }
 
 impl Keys {
@@ -85,6 +87,13 @@ impl Keys {
         key.cipher.decrypt(&nonce, payload).ok()
     }
 
+    /// Signs a list of texts, of which the first says what for: 256 bits that are the same every time, and that nobody can
+    /// make who does not have the key.
+    pub(crate) fn sign(&self, parts: &[&str]) -> Result<[u8; 32], StoreError> {
+        let key = self.0.first().ok_or(StoreError::Seal)?;
+        Ok(mac_of(&key.signer, parts))
+    }
+
     /// Whether the key that seals now has sealed this.
     pub(crate) fn is_sealed_by_first(&self, sealed: &str) -> bool {
         let first = self.0.first().map(|key| &*key.id);
@@ -105,6 +114,7 @@ impl SealKey {
         Some(Self {
             id: hash_of(&["seal-key", &hex(&bytes)]).chars().take(8).collect(),
             cipher: XChaCha20Poly1305::new(&Key::from(bytes)),
+            signer: mac_of(&bytes, &["sign"]),
         })
     }
 }
@@ -161,6 +171,16 @@ mod tests {
         assert!(both.is_sealed_by_first(&again));
         assert_eq!(keys(NEW).open("a", &again).as_deref(), Some(&b"secret"[..]));
         assert_eq!(keys(OLD).open("a", &again), None);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_signed_is_signed_by_the_first_key_and_for_one_purpose() -> Result<(), StoreError> {
+        let both = keys(&format!("{NEW} {OLD}"));
+        assert_eq!(both.sign(&["link", "1"])?, keys(NEW).sign(&["link", "1"])?);
+        for (other, parts) in [(NEW, ["seal", "1"]), (NEW, ["link", "2"]), (OLD, ["link", "1"])] {
+            assert_ne!(keys(other).sign(&parts)?, both.sign(&["link", "1"])?);
+        }
         Ok(())
     }
 

@@ -45,6 +45,7 @@ mod known;
 mod known_device;
 mod letter_budget;
 mod letters;
+mod link;
 mod lock;
 mod mail;
 mod merge;

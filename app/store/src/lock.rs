@@ -38,7 +38,8 @@
 //!
 //! Other pairs meet at a row that both write, or at a key, and need no lock. Two bookings of one time, or a booking and a
 //! block: the primary key of `claim`. The same form twice: its idempotency key. Two who change one visit: its row, which
-//! is counted. Undoing what somebody changes, a cancelled visit restored while its client is erased: the visit's row.
+//! is counted. Undoing what somebody changes, a cancelled visit restored, or its link made, while its client is erased: the
+//! visit's row.
 //! A reply to a message that is erased, assigned or answered: the message's row. A mail taken to be sent while it is
 //! withdrawn, corrected or erased: the outbox's row. An invitation that is accepted and withdrawn: its row. One code of a
 //! second factor used twice: the account's row, or the code's. Budgets and first owners: the row that all write, and the

@@ -22,7 +22,7 @@ use crate::columns::Columns;
 use crate::confirm::{self, ConfirmKey};
 use crate::letter_budget::Turn;
 use crate::retry::retrying;
-use crate::{Clinic, Message, Reply, Store, StoreError, Visit, VisitToken, clinic, message, reply, visit};
+use crate::{Clinic, Keys, Message, Reply, Store, StoreError, Visit, clinic, link, message, reply, visit};
 
 /// How long whoever takes a batch of mails has for all of them.
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
@@ -146,7 +146,7 @@ impl Store {
                 .bind(hash)
                 .execute(&mut *transaction)
                 .await?;
-            match read(&mut transaction, row, &clinic, now).await {
+            match read(&mut transaction, &self.keys, row, &clinic, now).await {
                 Ok(Due::Mail(mail)) => mails.push(*mail),
                 Ok(Due::Known) => {
                     sqlx::query("DELETE FROM outbox WHERE id = $1")
@@ -270,19 +270,21 @@ async fn give_up(connection: &mut AnyConnection, mail: i64, now: Timestamp) -> R
 
 async fn read(
     connection: &mut AnyConnection,
+    keys: &Keys,
     row: &AnyRow,
     clinic: &Clinic,
     now: Timestamp,
 ) -> Result<Due, StoreError> {
     let row = Columns::of("outbox", row);
     let attempts: u32 = row.number("attempts")?;
-    let token = row.parse_optional("token", VisitToken::parse)?;
+    let visit: Option<i64> = row.get("visit_id")?;
     let message: Option<i64> = row.get("message_id")?;
     let reply: Option<i64> = row.get("reply_id")?;
     let mut confirm_key = None;
-    let about = match (token, message, reply) {
-        (Some(token), ..) => {
-            let found = visit::find(connection, &token).await?;
+    let about = match (visit, message, reply) {
+        (Some(id), ..) => {
+            let token = link::make(connection, keys, id).await?;
+            let found = visit::read(connection, id, &token).await?;
             let visit = found.ok_or_else(|| row.corrupt("visit_id"))?;
             if visit.ends_at <= now {
                 return Ok(Due::Over);

@@ -101,7 +101,7 @@ fn union(first: &Facts, second: &Facts) -> Facts {
         .into_iter()
         .filter(|facts| !facts.note.is_empty())
         .collect();
-    let notes: Vec<_> = noted.iter().map(|facts| facts.note.as_str()).collect();
+    let texts: Vec<_> = noted.iter().map(|facts| facts.note.as_str()).collect();
     Facts {
         name: first.name.clone(),
         email: first.email.clone().or_else(|| second.email.clone()),
@@ -109,7 +109,7 @@ fn union(first: &Facts, second: &Facts) -> Facts {
         note: if first.note == second.note {
             first.note.clone()
         } else {
-            notes.join("\n\n")
+            texts.join("\n\n")
         },
         is_note_shared: !noted.is_empty() && noted.iter().all(|facts| facts.is_note_shared),
         merged_from: None,

@@ -106,9 +106,9 @@ impl Store {
         transaction.commit().await
     }
 
-    /// A password of 100 random bits, which is easy to type, for the account of this name; and its hash.
+    /// A password of 140 random bits, which is easy to type, for the account of this name; and its hash.
     async fn one_time(&self, name: AccountName) -> Result<(OneTimePassword, String), StoreError> {
-        let password = easy_text(random::<20>()?);
+        let password = easy_text(random::<28>()?);
         let hash = self.turns.hash(&password).await?;
         Ok((OneTimePassword { name, password }, hash))
     }

@@ -2,12 +2,10 @@
 
 use domain::spam::{FormTime, Sender};
 use domain::{AccountName, IdempotencyKey};
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
-use sha2::Sha256;
 use sqlx::{AnyConnection, Row};
 
-use crate::id::{hex, random};
+use crate::id::{hex, mac_of, random};
 use crate::retry::retrying;
 use crate::{Store, StoreError};
 
@@ -112,17 +110,8 @@ impl Secret {
         self.mac(&[one]) == self.mac(&[other])
     }
 
-    /// The HMAC-SHA-256 of the parts. Each comes with its length, so that no two lists read alike.
     fn mac(&self, parts: &[&str]) -> [u8; 32] {
-        // HMAC takes a key of any length.
-        let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(self.0.as_bytes()) else {
-            unreachable!("HMAC takes a key of any length")
-        };
-        for part in parts {
-            mac.update(&part.len().to_le_bytes());
-            mac.update(part.as_bytes());
-        }
-        mac.finalize().into_bytes().into()
+        mac_of(self.0.as_bytes(), parts)
     }
 }
 

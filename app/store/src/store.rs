@@ -31,7 +31,7 @@ pub struct Store {
 
 impl Store {
     /// Opens `sqlite://<file>`, which is created if need be, or `postgres://…`, and brings its schema up to date. What opens
-    /// something and lies in clear is sealed.
+    /// something and lies in clear is sealed or hashed.
     ///
     /// # Errors
     /// When the URL names neither, the database cannot be reached or migrated, or SQLite is one that can lose data.
@@ -53,6 +53,7 @@ impl Store {
         store.recall_merges().await?;
         store.know_all().await?;
         store.seal_factors().await?;
+        store.hash_links().await?;
         // Made now, a form can be shown later even if nothing can be written any more.
         store.secret().await?;
         store.forget_deleted().await;

@@ -7,13 +7,13 @@ use sqlx::AnyConnection;
 
 use crate::agenda::NO_EMAIL;
 use crate::columns::Columns;
-use crate::{Store, StoreError, VisitToken, confirm};
+use crate::{Store, StoreError, VisitToken, confirm, link};
 
 /// A visit, as it was agreed.
 #[derive(Clone, Debug)]
 pub struct Visit {
     pub(crate) id: i64,
-    /// Its name in URLs.
+    /// Its name in URLs, as it was asked for or is mailed now.
     pub token: VisitToken,
     /// What became of it.
     pub state: VisitState,
@@ -103,9 +103,22 @@ impl Store {
     }
 }
 
+/// The visit that a token opens.
 pub(crate) async fn find(connection: &mut AnyConnection, token: &VisitToken) -> Result<Option<Visit>, StoreError> {
+    match link::find(connection, token).await? {
+        Some(id) => read(connection, id, token).await,
+        None => Ok(None),
+    }
+}
+
+/// The visit with this id, which this token opens.
+pub(crate) async fn read(
+    connection: &mut AnyConnection,
+    id: i64,
+    token: &VisitToken,
+) -> Result<Option<Visit>, StoreError> {
     let row = sqlx::query(include_str!("../queries/visit.sql"))
-        .bind(token.as_str())
+        .bind(id)
         .fetch_optional(connection)
         .await?;
     let Some(row) = row else {
@@ -116,7 +129,7 @@ pub(crate) async fn find(connection: &mut AnyConnection, token: &VisitToken) -> 
     let (starts_at, ends_at) = (segment.instant("starts_at")?, segment.instant("ends_at")?);
     let free_at = segment.instant("free_at")?;
     Ok(Some(Visit {
-        id: visit.get("id")?,
+        id,
         token: token.clone(),
         state: visit.parse("state", |state: &str| match state {
             "booked" => Some(VisitState::Booked),

@@ -13,12 +13,12 @@ use crate::id::{hash_of, new_id};
 use crate::segment::Segment;
 use crate::standing::State;
 use crate::transaction::Transaction;
-use crate::{AuditId, ClientId, Clinic, StoreError, VisitToken, audit, catalogue, claim, client, news, outbox};
+use crate::{AuditId, ClientId, Clinic, StoreError, audit, catalogue, claim, client, link, news, outbox};
 
 /// Books it, or loses to somebody quicker. The same form sent again gets the same visit.
 pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By<'_>, clinic: &Clinic) -> Attempt {
     let hash = fingerprint(walk_in);
-    if let Some((visit, earlier)) = with_same_key(transaction, walk_in).await? {
+    if let Some((visit, earlier)) = link::booked_with(transaction, &walk_in.key).await? {
         if earlier != hash {
             return Err(ArrangeError::KeyReused);
         }
@@ -103,30 +103,18 @@ async fn insert(
          VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9, $10, $9)",
     )
     .bind(id)
-    .bind(VisitToken::random()?.as_str())
+    .bind(link::no_token(id))
     .bind(walk_in.name.as_str())
     .bind(walk_in.email.as_ref().map_or(NO_EMAIL, EmailAddress::as_str))
     .bind(walk_in.phone.as_ref().map(PhoneNumber::as_str))
     .bind(walk_in.note.as_ref().map(Note::as_str))
-    .bind(walk_in.key.as_str())
+    .bind(link::key_hash(walk_in.key.as_str()))
     .bind(hash)
     .bind(by.now.as_second())
     .bind(client.0)
     .execute(connection)
     .await;
     claim::race(inserted)
-}
-
-async fn with_same_key(connection: &mut AnyConnection, walk_in: &WalkIn) -> Result<Option<(i64, String)>, StoreError> {
-    let row = sqlx::query("SELECT id, request_hash FROM visit WHERE idempotency_key = $1")
-        .bind(walk_in.key.as_str())
-        .fetch_optional(connection)
-        .await?;
-    row.map(|row| {
-        let row = Columns::of("visit", &row);
-        Ok((row.get("id")?, row.get("request_hash")?))
-    })
-    .transpose()
 }
 
 /// The entry in the audit of the booking of a visit.

@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde_json::Value;
 use server::connections::{self, Limits};
 use server::live::Live;
-use sqlx::{AnyConnection, Connection, Executor};
+use sqlx::{AnyConnection, Connection, Executor, Row};
 use store::{Keys, Store};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -248,6 +248,13 @@ impl Clinic {
     /// Runs SQL behind the clinic's back.
     pub async fn run_sql(&self, sql: &'static str) {
         run_sql(&self.database, sql).await;
+    }
+
+    /// The texts in the first column of what SQL answers behind the clinic's back.
+    pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+        let mut connection = AnyConnection::connect(&self.database).await.unwrap();
+        let rows = sqlx::query(sql).fetch_all(&mut connection).await.unwrap();
+        rows.iter().map(|row| row.try_get(0).unwrap()).collect()
     }
 }
 

@@ -16,11 +16,11 @@ use tokio_stream::wrappers::BroadcastStream;
 /// Longer than anything takes that does not hang.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// What a test waits for.
-const SOON: Duration = Duration::from_millis(100);
+pub(crate) const SOON: Duration = Duration::from_millis(100);
 /// What it never waits for.
 const NEVER: Duration = Duration::from_hours(1);
 
-const LIMITS: Limits = Limits {
+pub(crate) const LIMITS: Limits = Limits {
     head: NEVER,
     body: NEVER,
     answer: NEVER,
@@ -32,7 +32,7 @@ const LIMITS: Limits = Limits {
 const GET: &str = "GET / HTTP/1.1\r\nhost: glo.example\r\n\r\n";
 const POST: &str = "POST / HTTP/1.1\r\nhost: glo.example\r\ncontent-length: 100000\r\n\r\n";
 
-async fn site_of(router: Router, limits: Limits) -> SocketAddr {
+pub(crate) async fn site_of(router: Router, limits: Limits) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(serve(listener, router, limits, pending()));
@@ -51,14 +51,14 @@ async fn site(limits: Limits) -> SocketAddr {
     site_of(router, limits).await
 }
 
-async fn send(address: SocketAddr, text: &str) -> TcpStream {
+pub(crate) async fn send(address: SocketAddr, text: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(text.as_bytes()).await.unwrap();
     stream
 }
 
 /// What comes until the other side hangs up, however it does.
-async fn rest(stream: &mut TcpStream) -> String {
+pub(crate) async fn rest(stream: &mut TcpStream) -> String {
     let mut text = Vec::new();
     let read = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut text)).await;
     // A reset is an end, too.

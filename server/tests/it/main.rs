@@ -44,6 +44,7 @@ mod profile;
 mod proxy;
 mod race;
 mod reports;
+mod smuggling;
 mod staff;
 mod stay;
 mod team;

@@ -428,6 +428,8 @@ mod a_session {
         assert!(
             answer.header("set-cookie").starts_with("glo=; ") && answer.header("set-cookie").ends_with("Max-Age=0")
         );
+        // Not the cookies: one knows the browser, and others what was booked with it.
+        assert_eq!(answer.header("clear-site-data"), r#""cache", "storage""#);
         assert_eq!(
             before.get(&clinic, "/api/staff/account").await.status,
             401,
@@ -450,6 +452,7 @@ mod a_session {
         assert_eq!(first.get(&clinic, "/api/staff/account").await.status, 200);
         let answer = second.post(&clinic, "/staff", &[("session", &sessions[1])]).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/staff"));
+        assert_eq!(answer.header("clear-site-data"), "", "this browser goes on");
         assert_eq!(first.get(&clinic, "/api/staff/account").await.status, 401);
         assert_eq!(second.get(&clinic, "/api/staff/account").await.status, 200);
     }
@@ -527,7 +530,7 @@ mod a_second_factor {
         let browser = Browser::of(&clinic, "ada", Role::Owner).await;
         let page = Page::of(browser.get(&clinic, "/staff/second-factor").await);
         let key = page.value("key");
-        assert_eq!(page.source().matches("<li><code>").count(), 10);
+        assert_eq!(page.source().matches(r#"<li><code class="key">"#).count(), 10);
         let wrong = [("key", &*key), ("password", PASSWORD), ("code", "no code")];
         let page = Page::of(browser.post(&clinic, "/staff/second-factor", &wrong).await);
         assert_eq!(

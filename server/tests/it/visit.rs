@@ -52,6 +52,32 @@ async fn a_token_that_is_nobodys_is_not_found() {
 }
 
 #[tokio::test]
+async fn a_link_from_before_opens_the_visit_and_what_is_stored_of_it_opens_nothing() {
+    let clinic = Clinic::open().await;
+    let token = clinic.post("/api/visits/book", &form()).await.json();
+    let new = format!("/visit/{}", token.as_str().unwrap());
+    assert_eq!(new.len(), "/visit/".len() + 64);
+    assert!(Page::of(clinic.get(&new).await).says("Yes, cancel it"));
+    clinic
+        .run_sql(
+            "UPDATE visit SET token = '0123456789abcdef0123456789abcdef', idempotency_key = 'of-this-form-0123456789'",
+        )
+        .await;
+    for round in ["as a server of the last release has left it", "as it is taken in"] {
+        let old = Page::of(clinic.get("/visit/0123456789abcdef0123456789abcdef").await);
+        assert!(old.status == 200 && old.says("Yes, cancel it"), "{round}");
+        clinic.store.hash_links().await.unwrap();
+    }
+    let stored = "SELECT token_hash FROM visit_link
+        UNION ALL SELECT token FROM visit UNION ALL SELECT idempotency_key FROM visit";
+    let stored = clinic.texts(stored).await;
+    assert_eq!(stored.len(), 3);
+    for text in stored {
+        assert_eq!(clinic.get(&format!("/visit/{text}")).await.status, 404, "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_visit_without_a_token_is_not_found() {
     let clinic = Clinic::open().await;
     assert_eq!(Page::of(clinic.get("/visit").await).status, 404);

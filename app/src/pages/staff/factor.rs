@@ -65,7 +65,7 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
     } = factor;
     let codes = recovery_codes
         .into_iter()
-        .map(|code| view! { <li><code>{code}</code></li> })
+        .map(|code| view! { <li><code class="key">{code}</code></li> })
         .collect_view();
     view! {
         <p>

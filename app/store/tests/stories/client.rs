@@ -36,11 +36,12 @@ impl Scene {
             ("client", "name, email, phone, note, search"),
             (
                 "visit",
-                "client_name, client_email, client_phone, client_note, cancel_reason, token",
+                "client_name, client_email, client_phone, client_note, cancel_reason, token, idempotency_key",
             ),
             ("message", "name, email, address, phone, subject, body"),
             ("known_as", "typed, folded"),
             ("reply", "body, who"),
+            ("visit_link", "token_hash"),
             ("audit", "before, after"),
         ] {
             for column in columns.split(", ") {

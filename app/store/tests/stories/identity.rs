@@ -61,8 +61,8 @@ impl Scene {
         let visit = self.book(&request).await;
         ClientId(
             self.number(&format!(
-                "SELECT client_id FROM visit WHERE token = '{}'",
-                visit.as_str()
+                "SELECT client_id FROM visit WHERE id = {}",
+                self.id_of(&visit).await
             ))
             .await,
         )

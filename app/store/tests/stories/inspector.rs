@@ -10,10 +10,10 @@ use crate::scene::Scene;
 /// What the inspector found, all of it in order.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Findings {
-    /// The start of every visit that is booked, by its token.
-    pub(crate) booked: BTreeMap<String, i64>,
+    /// The start of every visit that is booked, by its id.
+    pub(crate) booked: BTreeMap<i64, i64>,
     /// Likewise of those that were cancelled.
-    pub(crate) cancelled: BTreeMap<String, i64>,
+    pub(crate) cancelled: BTreeMap<i64, i64>,
     claims: BTreeSet<Claim>,
     mails: BTreeMap<(i64, String), usize>,
 }
@@ -26,7 +26,7 @@ type Busy = BTreeMap<i64, Vec<(i64, i64, i64)>>;
 
 /// Reads all there is, and panics at anything that must not be.
 pub(crate) async fn inspect(scene: &Scene) -> Findings {
-    let visits = rows(scene, "SELECT id, token, state, client_email FROM visit").await;
+    let visits = rows(scene, "SELECT id, state, client_email FROM visit").await;
     let segments = "SELECT id, visit_id, therapist_id, room_id, starts_at, ends_at, free_at, active FROM segment";
     let segments = rows(scene, segments).await;
     let blocks = "SELECT block.id, block_resource.resource_id, block.starts_at, block.ends_at
@@ -101,7 +101,7 @@ fn file(findings: &mut Findings, visits: &[AnyRow], segments: &[AnyRow], by_staf
     let mut segment_of: BTreeMap<i64, &AnyRow> = segments.iter().map(|row| (number(row, 1), row)).collect();
     assert_eq!(segment_of.len(), segments.len(), "a visit with two segments");
     for row in visits {
-        let (id, token, state) = (number(row, 0), text(row, 1), text(row, 2));
+        let (id, state) = (number(row, 0), text(row, 1));
         let segment = segment_of
             .remove(&id)
             .unwrap_or_else(|| panic!("visit {id} has no segment"));
@@ -109,7 +109,7 @@ fn file(findings: &mut Findings, visits: &[AnyRow], segments: &[AnyRow], by_staf
         assert_eq!(number(segment, 7) == 1, booked, "visit {id} and its segment disagree");
         let told = |kind: &str| findings.mails.get(&(id, kind.to_owned())).copied().unwrap_or(0);
         // Without an address there is nobody to write to.
-        let has_email = text(row, 3) != "-";
+        let has_email = text(row, 2) != "-";
         if !by_staff.contains(&id.to_string()) {
             assert_eq!(
                 (told("booked"), told("cancelled")),
@@ -124,7 +124,7 @@ fn file(findings: &mut Findings, visits: &[AnyRow], segments: &[AnyRow], by_staf
         } else {
             &mut findings.cancelled
         };
-        files.insert(token, number(segment, 4));
+        files.insert(id, number(segment, 4));
     }
     assert!(segment_of.is_empty(), "a segment without a visit");
 }
@@ -140,7 +140,7 @@ fn claim(row: &AnyRow) -> Claim {
 
 /// What the audit tells of the calendar.
 pub(crate) struct Record {
-    /// By the tokens of visits: every start that it was given, and whether it was off.
+    /// By what is stored of the links of visits: every start that it was given, and whether it was off.
     pub(crate) visits: BTreeMap<String, Vec<(i64, bool)>>,
     /// The ids of what staff have done, in order.
     pub(crate) by_staff: Vec<i64>,
@@ -162,8 +162,8 @@ pub(crate) async fn follow_the_audit(scene: &Scene) -> Record {
             }
         }
     }
-    let now = "SELECT CAST(visit.id AS TEXT), token, state, starts_at, therapist_id, room_id
-        FROM visit JOIN segment ON visit_id = visit.id";
+    let now = "SELECT CAST(visit.id AS TEXT), token_hash, state, starts_at, therapist_id, room_id
+        FROM visit JOIN segment ON segment.visit_id = visit.id LEFT JOIN visit_link ON visit_link.visit_id = visit.id";
     let mut visits = BTreeMap::new();
     for row in &rows(scene, now).await {
         let id = text(row, 0);
@@ -186,7 +186,8 @@ pub(crate) async fn follow_the_audit(scene: &Scene) -> Record {
             let starts_at = state["starts_at"].as_i64().expect("a second");
             (starts_at, state["is_cancelled"].as_bool().expect("yes or no"))
         };
-        visits.insert(text(row, 1), states[&id].iter().map(of_state).collect());
+        let link: Option<String> = row.try_get(1).expect("a link, or none where staff have booked");
+        visits.extend(link.map(|link| (link, states[&id].iter().map(of_state).collect())));
     }
     assert!(balance.is_empty(), "deeds without a visit: {balance:?}");
 

@@ -279,7 +279,10 @@ async fn what_was_told_before_this_release_is_remembered(scene: Scene) {
         .execute("UPDATE resource SET name = 'A \"B\" \\ C' WHERE id = 1")
         .await;
     for sql in [
-        &format!("UPDATE outbox SET sent_at = 1 WHERE visit_id = (SELECT id FROM visit WHERE token = '{told}')"),
+        &format!(
+            "UPDATE outbox SET sent_at = 1 WHERE visit_id = {}",
+            scene.id_of(&told).await
+        ),
         "ALTER TABLE visit DROP COLUMN told",
         "ALTER TABLE visit DROP COLUMN own_contact",
         "ALTER TABLE outbox DROP COLUMN given_up_at",

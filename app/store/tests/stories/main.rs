@@ -36,6 +36,7 @@ mod invitation;
 mod key;
 mod letter_budget;
 mod letters;
+mod link;
 mod mail;
 mod merge;
 mod pairs;

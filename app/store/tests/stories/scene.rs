@@ -7,6 +7,7 @@ use std::sync::Once;
 use domain::{BookingForm, BookingRequest, ResourceId, ServiceSlug};
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
+use sha2::{Digest, Sha256};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, AssertSqlSafe, Connection, Executor, Row};
 use store::{Booked, Keys, Store, VisitToken, new_key};
@@ -102,6 +103,13 @@ impl Scene {
         row.try_get(0).expect("a number")
     }
 
+    /// The id of the visit that this token opens.
+    pub(crate) async fn id_of(&self, token: &VisitToken) -> i64 {
+        let hash = token_hash(token.as_str());
+        self.number(&format!("SELECT visit_id FROM visit_link WHERE token_hash = '{hash}'"))
+            .await
+    }
+
     pub(crate) async fn execute(&self, sql: &str) {
         self.database
             .execute(AssertSqlSafe(sql))
@@ -145,6 +153,17 @@ impl Scene {
         }
         rows
     }
+}
+
+/// What is stored of a visit's token.
+pub(crate) fn token_hash(token: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in ["visit-link", token] {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
+    hash.finalize().iter().flat_map(digits).collect()
 }
 
 /// What every store here seals with.

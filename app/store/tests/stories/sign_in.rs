@@ -120,7 +120,7 @@ async fn the_first_owner_is_made_once(scene: Scene) {
     let made = scene.store.make_first_owner(scene.now).await.expect("an answer");
     let owner = made.expect("an owner");
     assert_eq!(owner.name.as_str(), "owner");
-    assert!(owner.password.len() >= 24, "100 bits and the hyphens");
+    assert_eq!(owner.password.len(), 34, "140 bits and the hyphens");
     assert!(
         scene
             .store

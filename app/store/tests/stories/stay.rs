@@ -198,7 +198,8 @@ async fn a_held_visit_that_nobody_confirms_is_free_again(scene: Scene) {
     assert!(matches!(late, Err(ConfirmError::Cancelled)), "{late:?}");
     // Nobody is mailed about it, and staff can bring it back.
     let waiting = format!(
-        "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL AND visit_id = (SELECT id FROM visit WHERE token = '{token}')"
+        "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL AND visit_id = {}",
+        scene.id_of(&token).await
     );
     assert_eq!(scene.number(&waiting).await, 0);
     let rosa = scene.staff("rosa", Role::Reception).await;
@@ -233,7 +234,8 @@ async fn only_the_key_from_the_mail_confirms(scene: Scene) {
     // Another address has another key.
     scene
         .execute(&format!(
-            "UPDATE visit SET client_email = 'other@example.org' WHERE token = '{token}'"
+            "UPDATE visit SET client_email = 'other@example.org' WHERE id = {}",
+            scene.id_of(&token).await
         ))
         .await;
     let old = scene.store.confirm_visit(&token, &key, scene.now).await;

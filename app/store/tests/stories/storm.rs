@@ -12,7 +12,7 @@ use store::{ArrangeError, AuditId, BookError, Caller, CancelError, MoveError, Se
 use tokio::task::JoinSet;
 
 use crate::inspector::{follow_the_audit, inspect};
-use crate::scene::{Scene, wish};
+use crate::scene::{Scene, token_hash, wish};
 
 stories! { twenty_thousand_changes_leave_nothing_in_two_places }
 
@@ -94,12 +94,12 @@ impl Storm {
         );
         let record = follow_the_audit(&self.scene).await;
         for (token, start) in &all.told {
-            let token = token.as_str();
+            let token = token_hash(token.as_str());
             let is_so = |(starts_at, is_cancelled): &(i64, bool)| match start {
                 Some(start) => starts_at == start,
                 None => *is_cancelled,
             };
-            let states = record.visits.get(token);
+            let states = record.visits.get(&token);
             assert!(
                 states.is_some_and(|states| states.iter().any(is_so)),
                 "{token}: {start:?} was acknowledged and never was"

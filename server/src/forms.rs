@@ -261,11 +261,12 @@ impl PostedForm for CalendarForm {
             .chars()
             .filter(|c| c.is_ascii_alphanumeric() || "=&-_:.".contains(*c));
         let back: String = back.collect();
-        // A letter on its way cannot be called back.
-        if self.act == "resend" {
-            return Ok(Accepted::at(format!("/staff/calendar?{back}&done=sent")));
-        }
-        Ok(Accepted::at(format!("/staff/calendar?{back}&done={}", done.entry)))
+        let said = match self.act.as_str() {
+            "resend" => "sent".to_owned(),
+            "accept" => "accepted".to_owned(),
+            _ => done.entry.to_string(),
+        };
+        Ok(Accepted::at(format!("/staff/calendar?{back}&done={said}")))
     }
 }
 

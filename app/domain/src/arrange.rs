@@ -117,6 +117,11 @@ pub enum CalendarRequest {
         /// Where to call.
         phone: Option<PhoneNumber>,
     },
+    /// Says that a visit, which a public form has booked, is theirs in whose name it was booked.
+    Accept {
+        /// Which.
+        visit: Seen,
+    },
     /// Send what could not be sent about a visit again; or else that it is booked.
     Resend {
         /// Which.
@@ -231,6 +236,7 @@ impl CalendarForm {
                     .zip(email.zip(phone))
                     .map(|(visit, (email, phone))| CalendarRequest::Contact { visit, email, phone })
             }
+            "accept" => self.seen(&mut errors).map(|visit| CalendarRequest::Accept { visit }),
             "resend" => self.seen(&mut errors).map(|visit| CalendarRequest::Resend { visit }),
             "block" => self.block(&mut errors).map(CalendarRequest::Block),
             "unblock" => errors

@@ -10,8 +10,9 @@
 //! | booked by a therapist, for themselves | at once | a client of their own: one whom they see already, or a new one, never one whom only others know |
 //! | booked by a public form | not yet | that visit, as it was typed; no client |
 //! | … and its client has said yes by the link in the mail | then | the client |
-//! | … and an owner or the reception has moved, marked, kept or restored it | then | the client |
-//! | … and the therapist has moved or marked it, or had its mail go elsewhere | no | that visit; its time is held no longer but theirs |
+//! | … and an owner or the reception says whose it is, or that they are here or were treated | then | the client |
+//! | … and staff have moved it, kept it, missed them, or had its mail go elsewhere | no | that visit; its time is held no longer but theirs |
+//! | … and the therapist says that they are here or were treated | no | as before |
 //! | … and it was moved or called off by its link, or given up by the clock | no | as before |
 //!
 //! A confirmed visit ties whatever becomes of it. Of the client a therapist sees how to reach them, their own confirmed

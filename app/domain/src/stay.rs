@@ -24,16 +24,16 @@ pub const MOST_PROGRAMS_FROM_NETWORK: u32 = 4;
 /// How many for one address of mail.
 pub const MOST_FOR_ADDRESS: u32 = 5;
 
-/// How many by everyone within [`WINDOW`]: more than one clinic has openings.
-pub const MOST: u32 = 60;
+/// How many by everyone within [`WINDOW`]: more than a clinic is booked by those whom it has never heard of.
+pub const MOST: u32 = 30;
 
 /// How many of them by something else than a browser.
-pub const MOST_PROGRAMS: u32 = 20;
+pub const MOST_PROGRAMS: u32 = 10;
 
 /// How many may be booked from one network within [`WINDOW`], those that were called off again included.
 pub const MOST_TIMES_FROM_NETWORK: u32 = 24;
 
-/// How many for one address.
+/// How many for one address within a day.
 pub const MOST_TIMES_FOR_ADDRESS: u32 = 12;
 
 /// How many are held at a time from one network.
@@ -41,9 +41,6 @@ pub const MOST_HELD_FROM_NETWORK: u32 = 4;
 
 /// How many are held at a time for one address.
 pub const MOST_HELD_FOR_ADDRESS: u32 = 2;
-
-/// How many are held at a time in all.
-pub const MOST_HELD: u32 = 20;
 
 /// Visits to come that public forms have booked and nobody has confirmed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,11 +59,9 @@ pub struct Unconfirmed {
     pub held_from_network: u32,
     /// Those that are held, for the same address.
     pub held_for_address: u32,
-    /// Those that are held.
-    pub held: u32,
     /// Those that were booked from the sender's network within [`WINDOW`], whatever has become of them.
     pub times_from_network: u32,
-    /// Those that were booked for the same address within it.
+    /// Those that were booked for the same address within a day.
     pub times_for_address: u32,
 }
 
@@ -95,9 +90,8 @@ pub const fn stay(is_browser: bool, is_odd: bool, before: Unconfirmed) -> Stay {
     if is_within && !is_odd {
         return Stay::Stays;
     }
-    let can_be_held = before.held_from_network < MOST_HELD_FROM_NETWORK
-        && before.held_for_address < MOST_HELD_FOR_ADDRESS
-        && before.held < MOST_HELD;
+    let can_be_held =
+        before.held_from_network < MOST_HELD_FROM_NETWORK && before.held_for_address < MOST_HELD_FOR_ADDRESS;
     if can_be_held { Stay::Held } else { Stay::Refused }
 }
 
@@ -176,10 +170,6 @@ mod tests {
             },
             Unconfirmed {
                 held_for_address: MOST_HELD_FOR_ADDRESS,
-                ..before()
-            },
-            Unconfirmed {
-                held: MOST_HELD,
                 ..before()
             },
         ] {

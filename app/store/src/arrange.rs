@@ -130,6 +130,7 @@ impl Store {
             CalendarRequest::Contact { visit, email, phone } => {
                 visit_contact::change(&mut transaction, *visit, (email.as_ref(), phone.as_ref()), by).await
             }
+            CalendarRequest::Accept { visit } => confirm::accept(&mut transaction, *visit, by).await,
             CalendarRequest::Resend { visit } => letters::resend(&mut transaction, *visit, by).await,
             CalendarRequest::Block(block) => crate::time_off::block(&mut transaction, block, by, &clinic).await,
             CalendarRequest::Unblock { block, whole_series } => {
@@ -245,7 +246,8 @@ pub(crate) async fn change(
         return Ok(None);
     }
     if !state.is_cancelled {
-        confirm::accept(transaction, visit.id, by).await?;
+        let is_met = matches!(state.attendance, Attendance::Arrived | Attendance::Done);
+        confirm::keep(transaction, visit.id, is_met, by).await?;
     }
     visit.tell(transaction, state, by.now).await?;
     for dates in dates {

@@ -113,7 +113,7 @@ pub(crate) async fn find_or_add(
     let Mark { what, from, until } = match (person.email, person.phone) {
         (Some(email), _) => Known::Email.mark(email.as_str(), country),
         (None, Some(phone)) => Known::Phone.mark(phone.as_str(), country),
-        (None, None) => return add(connection, person, now).await,
+        (None, None) => return add(connection, person, scope, now).await,
     };
     let therapist = match scope {
         Scope::All => 0,
@@ -129,21 +129,31 @@ pub(crate) async fn find_or_add(
         .await?;
     match row {
         Some(row) => Ok(ClientId(Columns::of("client", &row).get("id")?)),
-        None => add(connection, person, now).await,
+        None => add(connection, person, scope, now).await,
     }
 }
 
-async fn add(connection: &mut AnyConnection, person: Person<'_>, now: Timestamp) -> Result<ClientId, StoreError> {
+async fn add(
+    connection: &mut AnyConnection,
+    person: Person<'_>,
+    scope: Scope,
+    now: Timestamp,
+) -> Result<ClientId, StoreError> {
+    let therapist = match scope {
+        Scope::All => None,
+        Scope::Only(ResourceId(id)) => Some(id),
+    };
     let id = new_id()?;
     sqlx::query(
-        "INSERT INTO client (id, name, email, phone, search, created_at, changed_at)
-         VALUES ($1, $2, $3, $4, '', $5, $5)",
+        "INSERT INTO client (id, name, email, phone, search, created_at, changed_at, added_for)
+         VALUES ($1, $2, $3, $4, '', $5, $5, $6)",
     )
     .bind(id)
     .bind(person.name.as_str())
     .bind(person.email.map(EmailAddress::as_str))
     .bind(person.phone.map(PhoneNumber::as_str))
     .bind(now.as_second())
+    .bind(therapist)
     .execute(&mut *connection)
     .await?;
     known::renew(connection, ClientId(id)).await?;

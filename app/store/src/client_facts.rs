@@ -137,7 +137,7 @@ pub(crate) async fn write(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE client SET name = $2, email = $3, phone = $4, note = $5, note_shared = $6, changed_at = $7, revision = revision + 1
+        "UPDATE client SET name = $2, email = $3, phone = $4, note = $5, note_shared = $6, added_for = NULL, changed_at = $7, revision = revision + 1
          WHERE id = $1",
     )
     .bind(id.0)

@@ -2,19 +2,22 @@
 
 use std::fmt;
 
+use domain::budget::{DAY, mailbox};
 use domain::spam::{self, Sender};
 use domain::stay::{self, HELD_FOR, Stay, Unconfirmed};
-use domain::{BookingRequest, EmailAddress, Note, Scope, VisitId};
+use domain::{BookingRequest, EmailAddress, Note, Scope, Seen, VisitId};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::agenda::NO_EMAIL;
-use crate::arrange::By;
+use crate::arrange::{ArrangeError, Arranged, Attempt, By, seen_visit};
+use crate::audit::{self, Deed};
 use crate::columns::Columns;
 use crate::retry::{repeating, retrying};
 use crate::secret::Secret;
-use crate::{Store, StoreError, VisitToken, change, claim, known, link, news, standing};
+use crate::transaction::Transaction;
+use crate::{Store, StoreError, Subject, VisitToken, change, claim, known, link, news, standing};
 
 /// How many links a note may have.
 const MOST_LINKS: usize = 3;
@@ -196,7 +199,7 @@ impl Origin {
         let secret = Secret::read_or_make(connection).await?;
         let origin = Self {
             network: secret.network_hash(sender),
-            address: secret.address_hash(&known::address(request.email.as_str())),
+            address: secret.address_hash(&mailbox(request.email.as_str())),
             is_browser: sender.is_browser,
             confirm_by: None,
         };
@@ -220,6 +223,7 @@ impl Origin {
             .bind(&self.network)
             .bind(&self.address)
             .bind(now.as_second().saturating_sub(stay::WINDOW.as_secs()))
+            .bind(now.as_second().saturating_sub(DAY.as_secs()))
             .fetch_one(connection)
             .await?;
         let row = Columns::of("visit", &row);
@@ -231,7 +235,6 @@ impl Origin {
             programs_lately: row.number("programs_lately")?,
             held_from_network: row.number("held_from_network")?,
             held_for_address: row.number("held_for_address")?,
-            held: row.number("held")?,
             times_from_network: row.number("times_from_network")?,
             times_for_address: row.number("times_for_address")?,
         })
@@ -243,10 +246,34 @@ fn is_odd(request: &BookingRequest) -> bool {
     spam::count_links(request.name.as_str()) > 0 || spam::count_links(note) > MOST_LINKS
 }
 
-/// Says that staff have seen a visit and do something to it that stands. So it stays; and it is the client's, if whoever does
-/// it may see every client: nobody widens what they may see by themselves.
-pub(crate) async fn accept(connection: &mut AnyConnection, visit: VisitId, by: By<'_>) -> Result<(), StoreError> {
-    if by.scope == Scope::All {
+/// Says whose visit it is, in the name of staff who may see every client: theirs in whose name it was booked.
+pub(crate) async fn accept(transaction: &mut Transaction, seen: Seen, by: By<'_>) -> Attempt {
+    let visit = seen_visit(transaction, seen, by).await?;
+    if by.scope != Scope::All {
+        return Err(ArrangeError::NotAllowed);
+    }
+    if visit.now.is_cancelled {
+        return Err(ArrangeError::Stale);
+    }
+    confirm(transaction, visit.id.0, by.now).await?;
+    news::note(transaction, visit.dates, by.now).await?;
+    let deed = Deed::of(by.caller, "accept", Subject::Visit, &visit.id.0);
+    let entry = audit::note::<()>(transaction, &deed, (None, None), by.now).await?;
+    Ok(Some(Arranged {
+        entry,
+        visit: Some(visit.id),
+    }))
+}
+
+/// Says that staff have seen a visit and do something to it that stands, so it stays. It is the client's only if they have
+/// met them, and if whoever says so may see every client: nobody widens what they may see by themselves.
+pub(crate) async fn keep(
+    connection: &mut AnyConnection,
+    visit: VisitId,
+    is_met: bool,
+    by: By<'_>,
+) -> Result<(), StoreError> {
+    if is_met && by.scope == Scope::All {
         return confirm(connection, visit.0, by.now).await;
     }
     sqlx::query("UPDATE visit SET confirm_by = NULL WHERE id = $1")

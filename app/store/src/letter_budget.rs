@@ -1,13 +1,13 @@
 //! How many letters that strangers have caused go to one address within a day.
 
-use domain::budget::{DAY, MOST_LETTERS};
+use domain::budget::{DAY, MOST_LETTERS, mailbox};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
+use crate::StoreError;
 use crate::agenda::NO_EMAIL;
 use crate::columns::Columns;
 use crate::secret::Secret;
-use crate::{StoreError, known};
 
 /// Whether a letter that is due may go out now.
 pub(crate) enum Turn {
@@ -30,9 +30,7 @@ impl Turn {
         let Some(address) = address.filter(|address| is_budgeted && *address != NO_EMAIL) else {
             return Ok(Self::Now(None));
         };
-        let hash = Secret::read_or_make(connection)
-            .await?
-            .address_hash(&known::address(address));
+        let hash = Secret::read_or_make(connection).await?.address_hash(&mailbox(address));
         // One that is on its way, or is tried again, may have arrived.
         let gone = sqlx::query(
             "SELECT COUNT(*) AS count, MIN(COALESCE(sent_at, due_at)) AS first FROM outbox
@@ -45,7 +43,8 @@ impl Turn {
         .fetch_one(connection)
         .await?;
         let gone = Columns::of("outbox", &gone);
-        if gone.number::<u32>("count")? < MOST_LETTERS {
+        let is_first = row.get::<&str>("kind")? == "booked" && row.get::<Option<&str>>("told")?.is_none();
+        if is_first || gone.number::<u32>("count")? < MOST_LETTERS {
             return Ok(Self::Now(Some(hash)));
         }
         let room = gone.instant("first")?.saturating_add(DAY);

@@ -9,7 +9,7 @@ use sqlx::{Row, SqlSafeStr};
 use crate::StoreError;
 
 /// Every migration, oldest first; its number is its place. Once released, a text never changes again.
-const MIGRATIONS: [(&str, &str); 20] = [
+const MIGRATIONS: [(&str, &str); 21] = [
     ("clinic", include_str!("../migrations/0001_clinic.sql")),
     ("treatments", include_str!("../migrations/0002_treatments.sql")),
     ("contact", include_str!("../migrations/0003_contact.sql")),
@@ -33,6 +33,10 @@ const MIGRATIONS: [(&str, &str); 20] = [
     ("visit links", include_str!("../migrations/0018_visit_links.sql")),
     ("shared note", include_str!("../migrations/0019_shared_note.sql")),
     ("booked from", include_str!("../migrations/0020_booked_from.sql")),
+    (
+        "added by therapist",
+        include_str!("../migrations/0021_added_by_therapist.sql"),
+    ),
 ];
 
 /// Brings the schema up to date. A schema that a newer program has left is fine: migrations expand before they

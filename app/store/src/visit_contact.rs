@@ -133,7 +133,7 @@ async fn put(
         .execute(&mut **transaction)
         .await?;
     write(transaction, visit.id.0, contact, by.now).await?;
-    confirm::accept(transaction, visit.id, by).await?;
+    confirm::keep(transaction, visit.id, false, by).await?;
     news::note(transaction, visit.dates, by.now).await?;
     let deed = Deed::of(by.caller, act, Subject::Visit, &visit.id.0);
     let entry = audit::note(transaction, &deed, (Some(&before), Some(contact)), by.now).await?;

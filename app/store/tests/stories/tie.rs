@@ -12,6 +12,8 @@ stories! {
     a_therapist_who_has_the_mail_come_to_herself_confirms_nothing,
     a_visit_in_somebodys_name_learns_nothing_of_them,
     a_note_is_a_therapists_to_read_if_it_is_shared,
+    only_who_has_met_a_client_or_says_so_ties_them,
+    whom_a_therapist_has_added_comes_after_others,
     what_was_noted_before_stays_shared,
 }
 
@@ -367,4 +369,116 @@ async fn what_was_noted_before_stays_shared(scene: Scene) {
     let file = store.client_file(ada, Whose::Of(Some(A))).await.expect("an answer");
     assert_eq!(file.expect("a client").note, "Pregnant, sixth month");
     store.close().await;
+}
+
+/// The reception treats a visit that nobody has confirmed as any other one, and that opened the file of whoever it was in the
+/// name of: when they did not come, too.
+async fn only_who_has_met_a_client_or_says_so_ties_them(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    scene.treated(&rosa, VICTIM, B, "10:00").await;
+    let thea = scene.thea(A).await;
+    for (turn, (act, ties)) in [
+        ("no-show", false),
+        ("contact", false),
+        ("move", false),
+        ("expected", false),
+        ("resend", false),
+        ("accept", true),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let wall = format!("2026-11-{} 14:00", 24 + turn % 3 + turn / 3);
+        scene.book(&scene.in_the_name_of(VICTIM, A, &wall)).await;
+        let days = ("2026-11-23".parse().expect("a date"), 7);
+        let agenda = scene.store.agenda(days, Scope::Only(A), scene.now).await.expect("one");
+        for visit in &agenda.visits {
+            let form = CalendarForm {
+                act: act.into(),
+                visit: visit.id.0.to_string(),
+                revision: visit.revision.to_string(),
+                date: "2026-11-27".into(),
+                time: format!("{}:00", 10 + turn),
+                therapist: A.0.to_string(),
+                email: "other@example.org".into(),
+                anyway: "yes".into(),
+                ..CalendarForm::default()
+            };
+            let outcome = scene.arrange(&thea, &form).await;
+            assert!(outcome.is_ok() != ties, "{act}: {outcome:?}");
+            let agenda = scene.store.agenda(days, Scope::Only(A), scene.now).await.expect("one");
+            let now = agenda.visit(visit.id).expect("it is there").revision.to_string();
+            let form = CalendarForm { revision: now, ..form };
+            scene.arrange(&rosa, &form).await.expect(act);
+        }
+        assert_eq!(!scene.seen_by(A).await.is_empty(), ties, "{act}");
+        let form = CalendarForm {
+            act: "cancel".into(),
+            ..CalendarForm::default()
+        };
+        let agenda = scene.store.agenda(days, Scope::Only(A), scene.now).await.expect("one");
+        for visit in &agenda.visits {
+            let form = CalendarForm {
+                visit: visit.id.0.to_string(),
+                revision: visit.revision.to_string(),
+                ..form.clone()
+            };
+            scene.arrange(&rosa, &form).await.expect("it is off");
+        }
+    }
+}
+
+/// A therapist who knows whom another one treats added them once more, and what was booked after came to her own file.
+async fn whom_a_therapist_has_added_comes_after_others(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let thea = scene.thea(A).await;
+    let form = CalendarForm {
+        act: "book".into(),
+        name: VICTIM.0.into(),
+        email: VICTIM.1.into(),
+        service: "relaxation-60".into(),
+        date: "2026-11-30".into(),
+        time: "10:00".into(),
+        therapist: A.0.to_string(),
+        anyway: "yes".into(),
+        key: new_key().expect("a key"),
+        ..CalendarForm::default()
+    };
+    scene.arrange(&thea, &form).await.expect("a visit");
+    let [own] = scene.seen_by(A).await[..] else {
+        panic!("one of her own")
+    };
+    // However long ago that was.
+    scene.execute("UPDATE client SET created_at = 0").await;
+    let form = CalendarForm {
+        therapist: B.0.to_string(),
+        date: "2026-12-01".into(),
+        key: new_key().expect("a key"),
+        ..form
+    };
+    scene
+        .execute(&format!(
+            "UPDATE client SET email = 'else@example.org' WHERE id = {}",
+            own.0
+        ))
+        .await;
+    scene
+        .execute("UPDATE known_as SET folded = 'else@example.org' WHERE what = 'email'")
+        .await;
+    scene.arrange(&rosa, &form).await.expect("a visit");
+    scene
+        .execute(&format!(
+            "UPDATE client SET email = '{}' WHERE id = {}",
+            VICTIM.1, own.0
+        ))
+        .await;
+    scene
+        .execute(&format!(
+            "UPDATE known_as SET folded = '{}' WHERE folded = 'else@example.org'",
+            VICTIM.1
+        ))
+        .await;
+    scene.book(&scene.in_the_name_of(VICTIM, B, "2026-12-02 10:00")).await;
+    let file = scene.store.client_file(own, Whose::Everyone).await.expect("an answer");
+    assert_eq!(file.expect("a client").visits.len(), 1, "and the other has both");
 }

@@ -141,6 +141,7 @@ pub(super) fn done_words(form: &CalendarForm, agenda: &Agenda) -> String {
         "move" => format!("{who}: the visit is moved."),
         "cancel" => format!("{who}: the visit is cancelled."),
         "contact" => format!("{who}: for this visit, they are reached there now."),
+        "accept" => format!("{who}: the visit is theirs."),
         "resend" => format!("{who}: the letter is on its way."),
         "block" => "The time is blocked.".to_owned(),
         "unblock" => "The time is free again.".to_owned(),

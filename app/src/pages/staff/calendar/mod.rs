@@ -132,6 +132,10 @@ fn Calendar(
             text: "The letter is on its way.".to_owned(),
             entry: None,
         },
+        Deed::Accept => Said {
+            text: "The visit is theirs.".to_owned(),
+            entry: None,
+        },
     }));
     let is_lost = RwSignal::new(false);
     let refresh = refresher(desk, query.with_untracked(asked));
@@ -170,8 +174,8 @@ fn Calendar(
                 let text = desk.agenda.with_untracked(|agenda| done_words(&form, agenda));
                 said.set(Some(Said {
                     text,
-                    // A letter on its way cannot be called back.
-                    entry: (form.act != "resend").then_some(entry),
+                    // A letter on its way cannot be called back, and what was said of a client not unsaid.
+                    entry: (!matches!(form.act.as_str(), "resend" | "accept")).then_some(entry),
                 }));
                 if was_moving {
                     browser::focus_on_next_page(&format!("visit-{}", form.visit));

@@ -27,6 +27,8 @@ pub(crate) enum Deed {
     Change(i64),
     /// A letter was sent again. It cannot be called back.
     Resend,
+    /// Somebody has said whose a visit is. That cannot be unsaid.
+    Accept,
 }
 
 /// What is open beside the calendar.
@@ -87,6 +89,7 @@ impl CalendarQuery {
             open,
             done: match get("done").as_deref() {
                 Some("sent") => Some(Deed::Resend),
+                Some("accepted") => Some(Deed::Accept),
                 _ => number("done").map(Deed::Change),
             },
         }

@@ -70,6 +70,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
         email,
         note,
         letter,
+        is_confirmed,
         held_until,
         service_name,
         place,
@@ -78,6 +79,8 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
     let (when, with) = desk
         .agenda
         .with_untracked(|agenda| (when(agenda, &place), with(agenda, &place)));
+    // Who treats some clients only, is told of a client once that is so.
+    let is_doubtful = !is_confirmed && client.is_some();
     let marks = Attendance::ALL
         .iter()
         .filter(move |other| **other != attendance)
@@ -153,7 +156,25 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
                     </p>
                 }
             })}
+        {is_doubtful
+            .then(|| {
+                view! {
+                    <p class="field__hint">
+                        "Booked online. Nobody has confirmed yet that the name and the address are theirs, so their therapist cannot look them up."
+                    </p>
+                }
+            })}
         <div class="panel__acts">
+            {is_doubtful
+                .then(|| {
+                    view! {
+                        <ChangeForm desk act="accept" visit=(id, Signal::stored(revision)) then=Open::Visit(id) class="panel__act">
+                            <button class="button button--quiet" type="submit">
+                                "It is theirs"
+                            </button>
+                        </ChangeForm>
+                    }
+                })}
             {held_until
                 .map(|_| {
                     view! {

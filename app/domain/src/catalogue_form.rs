@@ -212,7 +212,7 @@ impl CatalogueForm {
         let position = errors.keep(Field::Position, parse_position(&self.position));
         Some(ServiceRequest {
             slug: slug?,
-            revision: self.revision.clone(),
+            revision: self.revision.whole(),
             name: name?,
             summary: summary?,
             treatment: treatment?,
@@ -240,7 +240,7 @@ impl CatalogueForm {
         let position = errors.keep(Field::Position, parse_position(&self.position));
         Some(RoomRequest {
             id: id?,
-            revision: self.revision.clone(),
+            revision: self.revision.whole(),
             name: name?,
             kind: RoomKind(kind?),
             position: position?,
@@ -274,7 +274,7 @@ impl CatalogueForm {
                 price_cents: price?,
                 parts,
             },
-            revision: self.revision.clone(),
+            revision: self.revision.whole(),
             position: position?,
         })
     }

@@ -94,12 +94,12 @@ impl TeamForm {
             "withdraw" => self.id(&mut errors).map(TeamRequest::Withdraw),
             "account" => {
                 let (id, post) = (self.id(&mut errors), self.post(&mut errors));
-                let seen = id.map(|id| (id, self.revision.clone()));
+                let seen = id.map(|id| (id, self.revision.whole()));
                 seen.zip(post).map(|(seen, post)| TeamRequest::Account(seen, post))
             }
             "remove" => {
                 let id = self.id(&mut errors);
-                id.map(|id| TeamRequest::Remove((id, self.revision.clone())))
+                id.map(|id| TeamRequest::Remove((id, self.revision.whole())))
             }
             "therapist" => self.therapist(&mut errors).map(TeamRequest::Therapist),
             _ => errors.keep(Field::Key, Err(Problem::Unknown)),
@@ -135,7 +135,7 @@ impl TeamForm {
         let skills = skills.filter_map(|(name, _)| name.strip_prefix("skill-"));
         Some(TherapistRequest {
             id: id?,
-            revision: self.revision.clone(),
+            revision: self.revision.whole(),
             name: name?,
             position: position?,
             skills: skills.map(|skill| Skill(skill.to_owned())).collect(),

@@ -67,7 +67,9 @@ impl Browser {
             .iter()
             .find(|(name, _)| *name == "change")
             .map_or("", |(_, change)| change);
-        let revision = Page::of(self.get(clinic, path).await).revision(change);
+        let page = Page::of(self.get(clinic, path).await);
+        let act = form.iter().find(|(name, _)| *name == "act").map(|(_, act)| *act);
+        let revision = act.map_or_else(|| page.revision(change), |act| page.revision(act));
         let form: Vec<_> = form.iter().copied().chain([("revision", &*revision)]).collect();
         self.post(clinic, path, &form).await
     }

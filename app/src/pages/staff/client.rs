@@ -1,6 +1,6 @@
 //! `/staff/clients/{id}`: everything about a client.
 
-use domain::{ClientForm, Field, Outcome, Progress, Revision};
+use domain::{ClientForm, Field, Outcome, Progress};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
@@ -8,13 +8,13 @@ use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use super::StaffNav;
-use super::meanwhile::{Meanwhile, differences, label, seen};
+use super::meanwhile::{Meanwhile, Shown, Thing, label, shown};
 use super::problem;
 use super::unchanged::Unchanged;
 use crate::api::clients::{ClientLine, ClientView, MessageLine, VisitLine, show_client};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
-use crate::components::{NoteField, PostForm, TextField, dated_start, short_date};
+use crate::components::{Notice, NoteField, PostForm, TextField, dated_start, short_date};
 use crate::pages::{Failed, NotFoundPage};
 
 /// One client: how to reach them, what staff have noted, their visits and messages.
@@ -76,11 +76,12 @@ pub(super) fn moved(path: String) -> AnyView {
 fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl IntoView {
     let ClientView {
         client: line,
-        is_moved: _,
+        is_moved,
         call_link,
         known_as,
         note,
         revision,
+        identity: _,
         known,
         erased,
         visits,
@@ -102,12 +103,11 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
         phone: line.phone.clone().unwrap_or_default(),
         note: note.clone(),
     };
-    let (form, error) = match rejected {
-        Some(Rejected { form, error }) => (form, Some(error)),
-        None => (now.clone(), None),
-    };
-    let differences = differences(&now, &form, &FIELDS);
-    let revision = seen(error.as_ref(), form.revision.clone(), &now.revision);
+    let Shown {
+        form,
+        error,
+        differences,
+    } = shown(&now, rejected, &FIELDS.map(Thing::field));
     let details = match erased {
         Some(when) => view! {
             <p class="section__lead">
@@ -115,7 +115,7 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
             </p>
         }
         .into_any(),
-        None if may_change => view! { <Edit id revision form error=error.clone() /> }.into_any(),
+        None if may_change => view! { <Edit id form error=error.clone() /> }.into_any(),
         None => view! { <Known line=line.clone() call_link note /> }.into_any(),
     };
     view! {
@@ -128,6 +128,14 @@ fn Client(client: ClientView, rejected: Option<Rejected<ClientForm>>) -> impl In
             <h1 id="step" tabindex="-1">
                 {line.name.clone()}
             </h1>
+            {is_moved
+                .then(|| {
+                    view! {
+                        <Notice title="They were merged meanwhile".to_owned() is_urgent=true>
+                            <p>"What you opened is part of this file now. What you typed is kept in it."</p>
+                        </Notice>
+                    }
+                })}
             {error
                 .map(|error| match error {
                     ApiError::Stale => view! { <Meanwhile differences /> }.into_any(),
@@ -185,11 +193,11 @@ fn Known(line: ClientLine, call_link: Option<String>, note: String) -> impl Into
 
 /// What is known, for who may change it.
 #[component]
-fn Edit(id: i64, revision: Revision, form: ClientForm, error: Option<ApiError>) -> impl IntoView {
+fn Edit(id: i64, form: ClientForm, error: Option<ApiError>) -> impl IntoView {
     view! {
         <PostForm action=format!("/staff/clients/{id}")>
             <input type="hidden" name="id" value=id.to_string() />
-            <input type="hidden" name="revision" value=revision.as_str().to_owned() />
+            <input type="hidden" name="revision" value=form.revision.as_str().to_owned() />
             <TextField
                 field=Field::Name
                 label=label(Field::Name)

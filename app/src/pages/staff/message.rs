@@ -8,6 +8,7 @@ use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::StaffNav;
+use super::meanwhile::{Meanwhile, Thing, shown, text_of};
 use super::problem;
 use super::unchanged::Unchanged;
 use crate::api::clients::ClientLine;
@@ -52,10 +53,16 @@ impl LazyRoute for MessagePage {
 
 #[component]
 fn Message(message: MessageView, rejected: Option<Rejected<MessageForm>>) -> impl IntoView {
+    let of = |act: &str| rejected.clone().filter(|rejected| rejected.form.act == act);
+    let assigned = shown(&assignment(&message), of("assign"), &[who_answers()]);
+    let addressed = shown(&address(&message), of("address"), &[Thing::field(Field::Email)]);
+    let differences: Vec<_> = assigned.differences.into_iter().chain(addressed.differences).collect();
+    let (assigned, addressed) = (assigned.form, addressed.form);
     let (form, error) = match rejected {
         Some(Rejected { form, error }) => (form, Some(error)),
         None => (MessageForm::default(), None),
     };
+    let is_reply = form.act == "reply";
     let title = if error.is_some() {
         format!("Error: Message {}", message.reference)
     } else {
@@ -79,12 +86,16 @@ fn Message(message: MessageView, rejected: Option<Rejected<MessageForm>>) -> imp
             </h1>
             {error
                 .clone()
-                .map(|error| {
-                    view! {
-                        <Unchanged
-                            error
-                            stale="An answer was sent while you wrote yours. Read it below, and send yours if it is still needed: it is kept."
-                        />
+                .map(|error| match error {
+                    ApiError::Stale if !is_reply => view! { <Meanwhile differences /> }.into_any(),
+                    error => {
+                        view! {
+                            <Unchanged
+                                error
+                                stale="An answer was sent while you wrote yours. Read it below, and send yours if it is still needed: it is kept."
+                            />
+                        }
+                        .into_any()
                     }
                 })}
             <div class="correspondence">
@@ -98,14 +109,51 @@ fn Message(message: MessageView, rejected: Option<Rejected<MessageForm>>) -> imp
                 </div>
                 <aside class="correspondence__aside" aria-label="About this message">
                     <About message=message.clone() />
-                    <Readdress message=message.clone() form error />
-                    <Acts message=message.clone() />
+                    <Readdress form=addressed is_refused=form.act == "address" error />
+                    <Acts message=message.clone() assigned />
                     <Writer message />
                 </aside>
             </div>
         </section>
     }
     .into_any()
+}
+
+/// The form of whose it is to answer, as it is.
+fn assignment(message: &MessageView) -> MessageForm {
+    MessageForm {
+        reference: message.reference.clone(),
+        act: "assign".to_owned(),
+        revision: message.assigned.clone(),
+        assignee: message.assignee.clone().unwrap_or_default(),
+        ..MessageForm::default()
+    }
+}
+
+/// The form of where it is answered to, as it is.
+fn address(message: &MessageView) -> MessageForm {
+    MessageForm {
+        reference: message.reference.clone(),
+        act: "address".to_owned(),
+        revision: message.addressed.clone(),
+        email: message.email.clone().unwrap_or_default(),
+        ..MessageForm::default()
+    }
+}
+
+const WHO_ANSWERS: &str = "Who answers it";
+
+const NOBODY: &str = "Nobody yet";
+
+fn who_answers() -> Thing {
+    let name = "assignee";
+    Thing::new(WHO_ANSWERS, name, [name.to_owned()], move |inputs| {
+        match text_of(inputs, name) {
+            "" => NOBODY,
+            name => name,
+        }
+        .to_owned()
+    })
 }
 
 #[component]
@@ -221,23 +269,22 @@ fn About(message: MessageView) -> impl IntoView {
 
 /// The form that corrects where it is answered to.
 #[component]
-fn Readdress(message: MessageView, form: MessageForm, error: Option<ApiError>) -> impl IntoView {
-    let is_refused = form.act == "address";
-    let typed = Some(form.email).filter(|_| is_refused);
+fn Readdress(form: MessageForm, is_refused: bool, error: Option<ApiError>) -> impl IntoView {
     view! {
         <details class="disclosure" open=is_refused>
             <summary class="disclosure__summary">"Correct the address"</summary>
             <div class="disclosure__body">
-                <PostForm action=format!("/staff/inbox/{}", message.reference)>
-                    <input type="hidden" name="reference" value=message.reference />
+                <PostForm action=format!("/staff/inbox/{}", form.reference)>
+                    <input type="hidden" name="reference" value=form.reference />
                     <input type="hidden" name="act" value="address" />
+                    <input type="hidden" name="revision" value=form.revision.as_str().to_owned() />
                     <TextField
                         field=Field::Email
                         label="Email"
                         kind="email"
                         hint="Letters that could not be sent there are sent at once."
                         autocomplete="off"
-                        value=typed.or(message.email).unwrap_or_default()
+                        value=form.email
                         problem=problem(error.as_ref(), Field::Email)
                     />
                     <button class="button button--quiet" type="submit">
@@ -252,7 +299,7 @@ fn Readdress(message: MessageView, form: MessageForm, error: Option<ApiError>) -
 
 /// Whose it is, and what can become of it.
 #[component]
-fn Acts(message: MessageView) -> impl IntoView {
+fn Acts(message: MessageView, assigned: MessageForm) -> impl IntoView {
     let MessageView {
         reference,
         is_held,
@@ -281,11 +328,12 @@ fn Acts(message: MessageView) -> impl IntoView {
         (false, _) => act("close", "Close it"),
     };
     // Somebody who has left may still be named.
-    let mut others: Vec<_> = staff.into_iter().chain(assignee.clone()).collect();
+    let mut others: Vec<_> = staff.into_iter().chain(assignee).collect();
     others.sort_unstable();
     others.dedup();
+    let MessageForm { assignee, revision, .. } = assigned;
     let options = others.into_iter().map(move |name| {
-        let is_chosen = assignee.as_ref() == Some(&name);
+        let is_chosen = assignee == name;
         view! {
             <option value=name.clone() selected=is_chosen>
                 {name.clone()}
@@ -296,12 +344,13 @@ fn Acts(message: MessageView) -> impl IntoView {
         <PostForm action=format!("/staff/inbox/{reference}")>
             <input type="hidden" name="reference" value=reference.clone() />
             <input type="hidden" name="act" value="assign" />
+            <input type="hidden" name="revision" value=revision.as_str().to_owned() />
             <div class="field">
                 <label class="field__label" for="assignee">
-                    "Who answers it"
+                    {WHO_ANSWERS}
                 </label>
                 <select class="field__input" id="assignee" name="assignee">
-                    <option value="">"Nobody yet"</option>
+                    <option value="">{NOBODY}</option>
                     {options.collect_view()}
                 </select>
             </div>

@@ -55,4 +55,5 @@ mod stay;
 mod storm;
 mod tie;
 mod treatments;
+mod unseen;
 mod wire;

@@ -246,7 +246,9 @@ mod tests {
             Some(Problem::Missing)
         );
         let corrected = address("ada@example.org").parse();
-        assert!(matches!(corrected, Ok(Some(MessageChange::Address { email, .. })) if email.as_str() == "ada@example.org"));
+        assert!(
+            matches!(corrected, Ok(Some(MessageChange::Address { email, .. })) if email.as_str() == "ada@example.org")
+        );
     }
 
     #[test]

@@ -123,9 +123,17 @@ mod tests {
             assert_eq!(seen.changed_by(part, now, typed), who, "{part}: {now} {typed}");
         }
         for old in ["", "a1", "*=a1", "name", "= ="] {
-            assert_eq!(Revision::new(old).changed_by("name", "1", "2"), ChangedBy::Unknown, "{old}");
+            assert_eq!(
+                Revision::new(old).changed_by("name", "1", "2"),
+                ChangedBy::Unknown,
+                "{old}"
+            );
         }
-        assert_eq!(seen.with_parts([]).whole(), Revision::new("a1"), "made of one that has parts");
+        assert_eq!(
+            seen.with_parts([]).whole(),
+            Revision::new("a1"),
+            "made of one that has parts"
+        );
     }
 
     #[test]

@@ -229,7 +229,9 @@ pub async fn change_client(host: &Host, form: &ClientForm, visitor: &Visitor) ->
 pub async fn merge_clients(host: &Host, form: &MergeForm, visitor: &Visitor) -> Result<i64, ApiError> {
     let caller = host.caller_with(visitor, Action::Clients).await?;
     let (keep, gone) = (client_id(&form.keep)?, client_id(&form.gone)?);
-    let merged = host.store.merge_clients((keep, gone), &form.revision, &caller, host.now());
+    let merged = host
+        .store
+        .merge_clients((keep, gone), &form.revision, &caller, host.now());
     merged.await.map_err(refused)?;
     Ok(keep.0)
 }

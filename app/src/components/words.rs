@@ -182,6 +182,10 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
     }
     match (field, problem) {
         (_, Problem::NotOpen(refusal)) => refusal_message(refusal).to_owned(),
+        (_, Problem::Added) => {
+            "This form was saved before, with something else in it, and has added that. Save it again to add this, too."
+                .to_owned()
+        }
         (Field::Key, Problem::Reused) => {
             "This form has booked a visit already. Start again to book another one.".to_owned()
         }

@@ -79,14 +79,14 @@ impl Store {
         if file.erased_at.is_some() {
             return Ok(());
         }
-        if file.expected(now).next().is_some() {
-            return Err(EraseError::Expected);
-        }
         if file.identity != form.revision.whole() {
             return Err(EraseError::Stale);
         }
         if !form.confirms(&file.client.name) {
             return Err(EraseError::OtherName);
+        }
+        if file.expected(now).next().is_some() {
+            return Err(EraseError::Expected);
         }
         erase_audit(&mut transaction, &file).await?;
         note_letters(&mut transaction, id, now).await?;

@@ -103,7 +103,9 @@ impl Store {
 
 /// What is known of somebody who is as they were seen.
 async fn as_seen(connection: &mut AnyConnection, id: ClientId, seen: &Revision) -> Result<Facts, ClientError> {
-    let facts = client_facts::facts(connection, id).await?.ok_or(ClientError::NotFound)?;
+    let facts = client_facts::facts(connection, id)
+        .await?
+        .ok_or(ClientError::NotFound)?;
     let also = known::also(connection, id).await?;
     if client_facts::identity(Some(&facts), &also) == seen.of_one(&id.0.to_string()) {
         Ok(facts)

@@ -9,7 +9,7 @@ use sqlx::{Row, SqlSafeStr};
 use crate::StoreError;
 
 /// Every migration, oldest first; its number is its place. Once released, a text never changes again.
-const MIGRATIONS: [(&str, &str); 17] = [
+const MIGRATIONS: [(&str, &str); 18] = [
     ("clinic", include_str!("../migrations/0001_clinic.sql")),
     ("treatments", include_str!("../migrations/0002_treatments.sql")),
     ("contact", include_str!("../migrations/0003_contact.sql")),
@@ -30,6 +30,7 @@ const MIGRATIONS: [(&str, &str); 17] = [
     ),
     ("letter budget", include_str!("../migrations/0016_letter_budget.sql")),
     ("unconfirmed", include_str!("../migrations/0017_unconfirmed.sql")),
+    ("added", include_str!("../migrations/0020_added.sql")),
 ];
 
 /// Brings the schema up to date. A schema that a newer program has left is fine: migrations expand before they

@@ -13,6 +13,7 @@ mod smtp;
 #[path = "../../../app/store/tests/stories/wire.rs"]
 mod wire;
 
+mod added;
 mod addresses;
 mod again;
 mod api;

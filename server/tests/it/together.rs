@@ -3,9 +3,35 @@
 
 use domain::Role;
 
-use crate::clinic::Clinic;
+use crate::clinic::{Clinic, Engine};
 use crate::html::Page;
 use crate::staff::Browser;
+
+/// Makes a test of each story, which is told on SQLite, and on PostgreSQL where there is one.
+macro_rules! on_each_engine {
+    ($($story:ident),+ $(,)?) => {
+        mod on_each_engine {
+            use super::{Engine, Two};
+            $(
+                #[tokio::test]
+                async fn $story() {
+                    for engine in [Engine::Sqlite, Engine::Postgres] {
+                        if let Some(two) = Two::meet(engine).await {
+                            super::$story(two).await;
+                        }
+                    }
+                }
+            )+
+        }
+    };
+}
+
+on_each_engine! {
+    what_only_one_has_changed_is_kept_and_is_not_said_to_be_the_others,
+    what_both_have_changed_is_for_the_second_to_decide,
+    a_made_up_past_saves_nothing_unseen,
+    how_one_visit_is_reached_is_met_like_any_other_form,
+}
 
 /// A field, and what somebody makes of it.
 type Typed = (&'static str, &'static str);
@@ -42,7 +68,10 @@ fn forms(account: i64, client: i64) -> [Form; 8] {
             theirs: ("summary", "A quiet hour."),
             mine: ("price", "95.50"),
             both: name,
-            told: ["One line about itChanged meanwhile: it reads “A quiet hour.” now.", name_told],
+            told: [
+                "One line about itChanged meanwhile: it reads “A quiet hour.” now.",
+                name_told,
+            ],
         },
         Form {
             path: "/staff/catalogue?room=12".into(),
@@ -122,11 +151,12 @@ struct Two {
     clinic: Clinic,
     me: Browser,
     other: Browser,
+    forms: [Form; 8],
 }
 
 impl Two {
-    async fn meet() -> (Self, [Form; 8]) {
-        let clinic = Clinic::open().await;
+    async fn meet(engine: Engine) -> Option<Self> {
+        let clinic = Clinic::open_on(engine).await?;
         let me = Browser::of(&clinic, "olga", Role::Owner).await;
         let other = Browser::of(&clinic, "otto", Role::Owner).await;
         Browser::of(&clinic, "rosa", Role::Reception).await;
@@ -135,7 +165,12 @@ impl Two {
         let members = team["members"].as_array().unwrap();
         let rosa = members.iter().find(|member| member["name"] == "rosa").unwrap();
         let forms = forms(rosa["id"].as_i64().unwrap(), client);
-        (Self { clinic, me, other }, forms)
+        Some(Self {
+            clinic,
+            me,
+            other,
+            forms,
+        })
     }
 
     async fn opens(&self, form: &Form) -> Vec<(String, String)> {
@@ -148,10 +183,8 @@ impl Two {
     }
 }
 
-#[tokio::test]
-async fn what_only_one_has_changed_is_kept_and_is_not_said_to_be_the_others() {
-    let (two, forms) = Two::meet().await;
-    for form in &forms {
+async fn what_only_one_has_changed_is_kept_and_is_not_said_to_be_the_others(two: Two) {
+    for form in &two.forms {
         let what = format!("{} {}", form.path, form.change);
         let opened = two.opens(form).await;
         let first = two.sends(&two.other, form, &typed(&opened, &[form.theirs])).await;
@@ -165,14 +198,16 @@ async fn what_only_one_has_changed_is_kept_and_is_not_said_to_be_the_others() {
         assert_eq!(value(&shown, form.theirs.0), form.theirs.1, "{what}: theirs");
         assert_eq!(value(&shown, form.mine.0), form.mine.1, "{what}: mine");
         assert_eq!(two.sends(&two.me, form, &shown).await.status, 303, "{what}");
-        assert_eq!(said(&two.opens(form).await), said(&shown), "{what}: saved is what was shown");
+        assert_eq!(
+            said(&two.opens(form).await),
+            said(&shown),
+            "{what}: saved is what was shown"
+        );
     }
 }
 
-#[tokio::test]
-async fn what_both_have_changed_is_for_the_second_to_decide() {
-    let (two, forms) = Two::meet().await;
-    for form in &forms {
+async fn what_both_have_changed_is_for_the_second_to_decide(two: Two) {
+    for form in &two.forms {
         let Some((field, [theirs, mine])) = form.both else {
             continue;
         };
@@ -194,7 +229,11 @@ async fn what_both_have_changed_is_for_the_second_to_decide() {
         assert_eq!(two.sends(&two.other, form, &third).await.status, 303, "{what}");
         let page = Page::of(two.sends(&two.me, form, &shown).await);
         assert_eq!(page.status, 409, "{what}");
-        assert!(!page.says(form.told[0]) && !page.says("you typed"), "{what}: {}", page.words());
+        assert!(
+            !page.says(form.told[0]) && !page.says("you typed"),
+            "{what}: {}",
+            page.words()
+        );
         let shown = page.form(form.change);
         assert_eq!(
             [form.mine.0, form.theirs.0, field].map(|name| value(&shown, name)),
@@ -202,15 +241,17 @@ async fn what_both_have_changed_is_for_the_second_to_decide() {
             "{what}"
         );
         assert_eq!(two.sends(&two.me, form, &shown).await.status, 303, "{what}");
-        assert_eq!(said(&two.opens(form).await), said(&shown), "{what}: saved is what was shown");
+        assert_eq!(
+            said(&two.opens(form).await),
+            said(&shown),
+            "{what}: saved is what was shown"
+        );
     }
 }
 
 /// What a form carries of how it was comes back from strangers. It decides nothing but what is compared.
-#[tokio::test]
-async fn a_made_up_past_saves_nothing_unseen() {
-    let (two, forms) = Two::meet().await;
-    for form in &forms {
+async fn a_made_up_past_saves_nothing_unseen(two: Two) {
+    for form in &two.forms {
         let what = format!("{} {}", form.path, form.change);
         let opened = two.opens(form).await;
         let first = two.sends(&two.other, form, &typed(&opened, &[form.theirs])).await;
@@ -219,7 +260,16 @@ async fn a_made_up_past_saves_nothing_unseen() {
         assert_eq!(value(&now, form.theirs.0), form.theirs.1, "{what}");
         let of_now = value(&now, "revision").split(' ').skip(1).collect::<Vec<_>>().join(" ");
         let (whole, _) = value(&opened, "revision").split_once(' ').unwrap_or_default();
-        for made_up in ["", "*=", "= = =", " ", "\0", "name=1 name=2 name", &"*=0 ".repeat(999), &format!("{whole} {of_now}")] {
+        for made_up in [
+            "",
+            "*=",
+            "= = =",
+            " ",
+            "\0",
+            "name=1 name=2 name",
+            &"*=0 ".repeat(999),
+            &format!("{whole} {of_now}"),
+        ] {
             let mut mine = typed(&opened, &[form.mine]);
             mine.retain(|(name, _)| name != "revision");
             mine.push(("revision".to_owned(), made_up.to_owned()));
@@ -231,10 +281,12 @@ async fn a_made_up_past_saves_nothing_unseen() {
 }
 
 /// How the client of one visit is reached, on the calendar.
-#[tokio::test]
-async fn how_one_visit_is_reached_is_met_like_any_other_form() {
-    let (two, _) = Two::meet().await;
-    let agenda = two.me.get(&two.clinic, "/api/staff/calendar?first=2026-12-02&days=1").await.json();
+async fn how_one_visit_is_reached_is_met_like_any_other_form(two: Two) {
+    let agenda = two
+        .me
+        .get(&two.clinic, "/api/staff/calendar?first=2026-12-02&days=1")
+        .await
+        .json();
     let visit = agenda["agenda"]["visits"][0]["id"].as_i64().unwrap();
     let form = Form {
         path: format!("/staff/calendar?date=2026-12-02&visit={visit}"),
@@ -248,7 +300,12 @@ async fn how_one_visit_is_reached_is_met_like_any_other_form() {
         ],
     };
     let opened = two.opens(&form).await;
-    assert_eq!(two.sends(&two.other, &form, &typed(&opened, &[form.theirs])).await.status, 303);
+    assert_eq!(
+        two.sends(&two.other, &form, &typed(&opened, &[form.theirs]))
+            .await
+            .status,
+        303
+    );
     let page = Page::of(two.sends(&two.me, &form, &typed(&opened, &[("email", "mother")])).await);
     assert_eq!(page.status, 422);
     let corrected = typed(&page.form(form.change), &[form.mine]);
@@ -256,13 +313,21 @@ async fn how_one_visit_is_reached_is_met_like_any_other_form() {
     assert!(page.status == 409 && page.says(form.told[0]), "{}", page.words());
     assert!(!page.says("you typed"), "{}", page.words());
     let shown = page.form(form.change);
-    assert_eq!([value(&shown, "phone"), value(&shown, "email")], ["587 555 0199", "mother@example.org"]);
+    assert_eq!(
+        [value(&shown, "phone"), value(&shown, "email")],
+        ["587 555 0199", "mother@example.org"]
+    );
     assert_eq!(two.sends(&two.me, &form, &shown).await.status, 303);
     assert_eq!(said(&two.opens(&form).await), said(&shown));
 
     let (field, [theirs, mine]) = form.both.unwrap();
     let opened = two.opens(&form).await;
-    assert_eq!(two.sends(&two.other, &form, &typed(&opened, &[(field, theirs)])).await.status, 303);
+    assert_eq!(
+        two.sends(&two.other, &form, &typed(&opened, &[(field, theirs)]))
+            .await
+            .status,
+        303
+    );
     let page = Page::of(two.sends(&two.me, &form, &typed(&opened, &[(field, mine)])).await);
     assert!(page.status == 409 && page.says(form.told[1]), "{}", page.words());
     let shown = page.form(form.change);

@@ -14,7 +14,7 @@ use super::unchanged::Unchanged;
 use crate::api::clients::{ClientLine, ClientView, MessageLine, VisitLine, show_client};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
-use crate::components::{Notice, NoteField, PostForm, TextField, dated_start, short_date};
+use crate::components::{NoteField, Notice, PostForm, TextField, dated_start, short_date};
 use crate::pages::{Failed, NotFoundPage};
 
 /// One client: how to reach them, what staff have noted, their visits and messages.

@@ -1,6 +1,6 @@
 //! `/staff/hours`: who works when, week by week and on single dates.
 
-use domain::{Field, FieldError, HoursChange, HoursForm, HoursRow, Revision, WallSpan};
+use domain::{Field, FieldError, HoursChange, HoursForm, HoursRow, Revision};
 use jiff::civil::{Date, Weekday};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -234,7 +234,9 @@ fn Somebody(
 fn days() -> Vec<Thing> {
     let thing = |day: Weekday| {
         let rows = HoursRow::of(Some(day)).map(HoursRow::name);
-        let names = rows.into_iter().flat_map(|row| [row.to_owned(), format!("{row}_until")]);
+        let names = rows
+            .into_iter()
+            .flat_map(|row| [row.to_owned(), format!("{row}_until")]);
         let words = move |inputs: &Inputs| {
             let form = HoursForm {
                 rows: inputs.clone(),
@@ -249,15 +251,21 @@ fn days() -> Vec<Thing> {
 
 /// In what the hours of a date differ from those that were typed. Whoever sends them means that date, however it was.
 fn date_difference(now: &TherapistHoursView, typed: &HoursForm, today: Date) -> Option<Difference> {
-    let words = |spans: Option<&[WallSpan]>| spans.map_or_else(|| "as the week".to_owned(), hours_words);
     let (date, typed) = match typed.parse(today).ok()?.change {
         HoursChange::Week(_) => return None,
         HoursChange::Date(date, spans) => (date, Some(spans)),
         HoursChange::AsEver(date) => (date, None),
     };
     let now = now.exceptions.iter().find(|(other, _)| *other == date);
-    let now = words(now.map(|(_, spans)| &**spans));
-    Difference::of(long_date(date), Field::Date.id(), &now, &words(typed.as_deref()))
+    let now = now.map_or_else(|| "as the week".to_owned(), |(_, spans)| hours_words(spans));
+    let Some(typed) = typed else {
+        return Some(Difference {
+            label: long_date(date),
+            input: Field::Date.id().to_owned(),
+            words: format!("It is “{now}” now."),
+        });
+    };
+    Difference::of(long_date(date), Field::Date.id(), &now, &hours_words(&typed))
 }
 
 /// The form of the week as it is.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{ChangedBy, Field, Revision};
+use domain::{ChangedBy, Field, Problem, Revision};
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -113,7 +113,9 @@ where
         }
     };
     let seen = Revision::new(text_of(&inputs, REVISION));
-    let differences = things.iter().filter_map(|thing| meet(thing, &seen, &of_now, &mut inputs));
+    let differences = things
+        .iter()
+        .filter_map(|thing| meet(thing, &seen, &of_now, &mut inputs));
     let differences = differences.collect();
     inputs.insert(REVISION.to_owned(), revision.as_str().to_owned());
     Shown {
@@ -139,11 +141,7 @@ fn meet(thing: &Thing, seen: &Revision, now: &Inputs, typed: &mut Inputs) -> Opt
             format!("Changed meanwhile: it reads {} now.", quoted(&is))
         }
         ChangedBy::Both => return Difference::of(&*thing.label, &*thing.input, &is, &was_typed),
-        ChangedBy::Unknown => format!(
-            "It reads {} now, and here it says {}.",
-            quoted(&is),
-            quoted(&was_typed)
-        ),
+        ChangedBy::Unknown => format!("It reads {} now, and here it says {}.", quoted(&is), quoted(&was_typed)),
     };
     Some(Difference {
         label: thing.label.clone(),
@@ -185,6 +183,21 @@ fn quoted(text: &str) -> String {
     match text.trim().replace("\r\n", "\n") {
         text if text.is_empty() => "nothing".to_owned(),
         text => format!("“{text}”"),
+    }
+}
+
+/// The idempotency key of a form that adds something: of one that comes back it is the same attempt, unless it has added
+/// something else, or never had one.
+pub(super) fn adding_key(rejected: Option<(&str, &ApiError)>, fresh: String) -> String {
+    let is_spent = |error: &ApiError| match error {
+        ApiError::Invalid { fields } => fields
+            .iter()
+            .any(|wrong| wrong.field == Field::Key || wrong.problem == Problem::Added),
+        _ => false,
+    };
+    match rejected {
+        Some((key, error)) if !key.is_empty() && !is_spent(error) => key.to_owned(),
+        _ => fresh,
     }
 }
 
@@ -311,7 +324,10 @@ mod tests {
         let now = clinic("b2", ["Calmar", "Rest", "20"]);
         let mine = sent(&opened, ["Leduc", " Rest\r\nawhile", "30"], ApiError::Stale);
         let met = shown(&now, Some(mine), &things());
-        assert_eq!((&*met.form.city, &*met.form.headline, &*met.form.step), ("Calmar", " Rest\r\nawhile", "30"));
+        assert_eq!(
+            (&*met.form.city, &*met.form.headline, &*met.form.step),
+            ("Calmar", " Rest\r\nawhile", "30")
+        );
         assert_eq!(
             told(&met),
             [
@@ -319,7 +335,11 @@ mod tests {
                 ("step_minutes", "It reads “20” now, and you typed “30”."),
             ]
         );
-        let again = shown(&now, Some(sent(&met.form, ["Calmar", "Rest", "30"], ApiError::Stale)), &things());
+        let again = shown(
+            &now,
+            Some(sent(&met.form, ["Calmar", "Rest", "30"], ApiError::Stale)),
+            &things(),
+        );
         assert_eq!(told(&again), [], "all of it was seen");
         assert_eq!(again.form.revision.whole(), now.revision);
     }
@@ -350,7 +370,10 @@ mod tests {
             fields: domain::FieldErrors::one(Field::Name, domain::Problem::Missing),
         };
         let mistyped = shown(&now, Some(sent(&opened, ["Leduc", "", "15"], wrong)), &things());
-        assert_eq!((mistyped.form.revision, &*mistyped.form.city), (opened.revision, "Leduc"));
+        assert_eq!(
+            (mistyped.form.revision, &*mistyped.form.city),
+            (opened.revision, "Leduc")
+        );
         let (typed, now) = (Revision::new("a1"), Revision::new("b2"));
         assert_eq!(seen(Some(&ApiError::Stale), typed.clone(), &now), now);
         assert_eq!(seen(None, typed.clone(), &now), typed);

@@ -34,7 +34,12 @@ impl Scene {
         thread.expect("a message")
     }
 
-    pub(crate) async fn change(&self, reference: &Reference, change: &MessageChange, caller: &Caller) -> Result<(), InboxError> {
+    pub(crate) async fn change(
+        &self,
+        reference: &Reference,
+        change: &MessageChange,
+        caller: &Caller,
+    ) -> Result<(), InboxError> {
         self.store.change_message(reference, change, caller, self.now).await
     }
 

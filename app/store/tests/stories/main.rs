@@ -19,6 +19,7 @@ macro_rules! stories {
 }
 
 mod account_log;
+mod added;
 mod arrange;
 mod block;
 mod booking;

@@ -38,17 +38,25 @@ async fn of_two_who_give_a_message_to_somebody_one_is_first(scene: Scene) {
     ];
     let reference: Reference = scene.one_message().await;
     let seen = scene.thread(&reference).await.assigned;
-    scene.change(&reference, &given(&rosa, &seen), &rosa).await.expect("hers");
+    scene
+        .change(&reference, &given(&rosa, &seen), &rosa)
+        .await
+        .expect("hers");
     let second = scene.change(&reference, &given(&ruth, &seen), &ruth).await;
     assert!(is_stale(&second), "{second:?}");
-    let unseen = scene.change(&reference, &given(&ruth, &Revision::default()), &ruth).await;
+    let unseen = scene
+        .change(&reference, &given(&ruth, &Revision::default()), &ruth)
+        .await;
     assert!(is_stale(&unseen), "{unseen:?}");
     let again = scene.change(&reference, &given(&rosa, &seen), &rosa).await;
     again.expect("a double click");
     let thread = scene.thread(&reference).await;
     assert_eq!(thread.message.assignee, Some(rosa.name.clone()));
     // What else is done with it is in nobody's way.
-    scene.change(&reference, &MessageChange::Close, &ruth).await.expect("a change");
+    scene
+        .change(&reference, &MessageChange::Close, &ruth)
+        .await
+        .expect("a change");
     let on_purpose = scene.change(&reference, &given(&ruth, &thread.assigned), &ruth).await;
     on_purpose.expect("it was seen");
     let told = "SELECT COUNT(*) FROM audit WHERE act = 'assign'";
@@ -61,7 +69,9 @@ async fn of_two_who_correct_an_address_one_is_first(scene: Scene) {
     let seen = scene.thread(&reference).await.addressed;
     let first = corrected("ada@example.net", &seen);
     scene.change(&reference, &first, &rosa).await.expect("an address");
-    let second = scene.change(&reference, &corrected("ada@example.com", &seen), &rosa).await;
+    let second = scene
+        .change(&reference, &corrected("ada@example.com", &seen), &rosa)
+        .await;
     assert!(is_stale(&second), "{second:?}");
     scene.change(&reference, &first, &rosa).await.expect("a double click");
     let thread = scene.thread(&reference).await;
@@ -84,7 +94,9 @@ async fn who_was_changed_meanwhile_is_not_merged_unseen(scene: Scene) {
             ..domain::ClientForm::default()
         };
         let request = form.parse().expect("a client");
-        let change = scene.store.change_client((changed, &revision), &request, &rosa, scene.now);
+        let change = scene
+            .store
+            .change_client((changed, &revision), &request, &rosa, scene.now);
         change.await.expect("a change");
         for seen in [&seen, &Revision::default()] {
             let merged = scene.store.merge_clients((keep, gone), seen, &rosa, scene.now).await;
@@ -120,7 +132,10 @@ async fn who_was_changed_or_merged_meanwhile_is_not_erased_unseen(scene: Scene) 
     scene
         .execute("UPDATE visit SET state = 'cancelled', cancelled_at = booked_at")
         .await;
-    let [seen, other] = [scene.erasure(keep, "Ada King").await, scene.erasure(gone, "Ada Byron").await];
+    let [seen, other] = [
+        scene.erasure(keep, "Ada King").await,
+        scene.erasure(gone, "Ada Byron").await,
+    ];
     scene.merge(keep, gone, &rosa).await.expect("one client");
     let erase = async |id, form| scene.store.erase_client(id, form, &rosa, scene.now).await;
     for (id, form) in [(keep, &seen), (gone, &other)] {

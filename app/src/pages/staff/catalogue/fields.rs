@@ -34,7 +34,11 @@ pub(super) fn things(kind: &str, catalogue: &CatalogueView) -> Vec<Thing> {
     };
     let given = (kind == "service").then(|| Thing::worded(Field::Treatment, treatment.clone()));
     let bookable = (kind != "package").then(|| Thing::ticked(BOOKABLE, "active", "active"));
-    let rows = if kind == "package" { PartRow::all().to_vec() } else { Vec::new() };
+    let rows = if kind == "package" {
+        PartRow::all().to_vec()
+    } else {
+        Vec::new()
+    };
     let parts = rows.into_iter().map(|row| part(row, treatment.clone()));
     let texts = fields.iter().copied().map(Thing::field);
     texts.chain(given).chain(bookable).chain(parts).collect()

@@ -10,7 +10,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use self::fields::{PackageFields, RoomFields, ServiceFields, things};
 use super::Head;
 use super::StaffNav;
-use super::meanwhile::{Shown, shown};
+use super::meanwhile::{Shown, adding_key, shown};
 use super::stranded::{StrandedVisits, stranded, typed_fields};
 use crate::api::catalogue::{CatalogueView, PackageView, RoomView, ServiceView, show_catalogue};
 use crate::api::hours::StrandedView;
@@ -183,6 +183,8 @@ fn One(
     };
     // A form of something else came back; the page has moved on since.
     let rejected = rejected.filter(|rejected| rejected.form.change == kind && rejected.form.id == found.id);
+    let sent = rejected.as_ref().map(|rejected| (&*rejected.form.key, &rejected.error));
+    let key = is_new.then(|| adding_key(sent, catalogue.key.clone()));
     let Shown {
         form,
         error,
@@ -215,6 +217,7 @@ fn One(
                 <input type="hidden" name="change" value=kind />
                 <input type="hidden" name="id" value=id />
                 <input type="hidden" name="revision" value=revision.as_str().to_owned() />
+                {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
                 {inputs}
                 <button class="button" type="submit">
                     {button}

@@ -31,7 +31,11 @@ pub(super) fn ChangeAccount(
         rejected => (None, rejected.filter(|rejected| rejected.form.change == "account")),
     };
     let is_to_go = removal.is_some();
-    let unseen = if is_to_go { is_now(role, &therapist, &therapists) } else { Vec::new() };
+    let unseen = if is_to_go {
+        is_now(role, &therapist, &therapists)
+    } else {
+        Vec::new()
+    };
     let to_remove = removal.map_or_else(|| now.clone(), |form| seen(error.as_ref(), form.revision, &now));
     let as_it_is = TeamForm {
         change: "account".to_owned(),

@@ -8,7 +8,7 @@ use crate::api::hours::StrandedView;
 use crate::api::team::TherapistView;
 use crate::api::{ApiError, Rejected};
 use crate::components::{PostForm, TextField};
-use crate::pages::staff::meanwhile::{BOOKABLE, Shown, Thing, label, shown};
+use crate::pages::staff::meanwhile::{BOOKABLE, Shown, Thing, adding_key, label, shown};
 use crate::pages::staff::stranded::{StrandedVisits, typed_fields};
 use crate::pages::staff::{Head, problem};
 
@@ -20,6 +20,8 @@ pub(super) fn ChangeTherapist(
     /// Nobody, if they are new.
     therapist: Option<TherapistView>,
     skills: Vec<String>,
+    /// An idempotency key for somebody new.
+    key: String,
     stranded: Vec<StrandedView>,
     rejected: Option<Rejected<TeamForm>>,
 ) -> impl IntoView {
@@ -30,6 +32,8 @@ pub(super) fn ChangeTherapist(
     // A form of somebody else's came back; the page has moved on since.
     let rejected = rejected.filter(|rejected| rejected.form.id == id);
     let now = form_of(therapist);
+    let sent = rejected.as_ref().map(|rejected| (&*rejected.form.key, &rejected.error));
+    let key = is_new.then(|| adding_key(sent, key));
     let Shown {
         form,
         error,
@@ -68,6 +72,7 @@ pub(super) fn ChangeTherapist(
                 <input type="hidden" name="change" value="therapist" />
                 <input type="hidden" name="id" value=id />
                 <input type="hidden" name="revision" value=form.revision.as_str().to_owned() />
+                {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
                 <TextField
                     field=Field::Name
                     label=label(Field::Name)

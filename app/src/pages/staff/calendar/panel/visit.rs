@@ -255,27 +255,30 @@ fn ContactForms(
     let refused = refused.filter(|(form, _)| form.act == now.act && form.visit == now.visit);
     let refused = refused.map(|(form, error)| Rejected { form, error });
     let Shown {
-        form: CalendarForm {
-            email,
-            phone,
-            revision: made_of,
-            ..
-        },
+        form:
+            CalendarForm {
+                email,
+                phone,
+                revision: made_of,
+                ..
+            },
+        error,
         differences,
-        ..
     } = shown(&now, refused, &[Field::Email, Field::Phone].map(Thing::field));
-    // Once more was sent from here, all that is shown was seen.
+    // Who has mistyped something has seen nothing more, until something is sent from here again.
+    let mistyped = error.is_some_and(|error| error != ApiError::Stale).then_some(made_of);
     let round = desk.round.get_untracked();
     let seen = Signal::derive(move || {
-        if desk.round.get() == round {
-            return made_of.clone();
+        if let Some(made_of) = mistyped.clone().filter(|_| desk.round.get() == round) {
+            return made_of;
         }
         let parts = [(Field::Email, &now.email), (Field::Phone, &now.phone)];
         let parts = parts.map(|(field, text)| (field.name().to_owned(), text.clone()));
         Revision::new(revision.get()).with_parts(parts).as_str().to_owned()
     });
     let is_stale = move || {
-        let is_it = |(form, error): &(CalendarForm, ApiError)| *error == ApiError::Stale && desk.is_open(form, "contact");
+        let is_it =
+            |(form, error): &(CalendarForm, ApiError)| *error == ApiError::Stale && desk.is_open(form, "contact");
         desk.refused.with(|refused| refused.as_ref().is_some_and(is_it))
     };
     let meanwhile = move || {

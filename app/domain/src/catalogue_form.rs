@@ -221,7 +221,7 @@ impl CatalogueForm {
         let position = errors.keep(Field::Position, parse_position(&self.position));
         Some(ServiceRequest {
             slug: slug?,
-            key: key?,
+            key,
             revision: self.revision.whole(),
             name: name?,
             summary: summary?,
@@ -251,7 +251,7 @@ impl CatalogueForm {
         let position = errors.keep(Field::Position, parse_position(&self.position));
         Some(RoomRequest {
             id: id?,
-            key: key?,
+            key,
             revision: self.revision.whole(),
             name: name?,
             kind: RoomKind(kind?),
@@ -287,7 +287,7 @@ impl CatalogueForm {
                 price_cents: price?,
                 parts,
             },
-            key: key?,
+            key,
             revision: self.revision.whole(),
             position: position?,
         })
@@ -321,13 +321,10 @@ pub fn slug_of(name: &str, minutes: Option<u16>) -> Option<String> {
     (!words.is_empty() && is_slug(&slug)).then_some(slug)
 }
 
-/// The key of a form that adds something; one that changes what is there has none.
-pub(crate) fn adding_key(id: &str, key: &str, errors: &mut FieldErrors) -> Option<Option<IdempotencyKey>> {
-    if id.is_empty() {
-        errors.keep(Field::Key, IdempotencyKey::parse(key)).map(Some)
-    } else {
-        Some(None)
-    }
+/// The key of a form that adds something, or what is wrong with it; one that changes what is there has none.
+pub(crate) fn adding_key(id: &str, key: &str, errors: &mut FieldErrors) -> Option<IdempotencyKey> {
+    let key = id.is_empty().then(|| IdempotencyKey::parse(key));
+    key.and_then(|key| errors.keep(Field::Key, key))
 }
 
 /// Minutes in whole cells.

@@ -145,7 +145,7 @@ impl TeamForm {
         let skills = skills.filter_map(|(name, _)| name.strip_prefix("skill-"));
         Some(TherapistRequest {
             id: id?,
-            key: key?,
+            key,
             revision: self.revision.whole(),
             name: name?,
             position: position?,

@@ -16,8 +16,10 @@ stories! {
     a_form_is_remembered_for_a_month,
 }
 
+type Fields = &'static [(&'static str, &'static str)];
+
 /// What is added: which form, its table, and what it says but for its key and its name.
-const FORMS: [(&str, &str, &[(&str, &str)]); 4] = [
+const FORMS: [(&str, &str, Fields); 4] = [
     (
         "service",
         "service",
@@ -38,7 +40,7 @@ const FORMS: [(&str, &str, &[(&str, &str)]); 4] = [
 async fn add(
     scene: &Scene,
     owner: &Caller,
-    (change, fields): (&str, &[(&str, &str)]),
+    (change, fields): (&str, Fields),
     [key, name]: [&str; 2],
 ) -> Result<(), SettingError> {
     let mut form = json!({ "change": change, "key": key, "name": name, "position": "9", "active": "yes" });

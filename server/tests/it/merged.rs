@@ -134,6 +134,7 @@ async fn a_page_left_open_says_that_two_are_one_and_keeps_what_was_typed() {
     let page = Page::of(ruth.post(&clinic, &merge, &other_way).await);
     assert_eq!(page.status, 409);
     assert!(page.says("They are one person here already."), "{}", page.words());
+    assert!(page.title().starts_with("Error: "), "{}", page.title());
     assert!(page.source().contains(&format!("href=\"/staff/clients/{one}\"")));
 
     clinic

@@ -49,14 +49,14 @@ impl LazyRoute for MergePage {
                                 if erased.is_empty() {
                                     view! { <Two first second error /> }.into_any()
                                 } else {
-                                    view! { <Nothing words=ERASED there /> }.into_any()
+                                    view! { <Nothing words=ERASED there is_answer=error.is_some() /> }.into_any()
                                 }
                             }
                             (Ok(there), Ok(_)) if error.is_some() => {
-                                view! { <Nothing words=ONE_NOW there=vec![there] /> }.into_any()
+                                view! { <Nothing words=ONE_NOW there=vec![there] is_answer=true /> }.into_any()
                             }
                             (Ok(there), Err(ApiError::NotFound)) | (Err(ApiError::NotFound), Ok(there)) if error.is_some() => {
-                                view! { <Nothing words=GONE there=vec![there] /> }.into_any()
+                                view! { <Nothing words=GONE there=vec![there] is_answer=true /> }.into_any()
                             }
                             (Ok(_), Ok(_)) | (Err(ApiError::NotFound), _) | (_, Err(ApiError::NotFound)) => {
                                 view! { <NotFoundPage /> }.into_any()
@@ -91,7 +91,12 @@ const GONE: &str = "One of them is not here any more.";
 
 /// Why there are no two to be compared, and the way to who is there.
 #[component]
-fn Nothing(words: &'static str, there: Vec<ClientView>) -> impl IntoView {
+fn Nothing(
+    words: &'static str,
+    there: Vec<ClientView>,
+    /// Whether a form was sent from here.
+    is_answer: bool,
+) -> impl IntoView {
     let links = there.into_iter().map(|ClientView { client, .. }| {
         view! {
             <li>
@@ -100,7 +105,7 @@ fn Nothing(words: &'static str, there: Vec<ClientView>) -> impl IntoView {
         }
     });
     view! {
-        <Title text="One person or two?" />
+        <Title text=title(is_answer) />
         <StaffNav />
         <section class="section">
             <p class="back">
@@ -122,15 +127,10 @@ fn Nothing(words: &'static str, there: Vec<ClientView>) -> impl IntoView {
 fn Two(first: ClientView, second: ClientView, error: Option<ApiError>) -> impl IntoView {
     let (one, other) = (first.client.id, second.client.id);
     let action = address(one, other);
-    let title = if error.is_some() {
-        "Error: One person or two?"
-    } else {
-        "One person or two?"
-    };
     let seen = [&first, &second].map(|client| (client.client.id.to_string(), client.identity.clone()));
     let seen = Revision::of_many(seen, &Revision::default());
     view! {
-        <Title text=title />
+        <Title text=title(error.is_some()) />
         <StaffNav />
         <section class="section">
             <p class="back">
@@ -150,6 +150,14 @@ fn Two(first: ClientView, second: ClientView, error: Option<ApiError>) -> impl I
         </section>
     }
     .into_any()
+}
+
+fn title(is_answer: bool) -> &'static str {
+    if is_answer {
+        "Error: One person or two?"
+    } else {
+        "One person or two?"
+    }
 }
 
 #[component]

@@ -136,10 +136,34 @@ test.describe('beside a visit', () => {
     await desk.presses('Cancel the visit');
     await desk.says('It has changed since you opened it.');
     // The forms begin where it is now, with what was sent from here.
-    await expect(desk.panel.locator('[name="revision"]').last()).toHaveValue('1');
+    await expect(desk.panel.locator('form:has([value="cancel"]) [name="revision"]')).toHaveValue('1');
     await expect(desk.panel.locator('#reason')).toHaveValue('She has a cold');
     await desk.presses('Cancel the visit');
     await desk.says('the visit is cancelled');
+  });
+
+  test('how its client is reached keeps what each of two has changed', async ({ otherClient }) => {
+    await new Staff(otherClient).signsIn('owner', PASSWORD);
+    await new Staff(otherClient).isIn();
+    const other = new Desk(otherClient);
+    await other.opens();
+    for (const one of [desk, other]) {
+      await one.opensVisit('Ada');
+      await one.panel.getByText('Mail and calls about it…').click();
+    }
+    await other.panel.locator('#phone').fill('780 555 0199');
+    await other.presses('Save for this visit');
+    await other.says('they are reached there now');
+    await desk.panel.locator('#email').fill('mother@example.org');
+    await desk.presses('Save for this visit');
+    await desk.says('It has changed since you opened it.');
+    await expect(desk.panel).toContainText('Changed meanwhile: it reads “780 555 0199” now.');
+    await expect(desk.panel.locator('#phone')).toHaveValue('780 555 0199');
+    await expect(desk.panel.locator('#email')).toHaveValue('mother@example.org');
+    await desk.presses('Save for this visit');
+    await desk.says('they are reached there now');
+    await expect(desk.panel.locator('.panel__facts')).toContainText('mother@example.org');
+    await expect(desk.panel.locator('.panel__facts')).toContainText('780 555 0199');
   });
 
   test('the form to move it begins where it is, after an undo too', async () => {

@@ -79,3 +79,49 @@ test('an owner who saves after somebody else reads what is different, and saves 
   await client.opens('/');
   await expect(client.heading).toHaveText('Sleep a while');
 });
+
+test('what only somebody else has changed is there, and nobody is said to have typed it', async ({ client, clinic, page }) => {
+  const staff = new Staff(client);
+  await staff.becomesOwner(clinic);
+  await client.opens('/staff/clinic');
+  const other = new Staff(await client.inAnotherTab());
+  await other.client.opens('/staff/clinic');
+  await other.field('City').fill('Leduc');
+  await other.presses('Save the clinic');
+  await expect(other.client.page.getByRole('heading', { name: 'The clinic is changed' })).toBeVisible();
+  await other.client.waitsForLife();
+  await other.client.page.close();
+  await staff.field('Headline').fill('Sleep a while');
+  await staff.presses('Save the clinic');
+  const told = page.getByRole('alert');
+  await expect(told).toContainText('Changed meanwhile: it reads “Leduc” now.');
+  await expect(told).not.toContainText('you typed');
+  await client.waitsForLife();
+  await expect(staff.field('City')).toHaveValue('Leduc');
+  await expect(staff.field('Headline')).toHaveValue('Sleep a while');
+  await staff.presses('Save the clinic');
+  await expect(page.getByRole('heading', { name: 'The clinic is changed' })).toBeVisible();
+  await client.waitsForLife();
+  await expect(staff.field('City')).toHaveValue('Leduc');
+  await expect(staff.field('Headline')).toHaveValue('Sleep a while');
+});
+
+test('who goes back and adds the same again is shown the one there is', async ({ client, clinic, page }) => {
+  const staff = new Staff(client);
+  await staff.becomesOwner(clinic);
+  await client.opens('/staff/catalogue?room=new');
+  await staff.field('Name').fill('Quiet room');
+  await staff.field('Kind of room').fill('massage');
+  await staff.field('Place in the list').fill('9');
+  const form = await page.locator('main form').evaluate((form: HTMLFormElement) =>
+    Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)])),
+  );
+  await staff.presses('Save the room');
+  await expect(page.getByRole('heading', { name: 'The change is made' })).toBeVisible();
+  await client.waitsForLife();
+  // The page as it was, sent once more.
+  const again = await page.request.post('/staff/catalogue?room=new', { form, headers: { 'sec-fetch-site': 'same-origin' } });
+  expect(again.ok()).toBe(true);
+  await client.opens('/staff/catalogue');
+  await expect(page.getByRole('heading', { name: 'Quiet room' })).toHaveCount(1);
+});

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::optional;
 use crate::{
     Attendance, CELL_MINUTES, Choice, ClientName, EmailAddress, Field, FieldErrors, IdempotencyKey, Note, PhoneNumber,
-    Problem, ResourceId, ServiceSlug, VisitId, parse_start,
+    Problem, ResourceId, Revision, ServiceSlug, VisitId, parse_start,
 };
 
 /// The longest that a visit can last, in minutes: its claims must fit a day with the clean-up.
@@ -27,7 +27,7 @@ pub struct CalendarForm {
     pub act: String,
     /// Which visit.
     pub visit: String,
-    /// How often it had been changed when the form was made.
+    /// How often it had been changed when the form was made, as a [`Revision`], which may tell more of how it was.
     pub revision: String,
     /// When: an instant as RFC 3339. Or, if it is empty, `date` and `time`.
     pub start: String,
@@ -270,7 +270,8 @@ impl CalendarForm {
 
     fn seen(&self, errors: &mut FieldErrors) -> Option<Seen> {
         let id = errors.keep(Field::Visit, number(&self.visit).map(VisitId));
-        let revision = errors.keep(Field::Visit, number(&self.revision));
+        let revision = Revision::new(&*self.revision).whole();
+        let revision = errors.keep(Field::Visit, number(revision.as_str()));
         id.zip(revision).map(|(id, revision)| Seen { id, revision })
     }
 

@@ -8,8 +8,8 @@ use crate::catalogue::is_slug;
 use crate::team_form::parse_position;
 use crate::text::optional;
 use crate::{
-    CELL_MINUTES, Field, FieldErrors, Package, PackagePart, Problem, ResourceId, Revision, RoomKind, ServiceSlug,
-    Skill, Summary, Title, TreatmentSlug, parse_price,
+    CELL_MINUTES, Field, FieldErrors, IdempotencyKey, Package, PackagePart, Problem, ResourceId, Revision, RoomKind,
+    ServiceSlug, Skill, Summary, Title, TreatmentSlug, parse_price,
 };
 
 /// The longest that a service or a part of a package lasts, in minutes.
@@ -28,6 +28,8 @@ pub struct CatalogueForm {
     pub id: String,
     /// How it was when the form was made; empty for one that is new.
     pub revision: Revision,
+    /// The idempotency key of the form for one that is new.
+    pub key: String,
     /// Its name.
     pub name: String,
     /// One line about a service or a package.
@@ -94,10 +96,12 @@ pub enum CatalogueRequest {
 }
 
 /// A service, as it is to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ServiceRequest {
     /// Which; none yet, if it is new.
     pub slug: Option<ServiceSlug>,
+    /// The same for every attempt to add it by the same form; none, if it is there.
+    pub key: Option<IdempotencyKey>,
     /// How it was when somebody looked.
     pub revision: Revision,
     /// Its name.
@@ -125,10 +129,12 @@ pub struct ServiceRequest {
 }
 
 /// A room, as it is to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoomRequest {
     /// Which; none yet, if it is new.
     pub id: Option<ResourceId>,
+    /// The same for every attempt to add it by the same form; none, if it is there.
+    pub key: Option<IdempotencyKey>,
     /// How it was when somebody looked.
     pub revision: Revision,
     /// Its name.
@@ -144,10 +150,12 @@ pub struct RoomRequest {
 }
 
 /// A package, as it is to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PackageRequest {
     /// What it is; its slug is empty, if it is new.
     pub package: Package,
+    /// The same for every attempt to add it by the same form; none, if it is there.
+    pub key: Option<IdempotencyKey>,
     /// How it was when somebody looked.
     pub revision: Revision,
     /// Where it stands among the others.
@@ -199,6 +207,7 @@ impl CatalogueForm {
             "" => Some(None),
             slug => errors.keep(Field::Key, ServiceSlug::parse(slug).ok_or(Problem::Unknown).map(Some)),
         };
+        let key = adding_key(&self.id, &self.key, errors);
         let name = errors.keep(Field::Name, Title::parse(&self.name));
         let summary = errors.keep(Field::Summary, Summary::parse(&self.summary));
         let treatment = TreatmentSlug::parse(&self.treatment).ok_or(Problem::Unknown);
@@ -212,7 +221,8 @@ impl CatalogueForm {
         let position = errors.keep(Field::Position, parse_position(&self.position));
         Some(ServiceRequest {
             slug: slug?,
-            revision: self.revision.clone(),
+            key,
+            revision: self.revision.whole(),
             name: name?,
             summary: summary?,
             treatment: treatment?,
@@ -235,12 +245,14 @@ impl CatalogueForm {
                 errors.keep(Field::Key, id.map(Some))
             }
         };
+        let key = adding_key(&self.id, &self.key, errors);
         let name = errors.keep(Field::Name, Title::parse(&self.name));
         let kind = errors.keep(Field::RoomKind, parse_word(&self.room_kind));
         let position = errors.keep(Field::Position, parse_position(&self.position));
         Some(RoomRequest {
             id: id?,
-            revision: self.revision.clone(),
+            key,
+            revision: self.revision.whole(),
             name: name?,
             kind: RoomKind(kind?),
             position: position?,
@@ -252,6 +264,7 @@ impl CatalogueForm {
     fn package(&self, errors: &mut FieldErrors) -> Option<PackageRequest> {
         let is_known = self.id.is_empty() || is_slug(&self.id);
         errors.keep(Field::Key, if is_known { Ok(()) } else { Err(Problem::Unknown) });
+        let key = adding_key(&self.id, &self.key, errors);
         let name = errors.keep(Field::Name, Title::parse(&self.name));
         let summary = errors.keep(Field::Summary, Summary::parse(&self.summary));
         let price = errors.keep(Field::Price, parse_price(&self.price));
@@ -274,7 +287,8 @@ impl CatalogueForm {
                 price_cents: price?,
                 parts,
             },
-            revision: self.revision.clone(),
+            key,
+            revision: self.revision.whole(),
             position: position?,
         })
     }
@@ -305,6 +319,12 @@ pub fn slug_of(name: &str, minutes: Option<u16>) -> Option<String> {
     let words: String = words.join("-").chars().take(50).collect();
     let slug = format!("{}{minutes}", words.trim_end_matches('-'));
     (!words.is_empty() && is_slug(&slug)).then_some(slug)
+}
+
+/// The key of a form that adds something, or what is wrong with it; one that changes what is there has none.
+pub(crate) fn adding_key(id: &str, key: &str, errors: &mut FieldErrors) -> Option<IdempotencyKey> {
+    let key = id.is_empty().then(|| IdempotencyKey::parse(key));
+    key.and_then(|key| errors.keep(Field::Key, key))
 }
 
 /// Minutes in whole cells.

@@ -112,6 +112,8 @@ pub struct MergeForm {
     pub keep: String,
     /// Whose visits and messages become those of whoever stays: an id.
     pub gone: String,
+    /// How each of the two was when somebody looked, by their ids.
+    pub revision: Revision,
 }
 
 /// The form that erases a client.
@@ -120,6 +122,8 @@ pub struct MergeForm {
 pub struct EraseForm {
     /// Who: an id.
     pub id: String,
+    /// How they were when somebody looked.
+    pub revision: Revision,
     /// Their name, typed once more.
     pub name: String,
 }

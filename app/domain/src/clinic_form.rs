@@ -84,7 +84,7 @@ impl ClinicForm {
         let step = errors.keep(Field::Step, step);
         let request = (|| {
             Some(ClinicRequest {
-                revision: self.revision.clone(),
+                revision: self.revision.whole(),
                 name: name?,
                 phone: phone?,
                 address: address?,

@@ -239,6 +239,8 @@ pub enum Problem {
     NotOpen(Refusal),
     /// The form was sent before, with something else in it, and that was accepted.
     Reused,
+    /// The form has added something before, with something else in it.
+    Added,
     /// Not a multiple of five minutes.
     OffGrid,
     /// Neither an email address nor a phone number, and one of them is needed.

@@ -61,6 +61,12 @@ impl HoursForm {
         (input(row.name()), input(&format!("{}_until", row.name())))
     }
 
+    /// The hours that the rows of a weekday say, in the order of time, without those that have something wrong.
+    #[must_use]
+    pub fn day(&self, weekday: Weekday) -> Vec<WallSpan> {
+        self.spans(Some(weekday), &mut FieldErrors::default())
+    }
+
     /// Fills in the rows of a weekday, or of the date.
     pub fn fill(&mut self, weekday: Option<Weekday>, spans: &[WallSpan]) {
         for (row, span) in HoursRow::of(weekday).into_iter().zip(spans) {
@@ -105,7 +111,7 @@ impl HoursForm {
     /// How what is to change was when the form was made.
     fn seen(&self, change: &HoursChange) -> Revision {
         match change {
-            HoursChange::Week(_) => self.revision.clone(),
+            HoursChange::Week(_) => self.revision.whole(),
             HoursChange::Date(date, _) | HoursChange::AsEver(date) => self.revision.of_one(&date.to_string()),
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountName, EmailAddress, Field, FieldErrors, IdempotencyKey, MessageText, Problem};
+use crate::{AccountName, EmailAddress, Field, FieldErrors, IdempotencyKey, MessageText, Problem, Revision};
 
 /// How far a message in the inbox has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +84,8 @@ pub struct MessageForm {
     /// What to do, said in so many words: `reply`, `assign`, `close`, `open`, `release`, `address`,
     /// `link`, `add-client` or `unlink`.
     pub act: String,
+    /// How what is to change was when the form was made: whose it is, or where it is answered to.
+    pub revision: Revision,
     /// What to answer.
     pub message: String,
     /// How many replies there were when the form was made.
@@ -118,7 +120,12 @@ pub enum MessageChange {
         key: IdempotencyKey,
     },
     /// Say whose it is to answer: one of the staff, or nobody.
-    Assign(Option<AccountName>),
+    Assign {
+        /// Whose.
+        to: Option<AccountName>,
+        /// Whose it was when somebody looked.
+        seen: Revision,
+    },
     /// Say that there is nothing more to do.
     Close,
     /// Say that there is more to do.
@@ -126,7 +133,12 @@ pub enum MessageChange {
     /// Take it from those held apart into the inbox.
     Release,
     /// Correct where it is answered to.
-    Address(EmailAddress),
+    Address {
+        /// Where to.
+        email: EmailAddress,
+        /// Where it was when somebody looked.
+        seen: Revision,
+    },
     /// Say which client has written it, by their id.
     Link(i64),
     /// Make a client of whoever has written it.
@@ -143,23 +155,30 @@ impl MessageForm {
     pub fn parse(&self) -> Result<Option<MessageChange>, FieldErrors> {
         Ok(match self.act.as_str() {
             "reply" => return self.reply().map(Some),
-            "assign" if self.assignee.is_empty() => Some(MessageChange::Assign(None)),
-            "assign" => AccountName::parse(&self.assignee)
-                .ok()
-                .map(|name| MessageChange::Assign(Some(name))),
+            "assign" => self.assign(),
             "close" => Some(MessageChange::Close),
             "open" => Some(MessageChange::Reopen),
             "release" => Some(MessageChange::Release),
             "address" => {
                 let email = EmailAddress::parse(&self.email);
                 let email = email.map_err(|problem| FieldErrors::one(Field::Email, problem))?;
-                Some(MessageChange::Address(email))
+                let seen = self.revision.whole();
+                Some(MessageChange::Address { email, seen })
             }
             "link" => self.client.parse().ok().map(MessageChange::Link),
             "add-client" => Some(MessageChange::AddClient),
             "unlink" => Some(MessageChange::Unlink),
             _ => None,
         })
+    }
+
+    fn assign(&self) -> Option<MessageChange> {
+        let to = match self.assignee.as_str() {
+            "" => None,
+            name => Some(AccountName::parse(name).ok()?),
+        };
+        let seen = self.revision.whole();
+        Some(MessageChange::Assign { to, seen })
     }
 
     fn reply(&self) -> Result<MessageChange, FieldErrors> {
@@ -191,7 +210,11 @@ mod tests {
             assert_eq!(form(act).parse(), Ok(None), "{act}");
         }
         assert_eq!(form("close").parse(), Ok(Some(MessageChange::Close)));
-        assert_eq!(form("assign").parse(), Ok(Some(MessageChange::Assign(None))));
+        let seen = Revision::default();
+        assert_eq!(
+            form("assign").parse(),
+            Ok(Some(MessageChange::Assign { to: None, seen }))
+        );
     }
 
     #[test]
@@ -223,7 +246,9 @@ mod tests {
             Some(Problem::Missing)
         );
         let corrected = address("ada@example.org").parse();
-        assert!(matches!(corrected, Ok(Some(MessageChange::Address(email))) if email.as_str() == "ada@example.org"));
+        assert!(
+            matches!(corrected, Ok(Some(MessageChange::Address { email, .. })) if email.as_str() == "ada@example.org")
+        );
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub use password::NewPassword;
 pub use policy::Policy;
 pub use price::{parse_price, price_text};
 pub use report::{Held, Open, Report, Sums, Week, WeekSums, tally, week_of};
-pub use revision::Revision;
+pub use revision::{ChangedBy, Revision};
 pub use role::{Action, Role, Scope};
 pub use team_form::{Post, TeamForm, TeamRequest, TherapistRequest};
 pub use text::{ClientName, EmailAddress, IdempotencyKey, MessageText, Note, PhoneNumber, Subject, Summary, Title};

@@ -29,11 +29,43 @@ impl Revision {
     /// What it says of the thing of this name; all of it, if it is the word for one thing.
     #[must_use]
     pub fn of_one(&self, name: &str) -> Self {
-        let find = |name: &str| {
-            let mut words = self.0.split(' ').filter_map(|word| word.split_once('='));
-            words.find(|(other, _)| *other == name).map(|(_, word)| Self::new(word))
-        };
+        let find = |name| self.find(name).map(Self::new);
         find(name).or_else(|| find(OTHERS)).unwrap_or_else(|| self.clone())
+    }
+
+    /// The same word for all of a thing, and beside it how each part of its form reads, by the part's name, so that the form
+    /// tells when it comes back who has changed which: see [`Self::changed_by`].
+    #[must_use]
+    pub fn with_parts(&self, parts: impl IntoIterator<Item = (String, String)>) -> Self {
+        let parts = parts.into_iter();
+        Self::of_many(parts.map(|(name, text)| (name, fingerprint(&text))), &self.whole())
+    }
+
+    /// The word for all of a thing, without its parts.
+    #[must_use]
+    pub fn whole(&self) -> Self {
+        self.of_one(OTHERS)
+    }
+
+    /// Who has changed the part of this name, which reads `now` and was sent as `typed`. It comes back from strangers: what
+    /// it says of parts is for telling people, and decides nothing.
+    #[must_use]
+    pub fn changed_by(&self, part: &str, now: &str, typed: &str) -> ChangedBy {
+        let [now, typed] = [now, typed].map(fingerprint);
+        if now == typed {
+            return ChangedBy::Nobody;
+        }
+        match self.find(part).map(Self::new) {
+            None => ChangedBy::Unknown,
+            Some(seen) if seen == now => ChangedBy::Sender,
+            Some(seen) if seen == typed => ChangedBy::Other,
+            Some(_) => ChangedBy::Both,
+        }
+    }
+
+    fn find(&self, name: &str) -> Option<&str> {
+        let mut words = self.0.split(' ').filter_map(|word| word.split_once('='));
+        words.find(|(other, _)| *other == name).map(|(_, word)| word)
     }
 
     /// The word.
@@ -43,9 +75,74 @@ impl Revision {
     }
 }
 
+/// Who has made the difference between what was sent and what is there now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangedBy {
+    /// There is none.
+    Nobody,
+    /// Only whoever has sent it.
+    Sender,
+    /// Only somebody else.
+    Other,
+    /// Each has made something else of it.
+    Both,
+    /// The form does not tell how it was.
+    Unknown,
+}
+
+/// A short word for a text, however a browser ends its lines. It has to be the same in the browser and on the server, and
+/// is no secret's: 64 bits of FNV-1a.
+fn fingerprint(text: &str) -> Revision {
+    let text = text.trim().replace("\r\n", "\n");
+    let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = text.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, mix);
+    Revision(format!("{hash:016x}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_tells_who_has_changed_which_part_of_it() {
+        let opened = [("name", "Rest"), ("note", "One\nTwo"), ("price", "")];
+        let opened = opened.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let seen = Revision::new("a1").with_parts(opened);
+        assert_eq!(seen.whole(), Revision::new("a1"));
+        for (part, now, typed, who) in [
+            ("name", "Rest", " Rest ", ChangedBy::Nobody),
+            ("note", "One\nTwo", "One\r\nTwo\r\n", ChangedBy::Nobody),
+            ("name", "Sleep", "Sleep", ChangedBy::Nobody),
+            ("name", "Rest", "Sleep", ChangedBy::Sender),
+            ("price", "", "95", ChangedBy::Sender),
+            ("name", "Sleep", "Rest", ChangedBy::Other),
+            ("note", "One", "One\r\nTwo", ChangedBy::Other),
+            ("name", "Sleep", "Wake", ChangedBy::Both),
+            ("phone", "1", "2", ChangedBy::Unknown),
+        ] {
+            assert_eq!(seen.changed_by(part, now, typed), who, "{part}: {now} {typed}");
+        }
+        for old in ["", "a1", "*=a1", "name", "= ="] {
+            assert_eq!(
+                Revision::new(old).changed_by("name", "1", "2"),
+                ChangedBy::Unknown,
+                "{old}"
+            );
+        }
+        assert_eq!(
+            seen.with_parts([]).whole(),
+            Revision::new("a1"),
+            "made of one that has parts"
+        );
+    }
+
+    #[test]
+    fn two_texts_have_two_fingerprints() {
+        // As published with the algorithm.
+        assert_eq!(fingerprint("").as_str(), "cbf29ce484222325");
+        assert_eq!(fingerprint("a").as_str(), "af63dc4c8601ec8c");
+        assert_eq!(fingerprint("foobar").as_str(), "85944171f73967e8");
+    }
 
     #[test]
     fn one_word_tells_of_many_things() {

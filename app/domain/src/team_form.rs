@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Field, FieldErrors, Problem, ResourceId, Revision, Role, Skill, Title};
+use crate::catalogue_form::adding_key;
+use crate::{Field, FieldErrors, IdempotencyKey, Problem, ResourceId, Revision, Role, Skill, Title};
 
 /// A change of the team, as it was typed; a field that was not sent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub struct TeamForm {
     pub id: String,
     /// How the account or the therapist was when the form was made.
     pub revision: Revision,
+    /// The idempotency key of the form that invites somebody, or adds a therapist.
+    pub key: String,
     /// What somebody is to be: the name of a role.
     pub role: String,
     /// Whose calendar is theirs: the id of a therapist, or nothing.
@@ -36,8 +39,8 @@ pub struct TeamForm {
 /// A change of the team that can be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TeamRequest {
-    /// Somebody is invited.
-    Invite(Post),
+    /// Somebody is invited; the key is the same for every attempt to send the same form.
+    Invite(Post, IdempotencyKey),
     /// An invitation is good no more.
     Withdraw(i64),
     /// An account, which was like this when somebody looked, is for something else.
@@ -49,7 +52,7 @@ pub enum TeamRequest {
 }
 
 /// What somebody is at the clinic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Post {
     /// What they may do.
     pub role: Role,
@@ -58,10 +61,12 @@ pub struct Post {
 }
 
 /// A therapist, as they are to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TherapistRequest {
     /// Who; nobody yet, if they are new.
     pub id: Option<ResourceId>,
+    /// The same for every attempt to add them by the same form; none, if they are there.
+    pub key: Option<IdempotencyKey>,
     /// How they were when somebody looked.
     pub revision: Revision,
     /// Their name.
@@ -90,16 +95,20 @@ impl TeamForm {
     pub fn parse(&self) -> Result<TeamRequest, FieldErrors> {
         let mut errors = FieldErrors::default();
         let request = match self.change.as_str() {
-            "invite" => self.post(&mut errors).map(TeamRequest::Invite),
+            "invite" => {
+                let (post, key) = (self.post(&mut errors), IdempotencyKey::parse(&self.key));
+                let key = errors.keep(Field::Key, key);
+                post.zip(key).map(|(post, key)| TeamRequest::Invite(post, key))
+            }
             "withdraw" => self.id(&mut errors).map(TeamRequest::Withdraw),
             "account" => {
                 let (id, post) = (self.id(&mut errors), self.post(&mut errors));
-                let seen = id.map(|id| (id, self.revision.clone()));
+                let seen = id.map(|id| (id, self.revision.whole()));
                 seen.zip(post).map(|(seen, post)| TeamRequest::Account(seen, post))
             }
             "remove" => {
                 let id = self.id(&mut errors);
-                id.map(|id| TeamRequest::Remove((id, self.revision.clone())))
+                id.map(|id| TeamRequest::Remove((id, self.revision.whole())))
             }
             "therapist" => self.therapist(&mut errors).map(TeamRequest::Therapist),
             _ => errors.keep(Field::Key, Err(Problem::Unknown)),
@@ -129,13 +138,15 @@ impl TeamForm {
             "" => Some(None),
             _ => self.id(errors).map(|id| Some(ResourceId(id))),
         };
+        let key = adding_key(&self.id, &self.key, errors);
         let name = errors.keep(Field::Name, Title::parse(&self.name));
         let position = errors.keep(Field::Position, parse_position(&self.position));
         let skills = self.skills.iter().filter(|(_, chosen)| *chosen == "yes");
         let skills = skills.filter_map(|(name, _)| name.strip_prefix("skill-"));
         Some(TherapistRequest {
             id: id?,
-            revision: self.revision.clone(),
+            key,
+            revision: self.revision.whole(),
             name: name?,
             position: position?,
             skills: skills.map(|skill| Skill(skill.to_owned())).collect(),

@@ -20,6 +20,7 @@ fn problems(outcome: Result<CatalogueRequest, FieldErrors>) -> Vec<(Field, Probl
 fn a_service_is_read_as_it_is_meant() {
     let typed = form(&[
         ("change", "service"),
+        ("key", "0123456789abcdef"),
         ("name", "Deep tissue massage"),
         ("summary", "An hour of it."),
         ("treatment", "deep-tissue"),
@@ -43,6 +44,7 @@ fn a_service_is_read_as_it_is_meant() {
 fn all_that_is_wrong_with_a_service_is_told() {
     let typed = form(&[
         ("change", "service"),
+        ("key", "0123456789abcdef"),
         ("treatment", "Hot stones"),
         ("minutes", "62"),
         ("clean_up", "500"),
@@ -65,6 +67,13 @@ fn all_that_is_wrong_with_a_service_is_told() {
         ]
     );
     assert_eq!(problems(form(&[]).parse()), [(Field::Key, Problem::Unknown)]);
+    let keyless = form(&[
+        ("change", "room"),
+        ("name", "Sauna"),
+        ("room_kind", "sauna"),
+        ("position", "1"),
+    ]);
+    assert_eq!(problems(keyless.parse()), [(Field::Key, Problem::Missing)]);
 }
 
 #[test]

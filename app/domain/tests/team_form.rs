@@ -19,6 +19,7 @@ fn problems(outcome: Result<TeamRequest, FieldErrors>) -> Vec<(Field, Problem)> 
 fn a_therapist_has_the_skills_that_are_ticked() {
     let typed = [
         ("change", "therapist"),
+        ("key", "0123456789abcdef"),
         ("name", "  Ada  "),
         ("position", "4"),
         ("active", "yes"),
@@ -65,8 +66,10 @@ fn all_that_is_wrong_is_told() {
 
 #[test]
 fn an_invitation_says_for_what_and_perhaps_for_whom() {
-    let typed = form(&[("change", "invite"), ("role", "therapist"), ("therapist", "3")]);
-    let Ok(TeamRequest::Invite(post)) = typed.parse() else {
+    let mut typed = form(&[("change", "invite"), ("role", "therapist"), ("therapist", "3")]);
+    assert_eq!(problems(typed.parse()), [(Field::Key, Problem::Missing)]);
+    typed.key = "0123456789abcdef".into();
+    let Ok(TeamRequest::Invite(post, _)) = typed.parse() else {
         panic!("an invitation")
     };
     assert_eq!((post.role, post.therapist), (Role::Therapist, Some(ResourceId(3))));

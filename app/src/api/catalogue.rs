@@ -22,6 +22,8 @@ pub struct CatalogueView {
     pub packages: Vec<PackageView>,
     /// Every treatment: its slug and its name.
     pub treatments: Vec<(String, String)>,
+    /// An idempotency key for what is added.
+    pub key: String,
 }
 
 /// A service.
@@ -107,6 +109,7 @@ pub async fn show_catalogue() -> Result<CatalogueView, ApiError> {
         treatments: treatments
             .map(|(slug, name)| (slug.as_str().to_owned(), name))
             .collect(),
+        key: store::new_key()?,
     })
 }
 

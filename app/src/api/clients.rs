@@ -57,6 +57,8 @@ pub struct ClientView {
     pub is_note_shared: bool,
     /// How what staff write down of them is.
     pub revision: Revision,
+    /// How all is by which they are known.
+    pub identity: Revision,
     /// Since when they are known, by the clinic's clock.
     pub known: DateTime,
     /// When they were erased, if they were.
@@ -192,6 +194,7 @@ pub async fn show_client(
         note: file.note,
         is_note_shared: file.is_note_shared,
         revision: file.revision,
+        identity: file.identity,
         known: zone.to_datetime(file.created_at),
         erased: file.erased_at.map(|at| zone.to_datetime(at)),
         alike: file
@@ -218,7 +221,7 @@ pub async fn change_client(host: &Host, form: &ClientForm, visitor: &Visitor) ->
     let caller = host.caller_with(visitor, Action::Clients).await?;
     let id = client_id(&form.id)?;
     let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
-    let seen = (id, &form.revision);
+    let seen = (id, &form.revision.whole());
     let changed = host.store.change_client(seen, &request, &caller, host.now());
     changed.await.map_err(refused)?;
     Ok(id.0)
@@ -227,20 +230,23 @@ pub async fn change_client(host: &Host, form: &ClientForm, visitor: &Visitor) ->
 /// Makes one client of two, and answers the id of the one who stays.
 ///
 /// # Errors
-/// [`ApiError::NotFound`], [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
+/// [`ApiError::Stale`], [`ApiError::NotFound`], [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[cfg(feature = "ssr")]
 pub async fn merge_clients(host: &Host, form: &MergeForm, visitor: &Visitor) -> Result<i64, ApiError> {
     let caller = host.caller_with(visitor, Action::Clients).await?;
     let (keep, gone) = (client_id(&form.keep)?, client_id(&form.gone)?);
-    let merged = host.store.merge_clients(keep, gone, &caller, host.now()).await;
-    merged.map_err(refused)?;
+    let merged = host
+        .store
+        .merge_clients((keep, gone), &form.revision, &caller, host.now());
+    merged.await.map_err(refused)?;
     Ok(keep.0)
 }
 
 /// Erases a client, and answers their id.
 ///
 /// # Errors
-/// [`ApiError::Invalid`] when the name is not theirs, [`ApiError::Stale`] when they are expected, [`ApiError::NotFound`],
+/// [`ApiError::Invalid`] when the name is not theirs, [`ApiError::Stale`] when they are expected, or not as they were
+/// seen, [`ApiError::NotFound`],
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[cfg(feature = "ssr")]
 pub async fn erase_client(host: &Host, form: &EraseForm, visitor: &Visitor) -> Result<i64, ApiError> {
@@ -249,7 +255,7 @@ pub async fn erase_client(host: &Host, form: &EraseForm, visitor: &Visitor) -> R
     match host.store.erase_client(id, form, &caller, host.now()).await {
         Ok(()) => Ok(id.0),
         Err(EraseError::NotFound) => Err(ApiError::NotFound),
-        Err(EraseError::Expected) => Err(ApiError::Stale),
+        Err(EraseError::Expected | EraseError::Stale) => Err(ApiError::Stale),
         Err(EraseError::OtherName) => Err(ApiError::Invalid {
             fields: FieldErrors::one(Field::Name, Problem::Unknown),
         }),

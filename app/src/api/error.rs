@@ -1,6 +1,8 @@
 //! The one error that crosses the wire.
 
 use domain::{Clash, FieldErrors, Refusal, Warning};
+#[cfg(feature = "ssr")]
+use domain::{Field, Problem};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -166,6 +168,9 @@ impl From<store::SettingError> for ApiError {
             store::SettingError::NotAllowed => Self::NotAllowed,
             store::SettingError::Stale => Self::Stale,
             store::SettingError::Stranded { visits } => Self::Stranded { visits },
+            store::SettingError::KeyReused => Self::Invalid {
+                fields: FieldErrors::one(Field::Name, Problem::Added),
+            },
             store::SettingError::Store(error) => error.into(),
         }
     }

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use domain::{Action, Field, FieldErrors, LetterForm, MessageForm, Problem, Reference};
-use domain::{Pile, Progress, UnsentLetter};
+use domain::{Pile, Progress, Revision, UnsentLetter};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -93,6 +93,10 @@ pub struct MessageView {
     pub progress: Progress,
     /// Whose it is to answer.
     pub assignee: Option<String>,
+    /// How that is.
+    pub assigned: Revision,
+    /// How it is where to answer by mail.
+    pub addressed: Revision,
     /// What was answered, the first first.
     pub replies: Vec<ReplyView>,
     /// The client who has written it, if staff have said who.
@@ -236,6 +240,8 @@ pub async fn show_message(
         signs: signs.iter().map(|sign| sign.name().to_owned()).collect(),
         progress,
         assignee: assignee.map(|name| name.as_str().to_owned()),
+        assigned: thread.assigned,
+        addressed: thread.addressed,
         replies: replies.collect(),
         client: thread.client.map(ClientLine::from),
         alike: thread.alike.into_iter().map(ClientLine::from).collect(),
@@ -247,7 +253,7 @@ pub async fn show_message(
 /// Does with a message what its form says.
 ///
 /// # Errors
-/// [`ApiError::Invalid`], [`ApiError::Stale`] when somebody else has answered meanwhile, [`ApiError::NotFound`],
+/// [`ApiError::Invalid`], [`ApiError::Stale`] when somebody else was first, [`ApiError::NotFound`],
 /// [`ApiError::Unreadable`] for a form that says nothing to do, [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[cfg(feature = "ssr")]
 pub async fn change_message(host: &Host, form: &MessageForm, visitor: &Visitor) -> Result<Reference, ApiError> {

@@ -1,14 +1,14 @@
 //! Who works at the clinic: reading it, and what its forms do.
 
 #[cfg(feature = "ssr")]
-use domain::{Action, TeamForm, TeamRequest};
+use domain::{Action, Field, Problem, TeamForm, TeamRequest};
 use domain::{Revision, Role};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{InvitationToken, NewInvitation};
+use store::{InvitationToken, NewInvitation, SettingError};
 
 use super::ApiError;
 #[cfg(feature = "ssr")]
@@ -25,6 +25,8 @@ pub struct TeamView {
     pub therapists: Vec<TherapistView>,
     /// Everything that a therapist can have learnt.
     pub skills: Vec<String>,
+    /// An idempotency key for an invitation, or a therapist who is added.
+    pub key: String,
 }
 
 /// One of the staff.
@@ -113,6 +115,7 @@ pub async fn show_team() -> Result<TeamView, ApiError> {
         skills: therapist.skills.into_iter().map(|skill| skill.0).collect(),
     });
     Ok(TeamView {
+        key: store::new_key()?,
         members: members.collect(),
         invited: invited.collect(),
         therapists: therapists.collect(),
@@ -132,9 +135,13 @@ pub async fn change_team(host: &Host, form: &TeamForm, visitor: &Visitor) -> Res
     let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     let (store, now) = (&host.store, host.now());
     match request {
-        TeamRequest::Invite(post) => {
-            let by = Some(&caller);
-            return Ok(Some(store.invite(NewInvitation { post, by }, now).await?));
+        TeamRequest::Invite(post, key) => {
+            let (by, key) = (Some(&caller), Some(&key));
+            let invited = store.invite(NewInvitation { post, by, key }, now).await;
+            return match invited {
+                Err(SettingError::KeyReused) => Err(super::visits::invalid(Field::Role, Problem::Added)),
+                invited => Ok(Some(invited?)),
+            };
         }
         TeamRequest::Withdraw(id) => store.withdraw_invitation(&caller, id, now).await?,
         TeamRequest::Account((id, seen), post) => store.change_account(&caller, (id, &seen), post, now).await?,

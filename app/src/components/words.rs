@@ -125,6 +125,11 @@ pub(crate) fn refusal_message(refusal: Refusal) -> &'static str {
     }
 }
 
+const HAS_ADDED: &str =
+    "This form was saved before, with something else in it, and has added that. Save it again to add this, too.";
+
+const HAS_BOOKED: &str = "This form has booked a visit already. Start again to book another one.";
+
 /// What goes into a field, and how it may look.
 const fn named(field: Field) -> (&'static str, &'static str) {
     match field {
@@ -187,9 +192,8 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
     }
     match (field, problem) {
         (_, Problem::NotOpen(refusal)) => refusal_message(refusal).to_owned(),
-        (Field::Key, Problem::Reused) => {
-            "This form has booked a visit already. Start again to book another one.".to_owned()
-        }
+        (_, Problem::Added) => HAS_ADDED.to_owned(),
+        (Field::Key, Problem::Reused) => HAS_BOOKED.to_owned(),
         (Field::Message, Problem::Reused) => {
             "You have sent this form before, with another message. Send it again to send this one too.".to_owned()
         }

@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
 
+use crate::added::AddingForm;
 use crate::audit::{Deed, Subject};
 use crate::columns::Columns;
 use crate::id::new_id;
-use crate::retry::retrying;
+use crate::retry::repeating;
 use crate::setting::{Change, Setting};
 use crate::{Caller, SettingError, Store, StoreError, catalogue, clinic, news, package, sample, stranded};
 
@@ -85,10 +86,10 @@ impl Store {
     }
 
     /// Adds or changes a service. A new one gets its slug, which never changes; visits keep the length they were booked
-    /// with.
+    /// with. The same form adds one.
     ///
     /// # Errors
-    /// [`SettingError::Stale`] when somebody else has changed it meanwhile; [`SettingError::Stranded`] when visits are booked
+    /// [`SettingError::KeyReused`] when it has added another; [`SettingError::Stale`] when somebody else has changed it meanwhile; [`SettingError::Stranded`] when visits are booked
     /// that it is not fit for any more, unless the request says `anyway`; [`SettingError::NotFound`] when there is no such
     /// service or treatment, or no slug can be made of the name.
     #[tracing::instrument(skip_all)]
@@ -98,7 +99,7 @@ impl Store {
         request: &ServiceRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        retrying(|| self.try_to_save_service(caller, request, now)).await
+        repeating(|| self.try_to_save_service(caller, request, now)).await
     }
 
     async fn try_to_save_service(
@@ -108,6 +109,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), SettingError> {
         let mut transaction = self.write_settings().await?;
+        let form = AddingForm::new(request.key.as_ref(), request);
+        if form.has_added(&mut transaction).await?.is_some() {
+            return Ok(());
+        }
         let all = services(&mut transaction).await?;
         let slug = if let Some(slug) = &request.slug {
             slug.clone()
@@ -121,7 +126,8 @@ impl Store {
             return Err(SettingError::NotFound);
         }
         let act = if before.is_some() { "change" } else { "add" };
-        let deed = Deed::of(caller, act, Subject::Setting, &format!("service/{slug}"));
+        let subject = format!("service/{slug}");
+        let deed = Deed::of(caller, act, Subject::Setting, &subject);
         let states = (before.clone(), Some(listed_service(&slug, request)));
         let noted = Change::new(deed, &request.revision, states)?;
         if let Some(before) = before.as_ref().filter(|_| !request.anyway) {
@@ -137,6 +143,7 @@ impl Store {
             outcome => outcome?,
         }
         noted.note(&mut transaction, now).await?;
+        form.note(&mut transaction, &subject, now).await?;
         let clinic = clinic::read(&mut transaction).await?;
         news::note_all(&mut transaction, &clinic, now).await?;
         transaction.commit().await?;
@@ -144,15 +151,15 @@ impl Store {
         Ok(())
     }
 
-    /// Adds or changes a room. Visits that are booked stay as they are.
+    /// Adds or changes a room. Visits that are booked stay as they are. The same form adds one.
     ///
     /// # Errors
-    /// [`SettingError::Stale`] when somebody else has changed it meanwhile; [`SettingError::Stranded`] when a room where visits
+    /// [`SettingError::KeyReused`] when it has added another; [`SettingError::Stale`] when somebody else has changed it meanwhile; [`SettingError::Stranded`] when a room where visits
     /// are to be is to be booked no more, or to be of a kind that is not fit for them, unless the request says `anyway`;
     /// [`SettingError::NotFound`] when there is no such room.
     #[tracing::instrument(skip_all)]
     pub async fn save_room(&self, caller: &Caller, request: &RoomRequest, now: Timestamp) -> Result<(), SettingError> {
-        retrying(|| self.try_to_save_room(caller, request, now)).await
+        repeating(|| self.try_to_save_room(caller, request, now)).await
     }
 
     async fn try_to_save_room(
@@ -162,6 +169,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), SettingError> {
         let mut transaction = self.write_settings().await?;
+        let form = AddingForm::new(request.key.as_ref(), request);
+        if form.has_added(&mut transaction).await?.is_some() {
+            return Ok(());
+        }
         let (id, before) = match request.id {
             None => (ResourceId(new_id()?), None),
             Some(id) => {
@@ -170,7 +181,8 @@ impl Store {
             }
         };
         let act = if before.is_some() { "change" } else { "add" };
-        let deed = Deed::of(caller, act, Subject::Setting, &format!("room/{}", id.0));
+        let subject = format!("room/{}", id.0);
+        let deed = Deed::of(caller, act, Subject::Setting, &subject);
         let after = RoomSettings {
             id,
             name: request.name.as_str().to_owned(),
@@ -205,6 +217,7 @@ impl Store {
             .map_err(StoreError::from)?;
         sample::is_real(&mut transaction, id).await?;
         noted.note(&mut transaction, now).await?;
+        form.note(&mut transaction, &subject, now).await?;
         let clinic = clinic::read(&mut transaction).await?;
         news::note_all(&mut transaction, &clinic, now).await?;
         transaction.commit().await?;
@@ -212,10 +225,10 @@ impl Store {
         Ok(())
     }
 
-    /// Adds or changes a package with its parts. A new one gets its slug, which never changes.
+    /// Adds or changes a package with its parts. A new one gets its slug, which never changes. The same form adds one.
     ///
     /// # Errors
-    /// [`SettingError::Stale`] when somebody else has changed it meanwhile; [`SettingError::NotFound`] when there is no such
+    /// [`SettingError::KeyReused`] when it has added another; [`SettingError::Stale`] when somebody else has changed it meanwhile; [`SettingError::NotFound`] when there is no such
     /// package or treatment, or no slug can be made of the name.
     #[tracing::instrument(skip_all)]
     pub async fn save_package(
@@ -224,7 +237,7 @@ impl Store {
         request: &PackageRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        retrying(|| self.try_to_save_package(caller, request, now)).await
+        repeating(|| self.try_to_save_package(caller, request, now)).await
     }
 
     async fn try_to_save_package(
@@ -234,6 +247,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), SettingError> {
         let mut transaction = self.write_settings().await?;
+        let form = AddingForm::new(request.key.as_ref(), request);
+        if form.has_added(&mut transaction).await?.is_some() {
+            return Ok(());
+        }
         let packages = packages(&mut transaction).await?;
         let is_new = request.package.slug.is_empty();
         let slug = if is_new {
@@ -251,7 +268,8 @@ impl Store {
             ..request.package.clone()
         };
         let act = if is_new { "add" } else { "change" };
-        let deed = Deed::of(caller, act, Subject::Setting, &format!("package/{slug}"));
+        let subject = format!("package/{slug}");
+        let deed = Deed::of(caller, act, Subject::Setting, &subject);
         let states = (before, Some(listed_package(after.clone(), request.position)));
         let noted = Change::new(deed, &request.revision, states)?;
         match store_package(&mut transaction, is_new, &after, request.position).await {
@@ -260,6 +278,7 @@ impl Store {
             outcome => outcome?,
         }
         noted.note(&mut transaction, now).await?;
+        form.note(&mut transaction, &subject, now).await?;
         transaction.commit().await?;
         Ok(())
     }

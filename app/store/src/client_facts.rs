@@ -11,8 +11,8 @@ use crate::client::Person;
 use crate::columns::Columns;
 use crate::lock::Lock;
 use crate::retry::retrying;
-use crate::setting::{Change, Setting};
-use crate::{Caller, ClientId, Store, StoreError, Subject, known, news, visit_contact};
+use crate::setting::{Change, Setting, digest};
+use crate::{Caller, ClientId, KnownAs, Store, StoreError, Subject, known, news, visit_contact};
 
 /// Why a client is as they were.
 #[derive(Debug, Error)]
@@ -20,7 +20,7 @@ pub enum ClientError {
     /// There is no such client.
     #[error("there is no such client")]
     NotFound,
-    /// Somebody else has changed them meanwhile.
+    /// Somebody else has changed them meanwhile, or merged them with somebody.
     #[error("somebody has changed them meanwhile")]
     Stale,
     /// The store failed.
@@ -127,6 +127,12 @@ pub(crate) async fn facts(connection: &mut AnyConnection, id: ClientId) -> Resul
         })
     })
     .transpose()
+}
+
+/// How all is by which somebody is known: what is known of them, and what else they are found by.
+pub(crate) fn identity(facts: Option<&Facts>, also: &[KnownAs]) -> Revision {
+    let also: Vec<_> = also.iter().map(|known| (known.what.name(), &known.typed)).collect();
+    digest(&(facts, also))
 }
 
 /// Writes what is known of a client. They are counted too, which a server of the release before tells changes by.

@@ -40,6 +40,8 @@ pub struct ClientFile {
     pub is_note_shared: bool,
     /// How what staff write down of them is.
     pub revision: Revision,
+    /// How all is by which they are known, and what staff have noted: who erases or merges them has seen it.
+    pub identity: Revision,
     /// Since when they are known.
     pub created_at: Timestamp,
     /// When they were erased, if they were.
@@ -218,16 +220,18 @@ pub(crate) async fn read(connection: &mut AnyConnection, id: ClientId) -> Result
     };
     let row = Columns::of("client", &row);
     let facts = client_facts::facts(connection, id).await?;
+    let known_as = known::also(connection, id).await?;
     let erased_at = row.parse_optional("erased_at", |at: i64| Timestamp::from_second(at).ok())?;
     Ok(Some(ClientFile {
         note: row.get("note")?,
         is_note_shared: row.get::<i64>("note_shared")? == 1,
+        identity: client_facts::identity(facts.as_ref(), &known_as),
         revision: facts.map(|facts| facts.revision()).unwrap_or_default(),
         created_at: row.instant("created_at")?,
         erased_at,
         visits: visits(connection, id).await?,
         messages: messages(connection, id).await?,
-        known_as: known::also(connection, id).await?,
+        known_as,
         alike: Vec::new(),
         client: client::read(row)?,
     }))

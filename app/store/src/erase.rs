@@ -34,6 +34,9 @@ pub enum EraseError {
     /// They are booked for a visit to come, which has to be cancelled first.
     #[error("they are expected")]
     Expected,
+    /// Somebody else has changed them meanwhile, or merged them with somebody.
+    #[error("somebody has changed them meanwhile")]
+    Stale,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -69,10 +72,15 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), EraseError> {
         let mut transaction = self.write_under(Lock::Clients).await?;
-        let file = client_file::read(&mut transaction, id).await?;
-        let file = file.ok_or(EraseError::NotFound)?;
+        let Some(file) = client_file::read(&mut transaction, id).await? else {
+            let stays = known::survivor(&mut transaction, id).await?;
+            return Err(stays.map_or(EraseError::NotFound, |_| EraseError::Stale));
+        };
         if file.erased_at.is_some() {
             return Ok(());
+        }
+        if file.identity != form.revision.whole() {
+            return Err(EraseError::Stale);
         }
         if !form.confirms(&file.client.name) {
             return Err(EraseError::OtherName);

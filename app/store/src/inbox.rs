@@ -1,6 +1,8 @@
 //! What staff do with what people have written.
 
-use domain::{AccountName, EmailAddress, IdempotencyKey, MessageChange, MessageText, Pile, Progress, Reference, Scope};
+use domain::{
+    AccountName, EmailAddress, IdempotencyKey, MessageChange, MessageText, Pile, Progress, Reference, Revision, Scope,
+};
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
@@ -12,6 +14,7 @@ use crate::columns::Columns;
 use crate::lock::Lock;
 use crate::mail::Recipient;
 use crate::retry::repeating;
+use crate::setting::digest;
 use crate::{Caller, ClientId, FoundClient, Message, Reply, Store, StoreError, Subject, message, outbox, reply};
 
 /// How many messages a page of the inbox has.
@@ -33,6 +36,10 @@ pub struct Inbox {
 pub struct Thread {
     /// The message.
     pub message: Message,
+    /// How it is whose it is to answer.
+    pub assigned: Revision,
+    /// How it is where it is answered to.
+    pub addressed: Revision,
     /// What was answered, the first first.
     pub replies: Vec<Reply>,
     /// The client who has written it, if staff have said who.
@@ -49,8 +56,8 @@ pub enum InboxError {
     /// There is no such message, client or account.
     #[error("there is no such thing")]
     NotFound,
-    /// Somebody else has answered it meanwhile.
-    #[error("somebody has answered meanwhile")]
+    /// Somebody else has answered it meanwhile, or given it to somebody, or said where to answer.
+    #[error("somebody has changed it meanwhile")]
     Stale,
     /// The same key has sent another reply.
     #[error("the idempotency key was used for another reply")]
@@ -125,6 +132,7 @@ impl Store {
         let Some(message) = message::find(&mut transaction, id).await? else {
             return Ok(None);
         };
+        let standing = standing(&mut transaction, id).await?;
         let replies = reply::all(&mut transaction, id).await?;
         let (client, alike) = match message.client {
             Some(client) => (client::find(&mut transaction, client).await?, Vec::new()),
@@ -137,6 +145,8 @@ impl Store {
             .iter()
             .map(|row| Columns::of("account", row).parse("name", |name: &str| AccountName::parse(name).ok()));
         Ok(Some(Thread {
+            assigned: digest(&standing.assignee),
+            addressed: digest(&standing.email),
             message,
             replies,
             client,
@@ -186,8 +196,9 @@ impl Store {
                 }
                 "reply"
             }
-            MessageChange::Assign(assignee) => {
-                assign(&mut transaction, id, assignee.as_ref()).await?;
+            MessageChange::Assign { to, seen } => {
+                as_seen(seen, before.assignee.as_deref(), to.as_ref().map(AccountName::as_str))?;
+                assign(&mut transaction, id, to.as_ref()).await?;
                 "assign"
             }
             MessageChange::Close => {
@@ -202,7 +213,8 @@ impl Store {
                 release(&mut transaction, (id, &message), now).await?;
                 "release"
             }
-            MessageChange::Address(email) => {
+            MessageChange::Address { email, seen } => {
+                as_seen(seen, before.email.as_deref(), Some(email.as_str()))?;
                 readdress(&mut transaction, id, email, now).await?;
                 "address"
             }
@@ -230,6 +242,15 @@ impl Store {
         transaction.commit().await?;
         self.ring();
         Ok(())
+    }
+}
+
+/// Refuses to put something in place of what was not seen, unless that is the same.
+fn as_seen(seen: &Revision, is: Option<&str>, wanted: Option<&str>) -> Result<(), InboxError> {
+    if is == wanted || digest(&is) == *seen {
+        Ok(())
+    } else {
+        Err(InboxError::Stale)
     }
 }
 

@@ -2,21 +2,26 @@
 
 use std::fmt;
 
-use domain::{AccountName, NewPassword, Post, ResourceId, Role};
+use domain::{AccountName, IdempotencyKey, NewPassword, Post, ResourceId, Role};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::account::{self, NewAccount};
+use crate::added::AddingForm;
 use crate::audit::{self, Deed, Subject};
 use crate::claim::Race;
 use crate::columns::Columns;
 use crate::id::{hash_of, new_id, new_key};
-use crate::retry::retrying;
+use crate::lock::Lock;
+use crate::retry::{repeating, retrying};
 use crate::{Caller, Entering, SettingError, SignedIn, Store, StoreError, account_log, sign_in, team};
 
 /// How long an invitation is one.
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(72);
+
+/// What an invitation is called in the audit, before its id.
+const SUBJECT: &str = "invitation/";
 
 /// Names an invitation, in the URL `/staff/invitation/{token}`.
 #[derive(Clone, PartialEq, Eq)]
@@ -70,6 +75,8 @@ pub struct NewInvitation<'a> {
     pub post: Post,
     /// Who invites them; nobody, where nobody works yet.
     pub by: Option<&'a Caller>,
+    /// The same for every attempt to send the same form, where there is one.
+    pub key: Option<&'a IdempotencyKey>,
 }
 
 impl From<Role> for NewInvitation<'_> {
@@ -78,35 +85,48 @@ impl From<Role> for NewInvitation<'_> {
         Self {
             post: Post { role, therapist },
             by: None,
+            key: None,
         }
     }
 }
 
 impl Store {
-    /// Invites somebody, and tells the token for it: said once, stored nowhere.
+    /// Invites somebody, and tells the token for it: said once, stored nowhere. The same form invites once; sent again it
+    /// gets another token in place of the first, which nobody may have read.
     ///
     /// # Errors
-    /// [`SettingError::NotFound`] when there is no such therapist.
+    /// [`SettingError::NotFound`] when there is no such therapist, or the invitation of this form was used or is gone;
+    /// [`SettingError::KeyReused`] when the form has made another invitation.
     #[tracing::instrument(skip_all)]
     pub async fn invite(
         &self,
         new: impl Into<NewInvitation<'_>>,
         now: Timestamp,
     ) -> Result<InvitationToken, SettingError> {
-        let NewInvitation { post, by } = new.into();
+        let new = new.into();
         let token = InvitationToken(new_key()?);
-        retrying(|| self.try_to_invite(&token, (post, by), now)).await?;
+        if new.key.is_some() {
+            repeating(|| self.try_to_invite(&token, new, now)).await?;
+        } else {
+            retrying(|| self.try_to_invite(&token, new, now)).await?;
+        }
         Ok(token)
     }
 
     async fn try_to_invite(
         &self,
         token: &InvitationToken,
-        (post, by): (Post, Option<&Caller>),
+        NewInvitation { post, by, key }: NewInvitation<'_>,
         now: Timestamp,
     ) -> Result<(), SettingError> {
         let id = new_id()?;
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::Accounts).await?;
+        let form = AddingForm::new(key, &post);
+        if let Some(before) = form.has_added(&mut transaction).await? {
+            renew(&mut transaction, &before, token).await?;
+            transaction.commit().await?;
+            return Ok(());
+        }
         team::check_therapist(&mut transaction, post.therapist).await?;
         sqlx::query("DELETE FROM invitation WHERE expires_at <= $1")
             .bind(now.as_second())
@@ -126,8 +146,10 @@ impl Store {
         .execute(&mut *transaction)
         .await
         .map_err(StoreError::from)?;
+        let subject = format!("{SUBJECT}{id}");
+        form.note(&mut transaction, &subject, now).await?;
         if let Some(caller) = by {
-            let deed = Deed::of(caller, "invite", Subject::Setting, &format!("invitation/{id}"));
+            let deed = Deed::of(caller, "invite", Subject::Setting, &subject);
             let after = team::Noted::from(post);
             audit::note(&mut transaction, &deed, (None, Some(&after)), now).await?;
         }
@@ -236,4 +258,19 @@ async fn therapist_of(
         .map(|row| Columns::of("invitation", &row).get("therapist_id"))
         .transpose()?;
     Ok(id.flatten().map(ResourceId))
+}
+
+/// Gives an invitation another token, if nobody has accepted or withdrawn it.
+async fn renew(connection: &mut AnyConnection, subject: &str, token: &InvitationToken) -> Result<(), SettingError> {
+    let id: Option<i64> = subject.strip_prefix(SUBJECT).and_then(|id| id.parse().ok());
+    let renewed = sqlx::query("UPDATE invitation SET token_hash = $2 WHERE id = $1")
+        .bind(id)
+        .bind(token.hash())
+        .execute(connection)
+        .await
+        .map_err(StoreError::from)?;
+    match renewed.rows_affected() {
+        0 => Err(SettingError::NotFound),
+        _ => Ok(()),
+    }
 }

@@ -10,6 +10,7 @@ mod account;
 mod account_address;
 mod account_log;
 mod account_mail;
+mod added;
 mod agenda;
 mod arrange;
 mod audit;

@@ -67,6 +67,6 @@ pub(crate) enum Lock {
     Rules,
     /// Changes clients, or makes one of two.
     Clients,
-    /// Changes accounts.
+    /// Changes accounts, or invites somebody.
     Accounts,
 }

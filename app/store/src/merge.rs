@@ -1,38 +1,40 @@
 //! Making one client of two.
 
-use domain::{ClientName, EmailAddress, PhoneNumber};
+use domain::{ClientName, EmailAddress, PhoneNumber, Revision};
 use jiff::Timestamp;
+use sqlx::AnyConnection;
 
 use crate::audit::{self, Deed};
 use crate::client::Person;
 use crate::client_facts::{self, Facts};
 use crate::client_file::THEIRS;
 use crate::lock::Lock;
-use crate::retry::retrying;
+use crate::retry::repeating;
 use crate::{Caller, ClientError, ClientId, Store, StoreError, Subject, known};
 
 impl Store {
     /// Gives all visits and messages of `gone` to `keep`, with what is known of `gone` and not of `keep`; then `gone` is no
-    /// more. By whatever `gone` was known, `keep` is found, and their id leads to `keep`.
+    /// more. By whatever `gone` was known, `keep` is found, and their id leads to `keep`. Both are as they were `seen`, each
+    /// by the name of their id: see [`ClientFile::identity`](crate::ClientFile). Once more is no error.
     ///
     /// # Errors
     /// See [`ClientError`].
     #[tracing::instrument(skip_all)]
     pub async fn merge_clients(
         &self,
-        keep: ClientId,
-        gone: ClientId,
+        (keep, gone): (ClientId, ClientId),
+        seen: &Revision,
         caller: &Caller,
         now: Timestamp,
     ) -> Result<(), ClientError> {
         self.know_all().await?;
-        retrying(|| self.try_to_merge(keep, gone, caller, now)).await
+        repeating(|| self.try_to_merge((keep, gone), seen, caller, now)).await
     }
 
     async fn try_to_merge(
         &self,
-        keep: ClientId,
-        gone: ClientId,
+        (keep, gone): (ClientId, ClientId),
+        seen: &Revision,
         caller: &Caller,
         now: Timestamp,
     ) -> Result<(), ClientError> {
@@ -40,9 +42,15 @@ impl Store {
             return Err(ClientError::NotFound);
         }
         let mut transaction = self.write_under(Lock::Clients).await?;
-        let before = client_facts::facts(&mut transaction, keep).await?;
-        let other = client_facts::facts(&mut transaction, gone).await?;
-        let (before, other) = before.zip(other).ok_or(ClientError::NotFound)?;
+        let stays = known::survivor(&mut transaction, keep).await?;
+        let goes = known::survivor(&mut transaction, gone).await?;
+        match stays.zip(goes).ok_or(ClientError::NotFound)? {
+            (stays, goes) if (stays, goes) == (keep, keep) => return Ok(()),
+            (stays, goes) if (stays, goes) != (keep, gone) => return Err(ClientError::Stale),
+            _ => {}
+        }
+        let before = as_seen(&mut transaction, keep, seen).await?;
+        let other = as_seen(&mut transaction, gone, seen).await?;
         let after = Facts {
             merged_from: Some(gone.0.to_string()),
             ..union(&before, &other)
@@ -91,6 +99,19 @@ impl Store {
         audit::note(&mut transaction, &deed, (Some(&other), Some(&went)), now).await?;
         transaction.commit().await?;
         Ok(())
+    }
+}
+
+/// What is known of somebody who is as they were seen.
+async fn as_seen(connection: &mut AnyConnection, id: ClientId, seen: &Revision) -> Result<Facts, ClientError> {
+    let facts = client_facts::facts(connection, id)
+        .await?
+        .ok_or(ClientError::NotFound)?;
+    let also = known::also(connection, id).await?;
+    if client_facts::identity(Some(&facts), &also) == seen.of_one(&id.0.to_string()) {
+        Ok(facts)
+    } else {
+        Err(ClientError::Stale)
     }
 }
 

@@ -9,7 +9,7 @@ use sqlx::{Row, SqlSafeStr};
 use crate::StoreError;
 
 /// Every migration, oldest first; its number is its place. Once released, a text never changes again.
-const MIGRATIONS: [(&str, &str); 21] = [
+const MIGRATIONS: [(&str, &str); 22] = [
     ("clinic", include_str!("../migrations/0001_clinic.sql")),
     ("treatments", include_str!("../migrations/0002_treatments.sql")),
     ("contact", include_str!("../migrations/0003_contact.sql")),
@@ -37,6 +37,7 @@ const MIGRATIONS: [(&str, &str); 21] = [
         "added by therapist",
         include_str!("../migrations/0021_added_by_therapist.sql"),
     ),
+    ("added", include_str!("../migrations/0022_added.sql")),
 ];
 
 /// Brings the schema up to date. A schema that a newer program has left is fine: migrations expand before they

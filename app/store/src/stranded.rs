@@ -29,6 +29,9 @@ pub enum SettingError {
         /// Their ids, in the order of time.
         visits: Vec<i64>,
     },
+    /// The same form has added, or invited, something else.
+    #[error("the idempotency key was used to add something else")]
+    KeyReused,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

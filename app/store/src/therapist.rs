@@ -5,10 +5,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
 
+use crate::added::AddingForm;
 use crate::audit::{Deed, Subject};
 use crate::columns::Columns;
 use crate::id::new_id;
-use crate::retry::retrying;
+use crate::retry::repeating;
 use crate::setting::{Change, Setting};
 use crate::{Caller, SettingError, Store, StoreError, clinic, news, sample, stranded};
 
@@ -44,10 +45,11 @@ impl Store {
         Ok((therapists, skills))
     }
 
-    /// Adds or changes a therapist. Whoever is new works no hours yet. Visits that are booked stay as they are.
+    /// Adds or changes a therapist. Whoever is new works no hours yet. Visits that are booked stay as they are. The same form
+    /// adds one.
     ///
     /// # Errors
-    /// [`SettingError::Stale`] when somebody else has changed them meanwhile; [`SettingError::Stranded`] when somebody who has
+    /// [`SettingError::KeyReused`] when it has added another; [`SettingError::Stale`] when somebody else has changed them meanwhile; [`SettingError::Stranded`] when somebody who has
     /// coming visits is to be booked no more, or not to give any more what they were booked for, unless the request says
     /// `anyway`; [`SettingError::NotFound`] when there is no such therapist.
     #[tracing::instrument(skip_all)]
@@ -57,7 +59,7 @@ impl Store {
         request: &TherapistRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        retrying(|| self.try_to_save_therapist(caller, request, now)).await
+        repeating(|| self.try_to_save_therapist(caller, request, now)).await
     }
 
     async fn try_to_save_therapist(
@@ -67,6 +69,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), SettingError> {
         let mut transaction = self.write_settings().await?;
+        let form = AddingForm::new(request.key.as_ref(), request);
+        if form.has_added(&mut transaction).await?.is_some() {
+            return Ok(());
+        }
         let (id, before) = match request.id {
             None => (ResourceId(new_id()?), None),
             Some(id) => {
@@ -90,7 +96,8 @@ impl Store {
             skills: learnt,
         };
         let act = if before.is_some() { "change" } else { "add" };
-        let deed = Deed::of(caller, act, Subject::Setting, &format!("therapist/{}", id.0));
+        let subject = format!("therapist/{}", id.0);
+        let deed = Deed::of(caller, act, Subject::Setting, &subject);
         let noted = Change::new(deed, &request.revision, (before.clone(), Some(after.clone())))?;
         if let Some(before) = before.as_ref().filter(|_| !request.anyway) {
             let leaves = before.is_active && !request.is_active;
@@ -104,6 +111,7 @@ impl Store {
         store(&mut transaction, before.is_none(), &after).await?;
         sample::all_may_be_real(&mut transaction).await?;
         noted.note(&mut transaction, now).await?;
+        form.note(&mut transaction, &subject, now).await?;
         let clinic = clinic::read(&mut transaction).await?;
         news::note_all(&mut transaction, &clinic, now).await?;
         transaction.commit().await?;

@@ -71,7 +71,7 @@ async fn where_a_key_is_in_the_address_it_goes_nowhere_else() {
     let token = visit.strip_prefix("/visit/").unwrap().to_owned();
     let owner = Browser::of(&clinic, "olga", Role::Owner).await;
     let invitation = owner
-        .post(&clinic, "/staff/team", &[("change", "invite"), ("role", "therapist")])
+        .save(&clinic, "/staff/team", &[("change", "invite"), ("role", "therapist")])
         .await;
     let shown = invitation.header("location").to_owned();
     let accepted = shown.replace("/staff/team/", "/staff/invitation/");

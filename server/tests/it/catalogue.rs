@@ -25,7 +25,7 @@ const AN_HOUR: [(&str, &str); 11] = [
 async fn a_service_that_is_added_can_be_booked_at_its_price() {
     let clinic = Clinic::open().await;
     let owner = Browser::of(&clinic, "olga", Role::Owner).await;
-    let answer = owner.post(&clinic, "/staff/catalogue?service=new", &AN_HOUR).await;
+    let answer = owner.save(&clinic, "/staff/catalogue?service=new", &AN_HOUR).await;
     assert_eq!(
         (answer.status, answer.header("location")),
         (303, "/staff/catalogue?saved=yes")
@@ -109,7 +109,11 @@ async fn a_form_with_mistakes_comes_back_as_typed() {
             404,
         ),
     ] {
-        let answer = owner.post(&clinic, &format!("/staff/catalogue{path}"), form).await;
+        let answer = if path.ends_with("new") {
+            owner.save(&clinic, &format!("/staff/catalogue{path}"), form).await
+        } else {
+            owner.post(&clinic, &format!("/staff/catalogue{path}"), form).await
+        };
         assert_eq!(answer.status, status, "{form:?}");
     }
     for path in ["?service=no-such", "?room=1", "?package=x"] {

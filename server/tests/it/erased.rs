@@ -157,8 +157,10 @@ async fn others(desk: &Desk, from: usize) {
 }
 
 async fn erase(desk: &Desk, id: ClientId, rosa: &Caller) {
+    let file = desk.host.store.client_file(id, Whose::Everyone).await.unwrap();
     let form = EraseForm {
         id: id.0.to_string(),
+        revision: file.unwrap().identity,
         name: "Zoë-Änn Quillfeather".into(),
     };
     let erased = desk.host.store.erase_client(id, &form, rosa, desk.host.now());
@@ -241,8 +243,10 @@ async fn what_a_server_has_kept_and_logged_tells_nothing_once_another_has_erased
         .await
         .unwrap();
     let (clients, _) = other.clients("quillfeather", Whose::Everyone, 9).await.unwrap();
+    let file = other.client_file(clients[0].id, Whose::Everyone).await.unwrap();
     let form = EraseForm {
         id: clients[0].id.0.to_string(),
+        revision: file.unwrap().identity,
         name: "Zoë-Änn Quillfeather".into(),
     };
     let rosa = rosa(&other, now).await;

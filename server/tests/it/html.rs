@@ -122,16 +122,63 @@ impl Page {
         unescape(inside.strip_prefix('\n').unwrap_or(inside))
     }
 
-    /// How what it shows was when it was made, as the form says that changes this; without a word, the first that says it.
+    /// How what it shows was when it was made, as the form says that changes, or does, this; without a word, the first that
+    /// says it.
     pub fn revision(&self, change: &str) -> String {
-        let mark = format!("name=\"change\" value=\"{change}\"");
-        let form = self
-            .source
-            .split("<form ")
-            .skip(1)
-            .find(|form| form.contains(" name=\"revision\"") && (change.is_empty() || form.contains(&mark)));
-        let input = form.and_then(|form| form.split("<input ").find(|tag| tag.contains(" name=\"revision\"")));
+        self.hidden(change, "revision")
+    }
+
+    /// The value of the input of this name in the first form that has one and changes, or does, this, if there is one.
+    pub fn hidden(&self, change: &str, name: &str) -> String {
+        let named = format!(" name=\"{name}\"");
+        let marks = ["change", "act"].map(|name| format!("name=\"{name}\" value=\"{change}\""));
+        let is_it = |form: &str| change.is_empty() || marks.iter().any(|mark| form.contains(mark));
+        let forms = self.source.split("<form ").skip(1);
+        let mut forms = forms.map(|form| form.split("</form>").next().unwrap());
+        let form = forms.find(|form| form.contains(&named) && is_it(form));
+        let input = form.and_then(|form| form.split("<input ").find(|tag| tag.contains(&named)));
         input.and_then(|tag| attribute(tag, "value")).unwrap_or_default()
+    }
+
+    /// What a browser would send of the last form that changes, or does, this; without a word, of the last one that tells
+    /// how what it changes was.
+    pub fn form(&self, change: &str) -> Vec<(String, String)> {
+        let marks = ["change", "act"].map(|name| format!("name=\"{name}\" value=\"{change}\""));
+        let is_it = |form: &str| change.is_empty() || marks.iter().any(|mark| form.contains(mark));
+        let forms = self.source.split("<form ").skip(1);
+        let forms = forms.map(|form| form.split("</form>").next().unwrap());
+        let form = forms
+            .filter(|form| form.contains(" name=\"revision\"") && is_it(form))
+            .last()
+            .unwrap_or_else(|| panic!("no form {change}"));
+        let mut fields = Vec::new();
+        for (at, _) in form.match_indices('<') {
+            let (rest, opening) = (&form[at..], tag(&form[at..]));
+            let Some(name) = attribute(opening, "name") else {
+                continue;
+            };
+            let value = attribute(opening, "value");
+            if opening.starts_with("<textarea") {
+                let inside = between(&rest[opening.len() + 1..], "", "</textarea>").unwrap();
+                fields.push((name, unescape(inside.strip_prefix('\n').unwrap_or(inside))));
+            } else if opening.starts_with("<select") {
+                let inside = between(rest, "<select", "</select>").unwrap();
+                let options: Vec<_> = inside
+                    .match_indices("<option")
+                    .map(|(at, _)| tag(&inside[at..]))
+                    .collect();
+                let chosen = options
+                    .iter()
+                    .find(|option| option.contains(" selected"))
+                    .or(options.first());
+                fields.extend(chosen.map(|option| (name, attribute(option, "value").unwrap_or_default())));
+            } else if ["\"checkbox\"", "\"radio\""].iter().all(|kind| !opening.contains(kind))
+                || opening.contains(" checked")
+            {
+                fields.push((name, value.unwrap_or_default()));
+            }
+        }
+        fields
     }
 
     /// The ids that two elements have.

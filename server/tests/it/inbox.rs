@@ -9,7 +9,7 @@ use crate::html::Page;
 use crate::staff::Browser;
 
 /// Somebody has written, five minutes ago; and with a field filled in that nobody sees, if `is_held`.
-async fn written(clinic: &Clinic, is_held: bool) -> String {
+pub(crate) async fn written(clinic: &Clinic, is_held: bool) -> String {
     let now: Timestamp = NOW.parse().unwrap();
     let before = now - SignedDuration::from_mins(5);
     let ticket = clinic.store.contact_ticket(None, before).await.unwrap();
@@ -122,7 +122,7 @@ async fn an_address_is_corrected_and_told_at_the_field_if_it_is_none() {
     let address = format!("/staff/inbox/{reference}");
     let correct = async |email: &str| {
         let form = [("reference", &*reference), ("act", "address"), ("email", email)];
-        rosa.post(&clinic, &address, &form).await
+        rosa.save(&clinic, &address, &form).await
     };
     let page = Page::of(correct("zoe@example..com").await);
     assert_eq!((page.status, page.value("email").as_str()), (422, "zoe@example..com"));
@@ -155,7 +155,7 @@ async fn a_message_goes_where_staff_put_it() {
         ("unlink", ("client", ""), "Link to Zoë Zimmermann"),
     ] {
         let form = [("reference", &*reference), ("act", act), field];
-        assert_eq!(rosa.post(&clinic, &address, &form).await.status, 303, "{act}");
+        assert_eq!(rosa.save(&clinic, &address, &form).await.status, 303, "{act}");
         let page = Page::of(rosa.get(&clinic, &address).await);
         assert!(page.says(says), "{act}: {}", page.words());
     }
@@ -166,7 +166,7 @@ async fn a_message_goes_where_staff_put_it() {
         ("reply", ("message", "Without a key"), 422),
     ] {
         let form = [("reference", &*reference), ("act", act), field];
-        let page = Page::of(rosa.post(&clinic, &address, &form).await);
+        let page = Page::of(rosa.save(&clinic, &address, &form).await);
         assert_eq!(page.status, status, "{act}: {}", page.words());
     }
     for path in ["/staff/inbox/nothing", "/staff/inbox/222-222"] {

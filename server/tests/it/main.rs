@@ -13,6 +13,7 @@ mod smtp;
 #[path = "../../../app/store/tests/stories/wire.rs"]
 mod wire;
 
+mod added;
 mod addresses;
 mod again;
 mod api;
@@ -35,6 +36,7 @@ mod inbox;
 mod letters;
 mod mail;
 mod meanwhile;
+mod merged;
 mod moving;
 mod names;
 mod pages;
@@ -48,4 +50,5 @@ mod smuggling;
 mod staff;
 mod stay;
 mod team;
+mod together;
 mod visit;

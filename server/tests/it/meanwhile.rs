@@ -274,7 +274,7 @@ async fn what_somebody_has_changed_is_not_taken_away_unseen() {
     assert_eq!(hours.send(&clinic, &otto, hours.mine, &now).await.status, 303);
     let page = Page::of(as_ever(&seen).await);
     assert!(
-        page.status == 409 && page.says("and you typed “as the week”."),
+        page.status == 409 && page.says("It is “9:00\u{a0}am to 11:00\u{a0}am” now."),
         "{}",
         page.words()
     );

@@ -63,12 +63,13 @@ impl Browser {
 
     /// Posts a form of the page at this address, which has just been opened.
     pub(crate) async fn save(&self, clinic: &Clinic, path: &str, form: &[(&str, &str)]) -> Answer {
-        let change = form
-            .iter()
-            .find(|(name, _)| *name == "change")
-            .map_or("", |(_, change)| change);
-        let revision = Page::of(self.get(clinic, path).await).revision(change);
-        let form: Vec<_> = form.iter().copied().chain([("revision", &*revision)]).collect();
+        let what = form.iter().find(|(name, _)| matches!(*name, "change" | "act"));
+        let what = what.map_or("", |(_, what)| what);
+        let page = Page::of(self.get(clinic, path).await);
+        let own = ["revision", "key"].map(|name| (name, page.hidden(what, name)));
+        let own = own.iter().filter(|(_, value)| !value.is_empty());
+        let own = own.map(|(name, value)| (*name, &**value));
+        let form: Vec<_> = form.iter().copied().chain(own).collect();
         self.post(clinic, path, &form).await
     }
 
@@ -484,7 +485,7 @@ mod an_invitation {
         let clinic = Clinic::open().await;
         let owner = Browser::of(&clinic, "olga", Role::Owner).await;
         let answer = owner
-            .post(&clinic, "/staff/team", &[("change", "invite"), ("role", "therapist")])
+            .save(&clinic, "/staff/team", &[("change", "invite"), ("role", "therapist")])
             .await;
         assert_eq!(answer.status, 303);
         let shown = answer.header("location").to_owned();

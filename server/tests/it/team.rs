@@ -90,7 +90,7 @@ async fn an_invitation_is_for_somebodys_calendar_until_it_is_withdrawn() {
     let clinic = Clinic::open().await;
     let owner = Browser::of(&clinic, "olga", Role::Owner).await;
     let form = [("change", "invite"), ("role", "therapist"), ("therapist", "3")];
-    let answer = owner.post(&clinic, PATH, &form).await;
+    let answer = owner.save(&clinic, PATH, &form).await;
     assert_eq!(answer.status, 303);
     let link = answer.header("location").replace("/team/", "/invitation/");
     let page = Page::of(owner.get(&clinic, PATH).await);
@@ -124,7 +124,7 @@ async fn a_therapist_is_added_and_let_go_once_it_is_meant() {
     );
     form[3] = ("position", "4");
     assert_eq!(
-        owner.post(&clinic, "/staff/team?therapist=new", &form).await.status,
+        owner.save(&clinic, "/staff/team?therapist=new", &form).await.status,
         303
     );
     let page = Page::of(owner.get(&clinic, PATH).await);

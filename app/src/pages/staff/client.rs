@@ -1,6 +1,6 @@
 //! `/staff/clients/{id}`: everything about a client.
 
-use domain::{ClientForm, Field, Outcome, Progress, Revision};
+use domain::{ClientForm, Field, Outcome, Progress};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use super::StaffNav;
-use super::meanwhile::{Difference, Meanwhile, differences, label, seen, yes_or_no};
+use super::meanwhile::{Meanwhile, Shown, Thing, label, shown};
 use super::problem;
 use super::unchanged::Unchanged;
 use crate::api::clients::{ClientLine, ClientView, MessageLine, VisitLine, show_client};
@@ -90,12 +90,13 @@ fn Client(
 ) -> impl IntoView {
     let ClientView {
         client: line,
-        is_moved: _,
+        is_moved,
         call_link,
         known_as,
         note,
         is_note_shared,
         revision,
+        identity: _,
         known,
         erased,
         visits,
@@ -122,13 +123,13 @@ fn Client(
             String::new()
         },
     };
-    let (form, error) = match rejected {
-        Some(Rejected { form, error }) => (form, Some(error)),
-        None => (now.clone(), None),
-    };
-    let shared = Difference::of(SHARED, "shared", yes_or_no(&now.shared), yes_or_no(&form.shared));
-    let differences = differences(&now, &form, &FIELDS).into_iter().chain(shared).collect();
-    let revision = seen(error.as_ref(), form.revision.clone(), &now.revision);
+    let fields = FIELDS.into_iter().map(Thing::field);
+    let things: Vec<_> = fields.chain([Thing::ticked(SHARED, "shared", "shared")]).collect();
+    let Shown {
+        form,
+        error,
+        differences,
+    } = shown(&now, rejected, &things);
     let details = match erased {
         Some(when) => view! {
             <p class="section__lead">
@@ -136,7 +137,7 @@ fn Client(
             </p>
         }
         .into_any(),
-        None if may_change => view! { <Edit id revision form error=error.clone() /> }.into_any(),
+        None if may_change => view! { <Edit id form error=error.clone() /> }.into_any(),
         None => view! { <Known line=line.clone() call_link note /> }.into_any(),
     };
     view! {
@@ -150,6 +151,14 @@ fn Client(
                 {line.name.clone()}
             </h1>
             {error.is_none().then(|| view! { <Done done /> })}
+            {is_moved
+                .then(|| {
+                    view! {
+                        <Notice title="They were merged meanwhile".to_owned() is_urgent=true>
+                            <p>"What you opened is part of this file now. What you typed is kept in it."</p>
+                        </Notice>
+                    }
+                })}
             {error
                 .map(|error| match error {
                     ApiError::Stale => view! { <Meanwhile differences /> }.into_any(),
@@ -223,11 +232,11 @@ fn Known(line: ClientLine, call_link: Option<String>, note: String) -> impl Into
 
 /// What is known, for who may change it.
 #[component]
-fn Edit(id: i64, revision: Revision, form: ClientForm, error: Option<ApiError>) -> impl IntoView {
+fn Edit(id: i64, form: ClientForm, error: Option<ApiError>) -> impl IntoView {
     view! {
         <PostForm action=format!("/staff/clients/{id}")>
             <input type="hidden" name="id" value=id.to_string() />
-            <input type="hidden" name="revision" value=revision.as_str().to_owned() />
+            <input type="hidden" name="revision" value=form.revision.as_str().to_owned() />
             <TextField
                 field=Field::Name
                 label=label(Field::Name)

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::meanwhile::{differences, label, seen};
+use super::meanwhile::{Shown, Thing, label, shown};
 use super::{Head, StaffNav, problem};
 use crate::api::Rejected;
 use crate::api::clinic_settings::show_clinic_form;
@@ -71,13 +71,12 @@ const FIELDS: [Field; 10] = [
 
 #[component]
 fn Profile(now: ClinicForm, rejected: Option<Rejected<ClinicForm>>, is_saved: bool) -> impl IntoView {
-    let (form, error) = match rejected {
-        Some(Rejected { form, error }) => (form, Some(error)),
-        None => (now.clone(), None),
-    };
+    let Shown {
+        form,
+        error,
+        differences,
+    } = shown(&now, rejected, &FIELDS.map(Thing::field));
     let is_saved = is_saved && error.is_none();
-    let differences = differences(&now, &form, &FIELDS);
-    let revision = seen(error.as_ref(), form.revision, &now.revision);
     let head = view! { <Head text="The clinic" error=error.clone() differences /> };
     let field = move |field, hint, value, required| {
         let problem = problem(error.as_ref(), field);
@@ -94,7 +93,7 @@ fn Profile(now: ClinicForm, rejected: Option<Rejected<ClinicForm>>, is_saved: bo
                 }
             })}
         <PostForm action="/staff/clinic">
-            <input type="hidden" name="revision" value=revision.as_str().to_owned() />
+            <input type="hidden" name="revision" value=form.revision.as_str().to_owned() />
             <h2>"Who you are"</h2>
             {field(Field::Name, "", form.name, true)}
             {field(Field::Phone, "The link that calls it is made from it.", form.phone, true)}

@@ -7,6 +7,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::StaffNav;
 use super::client::{client_of_address, moved};
+use super::merge::Summary;
 use super::problem;
 use super::unchanged::Unchanged;
 use crate::api::clients::ClientView;
@@ -63,16 +64,28 @@ fn Erase(client: ClientView, rejected: Option<Rejected<EraseForm>>) -> impl Into
     } else {
         "Erase a client"
     };
-    let id = client.client.id;
+    let (id, name) = (client.client.id, client.client.name.clone());
+    let stale = if client.is_moved {
+        "They were merged with somebody. Nothing was erased: below is who they are now."
+    } else {
+        "Somebody has changed what is known of them. Nothing was erased: below is what it is now."
+    };
+    // Who has mistyped the name has seen nothing more.
+    let seen = match &error {
+        Some(error) if *error != ApiError::Stale => form.revision,
+        _ => client.identity.clone(),
+    };
+    let summary = client.clone();
     let expected = client.visits.into_iter().filter(|visit| visit.is_expected);
     let expected: Vec<_> = expected
         .map(|visit| view! { <li>{visit.service}" with "{visit.therapist}", "{dated_start(visit.start)}</li> })
         .collect();
     let form = if expected.is_empty() {
         view! {
-            {error.clone().map(|error| view! { <Unchanged error stale="They are booked for a visit to come." /> })}
+            {error.clone().map(|error| view! { <Unchanged error stale /> })}
             <PostForm action=format!("/staff/clients/{id}/erase")>
                 <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="revision" value=seen.as_str().to_owned() />
                 <TextField
                     field=Field::Name
                     label="Their name"
@@ -104,8 +117,9 @@ fn Erase(client: ClientView, rejected: Option<Rejected<EraseForm>>) -> impl Into
                 <a href=format!("/staff/clients/{id}")>"Back to the client"</a>
             </p>
             <h1 id="step" tabindex="-1">
-                "Erase "{client.client.name}
+                "Erase "{name}
             </h1>
+            <Summary client=summary />
             <div class="two">
                 <div>
                     <h2 class="correspondence__title">"What goes"</h2>

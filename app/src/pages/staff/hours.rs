@@ -1,12 +1,12 @@
 //! `/staff/hours`: who works when, week by week and on single dates.
 
-use domain::{Field, FieldError, HoursChange, HoursForm, HoursRow, Revision, WallSpan};
+use domain::{Field, FieldError, HoursChange, HoursForm, HoursRow, Revision};
 use jiff::civil::{Date, Weekday};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::meanwhile::{Difference, seen};
+use super::meanwhile::{Difference, Inputs, Shown, Thing, seen, shown};
 use super::stranded::{StrandedVisits, stranded, typed_fields};
 use super::{Head, StaffNav, problem};
 use crate::api::hours::{HoursView, StrandedView, TherapistHoursView, show_hours};
@@ -137,19 +137,21 @@ fn Somebody(
     } else {
         Vec::new()
     };
-    let differences = typed
-        .as_ref()
-        .map(|form| differences(&found, form, today))
-        .unwrap_or_default();
-    let of = |change: &str, now: &Revision| {
-        let form = typed.clone().filter(|form| form.change == change)?;
-        Some(HoursForm {
-            revision: seen(error.as_ref(), form.revision.clone(), now),
-            ..form
-        })
-    };
-    let week_form = of("week", &found.week_revision).unwrap_or_else(|| week_form(&found));
-    let date_form = of("date", &found.dates_revision).unwrap_or_else(|| HoursForm {
+    let of = |change: &str| typed.clone().filter(|form| form.change == change);
+    let sent = of("week").zip(error.clone());
+    let sent = sent.map(|(form, error)| Rejected { form, error });
+    let Shown {
+        form: week_form,
+        differences: of_week,
+        ..
+    } = shown(&week_form(&found), sent, &days());
+    let of_date = typed.as_ref().and_then(|form| date_difference(&found, form, today));
+    let differences: Vec<_> = of_week.into_iter().chain(of_date).collect();
+    let date_form = of("date").map(|form| HoursForm {
+        revision: seen(error.as_ref(), form.revision.clone(), &found.dates_revision),
+        ..form
+    });
+    let date_form = date_form.unwrap_or_else(|| HoursForm {
         revision: found.dates_revision.clone(),
         closed: "closed".to_owned(),
         ..HoursForm::default()
@@ -228,31 +230,42 @@ fn Somebody(
     .into_any()
 }
 
-/// In what the hours differ from those that were typed.
-fn differences(now: &TherapistHoursView, typed: &HoursForm, today: Date) -> Vec<Difference> {
-    let Ok(request) = typed.parse(today) else {
-        return Vec::new();
-    };
-    let words = |spans: Option<&[WallSpan]>| spans.map_or_else(|| "as the week".to_owned(), hours_words);
-    let of_date = |date: Date, input: &str, spans: Option<&[WallSpan]>| {
-        let now = now.exceptions.iter().find(|(other, _)| *other == date);
-        let now = words(now.map(|(_, spans)| &**spans));
-        Difference::of(long_date(date), input, &now, &words(spans))
+/// The days of the week, each of which is one, whatever of it was changed.
+fn days() -> Vec<Thing> {
+    let thing = |day: Weekday| {
+        let rows = HoursRow::of(Some(day)).map(HoursRow::name);
+        let names = rows
             .into_iter()
-            .collect()
+            .flat_map(|row| [row.to_owned(), format!("{row}_until")]);
+        let words = move |inputs: &Inputs| {
+            let form = HoursForm {
+                rows: inputs.clone(),
+                ..HoursForm::default()
+            };
+            hours_words(&form.day(day))
+        };
+        Thing::new(weekday_name(day), rows[0], names, words)
     };
-    match request.change {
-        HoursChange::Week(typed) => {
-            let days = week().zip(now.week.iter().zip(&typed));
-            days.filter_map(|(day, (now, typed))| {
-                let [first, ..] = HoursRow::of(Some(day));
-                Difference::of(weekday_name(day), first.name(), &hours_words(now), &hours_words(typed))
-            })
-            .collect()
-        }
-        HoursChange::Date(date, spans) => of_date(date, Field::Date.id(), Some(&spans)),
-        HoursChange::AsEver(date) => of_date(date, Field::Date.id(), None),
-    }
+    week().map(thing).collect()
+}
+
+/// In what the hours of a date differ from those that were typed. Whoever sends them means that date, however it was.
+fn date_difference(now: &TherapistHoursView, typed: &HoursForm, today: Date) -> Option<Difference> {
+    let (date, typed) = match typed.parse(today).ok()?.change {
+        HoursChange::Week(_) => return None,
+        HoursChange::Date(date, spans) => (date, Some(spans)),
+        HoursChange::AsEver(date) => (date, None),
+    };
+    let now = now.exceptions.iter().find(|(other, _)| *other == date);
+    let now = now.map_or_else(|| "as the week".to_owned(), |(_, spans)| hours_words(spans));
+    let Some(typed) = typed else {
+        return Some(Difference {
+            label: long_date(date),
+            input: Field::Date.id().to_owned(),
+            words: format!("It is “{now}” now."),
+        });
+    };
+    Difference::of(long_date(date), Field::Date.id(), &now, &hours_words(&typed))
 }
 
 /// The form of the week as it is.

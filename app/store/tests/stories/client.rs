@@ -1,6 +1,6 @@
 //! Clients: looking for them, correcting them, making one of two, and forgetting them.
 
-use domain::{ClientForm, ClientRequest, EraseForm, MessageChange, Outcome, Role};
+use domain::{ClientForm, ClientRequest, EraseForm, MessageChange, Outcome, Revision, Role};
 use jiff::SignedDuration;
 use jiff::civil::date;
 use store::{Caller, ClientError, ClientFile, ClientId, EraseError, Whose};
@@ -24,7 +24,7 @@ impl Scene {
         clients.into_iter().map(|client| client.id).collect()
     }
 
-    async fn file(&self, id: ClientId) -> ClientFile {
+    pub(crate) async fn file(&self, id: ClientId) -> ClientFile {
         let file = self.store.client_file(id, Whose::Everyone).await.expect("an answer");
         file.expect("a client")
     }
@@ -52,11 +52,34 @@ impl Scene {
         rows
     }
 
-    async fn erase(&self, id: ClientId, name: &str, caller: &Caller) -> Result<(), EraseError> {
-        let form = EraseForm {
+    /// Makes one client of two as they are now.
+    pub(crate) async fn merge(&self, keep: ClientId, gone: ClientId, caller: &Caller) -> Result<(), ClientError> {
+        let seen = self.both(keep, gone).await;
+        self.store.merge_clients((keep, gone), &seen, caller, self.now).await
+    }
+
+    /// How the two are, for who looks now.
+    pub(crate) async fn both(&self, keep: ClientId, gone: ClientId) -> Revision {
+        let mut both = Vec::new();
+        for id in [keep, gone] {
+            let file = self.store.client_file(id, Whose::Everyone).await.expect("an answer");
+            both.extend(file.map(|file| (id.0.to_string(), file.identity)));
+        }
+        Revision::of_many(both, &Revision::default())
+    }
+
+    /// The form that erases a client as they are now.
+    pub(crate) async fn erasure(&self, id: ClientId, name: &str) -> EraseForm {
+        let file = self.store.client_file(id, Whose::Everyone).await.expect("an answer");
+        EraseForm {
             id: id.0.to_string(),
+            revision: file.map(|file| file.identity).unwrap_or_default(),
             name: name.into(),
-        };
+        }
+    }
+
+    async fn erase(&self, id: ClientId, name: &str, caller: &Caller) -> Result<(), EraseError> {
+        let form = self.erasure(id, name).await;
         self.store.erase_client(id, &form, caller, self.now).await
     }
 }
@@ -171,20 +194,20 @@ async fn two_become_one_with_all_that_was_theirs(scene: Scene) {
     let alike = scene.file(keep).await.alike;
     assert_eq!(alike.iter().map(|client| client.id).collect::<Vec<_>>(), [gone]);
     for (one, other) in [(keep, keep), (keep, ClientId(1)), (ClientId(1), keep)] {
-        let outcome = scene.store.merge_clients(one, other, &rosa, scene.now).await;
+        let outcome = scene.merge(one, other, &rosa).await;
         assert!(matches!(outcome, Err(ClientError::NotFound)), "{outcome:?}");
     }
-    scene
-        .store
-        .merge_clients(keep, gone, &rosa, scene.now)
-        .await
-        .expect("one client");
+    scene.merge(keep, gone, &rosa).await.expect("one client");
     assert_eq!(scene.clients().await, [keep]);
     let file = scene.file(keep).await;
     assert_eq!((file.visits.len(), file.alike.len()), (2, 0));
     assert_eq!(scene.number("SELECT COUNT(*) FROM audit WHERE act = 'merge'").await, 2);
-    let outcome = scene.store.merge_clients(keep, gone, &rosa, scene.now).await;
-    assert!(matches!(outcome, Err(ClientError::NotFound)), "once: {outcome:?}");
+    scene.merge(keep, gone, &rosa).await.expect("what is done already");
+    assert_eq!(
+        scene.number("SELECT COUNT(*) FROM audit WHERE act = 'merge'").await,
+        2,
+        "once"
+    );
 }
 
 async fn who_is_erased_is_nowhere_any_more(scene: Scene) {
@@ -214,11 +237,7 @@ async fn who_is_erased_is_nowhere_any_more(scene: Scene) {
         .change_message(&reference, &MessageChange::Close, &rosa, scene.now)
         .await
         .expect("a change");
-    scene
-        .store
-        .merge_clients(keep, gone, &rosa, scene.now)
-        .await
-        .expect("one client");
+    scene.merge(keep, gone, &rosa).await.expect("one client");
     let mut scene = scene;
     scene.now += SignedDuration::from_hours(24 * 7);
     let exported = scene

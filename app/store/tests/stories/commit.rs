@@ -1,7 +1,9 @@
 //! When the database has committed, and nobody was told.
 
-use domain::{Attendance, CalendarRequest, Seen, VisitId, Wanted};
-use store::{ArrangeError, BookError, Store, StoreError};
+use domain::{
+    Attendance, CalendarRequest, CatalogueForm, CatalogueRequest, IdempotencyKey, Role, Seen, VisitId, Wanted,
+};
+use store::{ArrangeError, BookError, NewInvitation, Store, StoreError, new_key};
 
 use crate::scene::{A, Scene, keys, on_postgres};
 use crate::wire::Wire;
@@ -72,6 +74,43 @@ async fn what_staff_did_is_neither_done_twice_nor_said_to_be_somebody_elses() {
             "{outcome:?}"
         );
         assert_eq!(scene.number("SELECT revision FROM visit").await, 1);
+        store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_added_and_who_was_invited_are_found_by_the_key_of_the_form() {
+    on_postgres(|scene| async move {
+        let (wire, store) = by_wire(&scene).await;
+        let owner = scene.owner().await;
+        let room = CatalogueForm {
+            change: "room".into(),
+            key: new_key().expect("a key"),
+            name: "Quiet room".into(),
+            room_kind: "massage".into(),
+            position: "9".into(),
+            ..CatalogueForm::default()
+        };
+        let Ok(CatalogueRequest::Room(room)) = room.parse() else {
+            panic!("a room")
+        };
+        wire.lose(1);
+        store.save_room(&owner, &room, scene.now).await.expect("one more");
+        let rooms = "SELECT COUNT(*) FROM resource WHERE name = 'Quiet room'";
+        assert_eq!(scene.number(rooms).await, 1);
+
+        let key = IdempotencyKey::parse(&new_key().expect("a key")).expect("a key");
+        let invitation = NewInvitation {
+            key: Some(&key),
+            by: Some(&owner),
+            ..Role::Reception.into()
+        };
+        wire.lose(1);
+        let token = store.invite(invitation, scene.now).await.expect("a link");
+        let found = store.invitation(&token, scene.now).await.expect("an answer");
+        assert_eq!(found, Some(Role::Reception), "the link that was told is good");
+        assert_eq!(scene.number("SELECT COUNT(*) FROM invitation").await, 1);
         store.close().await;
     })
     .await;

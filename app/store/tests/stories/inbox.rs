@@ -24,17 +24,22 @@ impl Scene {
         self.caller(&token, self.now).await.expect("somebody")
     }
 
-    async fn one_message(&self) -> Reference {
+    pub(crate) async fn one_message(&self) -> Reference {
         let letter = self.letter(60).await;
         self.write(&letter, PERSON).await.reference
     }
 
-    async fn thread(&self, reference: &Reference) -> Thread {
+    pub(crate) async fn thread(&self, reference: &Reference) -> Thread {
         let thread = self.store.thread(reference).await.expect("an answer");
         thread.expect("a message")
     }
 
-    async fn change(&self, reference: &Reference, change: &MessageChange, caller: &Caller) -> Result<(), InboxError> {
+    pub(crate) async fn change(
+        &self,
+        reference: &Reference,
+        change: &MessageChange,
+        caller: &Caller,
+    ) -> Result<(), InboxError> {
         self.store.change_message(reference, change, caller, self.now).await
     }
 
@@ -121,6 +126,7 @@ async fn an_answer_that_failed_goes_to_the_corrected_address(scene: Scene) {
     let form = MessageForm {
         act: "address".into(),
         email: "ada@example.net".into(),
+        revision: scene.thread(&reference).await.addressed,
         ..MessageForm::default()
     };
     let corrected = form.parse().expect("an address").expect("something to do");
@@ -215,15 +221,18 @@ async fn a_message_goes_through_the_piles(scene: Scene) {
             .is_empty()
     );
 
-    let assign = |name: Option<&str>| MessageChange::Assign(name.map(crate::sign_in::name));
-    scene
-        .change(&reference, &assign(Some("rosa")), &rosa)
-        .await
-        .expect("a change");
+    let assign = async |name: Option<&str>| {
+        let change = MessageChange::Assign {
+            to: name.map(crate::sign_in::name),
+            seen: scene.thread(&reference).await.assigned,
+        };
+        scene.change(&reference, &change, &rosa).await
+    };
+    assign(Some("rosa")).await.expect("a change");
     assert_eq!(scene.thread(&reference).await.message.assignee, Some(rosa.name.clone()));
-    let outcome = scene.change(&reference, &assign(Some("nobody")), &rosa).await;
+    let outcome = assign(Some("nobody")).await;
     assert!(matches!(outcome, Err(InboxError::NotFound)), "{outcome:?}");
-    scene.change(&reference, &assign(None), &rosa).await.expect("a change");
+    assign(None).await.expect("a change");
     assert_eq!(scene.thread(&reference).await.message.assignee, None);
     let unknown = Reference::parse("222-222").expect("a reference");
     let outcome = scene.change(&unknown, &MessageChange::Close, &rosa).await;

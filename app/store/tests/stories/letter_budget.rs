@@ -126,7 +126,11 @@ async fn one_address_gets_ten_letters_a_day_over_all_visits(scene: Scene) {
     assert_eq!(scene.sent(16).await, [VisitNews::Booked, VisitNews::Booked]);
     assert_eq!(scene.sent(24 * 60 - 1).await, []);
     let later = scene.sent(2 * 24 * 60).await;
-    assert_eq!(later, [const { VisitNews::Cancelled }; 6], "the others once there is room");
+    assert_eq!(
+        later,
+        [const { VisitNews::Cancelled }; 6],
+        "the others once there is room"
+    );
     assert_eq!(scene.store.next_mail().await.expect("a store"), None);
 }
 

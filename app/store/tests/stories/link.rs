@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{CalendarForm, EraseForm, IdempotencyKey, Role, Wanted};
+use domain::{CalendarForm, IdempotencyKey, Role, Wanted};
 use sqlx::{AssertSqlSafe, Row};
 use store::{BookError, Booked, Keys, MailAbout, Store, VisitState, VisitToken, Whose, new_key};
 
@@ -294,10 +294,7 @@ async fn links_of_the_erased_open_nothing_and_do_not_come_back(scene: Scene) {
     scene.store.cancel_visit(&token, scene.now).await.expect("no visit");
     let rosa = scene.staff("rosa", Role::Reception).await;
     let (clients, _) = scene.store.clients("", Whose::Everyone, 2).await.expect("clients");
-    let form = EraseForm {
-        id: clients[0].id.0.to_string(),
-        name: "Ada Lovelace".into(),
-    };
+    let form = scene.erasure(clients[0].id, "Ada Lovelace").await;
     let erased = scene.store.erase_client(clients[0].id, &form, &rosa, scene.now).await;
     erased.expect("nobody");
     assert_eq!(scene.state_by(&token).await, None);

@@ -19,6 +19,7 @@ macro_rules! stories {
 }
 
 mod account_log;
+mod added;
 mod arrange;
 mod block;
 mod booking;
@@ -56,4 +57,5 @@ mod stay;
 mod storm;
 mod tie;
 mod treatments;
+mod unseen;
 mod wire;

@@ -24,7 +24,7 @@ async fn merging_loses_nothing(scene: Scene) {
         .await;
     let first = scene.client(&rosa, ["Augusta Noël", "noel@example.net", ""]).await;
     for (stays, goes) in [(gone, first), (keep, gone)] {
-        let merged = scene.store.merge_clients(stays, goes, &rosa, scene.now).await;
+        let merged = scene.merge(stays, goes, &rosa).await;
         merged.expect("one client");
     }
     for words in [
@@ -127,7 +127,7 @@ async fn an_old_id_leads_to_whoever_stayed(scene: Scene) {
     let letter = scene.letter(60).await;
     let reference = scene.write(&letter, PERSON).await.reference;
     for (stays, goes) in [(gone, first), (keep, gone)] {
-        let merged = scene.store.merge_clients(stays, goes, &rosa, scene.now).await;
+        let merged = scene.merge(stays, goes, &rosa).await;
         merged.expect("one client");
     }
     for id in [keep, gone, first] {
@@ -169,7 +169,7 @@ async fn who_is_erased_takes_along_whom_they_have_absorbed(scene: Scene) {
     let gone = scene
         .client(&rosa, ["Zoë Byron", "byron@example.com", "780 555 0177"])
         .await;
-    let merged = scene.store.merge_clients(keep, gone, &rosa, scene.now).await;
+    let merged = scene.merge(keep, gone, &rosa).await;
     merged.expect("one client");
     let mut letter = scene.letter(60).await;
     letter.email = EmailAddress::parse("BYRON@example.com").ok();
@@ -177,10 +177,7 @@ async fn who_is_erased_takes_along_whom_they_have_absorbed(scene: Scene) {
     scene
         .execute("UPDATE visit SET state = 'cancelled', cancelled_at = booked_at")
         .await;
-    let form = domain::EraseForm {
-        id: keep.0.to_string(),
-        name: "ÁDA  king".into(),
-    };
+    let form = scene.erasure(keep, "ÁDA  king").await;
     let erased = scene.store.erase_client(keep, &form, &rosa, scene.now).await;
     erased.expect("nobody");
     for text in [
@@ -212,7 +209,8 @@ async fn what_earlier_releases_have_merged_is_found_again(scene: Scene) {
     let first = scene.client(&rosa, ["Augusta Noël", "noel@example.net", ""]).await;
     for (stays, goes, at) in [(gone, first, 0), (keep, gone, 1)] {
         let at = scene.now + SignedDuration::from_secs(at);
-        let merged = scene.store.merge_clients(stays, goes, &rosa, at).await;
+        let seen = scene.both(stays, goes).await;
+        let merged = scene.store.merge_clients((stays, goes), &seen, &rosa, at).await;
         merged.expect("one client");
     }
     // As it was before any of it was written down.

@@ -145,6 +145,7 @@ async fn retire(scene: &Scene, olga: &Caller, pair: i64) -> Result<(), SettingEr
     match pair % 3 {
         0 => {
             let request = ServiceRequest {
+                key: None,
                 slug: Some(service(&format!("only-{pair}"))),
                 revision: Revision::default(),
                 name: title("Only"),
@@ -163,6 +164,7 @@ async fn retire(scene: &Scene, olga: &Caller, pair: i64) -> Result<(), SettingEr
         }
         1 => {
             let request = TherapistRequest {
+                key: None,
                 id: Some(ResourceId(1000 + pair)),
                 revision: Revision::default(),
                 name: title("Only"),
@@ -175,6 +177,7 @@ async fn retire(scene: &Scene, olga: &Caller, pair: i64) -> Result<(), SettingEr
         }
         _ => {
             let request = RoomRequest {
+                key: None,
                 id: Some(ResourceId(2000 + pair)),
                 revision: Revision::default(),
                 name: title("Only"),

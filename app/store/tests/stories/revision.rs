@@ -336,21 +336,27 @@ async fn one_date_is_not_in_the_way_of_another(scene: Scene) {
 
 async fn two_who_add_the_same_add_two(scene: Scene) {
     let two = Two::of(scene).await;
-    let mut form: CatalogueForm = filled(&[
+    let form: CatalogueForm = filled(&[
         ("change", "package"),
         ("name", "Two hours off"),
         ("summary", "A facial."),
         ("position", "2"),
         ("part1", "Facial"),
     ]);
-    form.revision = Revision::default();
-    let Ok(CatalogueRequest::Package(request)) = form.parse() else {
-        panic!("a package")
-    };
+    let of_two = [(); 2].map(|()| {
+        let form = CatalogueForm {
+            key: store::new_key().expect("a key"),
+            ..form.clone()
+        };
+        match form.parse() {
+            Ok(CatalogueRequest::Package(request)) => request,
+            other => panic!("{other:?}"),
+        }
+    });
     let (store, now) = (&two.scene.store, two.scene.now);
     let (olgas, adas) = tokio::join!(
-        store.save_package(&two.olga, &request, now),
-        store.save_package(&two.ada, &request, now)
+        store.save_package(&two.olga, &of_two[0], now),
+        store.save_package(&two.ada, &of_two[1], now)
     );
     olgas.expect("a package");
     adas.expect("another");

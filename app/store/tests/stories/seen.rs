@@ -77,6 +77,7 @@ impl Scene {
         let slug = request.slug.as_ref().map_or("", |slug| slug.as_str());
         let revision = self.service_revision(slug).await;
         let request = ServiceRequest {
+            key: None,
             revision,
             ..request.clone()
         };
@@ -91,6 +92,7 @@ impl Scene {
     ) -> Result<(), SettingError> {
         let revision = self.room_revision(request.id.unwrap_or(ResourceId(0))).await;
         let request = RoomRequest {
+            key: None,
             revision,
             ..request.clone()
         };
@@ -105,6 +107,7 @@ impl Scene {
     ) -> Result<(), SettingError> {
         let revision = self.package_revision(&request.package.slug).await;
         let request = PackageRequest {
+            key: None,
             revision,
             ..request.clone()
         };
@@ -119,6 +122,7 @@ impl Scene {
     ) -> Result<(), SettingError> {
         let revision = self.therapist_revision(request.id.unwrap_or(ResourceId(0))).await;
         let request = TherapistRequest {
+            key: None,
             revision,
             ..request.clone()
         };

@@ -223,6 +223,7 @@ mod team {
     pub(super) fn therapist(fields: &[(&str, &str)]) -> TherapistRequest {
         let mut form = TeamForm {
             change: "therapist".into(),
+            key: store::new_key().expect("a key"),
             name: "Dana".into(),
             position: "9".into(),
             active: "yes".into(),
@@ -316,10 +317,27 @@ mod team {
         let by = Some(&owner);
         let outcome = scene
             .store
-            .invite(NewInvitation { post: post(ROOM_1), by }, scene.now)
+            .invite(
+                NewInvitation {
+                    post: post(ROOM_1),
+                    by,
+                    key: None,
+                },
+                scene.now,
+            )
             .await;
         assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
-        let invited = scene.store.invite(NewInvitation { post: post(B), by }, scene.now).await;
+        let invited = scene
+            .store
+            .invite(
+                NewInvitation {
+                    post: post(B),
+                    by,
+                    key: None,
+                },
+                scene.now,
+            )
+            .await;
         let invitation = invited.expect("an invitation");
         let password = domain::NewPassword::parse(PASSWORD, &name("ada")).expect("a password");
         let (who, sender) = ((&name("ada"), &password), domain::spam::Sender::default());
@@ -332,7 +350,14 @@ mod team {
 
         let other = scene
             .store
-            .invite(NewInvitation { post: RECEPTION, by }, scene.now)
+            .invite(
+                NewInvitation {
+                    post: RECEPTION,
+                    by,
+                    key: None,
+                },
+                scene.now,
+            )
             .await;
         let other = other.expect("an invitation");
         let (_, invited) = scene.store.team(scene.now).await.expect("a team");
@@ -450,7 +475,10 @@ mod catalogue {
             .iter()
             .map(|&(name, text)| (name.to_owned(), text.into()))
             .collect();
-        let form: CatalogueForm = serde_json::from_value(form.into()).expect("a form");
+        let form = CatalogueForm {
+            key: store::new_key().expect("a key"),
+            ..serde_json::from_value(form.into()).expect("a form")
+        };
         form.parse().expect("a form that is well filled in")
     }
 
@@ -470,7 +498,8 @@ mod catalogue {
         ]) else {
             panic!("a service")
         };
-        request
+        // Most stories change it.
+        ServiceRequest { key: None, ..request }
     }
 
     async fn a_service_is_added_and_changed_and_turned_off(scene: Scene) {

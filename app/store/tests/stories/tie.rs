@@ -351,7 +351,8 @@ async fn a_note_is_a_therapists_to_read_if_it_is_shared(scene: Scene) {
     assert_eq!(read(ada).await, ["", "Owes us 40 dollars"]);
     // What was not shared of either is not shared of both.
     note(grace, "Pregnant", "yes").await;
-    let merged = scene.store.merge_clients(grace, ada, &rosa, scene.now).await;
+    let seen = scene.both(grace, ada).await;
+    let merged = scene.store.merge_clients((grace, ada), &seen, &rosa, scene.now).await;
     merged.expect("one client");
     assert_eq!(read(grace).await, ["", "Pregnant\n\nOwes us 40 dollars"]);
 }

@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use crate::api::ApiError;
 use crate::api::catalogue::CatalogueView;
 use crate::components::{TextField, field_message};
-use crate::pages::staff::meanwhile::{self, BOOKABLE, Difference, label, yes_or_no};
+use crate::pages::staff::meanwhile::{BOOKABLE, Inputs, Thing, label, text_of};
 use crate::pages::staff::problem;
 
 const ASK_US: &str = "In dollars, like 95 or 95.50. Empty: pages say to ask us.";
 
-/// In what something differs from what was typed, in the order of the form's fields.
-pub(super) fn differences(now: &CatalogueForm, typed: &CatalogueForm, catalogue: &CatalogueView) -> Vec<Difference> {
-    let fields: &[Field] = match &*typed.change {
+/// What the form of this kind says, in the order of its fields.
+pub(super) fn things(kind: &str, catalogue: &CatalogueView) -> Vec<Thing> {
+    let fields: &[Field] = match kind {
         "service" => &[
             Field::Name,
             Field::Summary,
@@ -27,42 +27,41 @@ pub(super) fn differences(now: &CatalogueForm, typed: &CatalogueForm, catalogue:
         "room" => &[Field::Name, Field::RoomKind, Field::Position],
         _ => &[Field::Name, Field::Summary, Field::Price, Field::Position],
     };
-    let treatment = |slug: &str| {
-        let mut treatments = catalogue.treatments.iter();
-        let found = treatments.find(|(other, _)| other == slug);
+    let treatments = catalogue.treatments.clone();
+    let treatment = move |slug: &str| {
+        let found = treatments.iter().find(|(other, _)| other == slug);
         found.map_or_else(String::new, |(_, name)| name.clone())
     };
-    let given = Difference::of(
-        label(Field::Treatment),
-        Field::Treatment.id(),
-        &treatment(&now.treatment),
-        &treatment(&typed.treatment),
-    );
-    let bookable = Difference::of(BOOKABLE, "active", yes_or_no(&now.active), yes_or_no(&typed.active));
-    let part = |form: &CatalogueForm, row| {
-        let [name, minutes, slug] = form.part(row);
-        let minutes = if minutes.is_empty() {
-            String::new()
-        } else {
-            format!("{minutes} minutes")
-        };
-        let words = [name.to_owned(), minutes, treatment(slug)];
-        words
-            .into_iter()
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ")
+    let given = (kind == "service").then(|| Thing::worded(Field::Treatment, treatment.clone()));
+    let bookable = (kind != "package").then(|| Thing::ticked(BOOKABLE, "active", "active"));
+    let rows = if kind == "package" {
+        PartRow::all().to_vec()
+    } else {
+        Vec::new()
     };
-    let parts = PartRow::all().into_iter().filter_map(|row| {
-        Difference::of(
-            format!("Part {}", row.number()),
-            row.name(),
-            &part(now, row),
-            &part(typed, row),
-        )
-    });
-    let texts = meanwhile::differences(now, typed, fields);
-    texts.into_iter().chain(given).chain(bookable).chain(parts).collect()
+    let parts = rows.into_iter().map(|row| part(row, treatment.clone()));
+    let texts = fields.iter().copied().map(Thing::field);
+    texts.chain(given).chain(bookable).chain(parts).collect()
+}
+
+/// A part of a package, which is one whatever of it was changed.
+fn part(row: PartRow, treatment: impl Fn(&str) -> String + 'static) -> Thing {
+    let names = ["", "_minutes", "_treatment"].map(|end| format!("{}{end}", row.name()));
+    let [name, minutes, given] = names.clone();
+    let words = move |inputs: &Inputs| {
+        let minutes = match text_of(inputs, &minutes).trim() {
+            "" => String::new(),
+            minutes => format!("{minutes} minutes"),
+        };
+        let words = [
+            text_of(inputs, &name).trim().to_owned(),
+            minutes,
+            treatment(text_of(inputs, &given)),
+        ];
+        let words = words.into_iter().filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join(", ")
+    };
+    Thing::new(format!("Part {}", row.number()), row.name(), names, words)
 }
 
 #[component]

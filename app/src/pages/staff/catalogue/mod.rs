@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-use self::fields::{PackageFields, RoomFields, ServiceFields, differences};
+use self::fields::{PackageFields, RoomFields, ServiceFields, things};
 use super::Head;
 use super::StaffNav;
-use super::meanwhile::seen;
+use super::meanwhile::{Shown, adding_key, shown};
 use super::stranded::{StrandedVisits, stranded, typed_fields};
 use crate::api::catalogue::{CatalogueView, PackageView, RoomView, ServiceView, show_catalogue};
 use crate::api::hours::StrandedView;
@@ -183,16 +183,20 @@ fn One(
     };
     // A form of something else came back; the page has moved on since.
     let rejected = rejected.filter(|rejected| rejected.form.change == kind && rejected.form.id == found.id);
-    let error = rejected.as_ref().map(|rejected| rejected.error.clone());
+    let sent = rejected.as_ref().map(|rejected| (&*rejected.form.key, &rejected.error));
+    let key = is_new.then(|| adding_key(sent, catalogue.key.clone()));
+    let Shown {
+        form,
+        error,
+        differences,
+    } = shown(&found, rejected, &things(kind, &catalogue));
     let stranded = if matches!(error, Some(ApiError::Stranded { .. })) {
         stranded
     } else {
         Vec::new()
     };
-    let form = rejected.map_or_else(|| found.clone(), |rejected| rejected.form);
-    let differences = differences(&found, &form, &catalogue);
     let typed = typed_fields(&form);
-    let revision = seen(error.as_ref(), form.revision.clone(), &found.revision);
+    let revision = form.revision.clone();
     let (heading, button) = (
         format!("{} a {kind}", if is_new { "Add" } else { "Change" }),
         format!("Save the {kind}"),
@@ -213,6 +217,7 @@ fn One(
                 <input type="hidden" name="change" value=kind />
                 <input type="hidden" name="id" value=id />
                 <input type="hidden" name="revision" value=revision.as_str().to_owned() />
+                {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
                 {inputs}
                 <button class="button" type="submit">
                     {button}

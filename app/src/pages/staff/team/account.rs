@@ -7,7 +7,7 @@ use super::super::StaffNav;
 use crate::api::team::{MemberView, TherapistView};
 use crate::api::{ApiError, Rejected};
 use crate::components::{PostForm, field_message, role_name};
-use crate::pages::staff::meanwhile::{Difference, label, seen};
+use crate::pages::staff::meanwhile::{Difference, Shown, Thing, label, seen, shown};
 use crate::pages::staff::{Head, problem};
 
 #[component]
@@ -26,21 +26,29 @@ pub(super) fn ChangeAccount(
     } = member;
     let error = rejected.as_ref().map(|rejected| rejected.error.clone());
     let therapist = therapist.map_or_else(String::new, |id| id.to_string());
-    let rejected = rejected.map(|rejected| rejected.form);
-    let differences = rejected
-        .as_ref()
-        .map(|form| differences((role, &therapist), form, &therapists))
-        .unwrap_or_default();
-    let revision = |change: &str| match rejected.as_ref().filter(|form| form.change == change) {
-        Some(form) => seen(error.as_ref(), form.revision.clone(), &now),
-        None => now.clone(),
+    let (removal, change): (Option<_>, Option<_>) = match rejected {
+        Some(rejected) if rejected.form.change == "remove" => (Some(rejected.form), None),
+        rejected => (None, rejected.filter(|rejected| rejected.form.change == "account")),
     };
-    let (to_change, to_remove) = (revision("account"), revision("remove"));
-    let is_to_go = rejected.as_ref().is_some_and(|form| form.change == "remove");
-    let (role, therapist) = match rejected.filter(|form| form.change == "account") {
-        Some(form) => (Role::named(&form.role).unwrap_or(role), form.therapist),
-        None => (role, therapist),
+    let is_to_go = removal.is_some();
+    let unseen = if is_to_go {
+        is_now(role, &therapist, &therapists)
+    } else {
+        Vec::new()
     };
+    let to_remove = removal.map_or_else(|| now.clone(), |form| seen(error.as_ref(), form.revision, &now));
+    let as_it_is = TeamForm {
+        change: "account".to_owned(),
+        id: id.to_string(),
+        revision: now,
+        role: role.name().to_owned(),
+        therapist,
+        ..TeamForm::default()
+    };
+    let Shown { form, differences, .. } = shown(&as_it_is, change, &things(&therapists));
+    let differences = if is_to_go { unseen } else { differences };
+    let (role, therapist) = (Role::named(&form.role).unwrap_or(role), form.therapist);
+    let to_change = form.revision;
     let action = format!("/staff/team?account={id}");
     view! {
         <StaffNav />
@@ -84,32 +92,33 @@ fn Which(change: &'static str, id: i64, revision: Revision) -> impl IntoView {
     }
 }
 
-/// In what an account differs from what it was to become; all that it is, if it was to go.
-fn differences((role, therapist): (Role, &str), typed: &TeamForm, therapists: &[TherapistView]) -> Vec<Difference> {
-    let calendar = |id: &str| {
-        let found = therapists.iter().find(|one| one.id.to_string() == id);
-        found.map_or("None", |one| &*one.name).to_owned()
+/// What the form says.
+fn things(therapists: &[TherapistView]) -> [Thing; 2] {
+    let therapists = therapists.to_vec();
+    let role = |name: &str| Role::named(name).map_or("", role_name).to_owned();
+    let calendar = move |id: &str| calendar_of(id, &therapists);
+    [
+        Thing::worded(Field::Role, role),
+        Thing::worded(Field::Therapist, calendar),
+    ]
+}
+
+fn calendar_of(id: &str, therapists: &[TherapistView]) -> String {
+    let found = therapists.iter().find(|one| one.id.to_string() == id);
+    found.map_or("None", |one| &*one.name).to_owned()
+}
+
+/// All that an account is which was to go.
+fn is_now(role: Role, therapist: &str, therapists: &[TherapistView]) -> Vec<Difference> {
+    let is_now = |field: Field, what: &str| Difference {
+        label: label(field).to_owned(),
+        input: field.id().to_owned(),
+        words: format!("It is “{what}” now."),
     };
-    let (role, therapist) = (role_name(role), calendar(therapist));
-    if typed.change == "remove" {
-        let is_now = |field: Field, what: &str| Difference {
-            label: label(field).to_owned(),
-            input: field.id().to_owned(),
-            words: format!("It is “{what}” now."),
-        };
-        return vec![is_now(Field::Role, role), is_now(Field::Therapist, &therapist)];
-    }
-    let wanted = Role::named(&typed.role).map_or("", role_name);
-    let differences = [
-        Difference::of(label(Field::Role), Field::Role.id(), role, wanted),
-        Difference::of(
-            label(Field::Therapist),
-            Field::Therapist.id(),
-            &therapist,
-            &calendar(&typed.therapist),
-        ),
-    ];
-    differences.into_iter().flatten().collect()
+    vec![
+        is_now(Field::Role, role_name(role)),
+        is_now(Field::Therapist, &calendar_of(therapist, therapists)),
+    ]
 }
 
 /// What somebody is to be, and whose calendar is theirs.

@@ -12,6 +12,7 @@ use self::account::{ChangeAccount, PostFields};
 use self::therapist::ChangeTherapist;
 use super::Head;
 use super::StaffNav;
+use super::meanwhile::adding_key;
 use super::stranded::stranded;
 use crate::api::Rejected;
 use crate::api::team::{InvitedView, MemberView, TeamView, TherapistView, show_team};
@@ -75,7 +76,7 @@ impl LazyRoute for TeamPage {
                                 if found.is_none() && id != "new" {
                                     return view! { <NotFoundPage /> }.into_any();
                                 }
-                                view! { <ChangeTherapist therapist=found skills=team.skills stranded rejected /> }.into_any()
+                                view! { <ChangeTherapist therapist=found skills=team.skills key=team.key stranded rejected /> }.into_any()
                             }
                         }
                     })
@@ -98,6 +99,7 @@ fn Team(team: TeamView, is_saved: bool, rejected: Option<Rejected<TeamForm>>) ->
         members,
         invited,
         therapists,
+        key,
         ..
     } = team;
     let error = rejected.as_ref().map(|rejected| rejected.error.clone());
@@ -105,6 +107,8 @@ fn Team(team: TeamView, is_saved: bool, rejected: Option<Rejected<TeamForm>>) ->
     let typed = rejected
         .map(|rejected| rejected.form)
         .filter(|form| form.change == "invite");
+    let sent = typed.as_ref().zip(error.as_ref());
+    let key = adding_key(sent.map(|(form, error)| (&*form.key, error)), key);
     let post = typed.map_or((Role::Therapist, String::new()), |form| {
         (Role::named(&form.role).unwrap_or(Role::Therapist), form.therapist)
     });
@@ -144,6 +148,7 @@ fn Team(team: TeamView, is_saved: bool, rejected: Option<Rejected<TeamForm>>) ->
             <h2>"Invite somebody"</h2>
             <PostForm action="/staff/team">
                 <input type="hidden" name="change" value="invite" />
+                <input type="hidden" name="key" value=key />
                 <PostFields role=post.0 therapist=post.1 therapists error />
                 <button class="button" type="submit">
                     "Make an invitation"

@@ -8,7 +8,7 @@ use crate::api::hours::StrandedView;
 use crate::api::team::TherapistView;
 use crate::api::{ApiError, Rejected};
 use crate::components::{PostForm, TextField};
-use crate::pages::staff::meanwhile::{BOOKABLE, Difference, differences, label, seen, yes_or_no};
+use crate::pages::staff::meanwhile::{BOOKABLE, Shown, Thing, adding_key, label, shown};
 use crate::pages::staff::stranded::{StrandedVisits, typed_fields};
 use crate::pages::staff::{Head, problem};
 
@@ -20,6 +20,8 @@ pub(super) fn ChangeTherapist(
     /// Nobody, if they are new.
     therapist: Option<TherapistView>,
     skills: Vec<String>,
+    /// An idempotency key for somebody new.
+    key: String,
     stranded: Vec<StrandedView>,
     rejected: Option<Rejected<TeamForm>>,
 ) -> impl IntoView {
@@ -29,26 +31,19 @@ pub(super) fn ChangeTherapist(
         .map_or_else(String::new, |therapist| therapist.id.to_string());
     // A form of somebody else's came back; the page has moved on since.
     let rejected = rejected.filter(|rejected| rejected.form.id == id);
-    let error = rejected.as_ref().map(|rejected| rejected.error.clone());
+    let now = form_of(therapist);
+    let sent = rejected.as_ref().map(|rejected| (&*rejected.form.key, &rejected.error));
+    let key = is_new.then(|| adding_key(sent, key));
+    let Shown {
+        form,
+        error,
+        differences,
+    } = shown(&now, rejected, &things(&skills));
     let stranded = if matches!(error, Some(ApiError::Stranded { .. })) {
         stranded
     } else {
         Vec::new()
     };
-    let now = form_of(therapist);
-    let form = rejected.map_or_else(|| now.clone(), |rejected| rejected.form);
-    let texts = differences(&now, &form, &[Field::Name, Field::Position]);
-    let others = [
-        Difference::of(
-            SKILLS,
-            "skills",
-            &skill_words(&now, &skills),
-            &skill_words(&form, &skills),
-        ),
-        Difference::of(BOOKABLE, "active", yes_or_no(&now.active), yes_or_no(&form.active)),
-    ];
-    let differences: Vec<_> = texts.into_iter().chain(others.into_iter().flatten()).collect();
-    let revision = seen(error.as_ref(), form.revision.clone(), &now.revision);
     let action = if is_new {
         "/staff/team?therapist=new".to_owned()
     } else {
@@ -76,7 +71,8 @@ pub(super) fn ChangeTherapist(
             <PostForm action>
                 <input type="hidden" name="change" value="therapist" />
                 <input type="hidden" name="id" value=id />
-                <input type="hidden" name="revision" value=revision.as_str().to_owned() />
+                <input type="hidden" name="revision" value=form.revision.as_str().to_owned() />
+                {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
                 <TextField
                     field=Field::Name
                     label=label(Field::Name)
@@ -124,19 +120,14 @@ pub(super) fn ChangeTherapist(
     .into_any()
 }
 
-/// What a form says they give, with a comma between two.
-fn skill_words(form: &TeamForm, skills: &[String]) -> String {
-    let is_chosen = |skill: &&String| {
-        form.skills
-            .get(&TeamForm::skill_input(skill))
-            .is_some_and(|chosen| chosen == "yes")
-    };
-    skills
+/// What the form says, in the order of its fields.
+fn things(skills: &[String]) -> Vec<Thing> {
+    let texts = [Field::Name, Field::Position].map(Thing::field);
+    let skills = skills
         .iter()
-        .filter(is_chosen)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
+        .map(|skill| Thing::ticked(format!("{SKILLS}: {skill}"), "skills", TeamForm::skill_input(skill)));
+    let bookable = Thing::ticked(BOOKABLE, "active", "active");
+    texts.into_iter().chain(skills).chain([bookable]).collect()
 }
 
 /// The form of a therapist as they are, or of one who is new.

@@ -1,6 +1,6 @@
 //! Pairs about who somebody is: clients who are erased, merged and corrected, and staff who sign in.
 
-use domain::{BookingRequest, ClientForm, ClientName, EmailAddress, EraseForm, MessageChange, PasswordForm, Role};
+use domain::{BookingRequest, ClientForm, ClientName, EmailAddress, MessageChange, PasswordForm, Role};
 use store::{ClientError, ClientId, EraseError, InboxError, SignInError, Whose};
 
 use super::{THERAPISTS, Verdicts, is_booked, pairs, place};
@@ -54,10 +54,7 @@ async fn who_is_erased_is_not_expected(scene: Scene) {
         let id = scene.client_of_old(pair, &called, &email).await;
         let letter = scene.letter(60).await;
         let reference = scene.write(&letter, PERSON).await.reference;
-        let erasure = EraseForm {
-            id: id.0.to_string(),
-            name: called.clone(),
-        };
+        let erasure = scene.erasure(id, &called).await;
         let [nine, twelve] = ["09:00", "12:00"].map(|time| scene.request_of(pair, (&called, &email), time));
         let link = MessageChange::Link(id.0);
         let (erased, booked, other, linked) = tokio::join!(
@@ -100,8 +97,9 @@ async fn who_books_while_they_are_merged_is_who_stays(scene: Scene) {
         let reference = scene.write(&letter, PERSON).await.reference;
         let link = MessageChange::Link(other.0);
         let booking = scene.request_of(pair, (&called, &gone), "09:00");
+        let seen = scene.both(id, other).await;
         let (merged, booked, linked) = tokio::join!(
-            scene.store.merge_clients(id, other, &rosa, scene.now),
+            scene.store.merge_clients((id, other), &seen, &rosa, scene.now),
             scene.store.book(&booking, scene.now),
             scene.store.change_message(&reference, &link, &rosa, scene.now),
         );

@@ -58,7 +58,7 @@ fn ChangeForm(
     act: &'static str,
     /// The visit that it is about, if it is about one.
     #[prop(optional)]
-    visit: Option<(VisitId, Signal<i64>)>,
+    visit: Option<(VisitId, Signal<String>)>,
     /// What stays open when it is done.
     #[prop(optional)]
     then: Open,
@@ -82,7 +82,7 @@ fn ChangeForm(
                 .map(|(id, revision)| {
                     view! {
                         <input type="hidden" name="visit" value=id.0.to_string() />
-                        <input type="hidden" name="revision" value=move || revision.get().to_string() />
+                        <input type="hidden" name="revision" value=revision />
                     }
                 })}
             {children()}

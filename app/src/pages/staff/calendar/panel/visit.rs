@@ -1,15 +1,19 @@
 //! A visit: what there is to know about it, and what can be done.
 
-use domain::{Agenda, AgendaVisit, Attendance, CalendarForm, Choice, Field, Holder, Place, ResourceId, VisitId};
+use domain::{
+    Agenda, AgendaVisit, Attendance, CalendarForm, Choice, Field, Holder, Place, ResourceId, Revision, VisitId,
+};
 use leptos::prelude::*;
 
 use super::destination::Destination;
 use super::{ChangeForm, Frame, Mistakes, room_options, therapist_options, time_text};
+use crate::api::{ApiError, Rejected};
 use crate::components::{TextField, attendance_name, clock_time, failure_words, long_date, unsent_words};
 use crate::pages::staff::calendar::columns::times;
 use crate::pages::staff::calendar::desk::Desk;
 use crate::pages::staff::calendar::holders::Gone;
 use crate::pages::staff::calendar::query::Open;
+use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, label, shown};
 
 /// The visit. Once it is on the calendar no more, the panel says what became of it. Its facts follow what others do to it. What is typed below them stays,
 /// and is sent for the visit as it was when something was last sent from here: whoever has missed a change is told. Once
@@ -33,7 +37,8 @@ pub(super) fn VisitPanel(desk: Desk, id: VisitId) -> impl IntoView {
         let start = |visit: &AgendaVisit| (visit.place, visit.email.clone(), visit.phone.clone());
         seen.with(|seen| seen.as_ref().map(start))
     };
-    let revision = Signal::derive(move || seen.with(|seen| seen.as_ref().map_or(0, |visit| visit.revision)));
+    let revision = move || seen.with(|seen| seen.as_ref().map_or(0, |visit| visit.revision));
+    let revision = Signal::derive(move || revision().to_string());
     let facts = move || visit.get().map(|visit| view! { <Facts desk visit /> });
     // Made anew and not changed: a browser shows what was typed into an input, whatever value it is given after.
     let forms = move |(place, email, phone)| {
@@ -81,6 +86,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
         .with_untracked(|agenda| (when(agenda, &place), with(agenda, &place)));
     // Who treats some clients only, is told of a client once that is so.
     let is_doubtful = !is_confirmed && client.is_some();
+    let revision = Signal::stored(revision.to_string());
     let marks = Attendance::ALL
         .iter()
         .filter(move |other| **other != attendance)
@@ -90,7 +96,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
                 other => attendance_name(*other),
             };
             view! {
-                <ChangeForm desk act=other.name() visit=(id, Signal::stored(revision)) then=Open::Visit(id) class="panel__act">
+                <ChangeForm desk act=other.name() visit=(id, revision) then=Open::Visit(id) class="panel__act">
                     <button class="button button--quiet" type="submit">
                         {label}
                     </button>
@@ -168,7 +174,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
             {is_doubtful
                 .then(|| {
                     view! {
-                        <ChangeForm desk act="accept" visit=(id, Signal::stored(revision)) then=Open::Visit(id) class="panel__act">
+                        <ChangeForm desk act="accept" visit=(id, revision) then=Open::Visit(id) class="panel__act">
                             <button class="button button--quiet" type="submit">
                                 "It is theirs"
                             </button>
@@ -178,7 +184,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
             {held_until
                 .map(|_| {
                     view! {
-                        <ChangeForm desk act="expected" visit=(id, Signal::stored(revision)) then=Open::Visit(id) class="panel__act">
+                        <ChangeForm desk act="expected" visit=(id, revision) then=Open::Visit(id) class="panel__act">
                             <button class="button" type="submit">
                                 "Keep it"
                             </button>
@@ -193,7 +199,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
 
 /// The ways to move it and to call it off.
 #[component]
-fn Forms(desk: Desk, id: VisitId, place: Place, revision: Signal<i64>) -> impl IntoView {
+fn Forms(desk: Desk, id: VisitId, place: Place, revision: Signal<String>) -> impl IntoView {
     let seen = (id, revision);
     let (therapists, rooms, wall) = desk.agenda.with_untracked(|agenda| {
         let wall = agenda.wall(place.start);
@@ -252,27 +258,63 @@ fn Forms(desk: Desk, id: VisitId, place: Place, revision: Signal<i64>) -> impl I
 fn ContactForms(
     desk: Desk,
     id: VisitId,
-    revision: Signal<i64>,
+    revision: Signal<String>,
     email: Option<String>,
     phone: Option<String>,
     is_over: bool,
 ) -> impl IntoView {
     let is_mailed = email.is_some() && !is_over;
-    let CalendarForm { email, phone, .. } = desk.typed(CalendarForm {
+    let now = CalendarForm {
         act: "contact".to_owned(),
         visit: id.0.to_string(),
+        revision: revision.get_untracked(),
         email: email.unwrap_or_default(),
         phone: phone.unwrap_or_default(),
         ..CalendarForm::default()
+    };
+    let refused = desk.refused.get_untracked();
+    let refused = refused.filter(|(form, _)| form.act == now.act && form.visit == now.visit);
+    let refused = refused.map(|(form, error)| Rejected { form, error });
+    let Shown {
+        form:
+            CalendarForm {
+                email,
+                phone,
+                revision: made_of,
+                ..
+            },
+        error,
+        differences,
+    } = shown(&now, refused, &[Field::Email, Field::Phone].map(Thing::field));
+    // Who has mistyped something has seen nothing more, until something is sent from here again.
+    let mistyped = error.is_some_and(|error| error != ApiError::Stale).then_some(made_of);
+    let round = desk.round.get_untracked();
+    let seen = Signal::derive(move || {
+        if let Some(made_of) = mistyped.clone().filter(|_| desk.round.get() == round) {
+            return made_of;
+        }
+        let parts = [(Field::Email, &now.email), (Field::Phone, &now.phone)];
+        let parts = parts.map(|(field, text)| (field.name().to_owned(), text.clone()));
+        Revision::new(revision.get()).with_parts(parts).as_str().to_owned()
     });
+    let is_stale = move || {
+        let is_it =
+            |(form, error): &(CalendarForm, ApiError)| *error == ApiError::Stale && desk.is_open(form, "contact");
+        desk.refused.with(|refused| refused.as_ref().is_some_and(is_it))
+    };
+    let meanwhile = move || {
+        let differences = differences.clone();
+        (is_stale() && !differences.is_empty()).then(|| view! { <Meanwhile differences /> })
+    };
     view! {
         <details class="panel__more" open=was_refused(desk, "contact")>
             <summary>"Mail and calls about it…"</summary>
             <Mistakes desk act="contact" />
-            <ChangeForm desk act="contact" visit=(id, revision) then=Open::Visit(id)>
+            {meanwhile}
+            <ChangeForm desk act="contact" visit=(id, seen) then=Open::Visit(id)>
                 <TextField
                     field=Field::Email
-                    label="Email"
+                    label=label(Field::Email)
                     kind="email"
                     hint="For this visit alone: what is known of the client stays."
                     autocomplete="off"
@@ -282,7 +324,7 @@ fn ContactForms(
                 />
                 <TextField
                     field=Field::Phone
-                    label="Phone"
+                    label=label(Field::Phone)
                     kind="tel"
                     autocomplete="off"
                     value=phone

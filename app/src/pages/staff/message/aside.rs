@@ -1,170 +1,56 @@
-//! `/staff/inbox/{reference}`: a message, and what to do with it.
+//! Beside a message: who wrote it, and what can be done with it.
 
 use domain::spam::Sign;
-use domain::{Field, MessageForm, Problem, Progress};
+use domain::{Field, MessageForm, Progress};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
-use super::StaffNav;
-use super::problem;
-use super::unchanged::Unchanged;
+use crate::api::ApiError;
 use crate::api::clients::ClientLine;
-use crate::api::inbox::{MessageView, ReplyView, show_message};
-use crate::api::{ApiError, Rejected};
-use crate::browser;
-use crate::components::{NoteField, PostForm, TextField, dated_start};
-use crate::pages::{Failed, NotFoundPage};
+use crate::api::inbox::MessageView;
+use crate::components::{PostForm, TextField};
+use crate::pages::staff::meanwhile::{Thing, text_of};
+use crate::pages::staff::problem;
 
-/// One message, with its replies and forms.
-pub(crate) struct MessagePage;
-
-#[lazy_route]
-impl LazyRoute for MessagePage {
-    fn data() -> Self {
-        Self
+/// The form of whose it is to answer, as it is.
+pub(super) fn assignment(message: &MessageView) -> MessageForm {
+    MessageForm {
+        reference: message.reference.clone(),
+        act: "assign".to_owned(),
+        revision: message.assigned.clone(),
+        assignee: message.assignee.clone().unwrap_or_default(),
+        ..MessageForm::default()
     }
+}
 
-    fn view(this: Self) -> AnyView {
-        let MessagePage = this;
-        let params = use_params_map();
-        let reference = Memo::new(move |_| params.with(|params| params.get("reference").unwrap_or_default()));
-        let message = Resource::new(move || reference.get(), show_message);
-        let rejected: Option<Rejected<MessageForm>> = SharedValue::new(browser::rejected).into_inner();
-        view! {
-            <Transition>
-                {move || {
-                    let rejected = rejected.clone();
-                    Suspend::new(async move {
-                        match message.await {
-                            Ok(message) => view! { <Message message rejected /> }.into_any(),
-                            Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Transition>
+/// The form of where it is answered to, as it is.
+pub(super) fn address(message: &MessageView) -> MessageForm {
+    MessageForm {
+        reference: message.reference.clone(),
+        act: "address".to_owned(),
+        revision: message.addressed.clone(),
+        email: message.email.clone().unwrap_or_default(),
+        ..MessageForm::default()
+    }
+}
+
+const WHO_ANSWERS: &str = "Who answers it";
+
+const NOBODY: &str = "Nobody yet";
+
+pub(super) fn who_answers() -> Thing {
+    let name = "assignee";
+    Thing::new(WHO_ANSWERS, name, [name.to_owned()], move |inputs| {
+        match text_of(inputs, name) {
+            "" => NOBODY,
+            name => name,
         }
-        .into_any()
-    }
-}
-
-#[component]
-fn Message(message: MessageView, rejected: Option<Rejected<MessageForm>>) -> impl IntoView {
-    let (form, error) = match rejected {
-        Some(Rejected { form, error }) => (form, Some(error)),
-        None => (MessageForm::default(), None),
-    };
-    let title = if error.is_some() {
-        format!("Error: Message {}", message.reference)
-    } else {
-        format!("Message {}", message.reference)
-    };
-    let subject = message.subject.clone();
-    let pile = if message.is_held {
-        "held"
-    } else {
-        message.progress.name()
-    };
-    view! {
-        <Title text=title />
-        <StaffNav />
-        <section class="section">
-            <p class="back">
-                <a href=format!("/staff/inbox?show={pile}")>"Back to the inbox"</a>
-            </p>
-            <h1 id="step" tabindex="-1">
-                {subject.unwrap_or_else(|| "Without a subject".to_owned())}
-            </h1>
-            {error
-                .clone()
-                .map(|error| {
-                    view! {
-                        <Unchanged
-                            error
-                            stale="An answer was sent while you wrote yours. Read it below, and send yours if it is still needed: it is kept."
-                        />
-                    }
-                })}
-            <div class="correspondence">
-                <div class="correspondence__letters">
-                    <article class="letter">
-                        <h2 class="letter__head">{message.name.clone()}" wrote, "{dated_start(message.received)}</h2>
-                        <div class="letter__text">{message.body.clone()}</div>
-                    </article>
-                    {message.replies.clone().into_iter().map(|reply| view! { <Answered reply /> }).collect_view()}
-                    <Answer message=message.clone() form=form.clone() error=error.clone() />
-                </div>
-                <aside class="correspondence__aside" aria-label="About this message">
-                    <About message=message.clone() />
-                    <Readdress message=message.clone() form error />
-                    <Acts message=message.clone() />
-                    <Writer message />
-                </aside>
-            </div>
-        </section>
-    }
-    .into_any()
-}
-
-#[component]
-fn Answered(reply: ReplyView) -> impl IntoView {
-    view! {
-        <article class="letter letter--ours">
-            <h2 class="letter__head">{reply.who}" answered, "{dated_start(reply.written)}</h2>
-            <div class="letter__text">{reply.body}</div>
-        </article>
-    }
-    .into_any()
-}
-
-/// The form of an answer, or why there can be none.
-#[component]
-fn Answer(message: MessageView, form: MessageForm, error: Option<ApiError>) -> impl IntoView {
-    if message.is_held {
-        return view! { <p class="section__note">"To answer it, release it first."</p> }.into_any();
-    }
-    let Some(email) = message.email else {
-        return view! { <p class="section__note">"There is no email address to answer to: call instead."</p> }
-            .into_any();
-    };
-    // A form that comes back is the same attempt, unless its key has sent something else or was never one.
-    let is_spent = |fields: &domain::FieldErrors| {
-        fields.problem(Field::Message) == Some(Problem::Reused) || fields.problem(Field::Key).is_some()
-    };
-    let key = match &error {
-        Some(ApiError::Invalid { fields }) if is_spent(fields) => message.key,
-        _ if form.key.is_empty() => message.key,
-        _ => form.key,
-    };
-    view! {
-        <PostForm action=format!("/staff/inbox/{}", message.reference)>
-            <input type="hidden" name="reference" value=message.reference />
-            <input type="hidden" name="act" value="reply" />
-            <input type="hidden" name="key" value=key />
-            <input type="hidden" name="replies" value=message.replies.len().to_string() />
-            <h2>"Answer by mail"</h2>
-            <p class="section__note">"It goes to "{email}", with the clinic’s name and number, and their message below it."</p>
-            <NoteField
-                field=Field::Message
-                label="Your answer"
-                value=form.message
-                required=true
-                rows="8"
-                problem=problem(error.as_ref(), Field::Message)
-            />
-            <button class="button" type="submit">
-                "Send"
-            </button>
-        </PostForm>
-    }
-    .into_any()
+        .to_owned()
+    })
 }
 
 /// Who wrote, how to reach them, and how far it has come.
 #[component]
-fn About(message: MessageView) -> impl IntoView {
+pub(super) fn About(message: MessageView) -> impl IntoView {
     let status = match (message.is_held, message.progress) {
         (true, _) => "Held apart",
         (false, Progress::Open) => "Open",
@@ -221,23 +107,22 @@ fn About(message: MessageView) -> impl IntoView {
 
 /// The form that corrects where it is answered to.
 #[component]
-fn Readdress(message: MessageView, form: MessageForm, error: Option<ApiError>) -> impl IntoView {
-    let is_refused = form.act == "address";
-    let typed = Some(form.email).filter(|_| is_refused);
+pub(super) fn Readdress(form: MessageForm, is_refused: bool, error: Option<ApiError>) -> impl IntoView {
     view! {
         <details class="disclosure" open=is_refused>
             <summary class="disclosure__summary">"Correct the address"</summary>
             <div class="disclosure__body">
-                <PostForm action=format!("/staff/inbox/{}", message.reference)>
-                    <input type="hidden" name="reference" value=message.reference />
+                <PostForm action=format!("/staff/inbox/{}", form.reference)>
+                    <input type="hidden" name="reference" value=form.reference />
                     <input type="hidden" name="act" value="address" />
+                    <input type="hidden" name="revision" value=form.revision.as_str().to_owned() />
                     <TextField
                         field=Field::Email
                         label="Email"
                         kind="email"
                         hint="Letters that could not be sent there are sent at once."
                         autocomplete="off"
-                        value=typed.or(message.email).unwrap_or_default()
+                        value=form.email
                         problem=problem(error.as_ref(), Field::Email)
                     />
                     <button class="button button--quiet" type="submit">
@@ -252,7 +137,7 @@ fn Readdress(message: MessageView, form: MessageForm, error: Option<ApiError>) -
 
 /// Whose it is, and what can become of it.
 #[component]
-fn Acts(message: MessageView) -> impl IntoView {
+pub(super) fn Acts(message: MessageView, assigned: MessageForm) -> impl IntoView {
     let MessageView {
         reference,
         is_held,
@@ -281,11 +166,12 @@ fn Acts(message: MessageView) -> impl IntoView {
         (false, _) => act("close", "Close it"),
     };
     // Somebody who has left may still be named.
-    let mut others: Vec<_> = staff.into_iter().chain(assignee.clone()).collect();
+    let mut others: Vec<_> = staff.into_iter().chain(assignee).collect();
     others.sort_unstable();
     others.dedup();
+    let MessageForm { assignee, revision, .. } = assigned;
     let options = others.into_iter().map(move |name| {
-        let is_chosen = assignee.as_ref() == Some(&name);
+        let is_chosen = assignee == name;
         view! {
             <option value=name.clone() selected=is_chosen>
                 {name.clone()}
@@ -296,12 +182,13 @@ fn Acts(message: MessageView) -> impl IntoView {
         <PostForm action=format!("/staff/inbox/{reference}")>
             <input type="hidden" name="reference" value=reference.clone() />
             <input type="hidden" name="act" value="assign" />
+            <input type="hidden" name="revision" value=revision.as_str().to_owned() />
             <div class="field">
                 <label class="field__label" for="assignee">
-                    "Who answers it"
+                    {WHO_ANSWERS}
                 </label>
                 <select class="field__input" id="assignee" name="assignee">
-                    <option value="">"Nobody yet"</option>
+                    <option value="">{NOBODY}</option>
                     {options.collect_view()}
                 </select>
             </div>
@@ -316,7 +203,7 @@ fn Acts(message: MessageView) -> impl IntoView {
 
 /// Which client it is from.
 #[component]
-fn Writer(message: MessageView) -> impl IntoView {
+pub(super) fn Writer(message: MessageView) -> impl IntoView {
     let MessageView {
         reference,
         client,

@@ -218,6 +218,91 @@ fn a_name_has_something_to_see() {
     }
 }
 
+/// Such a name used to stand in letters, and nobody is called so.
+#[test]
+fn a_name_is_not_punctuation_alone() {
+    for signs in [
+        ".",
+        "—",
+        "&",
+        "& &",
+        "…",
+        "-'-",
+        "!?",
+        "( )",
+        "\u{301}",
+        "\u{200b}.",
+        "。",
+        "·",
+        "¿?",
+    ] {
+        assert_eq!(
+            errors(&named(signs)).problem(Field::Name),
+            Some(Problem::Malformed),
+            "{signs:?}"
+        );
+    }
+    for name in ["X.", "O'", "7", "☺", "李", "أ", "ʻO"] {
+        assert_eq!(parse(&named(name)).name.as_str(), name);
+    }
+}
+
+/// Such an address used to be accepted, and no mail ever arrived there.
+#[test]
+fn an_email_address_hides_nothing() {
+    let unseen = [
+        '\u{200b}',
+        '\u{200c}',
+        '\u{200d}',
+        '\u{200e}',
+        '\u{200f}',
+        '\u{feff}',
+        '\u{2060}',
+        '\u{ad}',
+        '\u{61c}',
+        '\u{202d}',
+        '\u{202c}',
+        '\u{2066}',
+        '\u{2069}',
+        '\u{180e}',
+        '\u{e0020}',
+        '\u{600}',
+        '\u{fff9}',
+        '\u{110bd}',
+    ];
+    for c in unseen {
+        for pasted in [
+            format!("{c}ana@example.ca"),
+            format!("ana@example.ca{c}"),
+            format!(" {c} ana@example.ca{c}\n{c}"),
+        ] {
+            assert_eq!(
+                parse(&with_email(&pasted)).email.as_str(),
+                "ana@example.ca",
+                "{pasted:?}"
+            );
+        }
+        for inside in [
+            format!("a{c}na@example.ca"),
+            format!("ana{c}@example.ca"),
+            format!("ana@{c}example.ca"),
+            format!("ana@exam{c}ple.ca"),
+            format!("ana@example.{c}ca"),
+        ] {
+            assert_eq!(
+                errors(&with_email(&inside)).problem(Field::Email),
+                Some(Problem::Unprintable),
+                "{inside:?}"
+            );
+        }
+        assert_eq!(
+            errors(&with_email(&c.to_string())).problem(Field::Email),
+            Some(Problem::Missing),
+            "{c:?}"
+        );
+    }
+}
+
 #[test]
 fn a_name_has_200_characters_at_most() {
     let too_long = Some(Problem::TooLong { most: 200 });
@@ -308,7 +393,6 @@ fn phone_numbers_are_written_as_people_write_them() {
         "+44 (0)20 7946 0958",
         "00 49 30 901820",
         "+98 21 8888 8888",
-        "+33\u{a0}1\u{a0}23\u{a0}45\u{a0}67\u{a0}89",
         "030/901820",
         "+1 780 481 9772 #5",
         "48197",
@@ -330,6 +414,15 @@ fn a_phone_number_that_is_pasted_is_what_it_looks_like() {
         ("780\u{2013}481\u{2212}9772", "780-481-9772"),
         ("780\u{202f}481\u{2009}9772", "780 481 9772"),
         ("\u{feff} 780 481 9772 \u{200b}", "780 481 9772"),
+        ("+33\u{a0}1\u{a0}23\u{a0}45\u{a0}67\u{a0}89", "+33 1 23 45 67 89"),
+        ("780\u{2012}481\u{2014}9772", "780-481-9772"),
+        ("tel:+1-780-481-9772", "+1-780-481-9772"),
+        (
+            "TEL:+1\u{2011}780\u{2011}481\u{2011}9772;ext=12",
+            "+1-780-481-9772 ext 12",
+        ),
+        ("tel:481-9772;phone-context=+1780", "481-9772"),
+        ("\u{200e}tel: (780) 481-9772", "(780) 481-9772"),
     ] {
         let phone = parse(&with_phone(pasted)).phone.expect("it was given");
         assert_eq!(phone.as_str(), meant, "{pasted:?}");
@@ -343,6 +436,8 @@ fn a_phone_number_has_5_to_20_digits_and_little_else() {
         "1234",
         "123456789012345678901",
         "call me",
+        "tel:",
+        "tel:me;ext=5",
         "780-481-9772; rm -rf",
         "ext ext ext",
     ] {

@@ -123,7 +123,7 @@ pub(crate) async fn find(connection: &mut AnyConnection, token: &VisitToken) -> 
             "cancelled" => Some(VisitState::Cancelled),
             _ => None,
         })?,
-        client_name: visit.parse("client_name", |name: &str| ClientName::parse(name).ok())?,
+        client_name: visit.parse("client_name", ClientName::stored)?,
         client_email: match visit.get("client_email")? {
             NO_EMAIL => None,
             email => Some(EmailAddress::stored(email).ok_or_else(|| visit.corrupt("client_email"))?),

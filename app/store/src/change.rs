@@ -169,7 +169,10 @@ impl Store {
         let before = standing::state(&mut transaction, visit.id).await?;
         mark_cancelled(&mut transaction, visit.id, now).await?;
         claim::release_visit(&mut transaction, visit.id).await?;
-        outbox::add(&mut transaction, outbox::Kind::Cancelled, visit.id, now).await?;
+        // Who calls it off knows: a letter is for who was told otherwise.
+        if !outbox::withdraw(&mut transaction, visit.id).await? {
+            outbox::add(&mut transaction, outbox::Kind::Cancelled, visit.id, now).await?;
+        }
         news::note(&mut transaction, visit.dates(), now).await?;
         standing::note_client(&mut transaction, "cancel", (visit.id, before), now).await?;
         transaction.commit().await?;

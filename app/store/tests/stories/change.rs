@@ -241,6 +241,7 @@ async fn what_cannot_be_moved_is_offered_nothing(scene: Scene) {
 
 async fn a_visit_that_is_cancelled_frees_its_start(scene: Scene) {
     let token = scene.book(&scene.request_for(B, TWO_O_CLOCK)).await;
+    scene.sent(0).await;
     for _ in 0..2 {
         scene
             .store

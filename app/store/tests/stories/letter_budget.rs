@@ -2,7 +2,7 @@
 
 use domain::{BookingRequest, EmailAddress, VisitNews, Wanted};
 use jiff::{SignedDuration, Timestamp};
-use store::{MoveError, VisitToken};
+use store::{MailAbout, MoveError, VisitToken};
 
 use crate::scene::Scene;
 
@@ -145,6 +145,16 @@ async fn a_letter_that_had_to_wait_says_how_things_stand_then(scene: Scene) {
     assert_eq!(scene.sent(0).await.len(), 10);
     let last = scene.book_somewhen("2026-12-10 10:00", "a@example.org").await;
     assert_eq!(scene.sent(0).await, []);
-    scene.store.cancel_visit(&last, scene.now).await.expect("a visit");
-    assert_eq!(scene.sent(24 * 60).await, [VisitNews::Cancelled]);
+    let off = scene.book_somewhen("2026-12-11 10:00", "a@example.org").await;
+    scene.moved(&last, "2026-12-10 11:15", scene.now).await.expect("free");
+    scene.store.cancel_visit(&off, scene.now).await.expect("a visit");
+    let day_later = scene.now + SignedDuration::from_hours(24);
+    let mails = scene.store.due_mail(10, day_later).await.expect("a store");
+    let [mail] = &mails[..] else { panic!("{mails:?}") };
+    let MailAbout::Visit(visit, VisitNews::Booked) = &mail.about else {
+        panic!("{:?}", mail.about)
+    };
+    assert_eq!((&visit.token, visit.starts_at), (&last, scene.at("2026-12-10 11:15")));
+    scene.store.mark_sent(mail, day_later).await.expect("a store");
+    assert_eq!(scene.sent(24 * 60).await, []);
 }

@@ -59,7 +59,7 @@ pub use agenda::{
     Place, Verdict, VisitId, Warning, working_spans,
 };
 pub use arrange::{BlockRequest, CalendarForm, CalendarRequest, Destination, Seen, WalkIn, When};
-pub use booking::{BookingForm, BookingRequest, Wanted, parse_start};
+pub use booking::{BookingForm, BookingRequest, Terms, Wanted, parse_start};
 pub use calendar::{Calendar, Openings, Pair, Refusal, Taken};
 pub use care::Care;
 pub use catalogue::{ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Therapist};

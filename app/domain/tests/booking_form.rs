@@ -1,7 +1,8 @@
 //! The booking form takes people as they are, says everything that is wrong at once, and tells nothing about them.
 
 use domain::{
-    BookingForm, BookingRequest, Field, FieldErrors, IdempotencyKey, Note, Problem, ResourceId, Wanted, parse_start,
+    BookingForm, BookingRequest, Field, FieldErrors, IdempotencyKey, Note, Problem, ResourceId, Terms, Wanted,
+    parse_start,
 };
 use proptest::prelude::*;
 
@@ -14,6 +15,7 @@ fn filled_in() -> BookingForm {
         service: "relaxation-60".into(),
         therapist: "7".into(),
         start: "2026-12-01T16:00:00Z".into(),
+        terms: "60".into(),
         key: "0123456789abcdef".into(),
     }
 }
@@ -84,6 +86,7 @@ fn everything_wrong_is_said_at_once_in_the_order_of_the_page() {
         service: String::new(),
         therapist: "Ana".into(),
         start: "tomorrow".into(),
+        terms: "for nothing".into(),
         key: "short".into(),
     };
     let found: Vec<(Field, Problem)> = errors(&form).iter().map(|error| (error.field, error.problem)).collect();
@@ -533,6 +536,24 @@ fn who_wants_nobody_special_gets_anyone() {
 }
 
 #[test]
+fn what_was_shown_is_what_is_so_or_not() {
+    let with_terms = |terms: &str| {
+        let terms = terms.into();
+        parse(&BookingForm { terms, ..filled_in() }).terms
+    };
+    assert_eq!(with_terms("60"), Some(Terms::of(60, None)));
+    assert_eq!(with_terms(" 60-9500 "), Some(Terms::of(60, Some(9_500))));
+    assert_eq!(with_terms(" "), None, "a program need not say what it was shown");
+    for other in ["75", "60-0", "60-9501", "9500", "60-", "anything"] {
+        assert!(
+            with_terms(other).is_some_and(|terms| terms != Terms::of(60, None)),
+            "{other}"
+        );
+        assert_ne!(with_terms(other), Some(Terms::of(60, Some(9_500))), "{other}");
+    }
+}
+
+#[test]
 fn a_service_that_cannot_be_one_is_unknown() {
     for slug in ["Relaxation-60", "relaxation 60", "../staff", &"x".repeat(65)] {
         let form = BookingForm {
@@ -608,7 +629,7 @@ fn no_log_tells_who_a_client_is() {
 
 proptest! {
     #[test]
-    fn whatever_is_typed_is_read_or_refused(fields in prop::collection::vec(typed(), 8)) {
+    fn whatever_is_typed_is_read_or_refused(fields in prop::collection::vec(typed(), 9)) {
         let form = from_fields(&fields);
         match form.parse() {
             Ok(request) => prop_assert!(!request.name.as_str().is_empty()),
@@ -617,14 +638,14 @@ proptest! {
     }
 
     #[test]
-    fn a_form_survives_the_way_to_the_server_and_back(fields in prop::collection::vec(typed(), 8)) {
+    fn a_form_survives_the_way_to_the_server_and_back(fields in prop::collection::vec(typed(), 9)) {
         let form = from_fields(&fields);
         let json = serde_json::to_string(&form).expect("a form is data");
         prop_assert_eq!(serde_json::from_str::<BookingForm>(&json).expect("as it was written"), form);
     }
 
     #[test]
-    fn what_is_shown_of_a_form_does_not_depend_on_what_was_typed(fields in prop::collection::vec(typed(), 8)) {
+    fn what_is_shown_of_a_form_does_not_depend_on_what_was_typed(fields in prop::collection::vec(typed(), 9)) {
         let form = from_fields(&fields);
         prop_assert_eq!(format!("{form:?}"), format!("{:?}", BookingForm::default()));
     }
@@ -663,8 +684,8 @@ fn typed() -> impl Strategy<Value = String> {
 }
 
 fn from_fields(fields: &[String]) -> BookingForm {
-    let [name, email, phone, note, service, therapist, start, key] = fields else {
-        unreachable!("there are eight")
+    let [name, email, phone, note, service, therapist, start, terms, key] = fields else {
+        unreachable!("there are nine")
     };
     BookingForm {
         name: name.clone(),
@@ -674,6 +695,7 @@ fn from_fields(fields: &[String]) -> BookingForm {
         service: service.clone(),
         therapist: therapist.clone(),
         start: start.clone(),
+        terms: terms.clone(),
         key: key.clone(),
     }
 }

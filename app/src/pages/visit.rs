@@ -1,5 +1,6 @@
 //! `/visit/{token}`: what was booked, and the ways to change it.
 
+use domain::{Field, Problem};
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use leptos::ev::SubmitEvent;
@@ -11,6 +12,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, Start, VisitView, show_visit};
 use crate::browser;
 use crate::components::{NearestStarts, Notice, clock_time, long_date, refusal_message, zone_words};
+use crate::pages::book::BookQuery;
 use crate::pages::{CallUs, Failed, NotFoundPage, Unreached};
 use crate::root::Clinic;
 
@@ -28,14 +30,22 @@ impl LazyRoute for VisitPage {
         let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
         let query = use_query_map();
         // It is there for whoever comes from the mail about the visit.
-        let confirm = Memo::new(move |_| query.with(|query| query.get("confirm").unwrap_or_default()));
+        let rejected = SharedValue::new(browser::rejected::<ChangeForm>).into_inner();
+        // Or came back with a form that could not be accepted.
+        let sent = rejected
+            .as_ref()
+            .map_or_else(String::new, |rejected| rejected.form.confirm.clone());
+        let confirm = Memo::new(move |_| {
+            let said = query.with(|query| query.get("confirm"));
+            said.unwrap_or_else(|| sent.clone())
+        });
         Self {
             token,
             visit: Resource::new(
                 move || (token.get(), confirm.get()),
                 |(token, confirm)| show_visit(token, confirm),
             ),
-            rejected: SharedValue::new(browser::rejected).into_inner(),
+            rejected,
         }
     }
 
@@ -48,7 +58,10 @@ impl LazyRoute for VisitPage {
             Some(Ok(())) => visit.refetch(),
             Some(Err(error)) => {
                 // How it stands has changed since it was shown.
-                if matches!(error, ApiError::Cancelled | ApiError::Begun | ApiError::NotFound) {
+                if matches!(
+                    error,
+                    ApiError::Cancelled | ApiError::Begun | ApiError::NotFound | ApiError::Stale
+                ) {
                     visit.refetch();
                 }
                 let form = ChangeForm {
@@ -95,13 +108,14 @@ fn Confirmation(
 ) -> impl IntoView {
     let times = format!("/book?service={}&visit={token}", visit.service_slug);
     let (held_until, confirm_key) = (visit.held_until, visit.confirm_key.clone());
-    let key = token.clone();
+    let (key, seen) = (token.clone(), visit.seen.clone());
+    let to_confirm = seen.clone();
     view! {
         <section class="section confirmation">
             <Facts visit />
             {match (confirm_key, held_until) {
                 (Some(confirm), _) => {
-                    view! { <Confirm token=key confirm is_held=held_until.is_some() /> }.into_any()
+                    view! { <Confirm token=key seen=to_confirm confirm is_held=held_until.is_some() /> }.into_any()
                 }
                 (None, Some(until)) => view! { <Held until /> }.into_any(),
                 (None, None) => ().into_any(),
@@ -113,7 +127,7 @@ fn Confirmation(
                     "Choose another time"
                 </a>
             </p>
-            <Cancel token cancel />
+            <Cancel token seen cancel />
             <p>"Questions? " <CallUs /></p>
             <p>
                 "Keep this page’s address: it is the key to your visit, so share it only with those who may see it."
@@ -214,7 +228,7 @@ fn Facts(visit: VisitView) -> impl IntoView {
 /// Says of whoever comes from the mail that the visit is theirs. It is a post, so that no program that only looks at what
 /// mails lead to says so.
 #[component]
-fn Confirm(token: String, confirm: String, is_held: bool) -> impl IntoView {
+fn Confirm(token: String, seen: String, confirm: String, is_held: bool) -> impl IntoView {
     let post_to = format!("/visit/{token}");
     let (lead, yes) = if is_held {
         ("Say that you will come, and the time is yours.", "Yes, I will come")
@@ -228,6 +242,7 @@ fn Confirm(token: String, confirm: String, is_held: bool) -> impl IntoView {
         <form class="form" method="post" action=post_to>
             <input type="hidden" name="token" value=token />
             <input type="hidden" name="change" value="confirm" />
+            <input type="hidden" name="seen" value=seen />
             <input type="hidden" name="confirm" value=confirm />
             <p>{lead}</p>
             <button class="button" type="submit">
@@ -252,13 +267,21 @@ fn Held(until: DateTime) -> impl IntoView {
 
 /// Calls the visit off, in two steps, so that nobody does by a slip.
 #[component]
-fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
+fn Cancel(
+    token: String,
+    /// What is shown of it.
+    seen: String,
+    cancel: ServerAction<CancelVisit>,
+) -> impl IntoView {
     let post_to = format!("/visit/{token}");
-    let key = token.clone();
+    let (key, shown) = (token.clone(), seen.clone());
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         if !cancel.pending().get_untracked() {
-            cancel.dispatch(CancelVisit { token: key.clone() });
+            cancel.dispatch(CancelVisit {
+                token: key.clone(),
+                seen: shown.clone(),
+            });
         }
     };
     view! {
@@ -267,7 +290,11 @@ fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
             <form class="disclosure__body" method="post" action=post_to on:submit=on_submit>
                 <input type="hidden" name="token" value=token />
                 <input type="hidden" name="change" value="cancel" />
-                <p>"The time is given to somebody else at once. We send you a mail that says so."</p>
+                <input type="hidden" name="seen" value=seen />
+                <p>
+                    "The time is given to somebody else at once. If you have had a mail about this visit, another one says that \
+                     it is cancelled."
+                </p>
                 <button class="button" type="submit" aria-disabled=move || cancel.pending().get().then_some("true")>
                     "Yes, cancel it"
                 </button>
@@ -282,6 +309,12 @@ fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
     if error == ApiError::Offline {
         let arrived = "Should it have arrived all the same, this page says so once it is loaded again.";
         return view! { <Unreached arrived /> }.into_any();
+    }
+    if error == ApiError::Stale {
+        return view! { <Meanwhile form /> }.into_any();
+    }
+    if matches!(&error, ApiError::Invalid { fields } if fields.problem(Field::Therapist) == Some(Problem::Unknown)) {
+        return view! { <Gone form /> }.into_any();
     }
     let is_known = error != ApiError::Unknown;
     let error_is_unread = error == ApiError::Unreadable;
@@ -319,6 +352,61 @@ fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
     .into_any()
 }
 
+/// That nobody of this name gives it any more, with the page that says who does.
+#[component]
+fn Gone(form: ChangeForm) -> impl IntoView {
+    let onwards = move_page(&form).map(|href| view! { <a href=href>"See who else is free then"</a> });
+    view! {
+        <Notice title="Your visit is where it was".to_owned() is_urgent=true>
+            <p>"The therapist you chose does not give this massage any more. " {onwards} ". " <CallUs /></p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// The page that moves a visit to where a form was to move it, if that can be read.
+fn move_page(form: &ChangeForm) -> Option<String> {
+    if form.change != "move" {
+        return None;
+    }
+    let fields = [
+        (Field::Visit, &form.token),
+        (Field::Start, &form.start),
+        (Field::Therapist, &form.therapist),
+    ];
+    let query = BookQuery::parse(|name| {
+        let mut fields = fields.iter();
+        fields
+            .find(|(field, _)| field.name() == name)
+            .map(|(_, value)| (*value).clone())
+    });
+    query.ok().map(|query| query.href())
+}
+
+/// That nothing was done, because the visit is another one by now than was shown; what was chosen is not lost.
+#[component]
+fn Meanwhile(form: ChangeForm) -> impl IntoView {
+    let (not_done, again) = match form.change.as_str() {
+        "move" => ("It was not moved.", "Move it from there, if you still want to."),
+        "confirm" => ("It was not confirmed.", "Say yes to it as it is now, if it suits you."),
+        _ => ("It was not cancelled.", "Cancel it as it is now, if you still want to."),
+    };
+    let onwards = move_page(&form).map(|href| {
+        view! {
+            <p>
+                <a href=href>"Move it to the time you have chosen"</a>
+            </p>
+        }
+    });
+    view! {
+        <Notice title="Your visit has changed meanwhile".to_owned() is_urgent=true>
+            <p>{not_done} " Above you see how it stands now. " {again} " " <CallUs /></p>
+            {onwards}
+        </Notice>
+    }
+    .into_any()
+}
+
 /// The nearest starts to move it to.
 #[component]
 fn Others(form: ChangeForm, nearest: Vec<Start>) -> impl IntoView {
@@ -329,6 +417,7 @@ fn Others(form: ChangeForm, nearest: Vec<Start>) -> impl IntoView {
             <input type="hidden" name="token" value=form.token />
             <input type="hidden" name="change" value="move" />
             <input type="hidden" name="therapist" value=form.therapist />
+            <input type="hidden" name="seen" value=form.seen />
             <NearestStarts starts chosen=form.start />
             <button class="button" type="submit">
                 "Move it there"

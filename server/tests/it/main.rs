@@ -47,4 +47,5 @@ mod reports;
 mod staff;
 mod stay;
 mod team;
+mod unseen;
 mod visit;

@@ -71,6 +71,12 @@ export class Clinic {
     return answer.json();
   }
 
+  /** Moves a visit, wherever else it is looked at. */
+  async move(token: string, { start }: Opening): Promise<void> {
+    const answer = await this.request.post('/api/visits/move', { form: { token, start } });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
   /** Cancels a visit, wherever else it is looked at. */
   async cancel(token: string): Promise<void> {
     const answer = await this.request.post('/api/visits/cancel', { form: { token } });

@@ -77,7 +77,7 @@ test('what is said of health stands above everything, and in no address that is 
   page.on('request', (request) => sent.push(request.url()));
   await client.opens('/picker?goal=stress&at=health');
   await page.getByRole('checkbox', { name: 'Yes, I am pregnant' }).check();
-  await page.getByRole('spinbutton').fill('9');
+  await page.getByLabel('In week').fill('9');
   await page.getByRole('checkbox', { name: 'A blood clot' }).check();
   await page.getByRole('checkbox', { name: 'Fever, or something contagious' }).check();
   if (isLive) await goesOn(page, isLive, 'How long do you have?');
@@ -95,6 +95,28 @@ test('what is said of health stands above everything, and in no address that is 
   if (isLive) await expect(page).toHaveURL(/\?goal=stress&at=result#condition=clot&condition=contagious&pregnant=yes&week=9$/);
   for (const url of sent) expect(url).not.toMatch(/clot|contagious|pregnant|week=/);
   await expect(page.getByRole('link', { name: 'The same without a word on your health' })).toHaveAttribute('href', '/picker?goal=stress&at=result');
+});
+
+test.describe('what is no week of a pregnancy', () => {
+  test.use({ refusals: [422] });
+
+  test('is said at its field, with what was typed, and above the advice', async ({ client, page, isLive }) => {
+    await client.opens('/picker?goal=stress&at=health');
+    await page.getByRole('checkbox', { name: 'Yes, I am pregnant' }).check();
+    await page.getByLabel('In week').fill('about 50');
+    if (isLive) {
+      await page.getByLabel('In week').blur();
+    } else {
+      await result(page).filter({ visible: true }).click();
+      await expect(page.getByRole('alert').filter({ hasText: 'We cannot read the week' })).toBeVisible();
+    }
+    await expect(page.getByText('Enter a week from 1 to 42, or leave it empty')).toBeVisible();
+    await expect(page.getByLabel('In week')).toHaveValue('about 50');
+    await page.getByLabel('In week').fill('22');
+    if (isLive) await goesOn(page, isLive, 'How long do you have?');
+    await result(page).filter({ visible: true }).click();
+    await expect(page.getByText('Enter a week from 1 to 42')).toHaveCount(0);
+  });
 });
 
 test('a red flag leads to the phone, and to no booking', async ({ client, page, isLive }) => {

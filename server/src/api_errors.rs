@@ -18,6 +18,10 @@ pub(crate) async fn tell_programs(mut request: Request, next: Next) -> Response 
     if !request.uri().path().starts_with("/api/") {
         return next.run(request).await;
     }
+    // Whoever asks for the head gets that of the answer; server functions know no such method, and axum leaves the body out.
+    if request.method() == Method::HEAD {
+        *request.method_mut() = Method::GET;
+    }
     if request.method() == Method::POST {
         request = match readable(request).await {
             Ok(request) => request,
@@ -44,6 +48,31 @@ pub(crate) async fn tell_programs(mut request: Request, next: Next) -> Response 
     }
     parts.status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     Response::from_parts(parts, Body::from(bytes))
+}
+
+/// Gives the errors that no server function has made the same shape: a path that is not there, a method that a path does not
+/// take, a post from another site. Who asks by `OPTIONS` what a path takes is told.
+pub(crate) async fn in_one_shape(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
+    let is_asked_for_methods = request.method() == Method::OPTIONS;
+    let response = next.run(request).await;
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    if content_type.is_some_and(|value| value.as_bytes().starts_with(b"application/json")) {
+        return response;
+    }
+    // Which methods are taken, axum says in the header of whatever is answered here.
+    let error = match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED if is_asked_for_methods => return StatusCode::NO_CONTENT.into_response(),
+        StatusCode::METHOD_NOT_ALLOWED => ApiError::WrongMethod,
+        StatusCode::FORBIDDEN => ApiError::NotAllowed,
+        StatusCode::NOT_FOUND => ApiError::NotFound,
+        _ => return response,
+    };
+    let mut shaped = (response.status(), Json(error)).into_response();
+    default_header(&mut shaped, header::CACHE_CONTROL, "no-store");
+    shaped
 }
 
 /// The same request with its whole body, or the status of one that is no form or no text: what reads it later would take

@@ -27,5 +27,6 @@ pub(crate) async fn post(extract::State(state): extract::State<State>, request: 
         Err(rejection) => (Vec::new(), pages::status_of(&rejection)),
     };
     let post = PickerPost::read(&pairs);
+    let status = if post.unread_week.is_some() { 422 } else { status };
     pages::render(state, page, status, move || provide_context(post.clone())).await
 }

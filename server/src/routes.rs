@@ -120,6 +120,7 @@ pub fn router(
         .layer(from_fn(security::headers))
         .layer(CompressionLayer::new().gzip(true).compress_when(worth_compressing()))
         .layer(from_fn(addresses::trust_key))
+        .layer(from_fn(api_errors::in_one_shape))
         .layer(CsrfLayer::new())
         .layer(from_fn(addresses::without_slash));
     Router::new()

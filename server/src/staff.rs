@@ -24,7 +24,7 @@ pub(crate) async fn guard(
     if path != "/staff" && !path.starts_with("/staff/") {
         return next.run(request).await;
     }
-    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let mut response = if !is_read && !sender::is_from_here(request.headers()) {
         StatusCode::FORBIDDEN.into_response()
     } else {

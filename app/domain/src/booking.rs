@@ -29,6 +29,8 @@ pub struct BookingForm {
     pub therapist: String,
     /// The start, an instant as RFC 3339 such as `2026-12-01T16:00:00Z`.
     pub start: String,
+    /// The [`Terms`] that were shown; empty where nothing was.
+    pub terms: String,
     /// The idempotency key that came with the form.
     pub key: String,
 }
@@ -50,6 +52,8 @@ pub struct BookingRequest {
     pub therapist: Wanted,
     /// When it is to start: the beginning of a cell.
     pub start: Timestamp,
+    /// What was shown of its length and price, if anything was.
+    pub terms: Option<Terms>,
     /// The same for every attempt to send the same form.
     pub key: IdempotencyKey,
 }
@@ -94,10 +98,41 @@ impl BookingForm {
                 service,
                 therapist,
                 start,
+                terms: Terms::shown(&self.terms),
                 key,
             }),
             _ => Err(errors),
         }
+    }
+}
+
+/// The length and the price of a service in one word, as a form carries them from the page that has shown them: whoever
+/// books gets what they have seen, or sees what it is now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Terms(String);
+
+impl Terms {
+    /// Those of so many minutes at a price in cents, if the clinic says one.
+    #[must_use]
+    pub fn of(minutes: u16, price_cents: Option<u32>) -> Self {
+        Self(match price_cents {
+            None => minutes.to_string(),
+            Some(cents) => format!("{minutes}-{cents}"),
+        })
+    }
+
+    /// What a form says of them, if it says anything. What no page has written is other terms than any.
+    #[must_use]
+    pub fn shown(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| Self(text.to_owned()))
+    }
+
+    /// The word.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

@@ -42,7 +42,8 @@ pub fn letter_name(name: &ClientName) -> Option<String> {
         shown.push_str(word);
         count += gap + length;
     }
-    (!shown.is_empty()).then_some(shown)
+    // Of signs alone nobody is called.
+    shown.chars().any(char::is_alphanumeric).then_some(shown)
 }
 
 fn stands_in_names(c: char) -> bool {
@@ -108,6 +109,15 @@ mod tests {
         let long = format!("You have won {}", "x".repeat(180));
         assert_eq!(shown(&long).as_deref(), Some("You have won"));
         assert_eq!(shown(&"x".repeat(200)).map(|name| name.len()), Some(60));
+    }
+
+    /// Names of signs alone were accepted once, and are still stored.
+    #[test]
+    fn signs_alone_are_no_name() {
+        for signs in [".", "&", "& &", "—", "-'-", "…"] {
+            let name = ClientName::stored(signs).expect("it was accepted once");
+            assert_eq!(letter_name(&name), None, "{signs}");
+        }
     }
 
     proptest! {

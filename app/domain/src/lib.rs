@@ -36,6 +36,7 @@ mod month;
 mod origin;
 mod part_of_day;
 mod password;
+mod phone;
 pub mod picker;
 mod policy;
 mod price;
@@ -58,7 +59,7 @@ pub use agenda::{
     Place, Verdict, VisitId, Warning, working_spans,
 };
 pub use arrange::{BlockRequest, CalendarForm, CalendarRequest, Destination, Seen, WalkIn, When};
-pub use booking::{BookingForm, BookingRequest, Wanted, parse_start};
+pub use booking::{BookingForm, BookingRequest, Terms, Wanted, parse_start};
 pub use calendar::{Calendar, Openings, Pair, Refusal, Taken};
 pub use care::Care;
 pub use catalogue::{ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Therapist};
@@ -85,6 +86,7 @@ pub use month::Month;
 pub use origin::Origin;
 pub use part_of_day::PartOfDay;
 pub use password::NewPassword;
+pub use phone::plain_number;
 pub use policy::Policy;
 pub use price::{parse_price, price_text};
 pub use report::{Held, Open, Report, Sums, Week, WeekSums, tally, week_of};

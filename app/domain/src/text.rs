@@ -3,8 +3,10 @@
 use std::fmt;
 
 use serde::Serialize;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::Problem;
+use crate::phone::plain_number;
 
 /// Text of one kind that was checked when it was made.
 macro_rules! checked_text {
@@ -40,19 +42,27 @@ macro_rules! checked_text {
 }
 
 checked_text!(
-    /// What a client is called: anything that can be seen, on one line, 200 characters at most.
+    /// What a client is called: anything that can be seen and is not punctuation alone, on one line, 200 characters at most.
     ClientName,
-    |text: &str| one_line(text, 200)
+    |text: &str| {
+        let text = one_line(text, 200)?;
+        let names = |c: char| !(c.is_whitespace() || is_unseen(c) || is_combining_mark(c) || is_punctuation(c));
+        if text.chars().any(names) { Ok(text) } else { Err(Problem::Malformed) }
+    }
 );
 
 checked_text!(
     /// An email address that mail can be sent to: words with dots between them, one `@`, and a domain with a dot as DNS
-    /// takes them, 254 characters at most. Letters may be of any script.
+    /// takes them, 254 characters at most. Letters may be of any script. What nobody sees is left out at the ends, where it
+    /// comes along with a copy, and refused within.
     ///
     /// Nothing stricter: only a mail that arrives proves an address, and a strict pattern turns people away.
     EmailAddress,
     |text: &str| {
-        let text = one_line(text, 254)?;
+        let text = one_line(text.trim_matches(|c: char| c.is_whitespace() || is_unseen(c)), 254)?;
+        if text.contains(is_unseen) {
+            return Err(Problem::Unprintable);
+        }
         let (local, host) = text.rsplit_once('@').ok_or(Problem::Malformed)?;
         let plain = !text.contains(|c: char| c.is_whitespace() || "<>(),;:\"[]\\".contains(c));
         let worded = local.split('.').all(|word| !word.is_empty());
@@ -64,13 +74,12 @@ checked_text!(
 checked_text!(
     /// A phone number of any country as people write it, with 5 to 20 digits and perhaps an extension.
     ///
-    /// Numbers are pasted from address books and web pages, which put marks of writing direction around them and
-    /// hyphens of every kind into them: those go, or become a plain one.
+    /// Numbers are pasted from address books and web pages: it is kept as [`plain_number`] has it.
     PhoneNumber,
     |text: &str| {
-        let text = one_line(pasted_number(text).trim(), 40)?;
+        let text = one_line(&plain_number(text), 40)?;
         let digits = text.chars().filter(char::is_ascii_digit).count();
-        let known = |c: char| c.is_ascii_digit() || " \u{a0}+-.()/#".contains(c) || "extEXT".contains(c);
+        let known = |c: char| c.is_ascii_digit() || " +-.()/#".contains(c) || "extEXT".contains(c);
         if text.chars().all(known) && (5..=20).contains(&digits) { Ok(text) } else { Err(Problem::Malformed) }
     }
 );
@@ -117,6 +126,14 @@ checked_text!(
         }
     }
 );
+
+impl ClientName {
+    /// A name that was accepted when it was stored, whatever is asked of one today.
+    #[must_use]
+    pub fn stored(text: &str) -> Option<Self> {
+        one_line(text.trim(), 200).ok().map(Self)
+    }
+}
 
 impl EmailAddress {
     /// An address that was accepted when it was stored, whatever is asked of one today.
@@ -188,6 +205,39 @@ fn turns_text(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Punctuation and the signs of keyboards, in the blocks that Unicode has for them.
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || matches!(
+            c,
+            '\u{a1}'..='\u{a9}' | '\u{ab}'..='\u{b1}' | '\u{b4}' | '\u{b6}'..='\u{b8}' | '\u{bb}' | '\u{bf}' | '\u{d7}' | '\u{f7}'
+                | '\u{5be}' | '\u{5f3}' | '\u{5f4}' | '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{66a}'..='\u{66d}' | '\u{6d4}'
+                | '\u{964}' | '\u{965}'
+                | '\u{2010}'..='\u{205e}' | '\u{2212}' | '\u{2e00}'..='\u{2e7f}'
+                | '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{3030}' | '\u{30fb}'
+                | '\u{fe10}'..='\u{fe19}' | '\u{fe30}'..='\u{fe6b}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}'
+                | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}'
+        )
+}
+
+/// What is not seen by itself: what leaves no mark, and Unicode's other `Format` characters.
+pub(crate) fn is_unseen(c: char) -> bool {
+    leaves_no_mark(c)
+        || matches!(
+            c,
+            '\u{600}'..='\u{605}'
+                | '\u{6dd}'
+                | '\u{70f}'
+                | '\u{890}'
+                | '\u{891}'
+                | '\u{8e2}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{110bd}'
+                | '\u{110cd}'
+                | '\u{13430}'..='\u{1343f}'
+        )
+}
+
 /// Characters that mean something between others, such as joiners and variation selectors, and nothing by themselves:
 /// Unicode's `Default_Ignorable_Code_Point`, and the two blanks that count as letters.
 pub(crate) fn leaves_no_mark(c: char) -> bool {
@@ -214,16 +264,4 @@ pub(crate) fn leaves_no_mark(c: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}'
     )
-}
-
-/// A number as it was meant: without the marks that come along with a copy, and with plain hyphens and spaces.
-fn pasted_number(text: &str) -> String {
-    text.chars()
-        .filter(|&c| !leaves_no_mark(c))
-        .map(|c| match c {
-            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => '-',
-            '\u{2007}' | '\u{2009}' | '\u{202f}' => ' ',
-            other => other,
-        })
-        .collect()
 }

@@ -1,7 +1,8 @@
 //! The booking form takes people as they are, says everything that is wrong at once, and tells nothing about them.
 
 use domain::{
-    BookingForm, BookingRequest, Field, FieldErrors, IdempotencyKey, Note, Problem, ResourceId, Wanted, parse_start,
+    BookingForm, BookingRequest, Field, FieldErrors, IdempotencyKey, Note, Problem, ResourceId, Terms, Wanted,
+    parse_start,
 };
 use proptest::prelude::*;
 
@@ -14,6 +15,7 @@ fn filled_in() -> BookingForm {
         service: "relaxation-60".into(),
         therapist: "7".into(),
         start: "2026-12-01T16:00:00Z".into(),
+        terms: "60".into(),
         key: "0123456789abcdef".into(),
     }
 }
@@ -84,6 +86,7 @@ fn everything_wrong_is_said_at_once_in_the_order_of_the_page() {
         service: String::new(),
         therapist: "Ana".into(),
         start: "tomorrow".into(),
+        terms: "for nothing".into(),
         key: "short".into(),
     };
     let found: Vec<(Field, Problem)> = errors(&form).iter().map(|error| (error.field, error.problem)).collect();
@@ -218,6 +221,91 @@ fn a_name_has_something_to_see() {
     }
 }
 
+/// Such a name used to stand in letters, and nobody is called so.
+#[test]
+fn a_name_is_not_punctuation_alone() {
+    for signs in [
+        ".",
+        "—",
+        "&",
+        "& &",
+        "…",
+        "-'-",
+        "!?",
+        "( )",
+        "\u{301}",
+        "\u{200b}.",
+        "。",
+        "·",
+        "¿?",
+    ] {
+        assert_eq!(
+            errors(&named(signs)).problem(Field::Name),
+            Some(Problem::Malformed),
+            "{signs:?}"
+        );
+    }
+    for name in ["X.", "O'", "7", "☺", "李", "أ", "ʻO"] {
+        assert_eq!(parse(&named(name)).name.as_str(), name);
+    }
+}
+
+/// Such an address used to be accepted, and no mail ever arrived there.
+#[test]
+fn an_email_address_hides_nothing() {
+    let unseen = [
+        '\u{200b}',
+        '\u{200c}',
+        '\u{200d}',
+        '\u{200e}',
+        '\u{200f}',
+        '\u{feff}',
+        '\u{2060}',
+        '\u{ad}',
+        '\u{61c}',
+        '\u{202d}',
+        '\u{202c}',
+        '\u{2066}',
+        '\u{2069}',
+        '\u{180e}',
+        '\u{e0020}',
+        '\u{600}',
+        '\u{fff9}',
+        '\u{110bd}',
+    ];
+    for c in unseen {
+        for pasted in [
+            format!("{c}ana@example.ca"),
+            format!("ana@example.ca{c}"),
+            format!(" {c} ana@example.ca{c}\n{c}"),
+        ] {
+            assert_eq!(
+                parse(&with_email(&pasted)).email.as_str(),
+                "ana@example.ca",
+                "{pasted:?}"
+            );
+        }
+        for inside in [
+            format!("a{c}na@example.ca"),
+            format!("ana{c}@example.ca"),
+            format!("ana@{c}example.ca"),
+            format!("ana@exam{c}ple.ca"),
+            format!("ana@example.{c}ca"),
+        ] {
+            assert_eq!(
+                errors(&with_email(&inside)).problem(Field::Email),
+                Some(Problem::Unprintable),
+                "{inside:?}"
+            );
+        }
+        assert_eq!(
+            errors(&with_email(&c.to_string())).problem(Field::Email),
+            Some(Problem::Missing),
+            "{c:?}"
+        );
+    }
+}
+
 #[test]
 fn a_name_has_200_characters_at_most() {
     let too_long = Some(Problem::TooLong { most: 200 });
@@ -308,7 +396,6 @@ fn phone_numbers_are_written_as_people_write_them() {
         "+44 (0)20 7946 0958",
         "00 49 30 901820",
         "+98 21 8888 8888",
-        "+33\u{a0}1\u{a0}23\u{a0}45\u{a0}67\u{a0}89",
         "030/901820",
         "+1 780 481 9772 #5",
         "48197",
@@ -330,6 +417,15 @@ fn a_phone_number_that_is_pasted_is_what_it_looks_like() {
         ("780\u{2013}481\u{2212}9772", "780-481-9772"),
         ("780\u{202f}481\u{2009}9772", "780 481 9772"),
         ("\u{feff} 780 481 9772 \u{200b}", "780 481 9772"),
+        ("+33\u{a0}1\u{a0}23\u{a0}45\u{a0}67\u{a0}89", "+33 1 23 45 67 89"),
+        ("780\u{2012}481\u{2014}9772", "780-481-9772"),
+        ("tel:+1-780-481-9772", "+1-780-481-9772"),
+        (
+            "TEL:+1\u{2011}780\u{2011}481\u{2011}9772;ext=12",
+            "+1-780-481-9772 ext 12",
+        ),
+        ("tel:481-9772;phone-context=+1780", "481-9772"),
+        ("\u{200e}tel: (780) 481-9772", "(780) 481-9772"),
     ] {
         let phone = parse(&with_phone(pasted)).phone.expect("it was given");
         assert_eq!(phone.as_str(), meant, "{pasted:?}");
@@ -343,6 +439,8 @@ fn a_phone_number_has_5_to_20_digits_and_little_else() {
         "1234",
         "123456789012345678901",
         "call me",
+        "tel:",
+        "tel:me;ext=5",
         "780-481-9772; rm -rf",
         "ext ext ext",
     ] {
@@ -438,6 +536,24 @@ fn who_wants_nobody_special_gets_anyone() {
 }
 
 #[test]
+fn what_was_shown_is_what_is_so_or_not() {
+    let with_terms = |terms: &str| {
+        let terms = terms.into();
+        parse(&BookingForm { terms, ..filled_in() }).terms
+    };
+    assert_eq!(with_terms("60"), Some(Terms::of(60, None)));
+    assert_eq!(with_terms(" 60-9500 "), Some(Terms::of(60, Some(9_500))));
+    assert_eq!(with_terms(" "), None, "a program need not say what it was shown");
+    for other in ["75", "60-0", "60-9501", "9500", "60-", "anything"] {
+        assert!(
+            with_terms(other).is_some_and(|terms| terms != Terms::of(60, None)),
+            "{other}"
+        );
+        assert_ne!(with_terms(other), Some(Terms::of(60, Some(9_500))), "{other}");
+    }
+}
+
+#[test]
 fn a_service_that_cannot_be_one_is_unknown() {
     for slug in ["Relaxation-60", "relaxation 60", "../staff", &"x".repeat(65)] {
         let form = BookingForm {
@@ -513,7 +629,7 @@ fn no_log_tells_who_a_client_is() {
 
 proptest! {
     #[test]
-    fn whatever_is_typed_is_read_or_refused(fields in prop::collection::vec(typed(), 8)) {
+    fn whatever_is_typed_is_read_or_refused(fields in prop::collection::vec(typed(), 9)) {
         let form = from_fields(&fields);
         match form.parse() {
             Ok(request) => prop_assert!(!request.name.as_str().is_empty()),
@@ -522,14 +638,14 @@ proptest! {
     }
 
     #[test]
-    fn a_form_survives_the_way_to_the_server_and_back(fields in prop::collection::vec(typed(), 8)) {
+    fn a_form_survives_the_way_to_the_server_and_back(fields in prop::collection::vec(typed(), 9)) {
         let form = from_fields(&fields);
         let json = serde_json::to_string(&form).expect("a form is data");
         prop_assert_eq!(serde_json::from_str::<BookingForm>(&json).expect("as it was written"), form);
     }
 
     #[test]
-    fn what_is_shown_of_a_form_does_not_depend_on_what_was_typed(fields in prop::collection::vec(typed(), 8)) {
+    fn what_is_shown_of_a_form_does_not_depend_on_what_was_typed(fields in prop::collection::vec(typed(), 9)) {
         let form = from_fields(&fields);
         prop_assert_eq!(format!("{form:?}"), format!("{:?}", BookingForm::default()));
     }
@@ -568,8 +684,8 @@ fn typed() -> impl Strategy<Value = String> {
 }
 
 fn from_fields(fields: &[String]) -> BookingForm {
-    let [name, email, phone, note, service, therapist, start, key] = fields else {
-        unreachable!("there are eight")
+    let [name, email, phone, note, service, therapist, start, terms, key] = fields else {
+        unreachable!("there are nine")
     };
     BookingForm {
         name: name.clone(),
@@ -579,6 +695,7 @@ fn from_fields(fields: &[String]) -> BookingForm {
         service: service.clone(),
         therapist: therapist.clone(),
         start: start.clone(),
+        terms: terms.clone(),
         key: key.clone(),
     }
 }

@@ -33,6 +33,15 @@ pub enum ApiError {
         /// The three nearest openings.
         nearest: Vec<Start>,
     },
+    /// What is to be booked is longer, shorter or costs something else than was shown; it is booked when it is asked for
+    /// again as it is.
+    #[error("it is another one than was shown")]
+    Changed {
+        /// How many minutes it takes now.
+        minutes: u16,
+        /// What it costs now, in cents, if the clinic says.
+        price_cents: Option<u32>,
+    },
     /// The same form has booked a visit already, and it says something else now.
     #[error("this form has booked already")]
     BookedAlready {
@@ -63,6 +72,9 @@ pub enum ApiError {
     /// No such service, visit or page.
     #[error("there is no such thing here")]
     NotFound,
+    /// There is such a thing, and this is not how it is asked for.
+    #[error("this is asked for by another method")]
+    WrongMethod,
     /// Visits would be left behind, and it was not said that this is meant.
     #[error("visits would be left behind")]
     Stranded {
@@ -105,12 +117,14 @@ impl ApiError {
             Self::SignInRequired => 401,
             Self::NotAllowed => 403,
             Self::NotFound => 404,
+            Self::WrongMethod => 405,
             Self::NotOpen {
                 refusal: Refusal::Taken,
                 ..
             }
             | Self::Clash { .. }
             | Self::Warned { .. }
+            | Self::Changed { .. }
             | Self::Stale
             | Self::Stranded { .. } => 409,
             Self::Cancelled => 410,

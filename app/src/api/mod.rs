@@ -45,7 +45,7 @@ pub use treatments::{
 };
 #[cfg(feature = "ssr")]
 pub use visits::book;
-pub use visits::{BookVisit, ShowVisit, VisitView, book_visit, show_visit};
+pub use visits::{BookVisit, OwnVisit, ShowVisit, VisitView, book_visit, show_visit};
 
 /// The place of a page that an address names, from 1 on.
 #[cfg(feature = "ssr")]

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use super::schedule::{self, Asked};
-use super::{ApiError, ServiceSummary};
+use super::{ApiError, OwnVisit, ServiceSummary};
 #[cfg(feature = "ssr")]
 use crate::host::Host;
 
@@ -81,6 +81,9 @@ pub struct MovedFrom {
     pub start: Start,
     /// Who gives it.
     pub therapist: TherapistName,
+    /// What was shown of it that can change: a form that carries it moves nothing else.
+    #[serde(default)]
+    pub seen: String,
 }
 
 /// A month of one service: how many openings each day has.
@@ -123,9 +126,13 @@ pub struct Offer {
     pub nearest: Vec<Start>,
     /// The zone of the local times: an IANA name.
     pub zone: String,
-    /// The key to the visit that this browser has just booked here, if it has.
+    /// Where whoever is wanted does not give it: who could at this start. It cannot be booked as it was asked for then, and
+    /// `refusal` and `nearest` are those of anyone.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub booked: Option<String>,
+    pub others: Option<Vec<TherapistName>>,
+    /// The visit that this browser has just booked here, if it has.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub booked: Option<OwnVisit>,
     /// The idempotency key of the form that books it.
     pub key: String,
 }

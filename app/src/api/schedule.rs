@@ -114,12 +114,25 @@ async fn this_month(host: &Host, asked: &Asked, month: Month) -> Result<MonthOfO
 pub(super) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Result<Offer, ApiError> {
     let zone = host.store.clinic().await?.zone;
     let schedule = asked.schedule(host, zone.to_datetime(start).date(), 1).await?;
-    let wanted = schedule.wanted(asked.wanted);
-    let refusal = schedule.calendar.pairs(&schedule.service, wanted, start).err();
+    let therapists = therapists(&schedule);
+    let asked_for = schedule.wanted(asked.wanted);
+    let is_given = asked_for == Wanted::Anyone || therapists.iter().any(|one| asked_for == Wanted::Therapist(one.id));
+    // Who does not give it at all has no openings: then those of the others are told.
+    let wanted = if is_given { asked_for } else { Wanted::Anyone };
+    let (pairs, refusal) = match schedule.calendar.pairs(&schedule.service, wanted, start) {
+        Ok(pairs) => (pairs, None),
+        Err(refusal) => (Vec::new(), Some(refusal)),
+    };
     let nearest = match refusal {
-        Some(_) => nearest(host, asked, start).await?,
+        Some(_) => {
+            let plan = asked.plan.clone();
+            let wanted = if is_given { asked.wanted } else { Some(wanted) };
+            nearest(host, &Asked { plan, wanted }, start).await?
+        }
         None => Vec::new(),
     };
+    let is_free = |one: &&TherapistName| pairs.iter().any(|pair| pair.therapist == one.id);
+    let others = (!is_given).then(|| therapists.iter().filter(is_free).cloned().collect());
     let booked = match &asked.plan {
         Plan::Book(service) => visits::own_booking(host, service, start).await?,
         Plan::Move(_) => None,
@@ -127,9 +140,8 @@ pub(super) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Resul
     Ok(Offer {
         booked,
         from: moved_from(&schedule),
-        therapist: therapists(&schedule)
-            .into_iter()
-            .find(|one| wanted == Wanted::Therapist(one.id)),
+        therapist: therapists.into_iter().find(|one| wanted == Wanted::Therapist(one.id)),
+        others,
         start: Start::new(start, &schedule.clinic.zone),
         zone: schedule.clinic.zone_name,
         service: schedule.service.into(),
@@ -162,6 +174,7 @@ fn moved_from(schedule: &Schedule) -> Option<MovedFrom> {
             id: visit.therapist,
             name: visit.therapist_name.clone(),
         },
+        seen: visit.shown(),
     })
 }
 

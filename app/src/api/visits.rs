@@ -43,6 +43,9 @@ pub struct VisitView {
     pub can_be_changed: bool,
     /// Whether it took place, as far as the clock tells: it is not called off, and its end has passed.
     pub is_over: bool,
+    /// What was shown of it that can change: a form that carries it changes nothing else.
+    #[serde(default)]
+    pub seen: String,
     /// Until when its time is held, by the clinic's clock, if it has to be confirmed by mail to stay.
     pub held_until: Option<DateTime>,
     /// What came with the token, if it confirms the visit and that is still to be done, by a
@@ -58,7 +61,8 @@ pub struct VisitView {
 ///
 /// # Errors
 /// [`ApiError::Invalid`] with every field that is not right, [`ApiError::NotOpen`] when the start cannot be booked,
-/// [`ApiError::NotFound`] for a service that cannot be, [`ApiError::BookedAlready`] when the same key has booked
+/// [`ApiError::NotFound`] for a service that cannot be, [`ApiError::Changed`] when it is not any more what `terms` says was
+/// shown of it (nothing need be said), [`ApiError::BookedAlready`] when the same key has booked
 /// something else, [`ApiError::TooMany`] when more was booked from there, or by everyone, than anybody has confirmed,
 /// [`ApiError::Unknown`] when only the same form sent again can tell.
 #[server(prefix = "/api", endpoint = "visits/book", input = PostUrl)]
@@ -94,6 +98,7 @@ pub async fn book(host: &Host, form: &BookingForm, sender: Sender) -> Result<Str
         }
         Err(BookError::TooMany) => return Err(ApiError::TooMany { seconds: SOME_HOURS }),
         Err(BookError::UnknownService) => return Err(ApiError::NotFound),
+        Err(BookError::Changed { minutes, price_cents }) => return Err(ApiError::Changed { minutes, price_cents }),
         Err(BookError::UnknownTherapist) => {
             return Err(invalid(Field::Therapist, Problem::Unknown));
         }
@@ -137,6 +142,7 @@ pub async fn show_visit(
     let is_cancelled = visit.state == VisitState::Cancelled;
     let zone = host.store.clinic().await?.zone;
     Ok(VisitView {
+        seen: visit.shown(),
         held_until: visit.confirm_by.map(|until| zone.to_datetime(until)),
         confirm_key: host.store.is_confirm_key(&visit, &confirm).await?.then_some(confirm),
         service: visit.service_name,
@@ -154,20 +160,34 @@ pub async fn show_visit(
     })
 }
 
-/// The key to the visit that this browser has just booked at `start`, if it has.
+/// A visit that this browser has just booked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnVisit {
+    /// The key to it.
+    pub token: String,
+    /// Until when its time is held, by the clinic's clock, if it has to be confirmed by mail to stay.
+    pub held_until: Option<DateTime>,
+}
+
+/// The visit that this browser has just booked at `start`, if it has.
 #[cfg(feature = "ssr")]
 pub(super) async fn own_booking(
     host: &Host,
     service: &ServiceSlug,
     start: jiff::Timestamp,
-) -> Result<Option<String>, ApiError> {
+) -> Result<Option<OwnVisit>, ApiError> {
     let is_here = |visit: &store::Visit| {
         visit.state == VisitState::Booked && visit.starts_at == start && visit.service_slug == *service
     };
+    let is_kept = |visit: &store::Visit| visit.confirm_by.is_none_or(|until| until > host.now());
+    let zone = host.store.clinic().await?.zone;
     for key in host.booked_keys() {
         let visit = host.store.visit_booked_with(&key).await?;
-        if let Some(visit) = visit.filter(is_here) {
-            return Ok(Some(visit.token.to_string()));
+        if let Some(visit) = visit.filter(|visit| is_here(visit) && is_kept(visit)) {
+            return Ok(Some(OwnVisit {
+                token: visit.token.to_string(),
+                held_until: visit.confirm_by.map(|until| zone.to_datetime(until)),
+            }));
         }
     }
     Ok(None)

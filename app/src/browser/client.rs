@@ -86,7 +86,7 @@ pub(crate) async fn is_reached() -> bool {
 ///
 /// Before the page is alive that is what somebody did without waiting for it.
 pub(crate) fn typed(form: &str) -> Vec<(String, String)> {
-    let inputs = format!("#{form} input:checked, #{form} input[type=number]");
+    let inputs = format!("#{form} input:checked, #{form} input[inputmode=numeric]");
     let Ok(inputs) = document().query_selector_all(&inputs) else {
         return Vec::new();
     };

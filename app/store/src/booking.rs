@@ -1,7 +1,7 @@
 //! Booking a visit.
 
 use domain::spam::Sender;
-use domain::{BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Scope, Service, Wanted};
+use domain::{BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Scope, Service, Terms, Wanted};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use thiserror::Error;
@@ -51,6 +51,14 @@ pub enum BookError {
     /// Nobody with the wanted therapist's id gives the service.
     #[error("no such therapist gives the service")]
     UnknownTherapist,
+    /// It is longer, shorter or costs something else by now than was shown to whoever books it.
+    #[error("the service is another one than was shown")]
+    Changed {
+        /// How long it is now.
+        minutes: u16,
+        /// What it costs now, in cents, if the clinic says.
+        price_cents: Option<u32>,
+    },
     /// More was booked than anybody has confirmed: see [`domain::stay`].
     #[error("too much was booked that nobody has confirmed")]
     TooMany,
@@ -148,6 +156,11 @@ impl Store {
         }
         let service = catalogue::bookable(&mut transaction, &request.service).await?;
         let service = service.ok_or(BookError::UnknownService)?;
+        let (minutes, price_cents) = (service.minutes, service.price_cents);
+        let is_as_shown = |terms: &Terms| *terms == Terms::of(minutes, price_cents);
+        if !request.terms.as_ref().is_none_or(is_as_shown) {
+            return Err(BookError::Changed { minutes, price_cents });
+        }
         let clinic = clinic::read(&mut transaction).await?;
         let wish = wish(request, &service);
         let calendar = wish.calendar(&mut transaction, &clinic, now).await?;
@@ -234,7 +247,7 @@ async fn insert_visit(
     claim::race(inserted)
 }
 
-/// A hash of everything that was asked for.
+/// A hash of everything that was asked for. What was shown is no part of it: who has confirmed other terms asks for the same.
 fn fingerprint(request: &BookingRequest) -> String {
     let BookingRequest {
         name,
@@ -244,6 +257,7 @@ fn fingerprint(request: &BookingRequest) -> String {
         service,
         therapist,
         start,
+        terms: _,
         key,
     } = request;
     let therapist = match therapist {

@@ -12,7 +12,7 @@ use crate::columns::Columns;
 use crate::lock::Lock;
 use crate::retry::repeating;
 use crate::segment::Segment;
-use crate::{Plan, PlanError, Store, StoreError, VisitState, VisitToken, claim, clinic, news, outbox, standing, visit};
+use crate::{AsShown, Plan, PlanError, Store, StoreError, VisitState, claim, clinic, news, outbox, standing, visit};
 
 /// Why a visit was not moved. It is as it was before.
 #[derive(Debug, Error)]
@@ -38,6 +38,9 @@ pub enum MoveError {
     /// Nobody with the wanted therapist's id gives the service.
     #[error("no such therapist gives the service")]
     UnknownTherapist,
+    /// It is another time, length or therapist now than was shown to whoever moves it.
+    #[error("the visit has changed since it was shown")]
+    Stale,
     /// It was moved [`MOST_MOVES`] times within a day.
     #[error("the visit was moved too often")]
     TooMany,
@@ -66,6 +69,9 @@ pub enum CancelError {
     /// It has begun.
     #[error("the visit has begun")]
     Begun,
+    /// It is another time, length or therapist now than was shown to whoever cancels it.
+    #[error("the visit has changed since it was shown")]
+    Stale,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -80,14 +86,15 @@ impl Store {
     #[tracing::instrument(skip_all)]
     pub async fn move_visit(
         &self,
-        token: &VisitToken,
+        visit: impl Into<AsShown<'_>>,
         start: Timestamp,
         wanted: impl Into<Option<Wanted>>,
         now: Timestamp,
     ) -> Result<(), MoveError> {
-        let (plan, wanted) = (Plan::Move(token.clone()), wanted.into());
+        let (visit, wanted) = (visit.into(), wanted.into());
+        let plan = Plan::Move(visit.token.clone());
         for _ in 0..MOST_RACES {
-            match repeating(|| self.try_to_move(&plan, start, wanted, now)).await {
+            match repeating(|| self.try_to_move((&plan, visit), start, wanted, now)).await {
                 Ok(Race::Won) => return Ok(()),
                 Ok(Race::Lost) => {}
                 Err(MoveError::Refused(Refusal::Taken)) => break,
@@ -100,7 +107,7 @@ impl Store {
 
     async fn try_to_move(
         &self,
-        plan: &Plan,
+        (plan, shown): (&Plan, AsShown<'_>),
         start: Timestamp,
         wanted: Option<Wanted>,
         now: Timestamp,
@@ -111,6 +118,9 @@ impl Store {
         let visit = planned.moving.as_ref().ok_or(MoveError::NotFound)?;
         if visit.starts_at == start && wish.wanted.accepts(visit.therapist) {
             return Ok(Race::Won);
+        }
+        if shown.is_stale(&visit.shown()) {
+            return Err(MoveError::Stale);
         }
         let clinic = clinic::read(&mut transaction).await?;
         let calendar = wish.calendar(&mut transaction, &clinic, now).await?;
@@ -151,13 +161,14 @@ impl Store {
     /// # Errors
     /// See [`CancelError`].
     #[tracing::instrument(skip_all)]
-    pub async fn cancel_visit(&self, token: &VisitToken, now: Timestamp) -> Result<(), CancelError> {
-        repeating(|| self.try_to_cancel(token, now)).await
+    pub async fn cancel_visit(&self, visit: impl Into<AsShown<'_>>, now: Timestamp) -> Result<(), CancelError> {
+        let visit = visit.into();
+        repeating(|| self.try_to_cancel(visit, now)).await
     }
 
-    async fn try_to_cancel(&self, token: &VisitToken, now: Timestamp) -> Result<(), CancelError> {
+    async fn try_to_cancel(&self, shown: AsShown<'_>, now: Timestamp) -> Result<(), CancelError> {
         let mut transaction = self.write().await?;
-        let visit = visit::find(&mut transaction, token)
+        let visit = visit::find(&mut transaction, shown.token)
             .await?
             .ok_or(CancelError::NotFound)?;
         if visit.state == VisitState::Cancelled {
@@ -166,10 +177,16 @@ impl Store {
         if visit.starts_at <= now {
             return Err(CancelError::Begun);
         }
+        if shown.is_stale(&visit.shown()) {
+            return Err(CancelError::Stale);
+        }
         let before = standing::state(&mut transaction, visit.id).await?;
         mark_cancelled(&mut transaction, visit.id, now).await?;
         claim::release_visit(&mut transaction, visit.id).await?;
-        outbox::add(&mut transaction, outbox::Kind::Cancelled, visit.id, now).await?;
+        // Who calls it off knows: a letter is for who was told otherwise.
+        if !outbox::withdraw(&mut transaction, visit.id).await? {
+            outbox::add(&mut transaction, outbox::Kind::Cancelled, visit.id, now).await?;
+        }
         news::note(&mut transaction, visit.dates(), now).await?;
         standing::note_client(&mut transaction, "cancel", (visit.id, before), now).await?;
         transaction.commit().await?;

@@ -92,7 +92,7 @@ async fn known_by(
 pub(crate) fn read(row: Columns<'_>) -> Result<FoundClient, StoreError> {
     Ok(FoundClient {
         id: ClientId(row.get("id")?),
-        name: row.parse("name", |name: &str| ClientName::parse(name).ok())?,
+        name: row.parse("name", ClientName::stored)?,
         email: row.parse_optional("email", EmailAddress::stored)?,
         phone: row.parse_optional("phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
     })

@@ -5,7 +5,7 @@ use std::fmt;
 use domain::budget::{DAY, mailbox};
 use domain::spam::{self, Sender};
 use domain::stay::{self, HELD_FOR, Stay, Unconfirmed};
-use domain::{BookingRequest, EmailAddress, Note, Scope, Seen, VisitId};
+use domain::{BookingRequest, EmailAddress, Note, ResourceId, Scope, Seen, VisitId};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use thiserror::Error;
@@ -16,8 +16,9 @@ use crate::audit::{self, Deed};
 use crate::columns::Columns;
 use crate::retry::{repeating, retrying};
 use crate::secret::Secret;
+use crate::standing::State;
 use crate::transaction::Transaction;
-use crate::{Store, StoreError, Subject, VisitToken, change, claim, known, link, news, standing};
+use crate::{AsShown, Store, StoreError, Subject, change, claim, known, link, news, standing, visit};
 
 /// How many links a note may have.
 const MOST_LINKS: usize = 3;
@@ -70,6 +71,9 @@ pub enum ConfirmError {
     /// There is no such visit, or this is not its key.
     #[error("there is no such visit")]
     NotFound,
+    /// It is another time, length or therapist now than was shown to whoever confirms it.
+    #[error("the visit has changed since it was shown")]
+    Stale,
     /// It was called off, or was confirmed too late.
     #[error("the visit was cancelled")]
     Cancelled,
@@ -84,13 +88,19 @@ impl Store {
     /// # Errors
     /// See [`ConfirmError`].
     #[tracing::instrument(skip_all)]
-    pub async fn confirm_visit(&self, token: &VisitToken, key: &str, now: Timestamp) -> Result<(), ConfirmError> {
-        repeating(|| self.try_to_confirm(token, key, now)).await
+    pub async fn confirm_visit(
+        &self,
+        visit: impl Into<AsShown<'_>>,
+        key: &str,
+        now: Timestamp,
+    ) -> Result<(), ConfirmError> {
+        let visit = visit.into();
+        repeating(|| self.try_to_confirm(visit, key, now)).await
     }
 
-    async fn try_to_confirm(&self, token: &VisitToken, key: &str, now: Timestamp) -> Result<(), ConfirmError> {
+    async fn try_to_confirm(&self, shown: AsShown<'_>, key: &str, now: Timestamp) -> Result<(), ConfirmError> {
         let mut transaction = self.write().await?;
-        let id = link::find(&mut transaction, token)
+        let id = link::find(&mut transaction, shown.token)
             .await?
             .ok_or(ConfirmError::NotFound)?;
         let row =
@@ -114,11 +124,20 @@ impl Store {
         if row.get::<&str>("state")? == "cancelled" || is_late {
             return Err(ConfirmError::Cancelled);
         }
+        let visit = standing::find(&mut transaction, VisitId(id)).await?;
+        let visit = visit.ok_or(ConfirmError::NotFound)?;
+        let State {
+            starts_at,
+            minutes,
+            therapist,
+            ..
+        } = visit.now;
+        if shown.is_stale(&visit::shown(starts_at, minutes, ResourceId(therapist))) {
+            return Err(ConfirmError::Stale);
+        }
         if row.get::<Option<i64>>("confirmed_at")?.is_some() {
             return Ok(());
         }
-        let visit = standing::find(&mut transaction, VisitId(id)).await?;
-        let visit = visit.ok_or(ConfirmError::NotFound)?;
         confirm(&mut transaction, id, now).await?;
         news::note(&mut transaction, visit.dates, now).await?;
         standing::note_client(&mut transaction, "confirm", (id, Some(visit.now)), now).await?;

@@ -133,5 +133,5 @@ pub use store::Store;
 pub use stranded::{SettingError, StrandedVisit};
 pub use team::{Invited, Member};
 pub use therapist::TherapistSettings;
-pub use visit::{Visit, VisitState};
+pub use visit::{AsShown, Visit, VisitState};
 pub use zones::check_time_zones;

@@ -59,7 +59,7 @@ impl Store {
             table: "client",
             column,
         };
-        let name = ClientName::parse(&after.name).map_err(|_| corrupt("name"))?;
+        let name = ClientName::stored(&after.name).ok_or_else(|| corrupt("name"))?;
         let email = after.email.as_deref().map(EmailAddress::stored);
         let email = email.map(|email| email.ok_or_else(|| corrupt("email"))).transpose()?;
         let phone = after.phone.as_deref().map(PhoneNumber::parse).transpose();

@@ -84,7 +84,7 @@ pub(crate) fn read(row: &AnyRow) -> Result<Message, StoreError> {
         signs: row.parse("signs", |signs: &str| {
             signs.split_whitespace().map(Sign::named).collect()
         })?,
-        name: row.parse("name", |name: &str| ClientName::parse(name).ok())?,
+        name: row.parse("name", ClientName::stored)?,
         email: match row.get("email")? {
             None | Some(NO_ADDRESS) => None,
             Some(email) => Some(EmailAddress::stored(email).ok_or_else(|| row.corrupt("email"))?),

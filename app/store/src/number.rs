@@ -1,6 +1,6 @@
 //! Phone numbers as what they are: the same number, however it is typed.
 
-use domain::PhoneNumber;
+use domain::{PhoneNumber, plain_number};
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberFormat, Region};
 use rlibphonenumber::{PhoneNumber as Parsed, get_national_significant_number_owned};
 use sqlx::AnyConnection;
@@ -51,6 +51,7 @@ pub(crate) struct Number {
 impl Number {
     /// What was typed, in a country.
     pub(crate) fn of(typed: &str, country: Country) -> Self {
+        let typed = &plain_number(typed);
         let dialled = digits(typed);
         // Many dial 00 for abroad, wherever they are.
         let from_abroad = || parse(&format!("+{}", dialled.strip_prefix("00")?), country);
@@ -97,7 +98,7 @@ pub(crate) fn link(phone: &PhoneNumber, country: Country) -> String {
     Number::of(phone.as_str(), country).link()
 }
 
-/// The digits of a number, but for those of its extension.
+/// The digits of a plain number, but for those of its extension.
 pub(crate) fn digits(typed: &str) -> String {
     let number = typed.split(['x', 'X', 'e', 'E', '#']).next().unwrap_or_default();
     number.chars().filter(char::is_ascii_digit).collect()
@@ -132,6 +133,11 @@ mod tests {
                     "780.555.0134",
                     "1-780-555-0134",
                     "(780)\u{a0}555-0134 #12",
+                    "780\u{2013}555\u{2013}0134",
+                    "780\u{2012}555\u{2014}0134",
+                    "\u{202d}780\u{2011}555\u{2011}0134\u{202c}",
+                    "tel:+1-780-555-0134",
+                    "TEL:780-555-0134;ext=12",
                 ],
                 "17805550134",
             ),

@@ -145,13 +145,24 @@ async fn renew(
     Ok(renewed.rows_affected())
 }
 
-/// Forgets that a visit was booked, where nobody has been told of it yet: then nobody needs to hear that it is off.
-pub(crate) async fn withdraw(connection: &mut AnyConnection, visit: i64) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM outbox WHERE visit_id = $1 AND kind = 'booked' AND sent_at IS NULL AND attempts = 0")
+/// Forgets what was to be told of a visit, where nothing has been told of it yet: then nobody needs to hear that it is off.
+/// Answers whether that is so. A letter that was tried may have arrived, whatever became of the answer.
+pub(crate) async fn withdraw(connection: &mut AnyConnection, visit: i64) -> Result<bool, StoreError> {
+    let told = sqlx::query(
+        "SELECT 1 FROM visit WHERE id = $1
+             AND (told IS NOT NULL OR EXISTS (SELECT 1 FROM outbox WHERE visit_id = $1 AND attempts > 0))",
+    )
+    .bind(visit)
+    .fetch_optional(&mut *connection)
+    .await?;
+    if told.is_some() {
+        return Ok(false);
+    }
+    sqlx::query("DELETE FROM outbox WHERE visit_id = $1")
         .bind(visit)
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Remembers that somebody is to hear of a message. Part of the transaction in which it is written.

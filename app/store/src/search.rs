@@ -1,6 +1,6 @@
 //! What somebody looks for among clients: words of names and addresses, and numbers however they are typed.
 
-use domain::fold;
+use domain::{fold, plain_number};
 
 use crate::number::{self, Country, Number};
 
@@ -25,13 +25,19 @@ impl Search {
     pub(crate) fn of(words: &str, country: Country) -> Self {
         let words: String = words.chars().filter(|c| !c.is_control()).take(MOST_LETTERS).collect();
         let mut search = Self::default();
+        let plain: Vec<String> = words.split_whitespace().take(MOST_WORDS).map(plain_number).collect();
+        let plain = plain.join(" ");
         let mut number: Vec<&str> = Vec::new();
-        for word in words.split_whitespace().take(MOST_WORDS) {
+        let mut words = plain.split_whitespace().peekable();
+        while let Some(word) = words.next() {
+            let is_label = word.eq_ignore_ascii_case("tel:");
             if is_part_of_number(word, &number) {
                 number.push(word);
             } else {
                 search.add_number(&std::mem::take(&mut number), country);
-                search.add_words(&[word]);
+                if !is_label || words.peek().is_none_or(|next| !is_part_of_number(next, &[])) {
+                    search.add_words(&[word]);
+                }
             }
         }
         search.add_number(&number, country);
@@ -111,5 +117,23 @@ mod tests {
         assert_eq!(patterns("0134")[0], "%0134%");
         assert_eq!(patterns("ext 4"), ["%ext%", "%4%", "%4%"]);
         assert_eq!(patterns("- ("), ["%-%", "%(%"]);
+    }
+
+    /// Only a plain hyphen used to be part of a number here, though the form takes all of these.
+    #[test]
+    fn a_number_is_found_however_it_is_pasted() {
+        for typed in [
+            "780\u{2011}481\u{2011}9772",
+            "780\u{2012}481\u{2013}9772",
+            "780\u{2014}481\u{2212}9772",
+            "\u{202d}(780)\u{a0}481\u{202f}9772\u{202c}",
+            "tel:+1-780-481-9772",
+            "TEL:+1\u{2011}780\u{2011}481\u{2011}9772;ext=12",
+            "tel: 780 481 9772",
+        ] {
+            assert_eq!(patterns(typed)[0], "%7804819772%", "{typed:?}");
+        }
+        assert_eq!(patterns("Anne\u{2011}Marie")[0], "%anne-marie%");
+        assert_eq!(patterns("tell")[0], "%tell%");
     }
 }

@@ -186,13 +186,25 @@ impl Standing {
         if is_same || !self.has_email || state.starts_at.max(self.now.starts_at) <= now.as_second() {
             return Ok(());
         }
-        let kind = if state.is_cancelled {
-            outbox::Kind::Cancelled
-        } else {
-            outbox::Kind::Moved
-        };
-        outbox::add_soon(connection, kind, self.id.0, now).await
+        if !state.is_cancelled {
+            return outbox::add_soon(connection, outbox::Kind::Moved, self.id.0, now).await;
+        }
+        // A client knows what they have booked themselves; of what staff have booked they hear by letter.
+        if is_booked_by_staff(connection, self.id).await? && outbox::withdraw(connection, self.id.0).await? {
+            return Ok(());
+        }
+        outbox::add_soon(connection, outbox::Kind::Cancelled, self.id.0, now).await
     }
+}
+
+async fn is_booked_by_staff(connection: &mut AnyConnection, visit: VisitId) -> Result<bool, StoreError> {
+    let booked = sqlx::query(
+        "SELECT 1 FROM audit WHERE subject = 'visit' AND subject_id = $1 AND act = 'book' AND who IS NOT NULL",
+    )
+    .bind(visit.0.to_string())
+    .fetch_optional(connection)
+    .await?;
+    Ok(booked.is_some())
 }
 
 /// Notes what a client has done to a visit of theirs, which stood like `before`. Part of the transaction that does it.

@@ -88,7 +88,7 @@ impl Store {
             let row = Columns::of("visit", &row);
             stranded.push(StrandedVisit {
                 id: row.get("id")?,
-                client_name: row.parse("client_name", |name: &str| ClientName::parse(name).ok())?,
+                client_name: row.parse("client_name", ClientName::stored)?,
                 service_name: row.get("service_name")?,
                 therapist_name: row.get("therapist_name")?,
                 local_start: row.parse("local_start", |wall: &str| wall.parse().ok())?,

@@ -9,14 +9,12 @@ use crate::columns::Columns;
 use crate::standing::State;
 use crate::transaction::Transaction;
 use crate::visit_contact::Contact;
-use crate::{Clinic, StoreError, outbox, standing, time_off, visit_contact};
+use crate::{Clinic, StoreError, standing, time_off, visit_contact};
 
 /// What an entry of the audit says.
 struct Entry {
     subject: Subject,
     subject_id: String,
-    /// Whether somebody of the staff has done it.
-    is_staffs: bool,
     before: Option<String>,
     after: Option<String>,
 }
@@ -62,12 +60,7 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
         let scene = Scene::read(transaction, clinic, &place, by.now).await?;
         scene.free(scene.agenda.clash(&place, Some(visit.id)), by.scope)?;
     }
-    let attempt = change(transaction, &visit, &before, "undo", by, clinic).await?;
-    // A client knows what they have booked themselves.
-    if entry.before.is_none() && entry.is_staffs {
-        outbox::withdraw(transaction, visit.id.0).await?;
-    }
-    Ok(attempt)
+    change(transaction, &visit, &before, "undo", by, clinic).await
 }
 
 pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
@@ -75,7 +68,7 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
 }
 
 async fn find(connection: &mut AnyConnection, id: i64) -> Result<Option<Entry>, StoreError> {
-    let row = sqlx::query("SELECT subject, subject_id, who, before, after FROM audit WHERE id = $1")
+    let row = sqlx::query("SELECT subject, subject_id, before, after FROM audit WHERE id = $1")
         .bind(id)
         .fetch_optional(connection)
         .await?;
@@ -84,7 +77,6 @@ async fn find(connection: &mut AnyConnection, id: i64) -> Result<Option<Entry>, 
         Ok(Entry {
             subject: row.parse("subject", Subject::named)?,
             subject_id: row.get("subject_id")?,
-            is_staffs: row.get::<Option<&str>>("who")?.is_some(),
             before: row.get("before")?,
             after: row.get("after")?,
         })

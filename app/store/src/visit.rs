@@ -59,6 +59,12 @@ impl Visit {
         (self.local_start.date(), last)
     }
 
+    /// What a page shows of it that can change, in one word: for the forms on the page, which are about what was shown.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        shown(self.starts_at.as_second(), self.minutes, self.therapist)
+    }
+
     /// What a letter tells of it.
     pub(crate) fn told(&self) -> Told {
         Told {
@@ -69,6 +75,40 @@ impl Visit {
             therapist_name: self.therapist_name.clone(),
             is_cancelled: self.state == VisitState::Cancelled,
         }
+    }
+}
+
+/// When it starts, how long it lasts and who gives it.
+pub(crate) fn shown(starts_at: i64, minutes: u16, ResourceId(therapist): ResourceId) -> String {
+    format!("{starts_at}-{minutes}-{therapist}")
+}
+
+/// A visit that somebody with the key to it changes, as they were shown it if they say that: what has changed since is shown
+/// to them first.
+#[derive(Clone, Copy, Debug)]
+pub struct AsShown<'a> {
+    pub(crate) token: &'a VisitToken,
+    shown: &'a str,
+}
+
+impl AsShown<'_> {
+    /// Whether it is otherwise now than was shown, if anything was.
+    pub(crate) fn is_stale(&self, now: &str) -> bool {
+        !self.shown.is_empty() && self.shown != now
+    }
+}
+
+impl<'a> From<&'a VisitToken> for AsShown<'a> {
+    /// However it stands now.
+    fn from(token: &'a VisitToken) -> Self {
+        Self { token, shown: "" }
+    }
+}
+
+impl<'a> From<(&'a VisitToken, &'a str)> for AsShown<'a> {
+    /// As [`Visit::shown`] has it; empty text says nothing.
+    fn from((token, shown): (&'a VisitToken, &'a str)) -> Self {
+        Self { token, shown }
     }
 }
 
@@ -136,7 +176,7 @@ pub(crate) async fn read(
             "cancelled" => Some(VisitState::Cancelled),
             _ => None,
         })?,
-        client_name: visit.parse("client_name", |name: &str| ClientName::parse(name).ok())?,
+        client_name: visit.parse("client_name", ClientName::stored)?,
         client_email: match visit.get("client_email")? {
             NO_EMAIL => None,
             email => Some(EmailAddress::stored(email).ok_or_else(|| visit.corrupt("client_email"))?),

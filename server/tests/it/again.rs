@@ -53,6 +53,39 @@ async fn is_shown_the_visit_and_not_that_it_is_taken() {
     assert_eq!((page.status, page.heading()), (200, "Who is coming?"));
 }
 
+/// A visit that is held used to be called booked.
+#[tokio::test]
+async fn is_shown_until_when_the_visit_is_held() {
+    let clinic = Clinic::open().await;
+    // A link in a name is odd enough to be asked about.
+    let form = BookingForm {
+        name: "Zoë http://zoe.example".to_owned(),
+        ..form()
+    };
+    let booked = clinic.post(&address(&form), &form).await;
+    let visit = visit(&booked);
+    let cookie = booked.headers[SET_COOKIE].to_str().unwrap();
+    let (cookie, _) = cookie.split_once(';').unwrap();
+    let request = clinic.request(Method::GET, &address(&form)).header(COOKIE, cookie);
+    let page = Page::of(Answer::to(request).await);
+    assert_eq!(
+        (page.status, page.heading()),
+        (200, "This is held for you until 9:30\u{a0}am")
+    );
+    for words in [
+        "It is yours once you open the link in the mail that we have sent you, and say that you will come.",
+        "Is this for somebody else",
+    ] {
+        assert!(page.says(words), "{words}: {}", page.words());
+    }
+    assert!(!page.says("You have booked this"), "{}", page.words());
+    assert!(
+        page.source().contains(&format!("href=\"{visit}\"")),
+        "{}",
+        page.source()
+    );
+}
+
 #[tokio::test]
 async fn is_told_one_thing_when_the_same_form_says_something_else() {
     let clinic = Clinic::open().await;

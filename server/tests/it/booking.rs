@@ -20,6 +20,7 @@ pub fn form() -> BookingForm {
         service: "relaxation-60".to_owned(),
         therapist: String::new(),
         start: START.to_owned(),
+        terms: String::new(),
         key: new_key(),
     }
 }

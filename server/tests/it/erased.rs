@@ -142,7 +142,7 @@ async fn is_known_everywhere(desk: &Desk, rosa: &Caller, worker: &Worker) -> Cli
 }
 
 /// The same things of many others, before and after, so that pages are split and filled again.
-async fn others(desk: &Desk, from: usize) {
+async fn others(desk: &Desk, worker: &Worker, from: usize) {
     for number in from..from + 60 {
         let day = 7 + number % 4;
         let form = BookingForm {
@@ -152,6 +152,8 @@ async fn others(desk: &Desk, from: usize) {
             ..form_at(&format!("2026-12-{day:02}T16:00:00Z"))
         };
         let token = desk.book(&form).await;
+        // Told of it first: who was not, gets no letter.
+        worker.deliver_due().await.unwrap();
         desk.host.store.cancel_visit(&token, desk.host.now()).await.unwrap();
     }
 }
@@ -173,9 +175,9 @@ async fn whoever_is_erased_is_in_no_file_however_it_is_written() {
     let folder = desk.folder.path().to_owned();
     let worker = desk.worker_by(Way::Folder(MailFolder::open(folder.join("mail")).unwrap()));
     let rosa = desk.rosa().await;
-    others(&desk, 0).await;
+    others(&desk, &worker, 0).await;
     let id = is_known_everywhere(&desk, &rosa, &worker).await;
-    others(&desk, 60).await;
+    others(&desk, &worker, 60).await;
 
     let before = found(&folder);
     for word in CANARIES {
@@ -190,6 +192,7 @@ async fn whoever_is_erased_is_in_no_file_however_it_is_written() {
     );
 
     erase(&desk, id, &rosa).await;
+    desk.goes_on(SignedDuration::from_mins(15));
     assert_eq!(worker.deliver_due().await.unwrap(), None);
     assert_eq!(found(&folder), []);
     let kept = fs::read_dir(folder.join("mail")).unwrap().count();

@@ -197,6 +197,28 @@ impl Page {
         attribute(self.tags("form")[0], "action").unwrap()
     }
 
+    /// What a browser without a script sends by the first form in which these words stand, as it stands.
+    pub fn fields(&self, words: &str) -> Vec<(String, String)> {
+        let forms = self.source.split("<form ").skip(1);
+        let mut forms = forms.filter_map(|rest| rest.split("</form>").next());
+        let Some(form) = forms.find(|form| form.contains(words)) else {
+            panic!("no form says {words}: {}", self.words())
+        };
+        let inputs = form.split("<input ").skip(1).map(|rest| format!(" {}", tag(rest)));
+        let is_sent = |tag: &String| {
+            let kind = attribute(tag, "type").unwrap_or_default();
+            !matches!(&*kind, "radio" | "checkbox") || tag.contains(" checked")
+        };
+        let pair = |tag: String| Some((attribute(&tag, "name")?, attribute(&tag, "value").unwrap_or_default()));
+        let mut fields: Vec<_> = inputs.filter(is_sent).filter_map(pair).collect();
+        for rest in form.split("<textarea ").skip(1) {
+            let name = attribute(&format!(" {}", tag(rest)), "name").unwrap();
+            let inside = between(&rest[tag(rest).len()..], ">", "</textarea>").unwrap();
+            fields.push((name, unescape(inside.strip_prefix('\n').unwrap_or(inside))));
+        }
+        fields
+    }
+
     fn inputs(&self, name: &str) -> Vec<&str> {
         self.tags("input")
             .into_iter()

@@ -239,12 +239,21 @@ mod a_client {
             return;
         };
         let desk = Desk::open().await;
-        let token = desk.book(&form()).await;
-        desk.host.store.cancel_visit(&token, desk.host.now()).await.unwrap();
-        desk.worker(&smtp.url()).deliver_due().await.unwrap();
+        let worker = desk.worker(&smtp.url());
+        let rosa = desk.rosa().await;
+        desk.book(&form()).await;
+        desk.arrange(&rosa, &desk.seen("cancel").await).await;
+        desk.goes_on(QUARTER);
+        worker.deliver_due().await.unwrap();
         let mail = smtp.mail().await;
         assert!(mail.header("Subject").starts_with("Your visit is cancelled"));
         assert!(smtp.is_empty(), "nor is it told twice");
+        // Who has called it off before a letter went out, was never told of it and knows.
+        let token = desk.book(&form()).await;
+        desk.host.store.cancel_visit(&token, desk.host.now()).await.unwrap();
+        desk.goes_on(QUARTER);
+        worker.deliver_due().await.unwrap();
+        assert!(smtp.is_empty(), "that it is off alone");
     }
 
     /// What was typed for a name used to be the first words of a letter to whoever has the address that was typed.

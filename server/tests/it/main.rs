@@ -51,4 +51,5 @@ mod staff;
 mod stay;
 mod team;
 mod together;
+mod unseen;
 mod visit;

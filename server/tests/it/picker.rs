@@ -177,3 +177,72 @@ async fn none_of_these_stands_first_in_the_health_step_and_goes_on() {
         .find(|tag| tag.contains("question--open"));
     assert_eq!(open.and_then(|tag| attribute(tag, "id")).as_deref(), Some("time"));
 }
+
+/// It used to be taken for a week that nobody knows, without a word.
+#[tokio::test]
+async fn a_week_that_cannot_be_read_is_told_at_its_field() {
+    let clinic = Clinic::open().await;
+    for week in ["50", "about 20", "0", "-3", "12.5", "\"><b>"] {
+        let said = [
+            ("goal", "stress"),
+            ("pregnant", "yes"),
+            ("week", week),
+            ("at", "result"),
+        ];
+        let page = Page::of(clinic.post("/picker", &said).await);
+        assert_eq!(page.status, 422, "{week}");
+        assert!(
+            page.says("Enter a week from 1 to 42, or leave it empty"),
+            "{week}: {}",
+            page.words()
+        );
+        assert_eq!(page.value("week"), week, "what was typed is kept");
+        let input = page
+            .tags("input")
+            .into_iter()
+            .find(|tag| tag.contains(" name=\"week\""));
+        let input = input.unwrap();
+        assert_eq!(attribute(input, "aria-invalid").as_deref(), Some("true"));
+        assert_eq!(attribute(input, "aria-describedby").as_deref(), Some("week-error"));
+        assert!(page.source().contains(" id=\"week-error\""), "{week}");
+        // Who is led to the result reads it there, too.
+        assert!(result(&page).contains("href=\"#week\""), "{week}: {}", page.words());
+        assert!(result(&page).contains("holds for any week"), "{week}: {}", page.words());
+        assert_eq!(names(result(&page))[0], "Prenatal massage", "{week}");
+    }
+    for week in ["", " ", "22", " 7 "] {
+        let page = told(&clinic, &[("pregnant", "yes"), ("week", week)]).await;
+        assert!(!page.says("Enter a week"), "{week}: {}", page.words());
+    }
+    let page = Page::of(clinic.post("/picker", &[("goal", "stress"), ("week", "50")]).await);
+    assert!(
+        result(&page).contains("is not for a pregnancy"),
+        "nobody has said that there is one: {}",
+        page.words()
+    );
+}
+
+/// It is asked with pregnancy; ticked without it, it used to say nothing.
+#[tokio::test]
+async fn high_blood_pressure_without_a_pregnancy_is_asked_back() {
+    let clinic = Clinic::open().await;
+    let pressure = ("condition", "high-blood-pressure");
+    let page = told(&clinic, &[("goal", "stress"), pressure]).await;
+    assert!(
+        page.says("You told us of high blood pressure, and not of a pregnancy"),
+        "{}",
+        page.words()
+    );
+    assert!(result(&page).contains("href=\"#health\""), "{}", page.words());
+    let page = told(&clinic, &[("goal", "stress"), pressure, ("pregnant", "yes")]).await;
+    assert!(
+        page.says("Call us first") && !page.says("and not of a pregnancy"),
+        "{}",
+        page.words()
+    );
+    assert!(
+        !told(&clinic, &[("goal", "stress")])
+            .await
+            .says("and not of a pregnancy")
+    );
+}

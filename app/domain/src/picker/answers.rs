@@ -142,7 +142,7 @@ impl Answers {
                     is_well
                 }
                 "week" => {
-                    week = value.trim().parse().ok().filter(|week| (1..=LAST_WEEK).contains(week));
+                    week = parse_week(value);
                     week.is_some()
                 }
                 _ => true,
@@ -191,6 +191,13 @@ impl Health {
         flags.common(self.conditions)
     }
 
+    /// Whether high blood pressure was told of without a pregnancy. It is asked of in one, and nothing here says what it means
+    /// without.
+    #[must_use]
+    pub fn is_blood_pressure_alone(self) -> bool {
+        self.pregnancy.is_none() && self.conditions.contains(Condition::HighBloodPressure)
+    }
+
     /// The pairs that say it, for a form or an address's fragment.
     #[must_use]
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
@@ -203,6 +210,18 @@ impl Health {
         }
         pairs
     }
+}
+
+/// Whether what was typed for the week of a pregnancy says one, or says nothing.
+#[must_use]
+pub fn is_week_read(typed: &str) -> bool {
+    typed.trim().is_empty() || parse_week(typed).is_some()
+}
+
+/// Reads a week of a pregnancy, if it is one.
+#[must_use]
+pub fn parse_week(typed: &str) -> Option<u8> {
+    typed.trim().parse().ok().filter(|week| (1..=LAST_WEEK).contains(week))
 }
 
 fn add<T: Choice>(choices: &mut Choices<T>, name: &str) -> bool {

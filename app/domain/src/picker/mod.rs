@@ -8,5 +8,5 @@ mod answers;
 mod weigh;
 
 pub use advice::{Advice, Alert, Caution, Change, Offer, Recommendation, advise, alerts};
-pub use answers::{Answers, Clothing, Health, Length, Pregnancy, Scents};
+pub use answers::{Answers, Clothing, Health, Length, Pregnancy, Scents, is_week_read, parse_week};
 pub use weigh::{Because, Reason};

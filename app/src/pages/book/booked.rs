@@ -3,23 +3,36 @@
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-use crate::api::{Offer, VisitView, show_visit};
+use crate::api::{Offer, OwnVisit, VisitView, show_visit};
 use crate::components::{Notice, clock_time, long_date, zone_words};
 use crate::pages::{CallUs, Failed};
 
-/// In place of the form: what this browser has just booked with it.
+/// In place of the form: what this browser has just booked with it, or what is held for it.
 #[component]
-pub(super) fn OwnBooking(offer: Offer, token: String) -> impl IntoView {
+pub(super) fn OwnBooking(offer: Offer, visit: OwnVisit) -> impl IntoView {
     let Offer {
         service, start, zone, ..
     } = offer;
+    let OwnVisit { token, held_until } = visit;
+    let title = match held_until {
+        None => "You have booked this".to_owned(),
+        Some(until) => format!("This is held for you until {}", clock_time(until.time())),
+    };
+    let held = held_until.map(|_| {
+        view! {
+            <p>
+                "It is yours once you open the link in the mail that we have sent you, and say that you will come."
+            </p>
+        }
+    });
     view! {
-        <Title text="You have booked this" />
+        <Title text=title.clone() />
         <Meta name="robots" content="noindex" />
         <section class="section">
             <h1 id="step" tabindex="-1">
-                "You have booked this"
+                {title}
             </h1>
+            {held}
             <div class="summary">
                 <p class="summary__what">{service.name}", "{service.minutes}" minutes"</p>
                 <p class="summary__when">

@@ -1,6 +1,6 @@
 //! The third step: who comes.
 
-use domain::{BookingForm, IdempotencyKey, Month, Refusal};
+use domain::{BookingForm, IdempotencyKey, Month, Refusal, Wanted};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::html;
@@ -13,6 +13,8 @@ use leptos_router::hooks::use_navigate;
 use super::booked::{BookedAlready, OwnBooking};
 use super::moving::{Moving, Visit};
 use super::query::{BookQuery, therapist_text};
+use super::terms::{Changed, Shown};
+use super::therapist::{Others, SomebodyElse, is_about_therapist, unknown_therapist, without_therapist};
 use super::unsent::Unsent;
 use super::who::{Answer, DETAILS, Who};
 use crate::api::{ApiError, BookVisit, Offer, Rejected, Start};
@@ -32,6 +34,13 @@ pub(super) fn Details(
     typed: RwSignal<Option<BookingForm>>,
     visit: Visit,
 ) -> impl IntoView {
+    let again = Callback::new(move |()| {
+        // What was typed is kept, and counts for more than what was sent.
+        rejected.set(None);
+        offer.refetch();
+    });
+    // Whether the visit was moved by somebody else while this page moved it.
+    let meanwhile = RwSignal::new(false);
     view! {
         <Transition>
             {move || Suspend::new(async move {
@@ -40,11 +49,13 @@ pub(super) fn Details(
                         let query = query.get_untracked();
                         let rejected = rejected.get_untracked();
                         match (query.visit.clone(), offer.booked.clone()) {
-                            (Some(token), _) => view! { <Moving offer query token visit /> }.into_any(),
-                            (None, Some(token)) if rejected.is_none() => {
-                                view! { <OwnBooking offer token /> }.into_any()
+                            (Some(token), _) => {
+                                view! { <Moving offer query token visit again meanwhile /> }.into_any()
                             }
-                            _ => view! { <DetailsForm offer query rejected kept=typed /> }.into_any(),
+                            (None, Some(visit)) if rejected.is_none() => {
+                                view! { <OwnBooking offer visit /> }.into_any()
+                            }
+                            _ => view! { <DetailsForm offer query rejected kept=typed again /> }.into_any(),
                         }
                     }
                     // What became of the visit is about to take this place.
@@ -78,7 +89,12 @@ fn DetailsForm(
     query: BookQuery,
     rejected: Option<Rejected<BookingForm>>,
     kept: RwSignal<Option<BookingForm>>,
+    /// Asks for the offer again, with what was typed.
+    again: Callback<()>,
 ) -> impl IntoView {
+    // The start is taken by what this very form has booked.
+    let is_own = rejected.as_ref().is_some_and(|rejected| has_booked(&rejected.error));
+    let others = Others::of(&offer).filter(|_| !is_own);
     let Offer {
         service,
         therapist,
@@ -89,16 +105,23 @@ fn DetailsForm(
         zone,
         ..
     } = offer;
-    // The start is taken by what this very form has booked.
-    let is_own = rejected.as_ref().is_some_and(|rejected| has_booked(&rejected.error));
+    let now = Shown::of(&service);
+    let is_gone = others.is_some();
+    // The choice of somebody else is one of another time, too, where nobody else is free then.
+    let asks_for_start = others
+        .as_ref()
+        .is_some_and(|others| others.are_busy() && others.have_starts());
     let not_open = refusal
-        .filter(|_| !is_own)
+        .filter(|_| !is_own && !is_gone)
         .map(|refusal| ApiError::NotOpen { refusal, nearest });
     if let Some(error) = &not_open {
         browser::set_status(error.status());
+    } else if is_gone {
+        browser::set_status(unknown_therapist().status());
     }
     let (typed, error) = if let Some(Rejected { form, error }) = rejected {
-        (form, Some(error))
+        // Told beside the choice of somebody else.
+        (form, if is_gone { without_therapist(error) } else { Some(error) })
     } else {
         let before = kept.get_untracked().unwrap_or_default();
         let is_same_form = IdempotencyKey::parse(&before.key).is_ok();
@@ -112,6 +135,9 @@ fn DetailsForm(
     // What the clinic answered last, and what is known of the start: they change apart from each other.
     let (instead, set_instead) = signal(error.clone().and_then(other_starts).or(not_open.and_then(other_starts)));
     let (error, set_error) = signal(error);
+    let (shown, set_shown) = signal(now);
+    let is_same_service = typed.service == service.slug.as_str();
+    let (is_changed, set_changed) = signal(is_same_service && now.differs_from(&typed.terms));
 
     let form = NodeRef::<html::Form>::new();
     let keep = move || {
@@ -159,6 +185,16 @@ fn DetailsForm(
             } else if has_booked(&error) {
                 set_instead.set(None);
             }
+            let changed = Shown::in_answer(&error);
+            set_changed.set(changed.is_some());
+            if let Some(changed) = changed {
+                set_shown.set(changed);
+            }
+            if !is_gone && is_about_therapist(&error) {
+                keep();
+                again.run(());
+                return browser::focus_on_next_page("notice");
+            }
             browser::focus(match error {
                 ApiError::Invalid { .. } => "error-summary",
                 ApiError::BookedAlready { .. } => "booked",
@@ -178,7 +214,7 @@ fn DetailsForm(
     };
     // Read here and not in the document's head, which is written when what this page owns may be gone.
     let title = move || {
-        let text = if error.with(Option::is_some) {
+        let text = if is_gone || is_changed.get() || error.with(Option::is_some) {
             "Error: Your details"
         } else {
             "Your details"
@@ -189,9 +225,23 @@ fn DetailsForm(
     let times = BookQuery {
         date: Some(start.wall.date()),
         month: Some(Month::of(start.wall.date())),
+        therapist: query.therapist.filter(|_| !is_gone),
         ..query.without_time()
     };
     let chosen_start = typed.start.clone();
+    let hidden_therapist = |wanted| view! { <input type="hidden" name="therapist" value=therapist_text(wanted) /> };
+    let chosen = (typed.therapist.clone(), chosen_start.clone());
+    let with_whom = move || match others.clone() {
+        None => hidden_therapist(query.therapist).into_any(),
+        Some(others) if others.are_busy() && instead.with(Option::is_some) => {
+            hidden_therapist(Some(Wanted::Anyone)).into_any()
+        }
+        Some(others) => {
+            let title = "This massage cannot be booked with the therapist you chose";
+            let (chosen, besides) = (chosen.clone(), "What you have typed stays where it is.");
+            view! { <SomebodyElse title others chosen besides /> }.into_any()
+        }
+    };
 
     view! {
         {title}
@@ -212,6 +262,7 @@ fn DetailsForm(
                 "Who is coming?"
             </h1>
             {move || error.get().map(|error| view! { <Answer error /> })}
+            {move || is_changed.get().then(|| view! { <Changed shown=shown.get() /> })}
             <form
                 id=DETAILS
                 class="form"
@@ -224,7 +275,7 @@ fn DetailsForm(
             >
                 <div class="summary">
                     <p class="summary__what">
-                        {service.name}", "{service.minutes}" minutes"
+                        {service.name}", "{move || shown.get().words()}
                         {therapist.map(|therapist| format!(", with {}", therapist.name))}
                     </p>
                     <p class="summary__when">
@@ -236,8 +287,10 @@ fn DetailsForm(
                 </div>
                 <input type="hidden" name="key" value=typed.key.clone() />
                 <input type="hidden" name="service" value=service.slug.to_string() />
-                <input type="hidden" name="therapist" value=therapist_text(query.therapist) />
+                <input type="hidden" name="terms" value=move || shown.get().terms().as_str().to_owned() />
+                {with_whom}
                 {move || match instead.get() {
+                    None if asks_for_start => ().into_any(),
                     None => {
                         view! { <input type="hidden" name="start" value=start.instant.to_string() /> }.into_any()
                     }

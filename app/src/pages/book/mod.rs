@@ -7,6 +7,8 @@ mod moving;
 mod query;
 mod question;
 mod services;
+mod terms;
+mod therapist;
 mod time;
 mod unsent;
 mod who;
@@ -20,7 +22,6 @@ use leptos_router::{LazyRoute, lazy_route};
 use self::carried::{CARRIED, CarriedForm};
 use self::details::Details;
 use self::moving::{Movable, Visit};
-use self::query::BookQuery;
 use self::question::Question;
 use self::services::ChooseService;
 use self::time::ChooseTime;
@@ -30,6 +31,7 @@ use crate::components::{Notice, StepName, field_message, refusal_message};
 use crate::pages::TryAgain;
 use crate::root::Clinic;
 
+pub(crate) use self::query::BookQuery;
 pub(crate) use self::services::{service_item, service_items};
 
 /// The booking, at whatever step its address says.

@@ -10,6 +10,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::details::{Instead, other_starts};
 use super::query::{BookQuery, therapist_text};
+use super::therapist::{Others, SomebodyElse, is_about_therapist, unknown_therapist};
 use crate::api::{ApiError, MoveVisit, MovedFrom, Offer, Start, TherapistName, VisitView};
 use crate::browser;
 use crate::components::{Notice, TRY_AGAIN, UNREACHED, clock_time, long_date, zone_words};
@@ -53,7 +54,17 @@ pub(super) fn place_words(start: Start, therapist: Option<&TherapistName>) -> St
 
 /// The step. Its form is posted to the visit's page, which says what became of it.
 #[component]
-pub(super) fn Moving(offer: Offer, query: BookQuery, token: String, visit: Visit) -> impl IntoView {
+pub(super) fn Moving(
+    offer: Offer,
+    query: BookQuery,
+    token: String,
+    visit: Visit,
+    /// Asks for the offer again.
+    again: Callback<()>,
+    /// Whether the visit has changed while this page was to move it.
+    meanwhile: RwSignal<bool>,
+) -> impl IntoView {
+    let others = Others::of(&offer);
     let Offer {
         service,
         from,
@@ -74,13 +85,26 @@ pub(super) fn Moving(offer: Offer, query: BookQuery, token: String, visit: Visit
         Some(therapist) => Some(Wanted::Therapist(therapist.id)),
         None => query.therapist,
     };
-    let is_there_already = from.as_ref().is_some_and(|from| is_at(from, start, therapist.as_ref()));
+    let seen = from.as_ref().map_or_else(String::new, |from| from.seen.clone());
+    // Who wants somebody who does not give it, wants it elsewhere.
+    let can_stay = others.is_none() || query.therapist.is_none();
+    let is_there_already = can_stay && from.as_ref().is_some_and(|from| is_at(from, start, therapist.as_ref()));
+    let others = others.filter(|_| !is_there_already);
     let to = place_words(start, therapist.as_ref());
     let from = from.map(|from| place_words(from.start, Some(&from.therapist)));
-    let not_open = refusal.map(|refusal| ApiError::NotOpen { refusal, nearest });
+    let not_open = refusal
+        .filter(|_| others.is_none())
+        .map(|refusal| ApiError::NotOpen { refusal, nearest });
     if let Some(error) = &not_open {
         browser::set_status(error.status());
+    } else if others.is_some() {
+        browser::set_status(unknown_therapist().status());
     }
+    let whose = match query.therapist {
+        None => "Your visit cannot be moved there with the same therapist",
+        Some(_) => "Your visit cannot be moved there with the therapist you chose",
+    };
+    let gone = others.map(|others| (whose, others));
     let (instead, set_instead) = signal(not_open.and_then(other_starts));
     let what = view! {
         <p class="summary__what">{service.name}", "{service.minutes}" minutes, "{zone_words(&zone)}</p>
@@ -103,7 +127,13 @@ pub(super) fn Moving(offer: Offer, query: BookQuery, token: String, visit: Visit
         .into_any()
     } else {
         let chosen = start.instant.to_string();
-        view! { <MoveForm page token wanted=therapist_text(wanted) chosen instead set_instead visit /> }.into_any()
+        let wanted = therapist_text(wanted);
+        let asks = Asks {
+            again,
+            meanwhile,
+            visit,
+        };
+        view! { <MoveForm page token seen wanted chosen gone instead set_instead asks /> }.into_any()
     };
     view! {
         <Title text="Move your visit" />
@@ -111,6 +141,7 @@ pub(super) fn Moving(offer: Offer, query: BookQuery, token: String, visit: Visit
             <h1 id="step" tabindex="-1">
                 "Move your visit?"
             </h1>
+            {move || meanwhile.get().then(|| view! { <Meanwhile /> })}
             <div class="summary">{what}</div>
             {inside}
         </section>
@@ -122,18 +153,49 @@ fn is_at(from: &MovedFrom, start: Start, therapist: Option<&TherapistName>) -> b
     from.start.instant == start.instant && therapist.is_none_or(|therapist| therapist.id == from.therapist.id)
 }
 
+/// That the visit is elsewhere by now than the page has shown, which shows it now.
+#[component]
+fn Meanwhile() -> impl IntoView {
+    view! {
+        <Notice title="Your visit has changed meanwhile".to_owned() is_urgent=true>
+            <p>"It was not moved. Below you see where it is now: move it from there, if you still want to."</p>
+        </Notice>
+    }
+}
+
+/// How the form asks again for what has changed.
+#[derive(Clone, Copy)]
+struct Asks {
+    again: Callback<()>,
+    meanwhile: RwSignal<bool>,
+    visit: Visit,
+}
+
 #[component]
 fn MoveForm(
     /// The visit's.
     page: String,
     token: String,
+    /// What was shown of it.
+    seen: String,
     wanted: String,
     /// The start that was chosen.
     chosen: String,
+    /// Who there is in place of a therapist who does not give it, and how that is said.
+    gone: Option<(&'static str, Others)>,
     instead: ReadSignal<Option<(Refusal, Vec<Start>)>>,
     set_instead: WriteSignal<Option<(Refusal, Vec<Start>)>>,
-    visit: Visit,
+    asks: Asks,
 ) -> impl IntoView {
+    let Asks {
+        again,
+        meanwhile,
+        visit,
+    } = asks;
+    let is_gone = gone.is_some();
+    let asks_for_start = gone
+        .as_ref()
+        .is_some_and(|(_, others)| others.are_busy() && others.have_starts());
     let (error, set_error) = signal(None::<ApiError>);
     let send = ServerAction::<MoveVisit>::new();
     let on_submit = move |event: SubmitEvent| {
@@ -152,6 +214,15 @@ fn MoveForm(
             visit.refetch();
             browser::focus_on_next_page("step");
         }
+        Some(Err(ApiError::Stale)) => {
+            meanwhile.set(true);
+            again.run(());
+            browser::focus("notice");
+        }
+        Some(Err(refused)) if !is_gone && is_about_therapist(&refused) => {
+            again.run(());
+            browser::focus_on_next_page("notice");
+        }
         Some(Err(refused)) => {
             set_error.set(match other_starts(refused.clone()) {
                 None => Some(refused),
@@ -163,13 +234,30 @@ fn MoveForm(
             browser::focus("notice");
         }
     });
+    let start = chosen.clone();
+    let with_whom = move || match gone.clone() {
+        Some((title, others)) if !others.are_busy() || instead.with(Option::is_none) => {
+            let chosen = (String::new(), start.clone());
+            view! { <SomebodyElse title others chosen /> }.into_any()
+        }
+        gone => {
+            let wanted = if gone.is_some() {
+                therapist_text(Some(Wanted::Anyone))
+            } else {
+                wanted.clone()
+            };
+            view! { <input type="hidden" name="therapist" value=wanted /> }.into_any()
+        }
+    };
     view! {
         {move || error.get().map(|error| view! { <Unmoved error page=see.clone() /> })}
         <form class="form" method="post" action=page on:submit=on_submit>
             <input type="hidden" name="token" value=token />
             <input type="hidden" name="change" value="move" />
-            <input type="hidden" name="therapist" value=wanted />
+            <input type="hidden" name="seen" value=seen />
+            {with_whom}
             {move || match instead.get() {
+                None if asks_for_start => ().into_any(),
                 None => view! { <input type="hidden" name="start" value=chosen.clone() /> }.into_any(),
                 Some((refusal, starts)) => view! { <Instead refusal starts chosen=chosen.clone() /> }.into_any(),
             }}

@@ -156,7 +156,8 @@ fn MonthPanel(
     let bookable = Month::of(today)..=Month::of(last_date);
     let before = shown.plus(-1).filter(|month| bookable.contains(month)).map(month_href);
     let after = shown.plus(1).filter(|month| bookable.contains(month)).map(month_href);
-    let nothing = counts.iter().all(|&count| count == 0).then(|| {
+    let is_gone = therapist.is_some_and(|wanted| !therapists.iter().any(|one| one.id == wanted));
+    let nothing = (!is_gone && counts.iter().all(|&count| count == 0)).then(|| {
         view! {
             <p class="choose-time__hint">
                 "Nothing is open in "{month_name(shown)}". Times can be booked until "{long_date(last_date)}". "
@@ -169,7 +170,7 @@ fn MonthPanel(
     view! {
         <p class="choose-time__service">{service.name}", "{service.minutes}" minutes"</p>
         {from.as_ref().map(|from| view! { <p>"From "{place_words(from.start, Some(&from.therapist))}</p> })}
-        <TherapistChoice therapists chosen=therapist from query with />
+        <TherapistChoice therapists chosen=therapist is_gone from query with />
         <DateGrid month=shown today selected=date resting counts day_href before after leave with />
         {nothing}
     }
@@ -181,6 +182,8 @@ fn TherapistChoice(
     therapists: Vec<TherapistName>,
     /// Whose they are now; none for anyone's.
     chosen: Option<ResourceId>,
+    /// Whether that is nobody who gives it.
+    is_gone: bool,
     /// Where the visit is that is to be moved.
     from: Option<MovedFrom>,
     query: Signal<BookQuery>,
@@ -207,12 +210,16 @@ fn TherapistChoice(
             </li>
         }
     };
-    let gone = from.as_ref().map(|from| &from.therapist);
-    let gone = gone.filter(|kept| Some(kept.id) == chosen && !therapists.iter().any(|one| one.id == kept.id));
-    let gone = gone.map(|kept| {
-        view! {
-            <p class="choose-time__hint">{kept.name.clone()}" does not give this massage any more. Choose somebody else."</p>
-        }
+    let gone = is_gone.then(|| {
+        let kept = from
+            .as_ref()
+            .map(|from| &from.therapist)
+            .filter(|kept| Some(kept.id) == chosen);
+        let who = match kept {
+            Some(kept) => format!("{} does not give this massage any more", kept.name),
+            None => "The therapist you chose does not give this massage".to_owned(),
+        };
+        view! { <p class="choose-time__hint">{who}". Choose somebody else."</p> }
     });
     let choices = (therapists.len() > 1 || gone.is_some()).then(|| {
         let one = |TherapistName { id, name }| choice(Some(id), name);

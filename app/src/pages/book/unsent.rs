@@ -32,6 +32,7 @@ pub(super) fn Unsent(rejected: Rejected<BookingForm>, query: BookQuery) -> impl 
                 <input type="hidden" name="service" value=typed.service.clone() />
                 <input type="hidden" name="therapist" value=typed.therapist.clone() />
                 <input type="hidden" name="start" value=typed.start.clone() />
+                <input type="hidden" name="terms" value=typed.terms.clone() />
                 <Who typed error=Signal::stored(Some(error)) />
                 <button class="button" type="submit">
                     "Book this visit"

@@ -65,8 +65,8 @@ pub(super) fn Who(typed: BookingForm, #[prop(into)] error: Signal<Option<ApiErro
 pub(super) fn Answer(error: ApiError) -> impl IntoView {
     match error {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
-        // Told beside the choice of another time; and shown in place of the form.
-        ApiError::NotOpen { .. } | ApiError::BookedAlready { .. } => ().into_any(),
+        // Told beside the choice of another time; shown in place of the form; and told with what it is now.
+        ApiError::NotOpen { .. } | ApiError::BookedAlready { .. } | ApiError::Changed { .. } => ().into_any(),
         ApiError::Offline => {
             let arrived = "Should it have arrived all the same, sending it again shows you the visit: it is never booked twice.";
             view! { <Unreached arrived /> }.into_any()

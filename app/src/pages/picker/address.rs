@@ -4,7 +4,7 @@
 //! `#`, which no browser sends to a server: it can be shared, bookmarked and gone back to, and is in nobody's log.
 //! Without a script it travels in the body of a post, which is answered and forgotten.
 
-use domain::picker::{Answers, Health};
+use domain::picker::{Answers, Health, is_week_read};
 use leptos_router::params::ParamsMap;
 
 /// A question, or the answer to all of them.
@@ -94,6 +94,16 @@ pub(super) fn read_fragment(fragment: &str) -> Health {
     answers.health
 }
 
+/// What a fragment says of the week of a pregnancy, if that is none.
+pub(super) fn unread_week(fragment: &str) -> Option<String> {
+    let mut pairs = fragment
+        .trim_start_matches('#')
+        .split('&')
+        .filter_map(|pair| pair.split_once('='));
+    let (_, week) = pairs.rfind(|(name, week)| *name == "week" && !is_week_read(week))?;
+    Some(week.to_owned())
+}
+
 /// The address of a step with all that was answered. Nothing in it needs escaping.
 pub(super) fn href(answers: &Answers, step: Step) -> String {
     let health: Vec<_> = answers
@@ -147,6 +157,14 @@ mod tests {
         assert!(is_read);
         assert_eq!(href(&Answers { health, ..answers }, Step::of(&map)), address);
         assert_eq!(href_to_share(&Answers { health, ..answers }, Step::of(&map)), path);
+    }
+
+    #[test]
+    fn a_week_that_is_none_is_not_left_out_in_silence() {
+        assert_eq!(unread_week("#pregnant=yes&week=50").as_deref(), Some("50"));
+        for fragment in ["", "#pregnant=yes&week=22", "#week=", "#condition=clot"] {
+            assert_eq!(unread_week(fragment), None, "{fragment}");
+        }
     }
 
     #[test]

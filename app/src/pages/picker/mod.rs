@@ -1,17 +1,19 @@
 //! `/picker`: which massage is right for somebody, and why.
 
 mod address;
+mod asked_back;
 mod questions;
 mod result;
 
 use domain::Treatment;
-use domain::picker::{Answers, Health, alerts};
+use domain::picker::{Answers, Health, alerts, is_week_read};
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
-use self::address::{Step, href, read_fragment, read_query};
+use self::address::{Step, href, read_fragment, read_query, unread_week as unread_week_of};
+use self::asked_back::AskedBack;
 use self::questions::{Dialogue, GoalQuestion, HealthQuestion, PlaceQuestion, TimeQuestion, TouchQuestion};
 use self::result::{Alerts, Result as Ranking};
 use crate::api::{ApiError, PickerPost, list_treatments};
@@ -61,6 +63,7 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
     let navigate = use_navigate();
 
     // What was posted counts until this page has an address of its own for it.
+    let unread_week = RwSignal::new(posted.as_ref().and_then(|posted| posted.unread_week.clone()));
     let posted = RwSignal::new(posted);
     let health = RwSignal::new(Health::default());
     let query = Memo::new(move |_| map.with(read_query));
@@ -86,33 +89,48 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
         ..NavigateOptions::default()
     };
     // Read before the page comes alive, and taken over once it has.
-    let typed = browser::typed(FORM);
+    let typed_pairs = browser::typed(FORM);
     Effect::new({
         let (navigate, replace) = (navigate.clone(), replace.clone());
-        move |is_alive: Option<()>| {
+        move |was_pregnant: Option<bool>| {
             // Only a browser has a fragment. It follows the address: there and back.
             let said = read_fragment(&location.hash.get());
+            let is_pregnant = said.pregnancy.is_some();
             health.set(said);
-            if is_alive.is_some() {
-                return;
+            let week = unread_week_of(&location.hash.get_untracked());
+            if week.is_some() {
+                unread_week.set(week);
+            }
+            if let Some(was_pregnant) = was_pregnant {
+                if was_pregnant && !is_pregnant {
+                    unread_week.set(None);
+                }
+                return is_pregnant;
             }
             let now = answers.get_untracked();
-            let (mut typed, _) = Answers::read(typed.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            let (mut typed, _) = Answers::read(typed_pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
             if typed.health == Health::default() {
                 typed.health = said;
+            }
+            let week = typed_pairs.iter().rfind(|(name, _)| name == "week");
+            if let Some((_, week)) = week.filter(|(_, week)| !is_week_read(week)) {
+                unread_week.set(Some(week.clone()));
             }
             if posted.with_untracked(Option::is_some) || (!typed.is_empty() && typed != now) {
                 let here = href(&typed, step.get_untracked());
                 posted.set(None);
                 navigate(&here, replace.clone());
             }
+            is_pregnant
         }
     });
     Effect::new(move |before: Option<Step>| {
         let now = step.get();
         if before.is_some_and(|before| before != now) {
             // What comes before any massage comes before the rest of the page, too.
-            if now == Step::Result && !alerts(answers.get_untracked().health).is_empty() {
+            let health = answers.get_untracked().health;
+            let is_asked_back = health.is_blood_pressure_alone() || unread_week.with_untracked(Option::is_some);
+            if now == Step::Result && (is_asked_back || !alerts(health).is_empty()) {
                 browser::focus("notice");
             } else {
                 browser::focus(&format!("{}-title", now.name()));
@@ -123,6 +141,7 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
     let none = Callback::new({
         let navigate = navigate.clone();
         move |()| {
+            unread_week.set(None);
             let answers = Answers {
                 health: Health::default(),
                 ..answers.get_untracked()
@@ -213,7 +232,7 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
                 {question(Step::Goals, "What brings you?", view! { <GoalQuestion dialogue /> }.into_any())}
                 {question(Step::Places, "Where?", view! { <PlaceQuestion dialogue /> }.into_any())}
                 {question(Step::Touch, "What do you like?", view! { <TouchQuestion dialogue /> }.into_any())}
-                {question(Step::Health, "What should we know?", view! { <HealthQuestion dialogue go_on=none /> }.into_any())}
+                {question(Step::Health, "What should we know?", view! { <HealthQuestion dialogue unread_week go_on=none /> }.into_any())}
                 {question(Step::Time, "How long do you have?", view! { <TimeQuestion dialogue /> }.into_any())}
                 <div class="picker__send">
                     <button class="button" type="submit" name="at" value="result">
@@ -223,6 +242,11 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
             </form>
             <section class="picker__result" id="result" aria-labelledby="result-title">
                 <Alerts answers=answers.into() />
+                <AskedBack
+                    health=Signal::derive(move || answers.get().health)
+                    unread_week
+                    ask=Callback::new(move |()| go.run(Step::Health))
+                />
                 <h2 class="picker__result-title" id="result-title" tabindex="-1">
                     "What suits you"
                 </h2>

@@ -1,6 +1,6 @@
 //! The questions, each a part of one form: with a script one is shown at a time, without they are all there.
 
-use domain::picker::{Answers, Clothing, Length, Pregnancy, Scents};
+use domain::picker::{Answers, Clothing, Length, Pregnancy, Scents, is_week_read, parse_week};
 use domain::{Area, Choice, Choices, Condition, Feel, Goal, Pressure};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -132,6 +132,8 @@ pub(super) fn TouchQuestion(dialogue: Dialogue) -> impl IntoView {
 #[component]
 pub(super) fn HealthQuestion(
     dialogue: Dialogue,
+    /// What was typed for the week of a pregnancy and is none.
+    unread_week: RwSignal<Option<String>>,
     /// Called for that button.
     go_on: Callback<()>,
 ) -> impl IntoView {
@@ -154,19 +156,33 @@ pub(super) fn HealthQuestion(
         }
         say.run(now);
     };
-    let choose = Callback::new(move |is_chosen: bool| set_pregnancy(is_chosen.then(Pregnancy::default)));
+    let choose = Callback::new(move |is_chosen: bool| {
+        if !is_chosen {
+            unread_week.set(None);
+        }
+        set_pregnancy(is_chosen.then(Pregnancy::default));
+    });
     let week = move || {
         let pregnancy = answers.get().health.pregnancy;
-        pregnancy
-            .and_then(|pregnancy| pregnancy.week)
-            .map(|week| week.to_string())
+        let week = pregnancy.and_then(|pregnancy| pregnancy.week);
+        unread_week.get().or_else(|| week.map(|week| week.to_string()))
     };
     let on_week = move |event| {
-        let week = event_target_value(&event)
-            .parse()
-            .ok()
-            .filter(|week| (1..=42).contains(week));
+        let typed = event_target_value(&event);
+        let week = parse_week(&typed);
+        unread_week.set((!is_week_read(&typed)).then_some(typed));
         set_pregnancy(Some(Pregnancy { week }));
+    };
+    let is_wrong = move || unread_week.with(Option::is_some);
+    let wrong = move || {
+        is_wrong().then(|| {
+            view! {
+                <p class="field__error" id="week-error">
+                    <span class="visually-hidden">"Error: "</span>
+                    "Enter a week from 1 to 42, or leave it empty"
+                </p>
+            }
+        })
     };
     let none = move |event: MouseEvent| {
         event.prevent_default();
@@ -188,20 +204,26 @@ pub(super) fn HealthQuestion(
         </p>
         <Part legend="Are you pregnant?">
             <OptionField kind="checkbox" name="pregnant" value="yes" label="Yes, I am pregnant" is_chosen=is_pregnant choose />
-            <label class="question__week">
-                <span>"In week"</span>
-                <input
-                    class="field__input"
-                    type="number"
-                    name="week"
-                    min="1"
-                    max="42"
-                    inputmode="numeric"
-                    value=week()
-                    prop:value=move || week().unwrap_or_default()
-                    on:change=on_week
-                />
-            </label>
+            <div class="field" class:field--wrong=is_wrong>
+                {wrong}
+                <label class="question__week">
+                    <span>"In week"</span>
+                    // No number field: that would keep from us, and from whoever typed it, what is none.
+                    <input
+                        class="field__input"
+                        type="text"
+                        id="week"
+                        name="week"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        value=week()
+                        prop:value=move || week().unwrap_or_default()
+                        aria-invalid=move || is_wrong().then_some("true")
+                        aria-describedby=move || is_wrong().then_some("week-error")
+                        on:change=on_week
+                    />
+                </label>
+            </div>
             {Condition::IN_PREGNANCY.into_iter().map(tick).collect_view()}
         </Part>
         <Part legend="Are you ill just now?">{tick(Condition::Contagious)}</Part>

@@ -1,6 +1,6 @@
 //! Booking a visit, and reading it back.
 
-use domain::{Cell, Role, Wanted};
+use domain::{BookingRequest, Cell, Role, Terms, Wanted};
 use jiff::civil::date;
 use store::{BookError, Plan, PlanError, Schedule, VisitState, VisitToken};
 
@@ -17,10 +17,46 @@ stories! {
     openings_are_what_can_be_booked,
     nearest_openings_are_told_before_anything_is_booked,
     nearest_openings_may_be_weeks_away,
+    what_was_shown_is_what_is_booked,
 }
 
 /// Wednesday, 2 December, when everyone works.
 const TWO_O_CLOCK: &str = "2026-12-02 14:00";
+
+/// A service that was made longer, or dearer, used to be booked as it was by then.
+async fn what_was_shown_is_what_is_booked(scene: Scene) {
+    let asks = |minutes, price| BookingRequest {
+        terms: Some(Terms::of(minutes, price)),
+        ..scene.request_for(B, TWO_O_CLOCK)
+    };
+    let rows = scene.rows().await;
+    for (seen, price) in [(75, None), (60, Some(9_500)), (30, Some(0))] {
+        let refused = scene.store.book(&asks(seen, price), scene.now).await;
+        let is_told = matches!(
+            refused,
+            Err(BookError::Changed {
+                minutes: 60,
+                price_cents: None
+            })
+        );
+        assert!(is_told, "{refused:?}");
+    }
+    assert_eq!(scene.rows().await, rows, "nothing is stored");
+    let request = asks(60, None);
+    let token = scene.book(&request).await;
+    scene
+        .execute("UPDATE service SET minutes = 75, price_cents = 9500 WHERE slug = 'relaxation-60'")
+        .await;
+    // The answer was lost, and the form is sent again; or with what it says now.
+    for terms in [request.terms.clone(), Some(Terms::of(75, Some(9_500))), None] {
+        let again = BookingRequest {
+            terms,
+            ..request.clone()
+        };
+        let again = scene.store.book(&again, scene.now).await.expect("it is booked");
+        assert!(again.repeated && again.token == token);
+    }
+}
 
 async fn a_visit_can_be_read_back(scene: Scene) {
     let request = scene.request_for(B, TWO_O_CLOCK);

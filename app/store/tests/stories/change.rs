@@ -18,6 +18,7 @@ stories! {
     a_visit_that_is_cancelled_frees_its_start,
     what_has_begun_stays_as_it_is,
     what_is_not_there_is_not_changed,
+    what_has_changed_since_it_was_shown_is_left_as_it_is,
 }
 
 const TWO_O_CLOCK: &str = "2026-12-02 14:00";
@@ -241,6 +242,7 @@ async fn what_cannot_be_moved_is_offered_nothing(scene: Scene) {
 
 async fn a_visit_that_is_cancelled_frees_its_start(scene: Scene) {
     let token = scene.book(&scene.request_for(B, TWO_O_CLOCK)).await;
+    scene.sent(0).await;
     for _ in 0..2 {
         scene
             .store
@@ -282,6 +284,40 @@ async fn what_has_begun_stays_as_it_is(scene: Scene) {
     let cancelled = scene.store.cancel_visit(&token, now).await;
     assert!(matches!(cancelled, Err(CancelError::Begun)), "{cancelled:?}");
     assert_eq!(inspect(&scene).await, before);
+}
+
+/// It used to be moved, or called off, wherever staff had moved it since.
+async fn what_has_changed_since_it_was_shown_is_left_as_it_is(scene: Scene) {
+    let token = scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    let shown = async || {
+        let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
+        visit.shown()
+    };
+    let takes_it_to = async |wall: &str, shown: &str| {
+        let (start, shown) = (scene.at(wall), (&token, shown));
+        scene.store.move_visit(shown, start, Wanted::Anyone, scene.now).await
+    };
+    let before = shown().await;
+    takes_it_to("2026-12-02 15:30", &before)
+        .await
+        .expect("it is as it was shown");
+    let again = takes_it_to("2026-12-02 15:30", &before).await;
+    assert!(again.is_ok(), "the same move twice is no error: {again:?}");
+    let rows = scene.rows().await;
+    let moved = takes_it_to("2026-12-03 14:00", &before).await;
+    assert!(matches!(moved, Err(MoveError::Stale)), "{moved:?}");
+    let cancelled = scene.store.cancel_visit((&token, &*before), scene.now).await;
+    assert!(matches!(cancelled, Err(CancelError::Stale)), "{cancelled:?}");
+    assert_eq!(scene.rows().await, rows);
+    let now = shown().await;
+    takes_it_to("2026-12-03 14:00", &now).await.expect("as it is shown now");
+    for _ in 0..2 {
+        let now = shown().await;
+        let cancelled = scene.store.cancel_visit((&token, &*now), scene.now).await;
+        assert!(cancelled.is_ok(), "{cancelled:?}");
+    }
+    let cancelled = scene.store.cancel_visit((&token, &*before), scene.now).await;
+    assert!(cancelled.is_ok(), "nor is it, where it is off already: {cancelled:?}");
 }
 
 async fn what_is_not_there_is_not_changed(scene: Scene) {

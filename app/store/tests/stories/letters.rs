@@ -14,6 +14,8 @@ stories! {
     a_letter_says_what_has_changed_and_nothing_else,
     what_is_taken_back_is_no_letter,
     who_was_told_of_nothing_is_told_once_how_it_stands,
+    nobody_is_told_that_what_they_never_heard_of_is_off,
+    who_may_have_heard_of_it_is_told_that_it_is_off,
     nothing_is_mailed_about_a_visit_that_is_over,
     a_letter_that_failed_is_seen_corrected_and_sent_again,
     a_confirmation_is_sent_again_to_whoever_never_got_it,
@@ -254,9 +256,11 @@ async fn who_was_told_of_nothing_is_told_once_how_it_stands(scene: Scene) {
         .await
         .expect("free");
     assert_eq!(scene.sent(0).await, [VisitNews::Booked]);
+    // Who has called it off themselves before they were told of it, needs no letter.
     let token = scene.book(&scene.request_for(B, TWO_O_CLOCK)).await;
     scene.store.cancel_visit(&token, scene.now).await.expect("it is off");
-    assert_eq!(scene.sent(0).await, [VisitNews::Cancelled]);
+    assert_eq!(scene.sent(60).await, []);
+    assert_eq!(scene.store.next_mail().await.expect("a store"), None);
 
     // What staff book and take back at once, nobody hears of.
     let rosa = scene.staff("rosa", Role::Reception).await;
@@ -279,9 +283,56 @@ async fn who_was_told_of_nothing_is_told_once_how_it_stands(scene: Scene) {
     // What a client has booked, they know of, even where the letter that says so has not gone out yet.
     scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
     let entry = "SELECT id FROM audit WHERE act = 'book'
-        AND subject_id = (SELECT CAST(id AS TEXT) FROM visit WHERE told IS NULL)";
+        AND subject_id = (SELECT CAST(id AS TEXT) FROM visit WHERE told IS NULL AND state = 'booked')";
     scene.does_soon(&rosa, &undo(scene.number(entry).await)).await;
     assert_eq!(scene.sent(15).await, [VisitNews::Cancelled]);
+}
+
+/// A visit of the third of December that staff book.
+fn walk_in() -> Form {
+    Form {
+        act: "book".into(),
+        name: "Eve".into(),
+        email: "eve@example.org".into(),
+        service: "relaxation-60".into(),
+        date: DAY.into(),
+        time: "10:00".into(),
+        therapist: "1".into(),
+        key: "key-0123456789abcdef".into(),
+        ..Form::default()
+    }
+}
+
+/// They used to be told that, and nothing else.
+async fn nobody_is_told_that_what_they_never_heard_of_is_off(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    scene.does_soon(&rosa, &walk_in()).await;
+    let cancelled = scene.does_soon(&rosa, &scene.seen("cancel").await).await;
+    assert_eq!(scene.sent(5).await, []);
+    assert_eq!(scene.store.next_mail().await.expect("a store"), None);
+    // What takes place after all is told as what is booked.
+    let restored = scene.does_soon(&rosa, &undo(cancelled.entry.0)).await;
+    scene.moves(&rosa, A, "11:00", "60").await;
+    assert_eq!(scene.sent(10).await, [VisitNews::Booked]);
+    assert!(restored.visit.is_some());
+    scene.does_soon(&rosa, &scene.seen("cancel").await).await;
+    assert_eq!(scene.sent(15).await, [VisitNews::Cancelled]);
+}
+
+/// A letter that was tried may have arrived, whatever became of the answer; and what was booked by themselves is known to them.
+async fn who_may_have_heard_of_it_is_told_that_it_is_off(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    scene.does_soon(&rosa, &walk_in()).await;
+    assert_eq!(scene.due(2).await.len(), 1, "it is on its way");
+    scene.does_soon(&rosa, &scene.seen("cancel").await).await;
+    assert_eq!(scene.sent(30).await, [VisitNews::Cancelled]);
+
+    // Told once, and to be told again: by who books, and by who calls it off.
+    let token = scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    assert_eq!(scene.sent(30).await, [VisitNews::Booked]);
+    scene.does_soon(&rosa, &scene.seen("resend").await).await;
+    scene.store.cancel_visit(&token, scene.now).await.expect("it is off");
+    assert_eq!(scene.sent(60).await, [VisitNews::Cancelled]);
 }
 
 async fn nothing_is_mailed_about_a_visit_that_is_over(scene: Scene) {

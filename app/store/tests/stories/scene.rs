@@ -180,6 +180,7 @@ pub(crate) fn wish(service: &str, therapist: Option<ResourceId>, start: Timestam
         service: service.into(),
         therapist: therapist.map_or_else(String::new, |id| id.0.to_string()),
         start: start.to_string(),
+        terms: String::new(),
         key: new_key().expect("a key"),
     };
     form.parse().expect("a form that is well filled in")

@@ -50,6 +50,7 @@ async fn a_booking_takes_its_start(engine: Engine) {
             "is_cancelled": false,
             "can_be_changed": true,
             "is_over": false,
+            "seen": "1796137200-60-1",
             "service_slug": "relaxation-60",
         }),
         "and nothing about who comes"
@@ -189,6 +190,7 @@ async fn all_that_is_wrong_is_told_at_once() {
         service: "Relaxation!".to_owned(),
         therapist: "the tall one".to_owned(),
         start: "noon".to_owned(),
+        terms: "for nothing".to_owned(),
         key: "short".to_owned(),
     };
     let answer = clinic.post(BOOK, &wrong).await;

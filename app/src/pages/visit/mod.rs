@@ -1,5 +1,7 @@
 //! `/visit/{token}`: what was booked, and the ways to change it.
 
+mod unchanged;
+
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use leptos::ev::SubmitEvent;
@@ -8,10 +10,11 @@ use leptos_meta::{Meta, Title};
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::{LazyRoute, lazy_route};
 
-use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, Start, VisitView, show_visit};
+use self::unchanged::Unchanged;
+use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, VisitView, show_visit};
 use crate::browser;
-use crate::components::{NearestStarts, Notice, clock_time, long_date, refusal_message, where_words, zone_words};
-use crate::pages::{CallUs, Failed, NotFoundPage, Unreached};
+use crate::components::{Notice, clock_time, long_date, where_words, zone_words};
+use crate::pages::{CallUs, Failed, NotFoundPage};
 use crate::root::Clinic;
 
 /// The page of one visit. Whoever has its address may read it, so it names nobody.
@@ -28,14 +31,22 @@ impl LazyRoute for VisitPage {
         let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
         let query = use_query_map();
         // It is there for whoever comes from the mail about the visit.
-        let confirm = Memo::new(move |_| query.with(|query| query.get("confirm").unwrap_or_default()));
+        let rejected = SharedValue::new(browser::rejected::<ChangeForm>).into_inner();
+        // Or came back with a form that could not be accepted.
+        let sent = rejected
+            .as_ref()
+            .map_or_else(String::new, |rejected| rejected.form.confirm.clone());
+        let confirm = Memo::new(move |_| {
+            let said = query.with(|query| query.get("confirm"));
+            said.unwrap_or_else(|| sent.clone())
+        });
         Self {
             token,
             visit: Resource::new(
                 move || (token.get(), confirm.get()),
                 |(token, confirm)| show_visit(token, confirm),
             ),
-            rejected: SharedValue::new(browser::rejected).into_inner(),
+            rejected,
         }
     }
 
@@ -48,7 +59,10 @@ impl LazyRoute for VisitPage {
             Some(Ok(())) => visit.refetch(),
             Some(Err(error)) => {
                 // How it stands has changed since it was shown.
-                if matches!(error, ApiError::Cancelled | ApiError::Begun | ApiError::NotFound) {
+                if matches!(
+                    error,
+                    ApiError::Cancelled | ApiError::Begun | ApiError::NotFound | ApiError::Stale
+                ) {
                     visit.refetch();
                 }
                 let form = ChangeForm {
@@ -95,13 +109,14 @@ fn Confirmation(
 ) -> impl IntoView {
     let times = format!("/book?service={}&visit={token}", visit.service_slug);
     let (held_until, confirm_key) = (visit.held_until, visit.confirm_key.clone());
-    let key = token.clone();
+    let (key, seen) = (token.clone(), visit.seen.clone());
+    let to_confirm = seen.clone();
     view! {
         <section class="section confirmation">
             <Facts visit />
             {match (confirm_key, held_until) {
                 (Some(confirm), _) => {
-                    view! { <Confirm token=key confirm is_held=held_until.is_some() /> }.into_any()
+                    view! { <Confirm token=key seen=to_confirm confirm is_held=held_until.is_some() /> }.into_any()
                 }
                 (None, Some(until)) => view! { <Held until /> }.into_any(),
                 (None, None) => ().into_any(),
@@ -113,7 +128,7 @@ fn Confirmation(
                     "Choose another time"
                 </a>
             </p>
-            <Cancel token cancel />
+            <Cancel token seen cancel />
             <p>"Questions? " <CallUs /></p>
             <p>
                 "Keep this page’s address: it is the key to your visit, so share it only with those who may see it."
@@ -223,7 +238,7 @@ fn Facts(visit: VisitView) -> impl IntoView {
 /// Says of whoever comes from the mail that the visit is theirs. It is a post, so that no program that only looks at what
 /// mails lead to says so.
 #[component]
-fn Confirm(token: String, confirm: String, is_held: bool) -> impl IntoView {
+fn Confirm(token: String, seen: String, confirm: String, is_held: bool) -> impl IntoView {
     let post_to = format!("/visit/{token}");
     let (lead, yes) = if is_held {
         ("Say that you will come, and the time is yours.", "Yes, I will come")
@@ -237,6 +252,7 @@ fn Confirm(token: String, confirm: String, is_held: bool) -> impl IntoView {
         <form class="form" method="post" action=post_to>
             <input type="hidden" name="token" value=token />
             <input type="hidden" name="change" value="confirm" />
+            <input type="hidden" name="seen" value=seen />
             <input type="hidden" name="confirm" value=confirm />
             <p>{lead}</p>
             <button class="button" type="submit">
@@ -261,13 +277,21 @@ fn Held(until: DateTime) -> impl IntoView {
 
 /// Calls the visit off, in two steps, so that nobody does by a slip.
 #[component]
-fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
+fn Cancel(
+    token: String,
+    /// What is shown of it.
+    seen: String,
+    cancel: ServerAction<CancelVisit>,
+) -> impl IntoView {
     let post_to = format!("/visit/{token}");
-    let key = token.clone();
+    let (key, shown) = (token.clone(), seen.clone());
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         if !cancel.pending().get_untracked() {
-            cancel.dispatch(CancelVisit { token: key.clone() });
+            cancel.dispatch(CancelVisit {
+                token: key.clone(),
+                seen: shown.clone(),
+            });
         }
     };
     view! {
@@ -276,72 +300,15 @@ fn Cancel(token: String, cancel: ServerAction<CancelVisit>) -> impl IntoView {
             <form class="disclosure__body" method="post" action=post_to on:submit=on_submit>
                 <input type="hidden" name="token" value=token />
                 <input type="hidden" name="change" value="cancel" />
-                <p>"The time is given to somebody else at once. We send you a mail that says so."</p>
+                <input type="hidden" name="seen" value=seen />
+                <p>
+                    "The time is given to somebody else at once. If you have had a mail about this visit, another one says that \
+                     it is cancelled."
+                </p>
                 <button class="button" type="submit" aria-disabled=move || cancel.pending().get().then_some("true")>
                     "Yes, cancel it"
                 </button>
             </form>
         </details>
-    }
-}
-
-/// Why the visit is as it was; and if it was to be moved to a start that is taken, which others there are.
-#[component]
-fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
-    if error == ApiError::Offline {
-        let arrived = "Should it have arrived all the same, this page says so once it is loaded again.";
-        return view! { <Unreached arrived /> }.into_any();
-    }
-    let is_known = error != ApiError::Unknown;
-    let error_is_unread = error == ApiError::Unreadable;
-    let (why, nearest) = match error {
-        ApiError::NotOpen { refusal, nearest } => (refusal_message(refusal), nearest),
-        ApiError::NotFound => ("The link is not the one from the latest mail about it.", Vec::new()),
-        ApiError::Begun => ("It has begun already.", Vec::new()),
-        ApiError::Invalid { .. } | ApiError::Unreadable => ("What was sent could not be read.", Vec::new()),
-        ApiError::TooMany { .. } => (
-            "It was moved often today. We are glad to find a time with you on the phone.",
-            Vec::new(),
-        ),
-        ApiError::Unknown => (
-            "The answer was lost on its way. Load this page again in a moment: it shows how your visit stands.",
-            Vec::new(),
-        ),
-        _ => ("Something did not work. Try again in a moment.", Vec::new()),
-    };
-    let title = match (form.change.as_str(), is_known) {
-        _ if error_is_unread => "Your visit is as it was",
-        ("move", true) => "Your visit is where it was",
-        ("move", false) => "We do not know whether your visit was moved",
-        ("confirm", true) => "Your visit is not confirmed",
-        ("confirm", false) => "We do not know whether your visit is confirmed",
-        (_, true) => "Your visit is not cancelled",
-        (_, false) => "We do not know whether your visit was cancelled",
-    };
-    let others = (!nearest.is_empty()).then(|| view! { <Others form nearest /> });
-    view! {
-        <Notice title=title.to_owned() is_urgent=true>
-            <p>{why} " " <CallUs /></p>
-            {others}
-        </Notice>
-    }
-    .into_any()
-}
-
-/// The nearest starts to move it to.
-#[component]
-fn Others(form: ChangeForm, nearest: Vec<Start>) -> impl IntoView {
-    let starts = nearest.into_iter().map(|start| (start.instant, start.wall)).collect();
-    let page = format!("/visit/{}", form.token);
-    view! {
-        <form class="form" method="post" action=page>
-            <input type="hidden" name="token" value=form.token />
-            <input type="hidden" name="change" value="move" />
-            <input type="hidden" name="therapist" value=form.therapist />
-            <NearestStarts starts chosen=form.start />
-            <button class="button" type="submit">
-                "Move it there"
-            </button>
-        </form>
     }
 }

@@ -12,6 +12,7 @@ use crate::audit::{self, Deed, Subject};
 use crate::claim::Race;
 use crate::columns::Columns;
 use crate::id::{hash_of, new_id, new_key};
+use crate::lock::Lock;
 use crate::retry::retrying;
 use crate::{Caller, Entering, SettingError, SignedIn, Store, StoreError, account_log, sign_in, team};
 
@@ -86,7 +87,8 @@ impl Store {
     /// Invites somebody, and tells the token for it: said once, stored nowhere.
     ///
     /// # Errors
-    /// [`SettingError::NotFound`] when there is no such therapist.
+    /// [`SettingError::NotFound`] when there is no such therapist, [`SettingError::NotAllowed`] when whoever invites is an
+    /// owner no more.
     #[tracing::instrument(skip_all)]
     pub async fn invite(
         &self,
@@ -106,7 +108,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), SettingError> {
         let id = new_id()?;
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_under(Lock::SignIn).await?;
+        if let Some(caller) = by {
+            team::check_owner(&mut transaction, caller).await?;
+        }
         team::check_therapist(&mut transaction, post.therapist).await?;
         sqlx::query("DELETE FROM invitation WHERE expires_at <= $1")
             .bind(now.as_second())
@@ -143,14 +148,7 @@ impl Store {
     pub async fn withdraw_invitation(&self, caller: &Caller, id: i64, now: Timestamp) -> Result<(), StoreError> {
         retrying(|| async {
             let mut transaction = self.write().await?;
-            let gone = sqlx::query("DELETE FROM invitation WHERE id = $1")
-                .bind(id)
-                .execute(&mut *transaction)
-                .await?;
-            if gone.rows_affected() > 0 {
-                let deed = Deed::of(caller, "withdraw", Subject::Setting, &format!("invitation/{id}"));
-                audit::note::<team::Noted>(&mut transaction, &deed, (None, None), now).await?;
-            }
+            withdraw(&mut transaction, caller, id, now).await?;
             transaction.commit().await
         })
         .await
@@ -221,6 +219,41 @@ impl Store {
         })
         .await
     }
+}
+
+/// Withdraws what somebody has invited others to, who is an owner no more: they would come back by it. Who has made an
+/// invitation is in the audit.
+pub(crate) async fn withdraw_all_of(
+    connection: &mut AnyConnection,
+    caller: &Caller,
+    maker: &AccountName,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query(
+        "SELECT id FROM invitation WHERE EXISTS (
+             SELECT 1 FROM audit WHERE subject = 'setting' AND subject_id = 'invitation/' || CAST(invitation.id AS TEXT)
+                 AND act = 'invite' AND who = $1)
+         ORDER BY id",
+    )
+    .bind(maker.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in &rows {
+        withdraw(connection, caller, Columns::of("invitation", row).get("id")?, now).await?;
+    }
+    Ok(())
+}
+
+async fn withdraw(connection: &mut AnyConnection, caller: &Caller, id: i64, now: Timestamp) -> Result<(), StoreError> {
+    let gone = sqlx::query("DELETE FROM invitation WHERE id = $1")
+        .bind(id)
+        .execute(&mut *connection)
+        .await?;
+    if gone.rows_affected() > 0 {
+        let deed = Deed::of(caller, "withdraw", Subject::Setting, &format!("invitation/{id}"));
+        audit::note::<team::Noted>(connection, &deed, (None, None), now).await?;
+    }
+    Ok(())
 }
 
 /// Whose calendar the account will have.

@@ -93,7 +93,7 @@ mod wish;
 mod zones;
 
 pub use arrange::{ArrangeError, Arranged};
-pub use audit::{AuditChange, AuditEntry, AuditFilter, AuditId, AuditPage, Subject};
+pub use audit::{ACTS, AuditChange, AuditEntry, AuditFilter, AuditId, AuditPage, Subject};
 pub use booking::{BookError, Booked};
 pub use catalogue_settings::{CatalogueSettings, Listed, RoomSettings};
 pub use change::{CancelError, MoveError};

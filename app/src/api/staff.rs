@@ -5,7 +5,7 @@
 
 use domain::Role;
 #[cfg(feature = "ssr")]
-use domain::{Action, AddressForm, FactorForm, Field, FieldErrors, JoinForm, PasswordForm, Problem, SignInForm};
+use domain::{Action, AddressForm, FactorForm, Field, FieldErrors, JoinForm, Known, PasswordForm, Problem, SignInForm};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
@@ -219,9 +219,12 @@ pub async fn end_session(host: &Host, form: &EndForm, visitor: &Visitor) -> Resu
 #[cfg(feature = "ssr")]
 pub async fn change_password(host: &Host, form: &PasswordForm, visitor: &Visitor) -> Result<SignedIn, ApiError> {
     let caller = host.caller_with(visitor, Action::Account).await?;
-    let request = form
-        .parse(&caller.name)
-        .map_err(|fields| ApiError::Invalid { fields })?;
+    let clinic = host.store.clinic().await?;
+    let known = Known {
+        name: &caller.name,
+        clinic: &[&clinic.name, &clinic.city, &host.public_url],
+    };
+    let request = form.parse(known).map_err(|fields| ApiError::Invalid { fields })?;
     let changed = host
         .store
         .change_password(&caller, &request, visitor.entering(), host.now());
@@ -295,7 +298,9 @@ pub async fn set_address(host: &Host, form: &AddressForm, visitor: &Visitor) -> 
 #[cfg(feature = "ssr")]
 pub async fn join(host: &Host, form: &JoinForm, visitor: &Visitor) -> Result<SignedIn, ApiError> {
     let token = InvitationToken::parse(&form.token).ok_or(ApiError::NotFound)?;
-    let (name, password) = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
+    let clinic = host.store.clinic().await?;
+    let known: [&str; 3] = [&clinic.name, &clinic.city, &host.public_url];
+    let (name, password) = form.parse(&known).map_err(|fields| ApiError::Invalid { fields })?;
     let joined = host
         .store
         .accept_invitation(&token, (&name, &password), visitor.entering(), host.now())

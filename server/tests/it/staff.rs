@@ -504,6 +504,20 @@ mod an_invitation {
         let with_her_name = [("token", token), ("name", "olga"), ("new_password", PASSWORD)];
         let page = Page::of(guest.post(&clinic, &link, &with_her_name).await);
         assert_eq!((page.status, page.value("name").as_str()), (422, "olga"));
+        let as_a_stranger = [("token", token), ("name", "client"), ("new_password", PASSWORD)];
+        let page = Page::of(guest.post(&clinic, &link, &as_a_stranger).await);
+        assert!(
+            page.status == 422 && page.says("taken for somebody else"),
+            "{}",
+            page.words()
+        );
+        let everyone_knows = [
+            ("token", token),
+            ("name", "thea"),
+            ("new_password", "Glo Skin & Medspa"),
+        ];
+        let page = Page::of(guest.post(&clinic, &link, &everyone_knows).await);
+        assert!(page.status == 422 && page.says("harder to guess"), "{}", page.words());
         let form = [("token", token), ("name", "thea"), ("new_password", PASSWORD)];
         let answer = guest.follows(&clinic, &link, &form).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/staff"));

@@ -255,7 +255,7 @@ impl JoinForm {
 pub struct FactorForm {
     /// `off` to take the second factor; anything else sets one up, which needs all of the rest.
     pub change: String,
-    /// The key that was shown. It is shown again if the form comes back, so that an app need not be told another one.
+    /// The key that was shown, sealed. It is shown again if the form comes back, so that an app need not be told another one.
     pub key: String,
     /// The account's password.
     pub password: Typed,

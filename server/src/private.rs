@@ -101,12 +101,15 @@ fn files_in(folder: &Path, is_meant: impl Fn(&OsStr) -> bool) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Whether a folder is there for the server: nothing is in it yet, or something that the server has made.
+/// Whether a folder is there for the server: its database or its mails are in it, or nothing but what the server makes.
 fn is_ours(folder: &Path) -> bool {
     let Ok(mut entries) = fs::read_dir(folder) else {
         return false;
     };
-    entries.next().is_none() || folder.join("glo.db").exists() || folder.join("mail").is_dir()
+    let is_made_here = |name: &OsStr| name.as_encoded_bytes().starts_with(b"glo.");
+    folder.join("glo.db").exists()
+        || folder.join("mail").is_dir()
+        || entries.all(|entry| entry.is_ok_and(|entry| is_made_here(&entry.file_name())))
 }
 
 /// Takes from everybody but the owner what they may do with it, and tells what the mode was, if there was something to
@@ -158,6 +161,23 @@ mod tests {
             assert_eq!(mode(&folder).map(|mode| mode & 0o7777), Some(closed));
         }
         fs::remove_dir(folder)
+    }
+
+    /// On PostgreSQL a folder was left open in which there was the key alone.
+    #[test]
+    fn a_folder_is_closed_that_holds_what_the_server_makes() -> io::Result<()> {
+        let folder = std::env::temp_dir().join(format!("glo_data_{}", std::process::id()));
+        let elsewhere = "postgres://glo@127.0.0.1/glo";
+        for (file, closed) in [("glo.key", 0o700), ("other.txt", 0o755)] {
+            make_folder(&folder)?;
+            fs::write(folder.join("glo.key"), "")?;
+            fs::write(folder.join(file), "")?;
+            fs::set_permissions(&folder, fs::Permissions::from_mode(0o755))?;
+            tighten(&folder, elsewhere);
+            assert_eq!(mode(&folder).map(|mode| mode & 0o7777), Some(closed), "{file}");
+            fs::remove_dir_all(&folder)?;
+        }
+        Ok(())
     }
 
     #[test]

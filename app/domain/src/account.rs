@@ -6,7 +6,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::password::MOST;
 use crate::text::optional;
-use crate::{EmailAddress, Field, FieldErrors, NewPassword, Problem};
+use crate::{EmailAddress, Field, FieldErrors, Known, NewPassword, Problem};
+
+/// What the audit calls those who have no account, and what could be taken for it.
+const RESERVED: [&str; 9] = [
+    "admin",
+    "client",
+    "nobody",
+    "site",
+    "somebody",
+    "system",
+    "the-client",
+    "the-site",
+    "the.client",
+];
 
 /// The name of an account: 2 to 40 letters, digits, dots and hyphens of ASCII, in lower case.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
@@ -28,6 +41,21 @@ impl AccountName {
             2..=40 if plain => Ok(Self(name)),
             41.. if plain => Err(Problem::TooLong { most: 40 }),
             _ => Err(Problem::Malformed),
+        }
+    }
+
+    /// Reads a name that is chosen: none by which the audit calls somebody without an account, and not dots alone.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn parse_new(text: &str) -> Result<Self, Problem> {
+        let name = Self::parse(text)?;
+        if RESERVED.contains(&name.as_str()) {
+            Err(Problem::Reserved)
+        } else if name.0.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
+            Ok(name)
+        } else {
+            Err(Problem::Malformed)
         }
     }
 
@@ -167,10 +195,10 @@ impl PasswordForm {
     ///
     /// # Errors
     /// All that is wrong with it.
-    pub fn parse(&self, name: &AccountName) -> Result<PasswordRequest, FieldErrors> {
+    pub fn parse<'a>(&self, known: impl Into<Known<'a>>) -> Result<PasswordRequest, FieldErrors> {
         let mut errors = FieldErrors::default();
         errors.keep(Field::Password, self.password.parse());
-        let new = NewPassword::parse(self.new_password.as_str(), name);
+        let new = NewPassword::parse(self.new_password.as_str(), known);
         // Whoever keeps what they were told to change has not changed it.
         let new = new.and_then(|new| {
             if self.new_password == self.password {
@@ -202,16 +230,20 @@ pub struct JoinForm {
 }
 
 impl JoinForm {
-    /// Reads the name and the password.
+    /// Reads the name and the password, at a clinic of which this is known.
     ///
     /// # Errors
     /// All that is wrong with them.
-    pub fn parse(&self) -> Result<(AccountName, NewPassword), FieldErrors> {
+    pub fn parse(&self, clinic: &[&str]) -> Result<(AccountName, NewPassword), FieldErrors> {
         let mut errors = FieldErrors::default();
-        let name = errors.keep(Field::Name, AccountName::parse(&self.name));
+        let name = errors.keep(Field::Name, AccountName::parse_new(&self.name));
         // Without a name, what else is wrong with the password is told all the same.
         let stand_in = AccountName("-".to_owned());
-        let password = NewPassword::parse(self.new_password.as_str(), name.as_ref().unwrap_or(&stand_in));
+        let known = Known {
+            name: name.as_ref().unwrap_or(&stand_in),
+            clinic,
+        };
+        let password = NewPassword::parse(self.new_password.as_str(), known);
         let password = errors.keep(Field::NewPassword, password);
         name.zip(password).ok_or(errors)
     }
@@ -223,7 +255,7 @@ impl JoinForm {
 pub struct FactorForm {
     /// `off` to take the second factor; anything else sets one up, which needs all of the rest.
     pub change: String,
-    /// The key that was shown. It is shown again if the form comes back, so that an app need not be told another one.
+    /// The key that was shown, sealed. It is shown again if the form comes back, so that an app need not be told another one.
     pub key: String,
     /// The account's password.
     pub password: Typed,

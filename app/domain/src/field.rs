@@ -249,6 +249,8 @@ pub enum Problem {
     Hours(HoursError),
     /// Hours of a day within others of it.
     Overlaps,
+    /// A name that stands for others.
+    Reserved,
 }
 
 /// One field and what is wrong with it.

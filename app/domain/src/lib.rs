@@ -85,7 +85,7 @@ pub use mail::{LetterForm, MailFailure, Told, UnsentLetter, VisitChanges, VisitN
 pub use month::Month;
 pub use origin::Origin;
 pub use part_of_day::PartOfDay;
-pub use password::NewPassword;
+pub use password::{Known, NewPassword};
 pub use phone::plain_number;
 pub use policy::Policy;
 pub use price::{parse_price, price_text};

@@ -55,16 +55,48 @@ const ROWS: [&str; 5] = [
 /// zxcvbn finds, which knows 30,000 leaked passwords and 60,000 words and names.
 const COMMON: &str = include_str!("common_passwords.txt");
 
+/// What whoever guesses a password knows of the one who chooses it.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// What the account is called.
+    pub name: &'a AccountName,
+    /// What the clinic is called, where it is, and its site's address.
+    pub clinic: &'a [&'a str],
+}
+
+impl<'a> From<&'a AccountName> for Known<'a> {
+    fn from(name: &'a AccountName) -> Self {
+        Self { name, clinic: &[] }
+    }
+}
+
+impl Known<'_> {
+    /// All of it in lower case: names as they are and their words, what is longer before what is part of it.
+    fn guesses(self) -> Vec<String> {
+        let clinic = self.clinic.iter().map(|name| name.to_lowercase());
+        let clinic: Vec<String> = clinic.filter(|name| !name.is_empty()).collect();
+        let words = clinic
+            .iter()
+            .flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
+        let words = words.filter(|word| word.chars().count() >= LEAST_OF_A_WORD);
+        let names = clinic.iter().map(String::as_str).chain([self.name.as_str()]);
+        names.chain(words).chain(GUESSES).map(str::to_owned).collect()
+    }
+}
+
+/// What is shorter is part of many words.
+const LEAST_OF_A_WORD: usize = 3;
+
 /// A password that may be chosen: 15 to 1,000 characters of any kind, and none that would be guessed first.
 #[derive(Clone)]
 pub struct NewPassword(String);
 
 impl NewPassword {
-    /// Checks a password for the account of this name. Nothing is trimmed: a space is a character.
+    /// Checks a password for an account. Nothing is trimmed: a space is a character.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(text: &str, name: &AccountName) -> Result<Self, Problem> {
+    pub fn parse<'a>(text: &str, known: impl Into<Known<'a>>) -> Result<Self, Problem> {
         let length = text.chars().count();
         if length == 0 {
             Err(Problem::Missing)
@@ -72,7 +104,7 @@ impl NewPassword {
             Err(Problem::TooShort { least: LEAST })
         } else if length > usize::from(MOST) {
             Err(Problem::TooLong { most: MOST })
-        } else if is_guessed(&text.to_lowercase(), name) {
+        } else if is_guessed(&text.to_lowercase(), known.into()) {
             Err(Problem::Guessed)
         } else {
             Ok(Self(text.to_owned()))
@@ -93,27 +125,28 @@ impl fmt::Debug for NewPassword {
     }
 }
 
-fn is_guessed(text: &str, name: &AccountName) -> bool {
+fn is_guessed(text: &str, known: Known<'_>) -> bool {
+    let guesses = known.guesses();
     let is_common = COMMON.lines().any(|common| common == text);
     let different = text.chars().collect::<BTreeSet<_>>().len();
     is_common
         || different < LEAST_DIFFERENT
         || is_repeated(text)
         || is_walked(text)
-        || has_little_else(text, name)
-        || is_found_soon(text, name)
+        || has_little_else(text, &guesses)
+        || is_found_soon(text, &guesses)
 }
 
 /// Whether whoever tries what people choose, the most frequent first, finds it too soon.
 #[cfg(not(target_arch = "wasm32"))]
-fn is_found_soon(text: &str, name: &AccountName) -> bool {
-    let known: Vec<&str> = GUESSES.into_iter().chain([name.as_str()]).collect();
+fn is_found_soon(text: &str, guesses: &[String]) -> bool {
+    let known: Vec<&str> = guesses.iter().map(String::as_str).collect();
     text.chars().count() <= MOST_ESTIMATED && zxcvbn::zxcvbn(text, &known).guesses() < LEAST_GUESSES
 }
 
 /// No browser is told the words that people choose: passwords are checked where they are kept.
 #[cfg(target_arch = "wasm32")]
-const fn is_found_soon(_text: &str, _name: &AccountName) -> bool {
+const fn is_found_soon(_text: &str, _guesses: &[String]) -> bool {
     false
 }
 
@@ -138,9 +171,10 @@ fn is_walked(text: &str) -> bool {
     characters.len() - 1 - steps < LEAST_DIFFERENT - 2
 }
 
-/// Whether little is left once the account's name and what everyone would guess are taken out.
-fn has_little_else(text: &str, name: &AccountName) -> bool {
-    let without_name = text.replace(name.as_str(), "");
-    let rest = GUESSES.iter().fold(without_name, |rest, guess| rest.replace(guess, ""));
+/// Whether little is left once what everyone here would guess is taken out.
+fn has_little_else(text: &str, guesses: &[String]) -> bool {
+    let rest = guesses
+        .iter()
+        .fold(text.to_owned(), |rest, guess| rest.replace(guess, ""));
     rest.chars().filter(|c| c.is_alphanumeric()).count() < LEAST_OF_ONES_OWN && rest.len() < text.len()
 }

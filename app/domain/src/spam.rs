@@ -75,12 +75,13 @@ impl Sender {
         self.address.map(Origin::of)
     }
 
-    /// The address that budgets are kept for: of IPv6 the network, because one household has 2^64 addresses.
+    /// The address that budgets are kept for: of IPv6 the first 56 bits, which is what providers give one household (RFC
+    /// 6177). It has 256 networks of 2^64 addresses, and whoever counted these would count one as many.
     #[must_use]
     pub fn network(&self) -> Option<IpAddr> {
         self.address.map(|address| match address.to_canonical() {
             IpAddr::V6(address) => {
-                let network = address.to_bits() >> 64 << 64;
+                let network = address.to_bits() >> 72 << 72;
                 IpAddr::V6(Ipv6Addr::from_bits(network))
             }
             address @ IpAddr::V4(_) => address,

@@ -207,7 +207,14 @@ fn a_household_is_one_sender() {
     };
     assert_eq!(network("192.0.2.7").as_deref(), Some("192.0.2.7"));
     assert_eq!(network("::ffff:192.0.2.7").as_deref(), Some("192.0.2.7"));
-    assert_eq!(network("2001:db8:1:2:3:4:5:6").as_deref(), Some("2001:db8:1:2::"));
+    for one_of_its in ["2001:db8:1:2:3:4:5:6", "2001:db8:1:ff::1", "2001:db8:1::1"] {
+        assert_eq!(
+            network(one_of_its).as_deref(),
+            Some("2001:db8:1::"),
+            "a /56 is one household's"
+        );
+    }
+    assert_eq!(network("2001:db8:1:100::1").as_deref(), Some("2001:db8:1:100::"));
     assert_eq!(network("nobody"), None);
 }
 

@@ -1,7 +1,7 @@
 //! Who may sign in with what, and who may do what then.
 
 use domain::session::{self, Tried, Tries};
-use domain::{AccountName, Action, Field, NewPassword, PasswordForm, Problem, Role, SignInForm};
+use domain::{AccountName, Action, Field, JoinForm, Known, NewPassword, PasswordForm, Problem, Role, SignInForm};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -39,6 +39,58 @@ fn an_owner_may_do_everything_and_a_therapist_what_is_their_own() {
     for role in Role::ALL {
         assert_eq!(Role::named(role.name()), Some(role));
     }
+}
+
+#[test]
+fn nobody_is_called_like_those_who_have_no_account() {
+    let problem = |name: &str| {
+        let form = JoinForm {
+            name: name.to_owned(),
+            new_password: "kelp violin 142".into(),
+            ..JoinForm::default()
+        };
+        form.parse(&[]).err().and_then(|errors| errors.problem(Field::Name))
+    };
+    for (name, is_wrong) in [
+        ("client", Some(Problem::Reserved)),
+        ("Somebody", Some(Problem::Reserved)),
+        ("admin", Some(Problem::Reserved)),
+        ("system", Some(Problem::Reserved)),
+        ("..", Some(Problem::Malformed)),
+        ("-.-", Some(Problem::Malformed)),
+        ("owner", None),
+        ("clients", None),
+    ] {
+        assert_eq!(problem(name), is_wrong, "{name}");
+    }
+    assert!(
+        AccountName::parse("client").is_ok(),
+        "who is called so already still signs in"
+    );
+}
+
+/// The clinic's own name was good enough.
+#[test]
+fn what_the_clinic_is_called_is_no_password() {
+    let name = ada();
+    let known = Known {
+        name: &name,
+        clinic: &["Glo Skin & Medspa", "Edmonton", "https://book.glowing.example"],
+    };
+    for password in [
+        "Glo Skin & Medspa",
+        "glo skin & medspa 1",
+        "SkinMedspaEdmonton",
+        "medspa-edmonton-2026",
+        "book.glowing.example",
+    ] {
+        assert_eq!(
+            NewPassword::parse(password, known).err(),
+            Some(Problem::Guessed),
+            "{password}"
+        );
+    }
+    assert!(NewPassword::parse("kelp violin 142 medspa", known).is_ok());
 }
 
 #[test]

@@ -5,13 +5,13 @@
 
 use domain::Role;
 #[cfg(feature = "ssr")]
-use domain::{Action, AddressForm, FactorForm, Field, FieldErrors, JoinForm, PasswordForm, Problem, SignInForm};
+use domain::{Action, AddressForm, FactorForm, Field, FieldErrors, JoinForm, Known, PasswordForm, Problem, SignInForm};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{AcceptError, FactorKey, InvitationToken, Proof, SessionId, SignInError, SignedIn};
+use store::{AcceptError, FactorError, FactorKey, InvitationToken, Proof, SessionId, SignInError, SignedIn};
 
 use super::ApiError;
 #[cfg(feature = "ssr")]
@@ -136,7 +136,7 @@ pub async fn show_account() -> Result<AccountView, ApiError> {
     })
 }
 
-/// A second factor to set up: `key` again, or a fresh one. A POST, because a key is nobody else's.
+/// A second factor to set up: `key` again, if it still is good, or a fresh one. A POST, because a key is nobody else's.
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`].
@@ -148,9 +148,13 @@ pub async fn show_factor(
 ) -> Result<FactorView, ApiError> {
     let host = Host::of_request();
     let caller = host.caller(Action::Account).await?;
-    let key = match FactorKey::parse(&key) {
-        Some(key) => key,
-        None => FactorKey::random()?,
+    let (store, now) = (&host.store, host.now());
+    let (key, offer) = if let Some(shown) = store.offered_factor(&caller, &key, now).await? {
+        (shown, key)
+    } else {
+        let fresh = FactorKey::random()?;
+        let offer = store.offer_factor(&caller, &fresh, now).await?;
+        (fresh, offer)
     };
     let for_apps = key.for_apps();
     let link = format!(
@@ -158,7 +162,7 @@ pub async fn show_factor(
         caller.name.as_str()
     );
     Ok(FactorView {
-        key: key.as_text(),
+        key: offer,
         qr: qr(&link),
         link,
         for_apps,
@@ -219,9 +223,12 @@ pub async fn end_session(host: &Host, form: &EndForm, visitor: &Visitor) -> Resu
 #[cfg(feature = "ssr")]
 pub async fn change_password(host: &Host, form: &PasswordForm, visitor: &Visitor) -> Result<SignedIn, ApiError> {
     let caller = host.caller_with(visitor, Action::Account).await?;
-    let request = form
-        .parse(&caller.name)
-        .map_err(|fields| ApiError::Invalid { fields })?;
+    let clinic = host.store.clinic().await?;
+    let known = Known {
+        name: &caller.name,
+        clinic: &[&clinic.name, &clinic.city, &host.public_url],
+    };
+    let request = form.parse(known).map_err(|fields| ApiError::Invalid { fields })?;
     let changed = host
         .store
         .change_password(&caller, &request, visitor.entering(), host.now());
@@ -248,7 +255,8 @@ fn qr(link: &str) -> Option<QrView> {
 /// Sets up somebody's second factor, or takes it, as the form says.
 ///
 /// # Errors
-/// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`].
+/// [`ApiError::Invalid`], [`ApiError::TooMany`], [`ApiError::SignInRequired`]; [`ApiError::NotFound`] when the form is good no
+/// more.
 #[cfg(feature = "ssr")]
 pub async fn set_factor(host: &Host, form: &FactorForm, visitor: &Visitor) -> Result<(), ApiError> {
     let caller = host.caller_with(visitor, Action::Account).await?;
@@ -262,12 +270,14 @@ pub async fn set_factor(host: &Host, form: &FactorForm, visitor: &Visitor) -> Re
             .remove_second_factor(&caller, proof, visitor.sender, host.now());
         return removed.await.map_err(|error| refused(error, Field::Password));
     }
-    let key = FactorKey::parse(&form.key).ok_or(ApiError::Unreadable)?;
-    let factor: (_, &str) = (&key, form.code.as_str());
+    let factor = (form.key.as_str(), form.code.as_str());
     let set = host
         .store
         .set_second_factor(&caller, proof, factor, visitor.sender, host.now());
-    set.await.map_err(|error| refused(error, Field::Code))
+    set.await.map_err(|error| match error {
+        FactorError::Gone => ApiError::NotFound,
+        FactorError::Refused(error) => refused(error, Field::Code),
+    })
 }
 
 /// Has what is done with somebody's account told where the form says.
@@ -295,7 +305,9 @@ pub async fn set_address(host: &Host, form: &AddressForm, visitor: &Visitor) -> 
 #[cfg(feature = "ssr")]
 pub async fn join(host: &Host, form: &JoinForm, visitor: &Visitor) -> Result<SignedIn, ApiError> {
     let token = InvitationToken::parse(&form.token).ok_or(ApiError::NotFound)?;
-    let (name, password) = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
+    let clinic = host.store.clinic().await?;
+    let known: [&str; 3] = [&clinic.name, &clinic.city, &host.public_url];
+    let (name, password) = form.parse(&known).map_err(|fields| ApiError::Invalid { fields })?;
     let joined = host
         .store
         .accept_invitation(&token, (&name, &password), visitor.entering(), host.now())

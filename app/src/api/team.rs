@@ -57,6 +57,8 @@ pub struct InvitedView {
     pub role: Role,
     /// Whose calendar will be theirs.
     pub therapist: Option<i64>,
+    /// Who has made it.
+    pub by: Option<String>,
     /// Until when.
     pub until: DateTime,
 }
@@ -104,6 +106,7 @@ pub async fn show_team() -> Result<TeamView, ApiError> {
         id: invited.id,
         role: invited.role,
         therapist: invited.therapist.map(|id| id.0),
+        by: invited.by,
         until: zone.to_datetime(invited.expires_at),
     });
     let therapists = therapists.into_iter().map(|therapist| TherapistView {

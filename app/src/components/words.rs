@@ -206,6 +206,9 @@ pub(crate) fn field_message(FieldError { field, problem }: FieldError) -> String
         }
         (_, Problem::TooShort { least }) => format!("Make the {thing} {least} characters long or longer"),
         (Field::Name, Problem::Reused) => "Somebody has this name. Choose another.".to_owned(),
+        (_, Problem::Reserved) => {
+            "Choose another name: in the record of changes, this one would be taken for somebody else".to_owned()
+        }
         (_, Problem::NoReply) => "Enter your email address or your phone number, so that we can answer".to_owned(),
         (Field::Until, Problem::Malformed) => "Choose an end that is after the beginning".to_owned(),
         (Field::WeeklyUntil, Problem::Malformed) => "Choose a last date within two years of the first".to_owned(),

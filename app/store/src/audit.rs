@@ -64,6 +64,55 @@ impl Subject {
     }
 }
 
+/// All that is noted. Whoever shows the audit has words for each.
+pub const ACTS: &[(Subject, &str)] = &[
+    (Subject::Visit, "book"),
+    (Subject::Visit, "confirm"),
+    (Subject::Visit, "lapse"),
+    (Subject::Visit, "move"),
+    (Subject::Visit, "mark"),
+    (Subject::Visit, "cancel"),
+    (Subject::Visit, "accept"),
+    (Subject::Visit, "contact"),
+    (Subject::Visit, "resend"),
+    (Subject::Visit, "undo"),
+    (Subject::Block, "block"),
+    (Subject::Block, "unblock"),
+    (Subject::Block, "undo"),
+    (Subject::Message, "reply"),
+    (Subject::Message, "assign"),
+    (Subject::Message, "close"),
+    (Subject::Message, "open"),
+    (Subject::Message, "release"),
+    (Subject::Message, "address"),
+    (Subject::Message, "link"),
+    (Subject::Message, "unlink"),
+    (Subject::Message, "resend"),
+    (Subject::Client, "open"),
+    (Subject::Client, "edit"),
+    (Subject::Client, "merge"),
+    (Subject::Client, "erase"),
+    (Subject::Client, "export"),
+    (Subject::Account, "sign-in"),
+    (Subject::Account, "sign-out"),
+    (Subject::Account, "end-session"),
+    (Subject::Account, "join"),
+    (Subject::Account, "refused"),
+    (Subject::Account, "reset-owner"),
+    (Subject::Account, "change"),
+    (Subject::Account, "remove"),
+    (Subject::Account, "change-address"),
+    (Subject::Account, "change-password"),
+    (Subject::Account, "set-second-factor"),
+    (Subject::Account, "replace-second-factor"),
+    (Subject::Account, "remove-second-factor"),
+    (Subject::Setting, "add"),
+    (Subject::Setting, "change"),
+    (Subject::Setting, "set-hours"),
+    (Subject::Setting, "invite"),
+    (Subject::Setting, "withdraw"),
+];
+
 /// Which entries somebody wants to see; without anything, all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditFilter {
@@ -245,6 +294,12 @@ pub(crate) async fn note<T: Serialize + Sync>(
     (before, after): (Option<&T>, Option<&T>),
     now: Timestamp,
 ) -> Result<AuditId, StoreError> {
+    debug_assert!(
+        ACTS.contains(&(deed.subject, deed.act)),
+        "{:?}, {}: missing in the list of all acts",
+        deed.subject,
+        deed.act
+    );
     let id = new_id()?;
     sqlx::query(
         "INSERT INTO audit (id, at, who, act, subject, subject_id, before, after, origin)

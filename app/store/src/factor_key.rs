@@ -37,7 +37,7 @@ impl FactorKey {
         })
     }
 
-    /// The key as text, for a form to carry.
+    /// The key as text.
     #[must_use]
     pub fn as_text(&self) -> String {
         format!("{}{}", hex(&self.key), hex(&self.recovery))

@@ -96,7 +96,8 @@ impl Store {
     ///
     /// # Errors
     /// [`SettingError::NotFound`] when there is no such therapist, or the invitation of this form was used or is gone;
-    /// [`SettingError::KeyReused`] when the form has made another invitation.
+    /// [`SettingError::KeyReused`] when the form has made another invitation; [`SettingError::NotAllowed`] when whoever
+    /// invites is an owner no more.
     #[tracing::instrument(skip_all)]
     pub async fn invite(
         &self,
@@ -121,6 +122,9 @@ impl Store {
     ) -> Result<(), SettingError> {
         let id = new_id()?;
         let mut transaction = self.write_under(Lock::Accounts).await?;
+        if let Some(caller) = by {
+            team::check_owner(&mut transaction, caller).await?;
+        }
         let form = AddingForm::new(key, &post);
         if let Some(before) = form.has_added(&mut transaction).await? {
             renew(&mut transaction, &before, token).await?;
@@ -165,14 +169,7 @@ impl Store {
     pub async fn withdraw_invitation(&self, caller: &Caller, id: i64, now: Timestamp) -> Result<(), StoreError> {
         retrying(|| async {
             let mut transaction = self.write().await?;
-            let gone = sqlx::query("DELETE FROM invitation WHERE id = $1")
-                .bind(id)
-                .execute(&mut *transaction)
-                .await?;
-            if gone.rows_affected() > 0 {
-                let deed = Deed::of(caller, "withdraw", Subject::Setting, &format!("invitation/{id}"));
-                audit::note::<team::Noted>(&mut transaction, &deed, (None, None), now).await?;
-            }
+            withdraw(&mut transaction, caller, id, now).await?;
             transaction.commit().await
         })
         .await
@@ -243,6 +240,41 @@ impl Store {
         })
         .await
     }
+}
+
+/// Withdraws what somebody has invited others to, who is an owner no more: they would come back by it. Who has made an
+/// invitation is in the audit.
+pub(crate) async fn withdraw_all_of(
+    connection: &mut AnyConnection,
+    caller: &Caller,
+    maker: &AccountName,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query(
+        "SELECT id FROM invitation WHERE EXISTS (
+             SELECT 1 FROM audit WHERE subject = 'setting' AND subject_id = 'invitation/' || CAST(invitation.id AS TEXT)
+                 AND act = 'invite' AND who = $1)
+         ORDER BY id",
+    )
+    .bind(maker.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in &rows {
+        withdraw(connection, caller, Columns::of("invitation", row).get("id")?, now).await?;
+    }
+    Ok(())
+}
+
+async fn withdraw(connection: &mut AnyConnection, caller: &Caller, id: i64, now: Timestamp) -> Result<(), StoreError> {
+    let gone = sqlx::query("DELETE FROM invitation WHERE id = $1")
+        .bind(id)
+        .execute(&mut *connection)
+        .await?;
+    if gone.rows_affected() > 0 {
+        let deed = Deed::of(caller, "withdraw", Subject::Setting, &format!("invitation/{id}"));
+        audit::note::<team::Noted>(connection, &deed, (None, None), now).await?;
+    }
+    Ok(())
 }
 
 /// Whose calendar the account will have.

@@ -34,6 +34,8 @@
 //! | a password, a second factor or a role changes, an account goes | somebody signs in as it was | they are not let in |
 //! | somebody signs in | a password changes, an account goes | their session ends |
 //! | a password changes | a second factor is set or taken by the old one | it is not right any more |
+//! | an owner invites somebody | the owner's role changes, their account goes | the invitation is withdrawn |
+//! | an owner's role changes, their account goes | they invite somebody | they are an owner no more |
 //! | two owners take each other's role | | the second is an owner no more, so there always is one |
 //!
 //! Other pairs meet at a row that both write, or at a key, and need no lock. Two bookings of one time, or a booking and a
@@ -61,7 +63,7 @@ pub(crate) enum Lock {
     Visits,
     /// Relies on the clients: whatever says whose a message is.
     Messages,
-    /// Relies on the accounts: whoever is let in.
+    /// Relies on the accounts: whoever is let in, and whoever invites.
     SignIn,
     /// Changes the rules.
     Rules,

@@ -4,6 +4,7 @@ use domain::AccountDeed;
 use domain::spam::Sender;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
+use thiserror::Error;
 
 use crate::audit::{self, Deed, Subject};
 use crate::columns::Columns;
@@ -11,53 +12,76 @@ use crate::factor::{self, Factor};
 use crate::lock::Lock;
 use crate::proof::Proven;
 use crate::retry::retrying;
-use crate::{Caller, FactorKey, Proof, SignInError, Store, StoreError, account_mail, session, totp};
+use crate::{Caller, Proof, SignInError, Store, StoreError, account_mail, factor_offer, session, totp};
+
+/// Why a second factor was not set up.
+#[derive(Debug, Error)]
+pub enum FactorError {
+    /// The form was made for another session, or is too old; or one was sent since it was made.
+    #[error("this form is good no more")]
+    Gone,
+    /// It was not shown whose account it is, or the app makes other codes.
+    #[error(transparent)]
+    Refused(#[from] SignInError),
+}
 
 impl Store {
     /// Sets up somebody's second factor, or another one in its place, if they show who they are and their app makes the
-    /// right codes. All their other sessions end.
+    /// right codes. The key is in `offer`, which [`Self::offer_factor`] has made. All their other sessions end.
     ///
     /// # Errors
-    /// See [`SignInError`].
+    /// See [`FactorError`].
     #[tracing::instrument(skip_all)]
     pub async fn set_second_factor(
         &self,
         caller: &Caller,
         proof: Proof<'_>,
-        (key, code): (&FactorKey, &str),
+        (offer, code): (&str, &str),
         sender: Sender,
         now: Timestamp,
-    ) -> Result<(), SignInError> {
+    ) -> Result<(), FactorError> {
+        let key = self
+            .offered_factor(caller, offer, now)
+            .await
+            .map_err(SignInError::from)?;
+        let key = key.ok_or(FactorError::Gone)?;
         let proven = self.prove(caller, proof, sender, now).await?;
         let step = totp::step_of(&key.key, code, now).ok_or(SignInError::Wrong)?;
-        let set = retrying(|| self.try_to_set_factor(caller, &proven, (key, step), now)).await;
-        self.noting(set, (&caller.name, sender), now).await?;
+        let set = retrying(|| self.try_to_set_factor(caller, &proven, (offer, step), now)).await;
+        if !self.noting(set, (&caller.name, sender), now).await? {
+            return Err(FactorError::Gone);
+        }
         self.ring();
         Ok(())
     }
 
+    /// Tells whether the form still was good.
     async fn try_to_set_factor(
         &self,
         caller: &Caller,
         proven: &Proven<'_>,
-        (key, step): (&FactorKey, i64),
+        (offer, step): (&str, i64),
         now: Timestamp,
-    ) -> Result<(), SignInError> {
+    ) -> Result<bool, SignInError> {
         let mut transaction = self.write_under(Lock::Accounts).await?;
         let account = caller.account;
+        let Some(key) = factor_offer::open(&mut transaction, &self.keys, (caller, offer), now).await? else {
+            transaction.roll_back().await?;
+            return Ok(false);
+        };
         let before = factor::read(&mut transaction, &self.keys, account).await?;
         if !proven.holds(&mut transaction, &self.keys, now).await? {
             transaction.roll_back().await?;
             return Err(SignInError::Wrong);
         }
-        factor::put(&mut transaction, &self.keys, account, (key, step)).await?;
+        factor::put(&mut transaction, &self.keys, account, (&key, step)).await?;
         let (act, told) = match before {
             Factor::None => ("set-second-factor", AccountDeed::FactorSet),
             Factor::Key(_) | Factor::Lost => ("replace-second-factor", AccountDeed::FactorReplaced),
         };
         conclude(&mut transaction, caller, (act, told), now).await?;
         transaction.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// How many recovery codes somebody has left.

@@ -11,7 +11,7 @@ use crate::columns::Columns;
 use crate::lock::Lock;
 use crate::retry::retrying;
 use crate::setting::{Change, Setting};
-use crate::{Caller, SettingError, Store, StoreError, factor, session, therapist};
+use crate::{Caller, SettingError, Store, StoreError, factor, invitation, session, therapist};
 
 /// One of the staff.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct Member {
 }
 
 /// An invitation that nobody has accepted yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Invited {
     /// Its id, which opens nothing.
     pub id: i64,
@@ -37,6 +37,8 @@ pub struct Invited {
     pub role: Role,
     /// Whose calendar will be theirs.
     pub therapist: Option<ResourceId>,
+    /// Who has made it; nobody, where nobody worked yet.
+    pub by: Option<String>,
     /// Until when.
     pub expires_at: Timestamp,
 }
@@ -77,7 +79,11 @@ impl Store {
         let mut transaction = self.read().await?;
         let members = sqlx::query(MEMBERS).fetch_all(&mut *transaction).await?;
         let invited = sqlx::query(
-            "SELECT id, role, therapist_id, expires_at FROM invitation WHERE expires_at > $1 ORDER BY expires_at, id",
+            "SELECT id, role, therapist_id, expires_at, (
+                 SELECT MAX(who) FROM audit
+                 WHERE subject = 'setting' AND subject_id = 'invitation/' || CAST(invitation.id AS TEXT) AND act = 'invite'
+             ) AS made_by
+             FROM invitation WHERE expires_at > $1 ORDER BY expires_at, id",
         )
         .bind(now.as_second())
         .fetch_all(&mut *transaction)
@@ -88,6 +94,7 @@ impl Store {
                 id: row.get("id")?,
                 role: row.parse("role", Role::named)?,
                 therapist: row.get::<Option<i64>>("therapist_id")?.map(ResourceId),
+                by: row.get("made_by")?,
                 expires_at: row.instant("expires_at")?,
             })
         });
@@ -97,7 +104,7 @@ impl Store {
         ))
     }
 
-    /// Makes an account be for something else, from its next request on. Nobody does it to their own, so there always is
+    /// Makes an account be for something else, from its next request on. Whoever is an owner no more has invited nobody. Nobody does it to their own, so there always is
     /// an owner left.
     ///
     /// # Errors
@@ -117,6 +124,9 @@ impl Store {
             let deed = Deed::of(caller, "change", Subject::Account, &before.name.as_str());
             let noted = Change::new(deed, seen, (Some(noted(&before)), Some(Noted::from(post))))?;
             check_therapist(&mut transaction, post.therapist).await?;
+            if post.role != Role::Owner {
+                invitation::withdraw_all_of(&mut transaction, caller, &before.name, now).await?;
+            }
             sqlx::query("UPDATE account SET role = $2, therapist_id = $3 WHERE id = $1")
                 .bind(id)
                 .bind(post.role.name())
@@ -131,7 +141,7 @@ impl Store {
         .await
     }
 
-    /// Takes an account away, with its sessions. What it did stays noted under its name.
+    /// Takes an account away, with its sessions and the invitations it has made. What it did stays noted under its name.
     ///
     /// # Errors
     /// [`SettingError::Stale`] when somebody else has changed it meanwhile, [`SettingError::NotFound`] when there is no such
@@ -150,6 +160,7 @@ impl Store {
             let noted = Change::new(deed, seen, (Some(noted(&before)), None))?;
             session::end_all(&mut transaction, id).await?;
             factor::forget_recovery(&mut transaction, id).await?;
+            invitation::withdraw_all_of(&mut transaction, caller, &before.name, now).await?;
             sqlx::query("DELETE FROM account WHERE id = $1")
                 .bind(id)
                 .execute(&mut *transaction)
@@ -166,19 +177,29 @@ impl Store {
 /// The account, if it is not the caller's own and the caller still is an owner. Two who take each other's role do it one
 /// after the other, and the second is an owner no more.
 async fn another(connection: &mut AnyConnection, caller: &Caller, id: i64) -> Result<Member, SettingError> {
-    let rows = sqlx::query(MEMBERS)
-        .fetch_all(connection)
-        .await
-        .map_err(StoreError::from)?;
-    let members = rows.iter().map(member).collect::<Result<Vec<_>, _>>()?;
-    let is_owner = |member: &Member| member.id == caller.account && member.role == Role::Owner;
-    if id == caller.account || !members.iter().any(is_owner) {
+    let members = check_owner(connection, caller).await?;
+    if id == caller.account {
         return Err(SettingError::NotAllowed);
     }
     members
         .into_iter()
         .find(|member| member.id == id)
         .ok_or(SettingError::NotFound)
+}
+
+/// Everybody, if the caller still is an owner.
+pub(crate) async fn check_owner(connection: &mut AnyConnection, caller: &Caller) -> Result<Vec<Member>, SettingError> {
+    let rows = sqlx::query(MEMBERS)
+        .fetch_all(connection)
+        .await
+        .map_err(StoreError::from)?;
+    let members = rows.iter().map(member).collect::<Result<Vec<_>, _>>()?;
+    let is_owner = |member: &Member| member.id == caller.account && member.role == Role::Owner;
+    if members.iter().any(is_owner) {
+        Ok(members)
+    } else {
+        Err(SettingError::NotAllowed)
+    }
 }
 
 /// Nobody's calendar is that of a therapist who is not there.

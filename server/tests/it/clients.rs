@@ -170,6 +170,18 @@ async fn two_are_compared_and_become_one() {
     let page = Page::of(rosa.get(&clinic, &format!("/staff/clients/{one}")).await);
     let address = format!("/staff/clients/{one}/merge?with={two}");
     assert!(page.source().contains(&address), "{}", page.source());
+    // Whoever erases one of them is told of the other, which stays.
+    let page = Page::of(rosa.get(&clinic, &format!("/staff/clients/{one}/erase")).await);
+    assert!(
+        page.says("Perhaps the same person, and erased on their own page"),
+        "{}",
+        page.words()
+    );
+    assert!(
+        page.source().contains(&format!("href=\"/staff/clients/{two}\"")),
+        "{}",
+        page.source()
+    );
     let page = Page::of(rosa.get(&clinic, &address).await);
     assert!(
         page.says("countess@example.org") && page.says("ada@example.org"),

@@ -125,7 +125,7 @@ async fn a_page_left_open_says_that_two_are_one_and_keeps_what_was_typed() {
     let shown = page.form("");
     let shown: Vec<_> = shown.iter().map(|(name, value)| (&**name, &**value)).collect();
     let saved = ruth.post(&clinic, &page.form_action(), &shown).await;
-    assert_eq!(saved.header("location"), format!("/staff/clients/{one}"));
+    assert_eq!(saved.header("location"), format!("/staff/clients/{one}?done=save"));
 
     // The other way round; what is done already is done.
     let mut other_way = typed(&opened, "keep", &two);

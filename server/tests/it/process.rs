@@ -416,6 +416,28 @@ async fn its_log_has_no_token_from_an_address_that_was_mistyped() {
     );
 }
 
+/// What keeps other sites' forms away told of every request its address.
+#[tokio::test]
+async fn its_log_has_no_token_however_much_it_is_to_tell() {
+    let _turn = Turn::shared().await;
+    let folder = Folder::new();
+    let client = client();
+    for directives in ["trace", "trace,tower_http::csrf=trace,tower_http::csrf::service=trace"] {
+        let server = Server::start(folder.path(), &["--log", directives]);
+        let path = "/visit/0123456789abcdef0123456789abcdef";
+        assert_eq!(server.get(&client, path).await.status, 404);
+        let posted = Answer::to(client.post(server.url(path)).form(&[("change", "cancel")])).await;
+        assert!(posted.status >= 400, "{}", posted.status);
+        server.terminate();
+        assert!(server.wait().success());
+        let log = log(folder.path());
+        assert!(log.contains("DEBUG"), "all is logged");
+        for line in log.lines() {
+            assert!(!line.contains("0123456789abcdef"), "{directives}: {line}");
+        }
+    }
+}
+
 #[test]
 fn it_says_in_one_line_why_it_does_not_start() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

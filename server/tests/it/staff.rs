@@ -190,7 +190,7 @@ mod the_table {
         for (path, form, statuses) in [
             ("/staff", [("session", "1")], [303; 4]),
             ("/staff/password", [("new_password", "short")], [303, 422, 422, 422]),
-            ("/staff/second-factor", [("key", "short")], [303, 400, 400, 400]),
+            ("/staff/second-factor", [("key", "short")], [303, 404, 404, 404]),
             ("/staff/address", [("email", "nobody")], [303, 422, 422, 422]),
             ("/staff/catalogue", [("change", "room")], [401, 403, 403, 422]),
             ("/staff/clinic", [("name", "Glo")], [401, 403, 403, 422]),
@@ -505,6 +505,20 @@ mod an_invitation {
         let with_her_name = [("token", token), ("name", "olga"), ("new_password", PASSWORD)];
         let page = Page::of(guest.post(&clinic, &link, &with_her_name).await);
         assert_eq!((page.status, page.value("name").as_str()), (422, "olga"));
+        let as_a_stranger = [("token", token), ("name", "client"), ("new_password", PASSWORD)];
+        let page = Page::of(guest.post(&clinic, &link, &as_a_stranger).await);
+        assert!(
+            page.status == 422 && page.says("taken for somebody else"),
+            "{}",
+            page.words()
+        );
+        let everyone_knows = [
+            ("token", token),
+            ("name", "thea"),
+            ("new_password", "Glo Skin & Medspa"),
+        ];
+        let page = Page::of(guest.post(&clinic, &link, &everyone_knows).await);
+        assert!(page.status == 422 && page.says("harder to guess"), "{}", page.words());
         let form = [("token", token), ("name", "thea"), ("new_password", PASSWORD)];
         let answer = guest.follows(&clinic, &link, &form).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/staff"));
@@ -540,6 +554,20 @@ mod a_second_factor {
             "no other key than the one in the app"
         );
 
+        // Somebody else's form is good for nothing, and another key is shown.
+        let eve = Browser::of(&clinic, "eve", Role::Owner).await;
+        let theirs = Page::of(eve.get(&clinic, "/staff/second-factor").await).value("key");
+        let form = [("key", &*theirs), ("password", PASSWORD), ("code", "081804")];
+        let page = Page::of(browser.post(&clinic, "/staff/second-factor", &form).await);
+        assert_eq!(
+            (page.status, page.heading()),
+            (404, "Set up a second factor"),
+            "{}",
+            page.words()
+        );
+        assert!(page.says("This is not good any more"), "{}", page.words());
+        assert_ne!(page.value("key"), theirs);
+
         // The RFC's code for its own key and second is known; this clock shows another one. So the store sets it up.
         let key = format!("3132333435363738393031323334353637383930{}", "07".repeat(32));
         let key = store::FactorKey::parse(&key).unwrap();
@@ -561,9 +589,10 @@ mod a_second_factor {
             password: &PASSWORD.into(),
             code: &"".into(),
         };
+        let offer = clinic.store.offer_factor(&caller, &key, now).await.unwrap();
         let set = clinic
             .store
-            .set_second_factor(&caller, proof, (&key, "081804"), sender, now);
+            .set_second_factor(&caller, proof, (&offer, "081804"), sender, now);
         set.await.unwrap();
 
         let mut other = Browser::default();

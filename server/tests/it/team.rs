@@ -94,7 +94,7 @@ async fn an_invitation_is_for_somebodys_calendar_until_it_is_withdrawn() {
     assert_eq!(answer.status, 303);
     let link = answer.header("location").replace("/team/", "/invitation/");
     let page = Page::of(owner.get(&clinic, PATH).await);
-    assert!(page.says("calendar of Therapist C"), "{}", page.words());
+    assert!(page.says("calendar of Therapist C, made by olga"), "{}", page.words());
     let id = page.value("id");
     let answer = owner.post(&clinic, PATH, &[("change", "withdraw"), ("id", &id)]).await;
     assert_eq!(answer.status, 303);

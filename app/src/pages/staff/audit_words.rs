@@ -22,6 +22,8 @@ pub(super) fn told(
         (Some(who), _) => who,
         (None, "refused") => "Somebody",
         (None, "reset-owner") => "Somebody at the machine",
+        // Nobody has confirmed it in time.
+        (None, "lapse") => "The site",
         (None, _) => "The client",
     };
     let is_own = subject == "account" && who == Some(id);
@@ -85,6 +87,9 @@ fn deed_words(act: &str) -> &str {
         "book" => "booked",
         "move" => "moved",
         "cancel" => "called off",
+        "confirm" => "confirmed",
+        "accept" => "vouched for the client of",
+        "lapse" => "let go of",
         "mark" => "noted what became of",
         "contact" => "corrected the address of",
         "undo" => "took back a change of",
@@ -208,8 +213,24 @@ mod tests {
                 sentence(None, "cancel", ("visit", "9"), &[]),
                 "The client called off a visit.",
             ),
+            (
+                sentence(None, "confirm", ("visit", "9"), &[]),
+                "The client confirmed a visit.",
+            ),
+            (
+                sentence(None, "lapse", ("visit", "9"), &[]),
+                "The site let go of a visit.",
+            ),
         ] {
             assert_eq!(told, words);
+        }
+    }
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn whatever_is_noted_has_words() {
+        for (subject, act) in store::ACTS {
+            let Told { done, .. } = told((None, act), (subject.name(), "7"), &[]);
+            assert_ne!(done, *act, "no words for it");
         }
     }
 }

@@ -76,6 +76,15 @@ fn Erase(client: ClientView, rejected: Option<Rejected<EraseForm>>) -> impl Into
         _ => client.identity.clone(),
     };
     let summary = client.clone();
+    let alike = client.alike.into_iter().map(|other| {
+        view! {
+            <li>
+                <a href=format!("/staff/clients/{}", other.id)>{other.name}</a>
+                {other.email.map(|email| view! { ", "<span class="key">{email}</span> })}
+            </li>
+        }
+    });
+    let alike: Vec<_> = alike.collect();
     let expected = client.visits.into_iter().filter(|visit| visit.is_expected);
     let expected: Vec<_> = expected
         .map(|visit| view! { <li>{visit.service}" with "{visit.therapist}", "{dated_start(visit.start)}</li> })
@@ -139,6 +148,13 @@ fn Erase(client: ClientView, rejected: Option<Rejected<EraseForm>>) -> impl Into
                     </ul>
                 </div>
             </div>
+            {(!alike.is_empty())
+                .then(|| {
+                    view! {
+                        <h2 class="correspondence__title">"Perhaps the same person, and erased on their own page"</h2>
+                        <ul class="bullets">{alike}</ul>
+                    }
+                })}
             <p>"This cannot be undone."</p>
             {form}
         </section>

@@ -2,7 +2,7 @@
 
 use domain::{Role, Typed};
 use jiff::SignedDuration;
-use store::{AuditFilter, FactorKey, Keys, MailAbout, Proof, SignInError, Store, Subject};
+use store::{AuditFilter, Caller, FactorError, FactorKey, Keys, MailAbout, Proof, SignInError, Store, Subject};
 use tokio::task::JoinSet;
 
 use crate::scene::{Engine, Scene};
@@ -16,6 +16,8 @@ stories! {
     a_server_of_the_last_release_lets_nobody_in_without_it,
     the_password_alone_neither_takes_it_nor_puts_another_in_its_place,
     whoever_shows_it_replaces_it_and_takes_it,
+    a_form_that_was_sent_brings_no_used_codes_back,
+    a_form_is_for_one_session_and_one_hour,
     what_was_done_with_it_is_told_by_mail,
     a_code_opens_once,
     a_recovery_code_opens_once,
@@ -40,6 +42,11 @@ fn key() -> FactorKey {
     FactorKey::parse(&format!("{KEY}{RECOVERY}")).expect("a key")
 }
 
+/// What a form carries that shows this key.
+async fn offer(scene: &Scene, caller: &Caller, key: &FactorKey) -> String {
+    scene.store.offer_factor(caller, key, scene.now).await.expect("a form")
+}
+
 /// Ada, whose app makes the codes, at the time when it shows the first one, which she has used to set it up.
 async fn with_app(scene: &mut Scene) {
     scene.now = jiff::Timestamp::from_second(SECOND).expect("an instant");
@@ -50,7 +57,7 @@ async fn with_app(scene: &mut Scene) {
         .set_second_factor(
             &caller,
             proof(&(PASSWORD.into(), "".into())),
-            (&key(), CODE),
+            (&offer(scene, &caller, &key()).await, CODE),
             from(1),
             scene.now,
         )
@@ -166,14 +173,18 @@ async fn the_password_alone_neither_takes_it_nor_puts_another_in_its_place(mut s
     let token = scene.sign_in(("ada", PASSWORD, NEXT), from(1), later).await;
     let caller = scene.caller(&token.expect("a session"), later).await.expect("somebody");
     let other = FactorKey::parse(&format!("{KEY}{}", "0".repeat(64))).expect("a key");
+    let offer = offer(&scene, &caller, &other).await;
     // A new app's code is no proof of the one before, even where it is the same: it was used to sign in.
     for code in ["", NEXT, "2345-6789-ABCD-EFGH"] {
         let shown = (PASSWORD.into(), code.into());
         let set = scene
             .store
-            .set_second_factor(&caller, proof(&shown), (&other, NEXT), from(2), later);
+            .set_second_factor(&caller, proof(&shown), (&offer, NEXT), from(2), later);
         let set = set.await;
-        assert!(matches!(set, Err(SignInError::Wrong)), "{code}: {set:?}");
+        assert!(
+            matches!(set, Err(FactorError::Refused(SignInError::Wrong))),
+            "{code}: {set:?}"
+        );
     }
     let shown = (PASSWORD.into(), "".into());
     let address = domain::EmailAddress::parse("eve@example.org").expect("an address");
@@ -205,10 +216,11 @@ async fn whoever_shows_it_replaces_it_and_takes_it(mut scene: Scene) {
     let token = token.expect("a session");
     let caller = scene.caller(&token, later).await.expect("somebody");
     let other = FactorKey::parse(&format!("{KEY}{}", "0".repeat(64))).expect("a key");
+    let offer = offer(&scene, &caller, &other).await;
     let shown = (PASSWORD.into(), codes[2].as_str().into());
     let set = scene
         .store
-        .set_second_factor(&caller, proof(&shown), (&other, NEXT), from(1), later);
+        .set_second_factor(&caller, proof(&shown), (&offer, NEXT), from(1), later);
     set.await.expect("another second factor");
     assert!(scene.caller(&stolen, later).await.is_none(), "others have to show it");
     assert!(scene.caller(&token, later).await.is_some());
@@ -227,6 +239,61 @@ async fn whoever_shows_it_replaces_it_and_takes_it(mut scene: Scene) {
         acts(&scene).await,
         ["set-second-factor", "replace-second-factor", "remove-second-factor"]
     );
+}
+
+/// The same form used to set up the same codes again, as if none had been used.
+async fn a_form_that_was_sent_brings_no_used_codes_back(mut scene: Scene) {
+    scene.now = jiff::Timestamp::from_second(SECOND).expect("an instant");
+    let token = scene.employ("ada", Role::Owner).await;
+    let caller = scene.caller(&token, scene.now).await.expect("somebody");
+    let offer = offer(&scene, &caller, &key()).await;
+    let later = scene.now + SignedDuration::from_secs(2);
+    let send = async |present: &str, code| {
+        let shown = (PASSWORD.into(), present.into());
+        let set = scene
+            .store
+            .set_second_factor(&caller, proof(&shown), (&offer, code), from(1), later);
+        set.await
+    };
+    send("", CODE).await.expect("a second factor");
+    let codes = key().recovery_codes();
+    let entered = scene.sign_in(("ada", PASSWORD, &codes[0]), from(2), later).await;
+    entered.expect("a session");
+    let again = send(&codes[1], NEXT).await;
+    assert!(matches!(again, Err(FactorError::Gone)), "{again:?}");
+    let used = scene.sign_in(("ada", PASSWORD, &codes[0]), from(3), later).await;
+    assert!(matches!(used, Err(SignInError::Wrong)), "{used:?}");
+    // Nor does it once there is none.
+    let shown = (PASSWORD.into(), codes[1].as_str().into());
+    let removed = scene.store.remove_second_factor(&caller, proof(&shown), from(1), later);
+    removed.await.expect("none, for nothing of the code was used up");
+    let again = send("", NEXT).await;
+    assert!(matches!(again, Err(FactorError::Gone)), "{again:?}");
+}
+
+/// One account's form used to be as good for another's.
+async fn a_form_is_for_one_session_and_one_hour(scene: Scene) {
+    let mut callers = Vec::new();
+    for who in ["ada", "eve"] {
+        let token = scene.employ(who, Role::Owner).await;
+        callers.push(scene.caller(&token, scene.now).await.expect("somebody"));
+    }
+    let token = scene.sign_in(("ada", PASSWORD, ""), from(1), scene.now).await;
+    let token = token.expect("a session");
+    callers.push(scene.caller(&token, scene.now).await.expect("somebody"));
+    let offer = offer(&scene, &callers[0], &key()).await;
+    assert!(!offer.contains(KEY), "{offer}");
+    let almost = scene.now + SignedDuration::from_mins(59);
+    let late = scene.now + SignedDuration::from_mins(60);
+    for (caller, at, is_good) in [
+        (0, almost, true),
+        (0, late, false),
+        (1, almost, false),
+        (2, almost, false),
+    ] {
+        let offered = scene.store.offered_factor(&callers[caller], &offer, at).await;
+        assert_eq!(offered.expect("an answer").is_some(), is_good, "{caller}, {at}");
+    }
 }
 
 async fn what_was_done_with_it_is_told_by_mail(mut scene: Scene) {
@@ -248,9 +315,10 @@ async fn what_was_done_with_it_is_told_by_mail(mut scene: Scene) {
         assert_eq!(letters(&scene).await, told, "both hear of it");
     }
     let key = key();
+    let offer = offer(&scene, &caller, &key).await;
     let set = scene
         .store
-        .set_second_factor(&caller, proof(&shown), (&key, CODE), from(1), scene.now);
+        .set_second_factor(&caller, proof(&shown), (&offer, CODE), from(1), scene.now);
     set.await.expect("a second factor");
     assert_eq!(letters(&scene).await, ["ada@example.com"]);
     let shown = (PASSWORD.into(), key.recovery_codes()[0].as_str().into());
@@ -360,18 +428,22 @@ async fn without_the_password_or_the_code_nothing_is_set_up(scene: Scene) {
     let now = jiff::Timestamp::from_second(SECOND).expect("an instant");
     let token = scene.employ("ada", Role::Owner).await;
     let caller = scene.caller(&token, scene.now).await.expect("somebody");
+    let offer = scene.store.offer_factor(&caller, &key(), now).await.expect("a form");
     for (password, code) in [("wrong", CODE), (PASSWORD, "000000"), (PASSWORD, "")] {
         let outcome = scene
             .store
             .set_second_factor(
                 &caller,
                 proof(&(password.into(), "".into())),
-                (&key(), code),
+                (&offer, code),
                 from(1),
                 now,
             )
             .await;
-        assert!(matches!(outcome, Err(SignInError::Wrong)), "{outcome:?}");
+        assert!(
+            matches!(outcome, Err(FactorError::Refused(SignInError::Wrong))),
+            "{outcome:?}"
+        );
     }
     assert_eq!(scene.number("SELECT COUNT(*) FROM recovery_code").await, 0);
     assert!(

@@ -205,7 +205,7 @@ async fn nobody_elses_hours_change(scene: Scene) {
 
 mod team {
     use domain::{Post, ResourceId, Role, TeamForm, TeamRequest, TherapistRequest};
-    use store::{Caller, NewInvitation, SettingError};
+    use store::{Caller, InvitationToken, NewInvitation, SettingError};
 
     use crate::scene::{A, B, ROOM_1, Scene, wish};
     use crate::sign_in::{PASSWORD, from, name};
@@ -214,6 +214,7 @@ mod team {
         a_therapist_joins_and_leaves,
         a_therapist_who_is_expected_is_not_let_go_unasked,
         an_invitation_says_whose_calendar_it_is_for,
+        whoever_is_an_owner_no_more_has_invited_nobody,
         an_account_changes_at_once_and_goes_with_its_sessions,
         nobody_changes_their_own_account,
         two_owners_cannot_take_each_others_role,
@@ -376,6 +377,46 @@ mod team {
                 .await,
             3
         );
+    }
+
+    async fn invite(scene: &Scene, by: &Caller) -> Result<InvitationToken, SettingError> {
+        let new = NewInvitation {
+            post: RECEPTION,
+            by: Some(by),
+            key: None,
+        };
+        scene.store.invite(new, scene.now).await
+    }
+
+    /// A removed owner used to come back by an invitation of their own.
+    async fn whoever_is_an_owner_no_more_has_invited_nobody(scene: Scene) {
+        let owner = scene.owner().await;
+        let kept = invite(&scene, &owner).await.expect("an invitation");
+        for is_removed in [true, false] {
+            let who = if is_removed { "eve" } else { "ada" };
+            let token = scene.employ(who, Role::Owner).await;
+            let caller = scene.caller(&token, scene.now).await.expect("somebody");
+            let theirs = invite(&scene, &caller).await.expect("an invitation");
+            let (_, invited) = scene.store.team(scene.now).await.expect("a team");
+            let makers: Vec<_> = invited.iter().filter_map(|invited| invited.by.as_deref()).collect();
+            assert!(makers.contains(&"olga") && makers.contains(&who), "{makers:?}");
+            let id = id_of(&scene, who).await;
+            if is_removed {
+                scene.remove_account(&owner, id, scene.now).await.expect("a removal");
+            } else {
+                let change = scene.change_account(&owner, (id, RECEPTION), scene.now);
+                change.await.expect("a change");
+            }
+            let left = scene.store.invitation(&theirs, scene.now).await.expect("an answer");
+            assert_eq!(left, None, "{who}");
+            // Their page was open still.
+            let outcome = invite(&scene, &caller).await;
+            assert!(matches!(outcome, Err(SettingError::NotAllowed)), "{outcome:?}");
+        }
+        let left = scene.store.invitation(&kept, scene.now).await.expect("an answer");
+        assert_eq!(left, Some(Role::Reception), "what others have made is good");
+        let withdrawn = "SELECT COUNT(*) FROM audit WHERE act = 'withdraw' AND who = 'olga'";
+        assert_eq!(scene.number(withdrawn).await, 2);
     }
 
     async fn an_account_changes_at_once_and_goes_with_its_sessions(scene: Scene) {

@@ -184,7 +184,8 @@ fn Member(member: MemberView, calendar: String) -> impl IntoView {
 #[component]
 fn Invited(invited: InvitedView, calendar: String) -> impl IntoView {
     let name = role_name(invited.role);
-    let text = format!("Until {}{calendar}", short_start(invited.until));
+    let by = invited.by.map_or_else(String::new, |by| format!(", made by {by}"));
+    let text = format!("Until {}{calendar}{by}", short_start(invited.until));
     let label = format!("Withdraw the invitation for {name}, {text}");
     view! {
         <Item name=name.to_owned() text>

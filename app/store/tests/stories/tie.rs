@@ -119,6 +119,22 @@ impl Scene {
 
 const VICTIM: (&str, &str) = ("Ada Lovelace", "ada@example.org");
 
+/// What staff send who book the victim.
+fn for_the_victim(therapist: ResourceId, date: &str) -> CalendarForm {
+    CalendarForm {
+        act: "book".into(),
+        name: VICTIM.0.into(),
+        email: VICTIM.1.into(),
+        service: "relaxation-60".into(),
+        date: date.into(),
+        time: "10:00".into(),
+        therapist: therapist.0.to_string(),
+        anyway: "yes".into(),
+        key: new_key().expect("a key"),
+        ..CalendarForm::default()
+    }
+}
+
 /// A therapist booked online in a client's name and address, with herself as the therapist, and called it off by the link:
 /// then she read the client's file.
 async fn who_books_in_a_clients_name_reads_nothing_of_theirs(scene: Scene) {
@@ -198,18 +214,7 @@ async fn no_public_form_widens_what_a_therapist_sees(scene: Scene) {
     }
     assert!(tokens.len() > 10, "{} visits", tokens.len());
     // What she books by herself makes no file hers but a new one.
-    let form = CalendarForm {
-        act: "book".into(),
-        name: VICTIM.0.into(),
-        email: VICTIM.1.into(),
-        service: "relaxation-60".into(),
-        date: "2026-11-30".into(),
-        time: "10:00".into(),
-        therapist: A.0.to_string(),
-        anyway: "yes".into(),
-        key: new_key().expect("a key"),
-        ..CalendarForm::default()
-    };
+    let form = for_the_victim(A, "2026-11-30");
     scene.arrange(&thea, &form).await.expect("a visit");
     let [own] = scene.seen_by(A).await[..] else {
         panic!("one of her own")
@@ -433,30 +438,14 @@ async fn only_who_has_met_a_client_or_says_so_ties_them(scene: Scene) {
 async fn whom_a_therapist_has_added_comes_after_others(scene: Scene) {
     let rosa = scene.staff("rosa", Role::Reception).await;
     let thea = scene.thea(A).await;
-    let form = CalendarForm {
-        act: "book".into(),
-        name: VICTIM.0.into(),
-        email: VICTIM.1.into(),
-        service: "relaxation-60".into(),
-        date: "2026-11-30".into(),
-        time: "10:00".into(),
-        therapist: A.0.to_string(),
-        anyway: "yes".into(),
-        key: new_key().expect("a key"),
-        ..CalendarForm::default()
-    };
+    let form = for_the_victim(A, "2026-11-30");
     scene.arrange(&thea, &form).await.expect("a visit");
     let [own] = scene.seen_by(A).await[..] else {
         panic!("one of her own")
     };
     // However long ago that was.
     scene.execute("UPDATE client SET created_at = 0").await;
-    let form = CalendarForm {
-        therapist: B.0.to_string(),
-        date: "2026-12-01".into(),
-        key: new_key().expect("a key"),
-        ..form
-    };
+    let form = for_the_victim(B, "2026-12-01");
     scene
         .execute(&format!(
             "UPDATE client SET email = 'else@example.org' WHERE id = {}",

@@ -1,6 +1,6 @@
 //! `/staff/clients/{id}`: everything about a client.
 
-use domain::{ClientForm, Field, Outcome, Progress};
+use domain::{ClientForm, Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
@@ -8,13 +8,14 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use super::StaffNav;
+use super::client_history::{Messages, Visits};
 use super::meanwhile::{Meanwhile, Shown, Thing, label, shown};
 use super::problem;
 use super::unchanged::Unchanged;
-use crate::api::clients::{ClientLine, ClientView, MessageLine, VisitLine, show_client};
+use crate::api::clients::{ClientLine, ClientView, show_client};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
-use crate::components::{NoteField, Notice, PostForm, TextField, dated_start, short_date};
+use crate::components::{NoteField, Notice, PostForm, TextField, short_date};
 use crate::pages::{Failed, NotFoundPage};
 
 /// One client: how to reach them, what staff have noted, their visits and messages.
@@ -45,7 +46,6 @@ impl LazyRoute for ClientPage {
                                 let done = done.get();
                                 view! { <Client client rejected done /> }.into_any()
                             }
-
                             Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
                             Err(error) => view! { <Failed error /> }.into_any(),
                         }
@@ -284,93 +284,6 @@ fn Edit(id: i64, form: ClientForm, error: Option<ApiError>) -> impl IntoView {
     .into_any()
 }
 
-/// The visits that are theirs; and, apart from these, what a public form has booked in their name.
-#[component]
-fn Visits(visits: Vec<VisitLine>) -> impl IntoView {
-    let (confirmed, unconfirmed): (Vec<_>, Vec<_>) = visits.into_iter().partition(|visit| visit.is_confirmed);
-    let is_empty = confirmed.is_empty();
-    let has_more = !unconfirmed.is_empty();
-    view! {
-        <h2 id="visits">"Visits"</h2>
-        {if is_empty {
-            view! { <p class="section__note">"None yet."</p> }.into_any()
-        } else {
-            view! { <VisitTable visits=confirmed title="visits" /> }.into_any()
-        }}
-        {has_more
-            .then(|| {
-                view! {
-                    <h2 id="unconfirmed">"Booked online, not confirmed yet"</h2>
-                    <p class="section__note">
-                        "Somebody has booked this with their name and address. It joins the visits above once they have said yes by the link in their mail, or you have marked, moved or kept it on the calendar."
-                    </p>
-                    <VisitTable visits=unconfirmed title="unconfirmed" />
-                }
-            })}
-    }
-    .into_any()
-}
-
-/// Visits, below the heading with this id.
-#[component]
-fn VisitTable(visits: Vec<VisitLine>, title: &'static str) -> impl IntoView {
-    let rows = visits.into_iter().map(|visit| {
-        view! {
-            <tr>
-                <th scope="row">{dated_start(visit.start)}</th>
-                <td>{visit.service}{visit.note.map(|note| view! { <p class="record__note">{note}</p> })}</td>
-                <td>{visit.therapist}</td>
-                <td>{outcome_words(visit.outcome, visit.is_expected)}</td>
-            </tr>
-        }
-    });
-    view! {
-        <table class="record record--cards" aria-labelledby=title>
-            <thead>
-                <tr>
-                    <th scope="col">"When"</th>
-                    <th scope="col">"What"</th>
-                    <th scope="col">"With"</th>
-                    <th scope="col">"State"</th>
-                </tr>
-            </thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
-    }
-    .into_any()
-}
-
-#[component]
-fn Messages(messages: Vec<MessageLine>) -> impl IntoView {
-    let lines = messages.into_iter().map(|message| {
-        let progress = match message.progress {
-            Progress::Open => "open",
-            Progress::Answered => "answered",
-            Progress::Closed => "closed",
-        };
-        view! {
-            <li>
-                <a href=format!("/staff/inbox/{}", message.reference)>
-                    {message.subject.unwrap_or_else(|| "Without a subject".to_owned())}
-                </a>
-                ", "
-                {dated_start(message.received)}
-                ", "
-                {progress}
-            </li>
-        }
-    });
-    let lines: Vec<_> = lines.collect();
-    (!lines.is_empty())
-        .then(|| {
-            view! {
-                <h2>"Messages"</h2>
-                <ul class="bullets">{lines}</ul>
-            }
-        })
-        .into_any()
-}
-
 /// What they are found by, too.
 #[component]
 fn Also(known_as: Vec<String>) -> impl IntoView {
@@ -433,16 +346,4 @@ fn Rights(id: i64) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// What became of a visit.
-pub(super) fn outcome_words(outcome: Outcome, is_expected: bool) -> &'static str {
-    match outcome {
-        Outcome::Booked if is_expected => "Booked",
-        Outcome::Booked => "Not marked",
-        Outcome::Arrived => "Here",
-        Outcome::Done => "Done",
-        Outcome::NoShow => "Did not come",
-        Outcome::Cancelled => "Cancelled",
-    }
 }

@@ -7,6 +7,7 @@ mod audit_words;
 mod calendar;
 mod catalogue;
 mod client;
+mod client_history;
 mod clients;
 mod clinic;
 mod erase;

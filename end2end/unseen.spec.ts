@@ -32,8 +32,10 @@ test('a visit that was moved meanwhile is not called off unseen', async ({ clien
   await client.opens(`/visit/${token}`);
   await clinic.move(token, later);
   const cancels = async () => {
-    await page.getByText('Cancel this visit', { exact: true }).click();
-    await page.getByRole('button', { name: 'Yes, cancel it' }).click();
+    const yes = page.getByRole('button', { name: 'Yes, cancel it' });
+    // Whoever was refused finds it open still, where nothing was loaded anew.
+    if (!(await yes.isVisible())) await page.getByText('Cancel this visit', { exact: true }).click();
+    await yes.click();
   };
   await cancels();
   await expect(page.getByRole('alert')).toContainText('It was not cancelled.');

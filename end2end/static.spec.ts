@@ -16,7 +16,7 @@ test('a page asks for nothing but files whose names change with what is in them'
 });
 
 test('every script, style and module is hashed, of its type, and kept for ever', async ({ request }) => {
-  const types = { '.css': 'text/css', '.js': 'text/javascript', '.wasm': 'application/wasm' };
+  const types = { '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.wasm': 'application/wasm' };
   for (const [ending, type] of Object.entries(types)) {
     const names = await files(ending);
     expect(names).not.toEqual([]);

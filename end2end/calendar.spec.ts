@@ -182,6 +182,15 @@ test.describe('narrow columns', () => {
   });
 });
 
+test('whose a visit is that was booked online, is said once', async ({ clinic }) => {
+  await desk.opensBooked(clinic);
+  await expect(desk.panel).toContainText('Nobody has confirmed yet that the name and the address are theirs');
+  await desk.presses('It is theirs');
+  await desk.says(/is theirs/);
+  await expect(desk.panel.getByRole('button', { name: 'It is theirs' })).toHaveCount(0);
+  await expect(desk.outcome.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+});
+
 test('paper shows all of what is booked, of everyone', async ({ page }) => {
   await desk.books({ name: 'Zoë Tremblay-Delacroix', time: '10:00', note: 'My left shoulder, since the accident', service: 'relaxation-30' });
   await desk.says(/is booked|It is done/);

@@ -3,6 +3,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
 import type { Client } from './client';
+import type { Clinic } from './clinic';
 
 type NewVisit = { name: string; time: string; therapist?: string; service?: string; phone?: string; email?: string; note?: string };
 
@@ -58,6 +59,15 @@ export class Desk {
   /** Presses a button of the panel. */
   async presses(name: string): Promise<void> {
     await this.panel.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** Opens a visit that a client has just booked. */
+  async opensBooked(clinic: Clinic): Promise<void> {
+    const { opening, therapist } = await clinic.openingOfOneTherapist();
+    await clinic.book(opening, therapist);
+    // A phone shows one therapist at a time.
+    await this.opens(`date=${opening.local.slice(0, 10)}&therapist=${therapist}`);
+    await this.opensVisit('Somebody Else');
   }
 
   async opensVisit(name: string): Promise<void> {

@@ -253,6 +253,13 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'a visit that nobody has confirmed',
+    reach: async (client, clinic) => {
+      await new Staff(client).becomesOwner(clinic);
+      await new Desk(client).opensBooked(clinic);
+    },
+  },
+  {
     name: 'a visit beyond the hours',
     status: 409,
     reach: async (client, clinic) => {

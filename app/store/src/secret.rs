@@ -157,8 +157,8 @@ mod tests {
             })
         };
         assert_eq!(hash("192.0.2.1"), hash("::ffff:192.0.2.1"));
-        assert_eq!(hash("2001:db8::1"), hash("2001:db8::ffff:1"));
+        assert_eq!(hash("2001:db8::1"), hash("2001:db8:0:ff::1"), "one household");
         assert_ne!(hash("192.0.2.1"), hash("192.0.2.2"));
-        assert_ne!(hash("2001:db8::1"), hash("2001:db8:0:1::1"));
+        assert_ne!(hash("2001:db8::1"), hash("2001:db8:0:100::1"));
     }
 }

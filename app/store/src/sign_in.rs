@@ -11,7 +11,7 @@ use crate::lock::Lock;
 use crate::retry::retrying;
 use crate::transaction::Transaction;
 use crate::tries::{self, Source, Try};
-use crate::{Caller, DeviceToken, Store, StoreError, account_log, account_mail, factor, known_device, session};
+use crate::{Caller, DeviceToken, Store, StoreError, account_log, account_mail, factor, known_device, session, totp};
 
 /// How long whoever finds the line of strangers full is asked to wait: it has moved on by then.
 const BUSY: SignedDuration = SignedDuration::from_secs(5);
@@ -94,8 +94,11 @@ impl Store {
             .check(&request.name, request.password.as_str(), source, now)
             .await?;
         let mut attempts = vec![checked.attempt];
-        // Codes have six digits. Whoever has the password and many addresses could try them all.
-        if checked.account.has_factor && matches!(source, Source::Network(_)) {
+        let code = request.code.as_str();
+        // Codes have six digits. Whoever has the password and many addresses could try them all; and meanwhile whoever is in a
+        // new browser comes in by a recovery code, which nobody could guess.
+        let can_be_guessed = checked.account.has_factor && totp::may_be_one(code);
+        if can_be_guessed && matches!(source, Source::Network(_)) {
             let source = Source::Factor(checked.account.id);
             match retrying(|| self.note_try(&request.name, source, now)).await {
                 Ok((attempt, _)) => attempts.push(attempt),
@@ -105,7 +108,6 @@ impl Store {
                 }
             }
         }
-        let code = request.code.as_str();
         retrying(|| self.try_to_let_in(&checked.account, (code, entering), &attempts, now)).await
     }
 

@@ -52,6 +52,10 @@ async fn who_is_erased_is_not_expected(scene: Scene) {
     for pair in 0..pairs() {
         let (called, email) = (format!("Ada Lovelace {pair}"), format!("ada-{pair}@example.org"));
         let id = scene.client_of_old(pair, &called, &email).await;
+        // What the pairs before have written is not of today: there is a budget.
+        scene
+            .execute("UPDATE message SET received_at = received_at - 100000")
+            .await;
         let letter = scene.letter(60).await;
         let reference = scene.write(&letter, PERSON).await.reference;
         let erasure = scene.erasure(id, &called).await;
@@ -93,6 +97,10 @@ async fn who_books_while_they_are_merged_is_who_stays(scene: Scene) {
             scene.client_of_old(pair, &called, &keep).await,
             scene.client_of_old(pair, &called, &gone).await,
         );
+        // What the pairs before have written is not of today: there is a budget.
+        scene
+            .execute("UPDATE message SET received_at = received_at - 100000")
+            .await;
         let letter = scene.letter(60).await;
         let reference = scene.write(&letter, PERSON).await.reference;
         let link = MessageChange::Link(other.0);

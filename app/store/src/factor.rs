@@ -1,5 +1,6 @@
 //! A second factor as it is stored: its key sealed, and recovery codes for whoever has lost it, as hashes.
 
+use domain::AccountName;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
@@ -90,6 +91,23 @@ pub(crate) async fn is_passed(
             .await?
     };
     Ok(used.rows_affected() == 1)
+}
+
+/// Whether this is a recovery code of the account of this name that nobody has used yet.
+pub(crate) async fn is_recovery_code(
+    connection: &mut AnyConnection,
+    name: &AccountName,
+    code: &str,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT 1 FROM recovery_code JOIN account ON account.id = recovery_code.account_id
+         WHERE recovery_code.code_hash = $1 AND account.name = $2",
+    )
+    .bind(recovery_hash(code))
+    .bind(name.as_str())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
 }
 
 /// An account's second factor.

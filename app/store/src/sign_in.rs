@@ -11,7 +11,7 @@ use crate::lock::Lock;
 use crate::retry::retrying;
 use crate::transaction::Transaction;
 use crate::tries::{self, Source, Try};
-use crate::{Caller, DeviceToken, Store, StoreError, account_log, account_mail, factor, known_device, session, totp};
+use crate::{Caller, DeviceToken, Store, StoreError, account_log, account_mail, factor, known_device, session};
 
 /// How long whoever finds the line of strangers full is asked to wait: it has moved on by then.
 const BUSY: SignedDuration = SignedDuration::from_secs(5);
@@ -89,16 +89,14 @@ impl Store {
         entering: Entering<'_>,
         now: Timestamp,
     ) -> Result<SignedIn, SignInError> {
-        let source = self.source(&request.name, entering, now).await?;
+        let code = request.code.as_str();
+        let source = self.source((&request.name, code), entering, now).await?;
         let checked = self
             .check(&request.name, request.password.as_str(), source, now)
             .await?;
         let mut attempts = vec![checked.attempt];
-        let code = request.code.as_str();
-        // Codes have six digits. Whoever has the password and many addresses could try them all; and meanwhile whoever is in a
-        // new browser comes in by a recovery code, which nobody could guess.
-        let can_be_guessed = checked.account.has_factor && totp::may_be_one(code);
-        if can_be_guessed && matches!(source, Source::Network(_)) {
+        // Codes have six digits. Whoever has the password and many addresses could try them all.
+        if checked.account.has_factor && matches!(source, Source::Network(_)) {
             let source = Source::Factor(checked.account.id);
             match retrying(|| self.note_try(&request.name, source, now)).await {
                 Ok((attempt, _)) => attempts.push(attempt),
@@ -157,7 +155,7 @@ impl Store {
     ) -> Result<Checked, SignInError> {
         let place = match source {
             Source::Network(_) => Some(self.turns.line_up().ok_or(SignInError::TooMany { wait: BUSY })?),
-            Source::Device(_) | Source::Session(_) | Source::Factor(_) => None,
+            Source::Device(_) | Source::Recovery(_) | Source::Session(_) | Source::Factor(_) => None,
         };
         let (attempt, account) = retrying(|| self.note_try(name, source, now)).await?;
         let hash = account.as_ref().map(|account| &*account.password_hash);
@@ -171,14 +169,19 @@ impl Store {
     /// Where a try to sign in comes from.
     async fn source<'a>(
         &self,
-        name: &AccountName,
+        (name, code): (&AccountName, &'a str),
         Entering { sender, device }: Entering<'a>,
         now: Timestamp,
     ) -> Result<Source<'a>, StoreError> {
+        let mut connection = self.connection().await?;
         if let Some(token) = device
-            && known_device::is_known(&mut *self.connection().await?, token, name, now).await?
+            && known_device::is_known(&mut connection, token, name, now).await?
         {
             return Ok(Source::Device(token));
+        }
+        // Nobody comes upon one by trying, so whoever has one does not wait for those who try.
+        if factor::is_recovery_code(&mut connection, name, code).await? {
+            return Ok(Source::Recovery(code));
         }
         Ok(Source::Network(sender))
     }

@@ -18,12 +18,6 @@ pub(crate) fn step_of(key: &[u8; 20], code: &str, now: Timestamp) -> Option<i64>
         .find(|&step| code == format!("{:06}", number(key, step) % 1_000_000))
 }
 
-/// Whether this may be a code of some app. What is not, nobody can come upon by trying.
-pub(crate) fn may_be_one(code: &str) -> bool {
-    let mut code = code.chars().filter(|c| !c.is_whitespace());
-    code.by_ref().take(6).filter(char::is_ascii_digit).count() == 6 && code.next().is_none()
-}
-
 /// RFC 4226, section 5.3: four bytes of the HMAC, from where its last half byte points to.
 fn number(key: &[u8; 20], step: i64) -> u32 {
     let Ok(mut mac) = <Hmac<Sha1> as KeyInit>::new_from_slice(key) else {
@@ -38,21 +32,6 @@ fn number(key: &[u8; 20], step: i64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn six_digits_may_be_a_code() {
-        for (text, is_one) in [
-            ("123456", true),
-            (" 123 456 ", true),
-            ("12345", false),
-            ("1234567", false),
-            ("12345a", false),
-            ("4FDM-U2UZ-ZDNH", false),
-            ("", false),
-        ] {
-            assert_eq!(may_be_one(text), is_one, "{text}");
-        }
-    }
 
     /// The key of RFC 6238's test vectors.
     const KEY: &[u8; 20] = b"12345678901234567890";

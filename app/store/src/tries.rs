@@ -22,6 +22,8 @@ pub(crate) enum Source<'a> {
     Network(Sender),
     /// From one in which somebody has.
     Device(&'a DeviceToken),
+    /// From whoever has a recovery code of the account, wherever they are.
+    Recovery(&'a str),
     /// From somebody who has signed in.
     Session(SessionId),
     /// From whoever knows the password of this account, wherever they are: what they try is a code.
@@ -80,6 +82,7 @@ fn source_hash(secret: &Secret, source: Source<'_>) -> String {
     match source {
         Source::Network(sender) => secret.network_hash(sender),
         Source::Device(token) => secret.hash_of("device", token.as_str()),
+        Source::Recovery(code) => secret.hash_of("recovery", code),
         Source::Session(SessionId(id)) => secret.hash_of("session", &id.to_string()),
         Source::Factor(account) => secret.hash_of("factor", &account.to_string()),
     }

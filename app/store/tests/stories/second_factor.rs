@@ -419,9 +419,17 @@ async fn whoever_has_the_password_cannot_try_every_code(mut scene: Scene) {
         .filter(|outcome| matches!(outcome, Err(SignInError::Wrong)))
         .count();
     assert_eq!(tried, 5, "{outcomes:?}");
-    let recovery = &key().recovery_codes()[0];
-    let entered = scene.sign_in(("ada", PASSWORD, recovery), from(31), later).await;
-    entered.expect("whoever cannot wait has a code that nobody can guess");
+    // Whoever cannot wait has a code that nobody can guess, also where strangers try passwords.
+    scene.guesses("ada", (from(31), None), later).await;
+    let codes = key().recovery_codes();
+    let entered = scene.sign_in(("ada", PASSWORD, &codes[0]), from(31), later).await;
+    entered.expect("a session");
+    let wrong = scene
+        .sign_in(("ada", "wagon of teal 71", &codes[1]), from(31), later)
+        .await;
+    assert!(matches!(wrong, Err(SignInError::Wrong)), "{wrong:?}");
+    let used = scene.sign_in(("ada", PASSWORD, &codes[0]), from(31), later).await;
+    assert!(matches!(used, Err(SignInError::TooMany { .. })), "{used:?}");
     let soon = later + SignedDuration::from_secs(1);
     let entered = scene.sign_in(("ada", PASSWORD, NEXT), from(30), soon).await;
     entered.expect("a second later");

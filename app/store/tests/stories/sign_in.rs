@@ -96,7 +96,7 @@ impl Scene {
     }
 
     /// Guesses this password until it has to wait, and tells for how long.
-    async fn guesses(
+    pub(crate) async fn guesses(
         &self,
         who: &str,
         (sender, device): (Sender, Option<&DeviceToken>),

@@ -3,9 +3,9 @@
 //! Forty posts of a script took every free start of a week. So what nobody has confirmed has budgets: by the network that it
 //! was booked from, by the address of mail that it was booked for, and by the time in which it came. Within them a visit
 //! stays, and nothing is asked. Past them its time is held for [`HELD_FOR`], and stays once the link in the mail was opened
-//! and said yes to. Of such visits there are only so many at a time: past that nothing is booked, and the clinic's number is
-//! offered, as it is for whoever books and calls off over and over. Who has confirmed one visit has all of the budget again,
-//! and nobody is asked for a puzzle.
+//! and said yes to. From one network and for one address there are only so many of these at a time: past that nothing is
+//! booked, and the clinic's number is offered, as it is for whoever books and calls off over and over. What others do never
+//! has anybody refused. Who has confirmed one visit has all of the budget again, and nobody is asked for a puzzle.
 
 use jiff::SignedDuration;
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -147,6 +148,8 @@ pub(crate) struct Record {
     pub(crate) visits: BTreeMap<String, Vec<(i64, bool)>>,
     /// The ids of what staff have done, in order.
     pub(crate) by_staff: Vec<i64>,
+    /// How many visits there are of clients who were erased, of which it tells no more.
+    pub(crate) erased: usize,
 }
 
 /// Follows what was done to every visit and every block, from nothing on, and panics if it does not lead to what is there.
@@ -165,12 +168,18 @@ pub(crate) async fn follow_the_audit(scene: &Scene) -> Record {
             }
         }
     }
-    let now = "SELECT CAST(visit.id AS TEXT), token_hash, state, starts_at, therapist_id, room_id
-        FROM visit JOIN segment ON segment.visit_id = visit.id LEFT JOIN visit_link ON visit_link.visit_id = visit.id";
-    let mut visits = BTreeMap::new();
+    let now = "SELECT CAST(visit.id AS TEXT), token_hash, state, starts_at, therapist_id, room_id, erased_at
+        FROM visit JOIN segment ON segment.visit_id = visit.id LEFT JOIN visit_link ON visit_link.visit_id = visit.id
+        LEFT JOIN client ON client.id = visit.client_id";
+    let (mut visits, mut erased) = (BTreeMap::new(), 0);
     for row in &rows(scene, now).await {
         let id = text(row, 0);
         let balance = balance.remove(&id).unwrap_or_default();
+        if row.try_get::<Option<i64>, _>(6).expect("a second or nothing").is_some() {
+            assert_eq!(balance, BTreeMap::new(), "visit {id} is of somebody who was erased");
+            erased += 1;
+            continue;
+        }
         let last: Vec<_> = balance.iter().filter(|(_, balance)| **balance != 0).collect();
         let [(last, 1)] = last[..] else {
             panic!("what was done to visit {id} is no chain: {balance:?}")
@@ -214,7 +223,28 @@ pub(crate) async fn follow_the_audit(scene: &Scene) -> Record {
     Record {
         visits,
         by_staff: by_staff.iter().map(|row| number(row, 0)).collect(),
+        erased,
     }
+}
+
+/// The visits that nobody but their client has placed, where the therapist's date is closed.
+pub(crate) async fn stranded(scene: &Scene) -> Vec<String> {
+    let closed = "SELECT resource_id, date FROM hours_exception WHERE from_minute IS NULL";
+    let closed = rows(scene, closed).await;
+    let closed: BTreeSet<_> = closed.iter().map(|row| (number(row, 0), text(row, 1))).collect();
+    let by_clients = "SELECT therapist_id, starts_at FROM visit JOIN segment ON visit_id = visit.id
+        WHERE state = 'booked' AND NOT EXISTS (SELECT 1 FROM audit WHERE subject = 'visit'
+            AND subject_id = CAST(visit.id AS TEXT) AND who IS NOT NULL AND act IN ('book', 'move', 'undo'))";
+    let by_clients = rows(scene, by_clients).await;
+    let places = by_clients.iter().map(|row| {
+        let starts_at = Timestamp::from_second(number(row, 1)).expect("a second");
+        let wall = scene.walls(&[starts_at]).remove(0);
+        (number(row, 0), wall[..10].to_owned())
+    });
+    let stranded = places.filter(|place| closed.contains(place));
+    stranded
+        .map(|(therapist, date)| format!("therapist {therapist} on {date}"))
+        .collect()
 }
 
 fn json(text: &str) -> serde_json::Value {

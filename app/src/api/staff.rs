@@ -5,7 +5,7 @@
 
 use domain::Role;
 #[cfg(feature = "ssr")]
-use domain::{Action, AddressForm, FactorForm, Field, FieldErrors, JoinForm, Known, PasswordForm, Problem, SignInForm};
+use domain::{Action, AddressForm, FactorForm, Field, FieldErrors, JoinForm, PasswordContext, PasswordForm, Problem, SignInForm};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
@@ -224,8 +224,8 @@ pub async fn end_session(host: &Host, form: &EndForm, visitor: &Visitor) -> Resu
 pub async fn change_password(host: &Host, form: &PasswordForm, visitor: &Visitor) -> Result<SignedIn, ApiError> {
     let caller = host.caller_with(visitor, Action::Account).await?;
     let clinic = host.store.clinic().await?;
-    let known = Known {
-        name: &caller.name,
+    let known = PasswordContext {
+        name: caller.name.as_str(),
         clinic: &[&clinic.name, &clinic.city, &host.public_url],
     };
     let request = form.parse(known).map_err(|fields| ApiError::Invalid { fields })?;

@@ -1,0 +1,401 @@
+//! What staff ask of the calendar, from the form as it was typed to a request.
+
+use std::fmt;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+
+use crate::forms::input::optional;
+use crate::{
+    Attendance, CELL_MINUTES, Choice, ClientName, EmailAddress, Field, FieldErrors, IdempotencyKey, Note, PhoneNumber,
+    Problem, ResourceId, Revision, ServiceSlug, VisitId, parse_start,
+};
+
+/// The longest that a visit can last, in minutes: its claims must fit a day with the clean-up.
+const MOST_MINUTES: u16 = 12 * 60;
+
+/// For how many years a block may come back every week.
+const MOST_YEARS: i64 = 2;
+
+/// The form that changes the calendar; a field that was not sent is empty.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CalendarForm {
+    /// What is to be done, in so many words: `book`, `move`, `expected`, `arrived`, `done`, `no-show`, `cancel`, `contact`,
+    /// `resend`, `block`, `unblock`, `undo`.
+    pub act: String,
+    /// Which visit.
+    pub visit: String,
+    /// How often it had been changed when the form was made, as a [`Revision`], which may tell more of how it was.
+    pub revision: String,
+    /// When: an instant as RFC 3339. Or, if it is empty, `date` and `time`.
+    pub start: String,
+    /// The date by the clinic's clock.
+    pub date: String,
+    /// The time by the clinic's clock.
+    pub time: String,
+    /// When a block ends by the clinic's clock, on `until_date` or, if that is empty, on `date`.
+    pub until: String,
+    /// The last date of a block, or empty.
+    pub until_date: String,
+    /// A therapist's id.
+    pub therapist: String,
+    /// A room's id; empty for any that is free.
+    pub room: String,
+    /// How long the client is treated; empty for as long as the service, or as before.
+    pub minutes: String,
+    /// The service's slug.
+    pub service: String,
+    /// The client's name.
+    pub name: String,
+    /// Where to write to; may be empty.
+    pub email: String,
+    /// Where to call; may be empty.
+    pub phone: String,
+    /// What the therapist should know; may be empty.
+    pub note: String,
+    /// Why a visit is cancelled, or time is blocked.
+    pub reason: String,
+    /// Whose time is blocked: a resource's id, or empty for the whole clinic.
+    pub whom: String,
+    /// The date up to which a block comes back every week, or empty.
+    pub weekly_until: String,
+    /// Which block.
+    pub block: String,
+    /// `series` if all blocks of its series are meant.
+    pub which: String,
+    /// What is to be undone: the id of its entry in the audit.
+    pub entry: String,
+    /// `yes` once somebody knows what there is to warn of.
+    pub anyway: String,
+    /// The idempotency key that came with the form.
+    pub key: String,
+    /// Where on the calendar to go on: the query of its address.
+    pub back: String,
+}
+
+/// Shows what is to be done and nothing of what was typed, so that no log tells who a client is.
+impl fmt::Debug for CalendarForm {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("CalendarForm").finish_non_exhaustive()
+    }
+}
+
+/// Something to be done to the calendar, well formed. Whether it can be, the calendar knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CalendarRequest {
+    /// Book a visit for somebody who has come or called.
+    Book(Box<WalkIn>),
+    /// Move a visit, or give it another therapist, room or length.
+    Move {
+        /// Which.
+        visit: Seen,
+        /// Where to.
+        to: Destination,
+    },
+    /// Say what became of a visit.
+    Mark {
+        /// Which.
+        visit: Seen,
+        /// What.
+        attendance: Attendance,
+    },
+    /// Call a visit off.
+    Cancel {
+        /// Which.
+        visit: Seen,
+        /// Why.
+        reason: Option<Note>,
+    },
+    /// Reach the client of one visit elsewhere.
+    Contact {
+        /// Which.
+        visit: Seen,
+        /// Where letters about it go.
+        email: Option<EmailAddress>,
+        /// Where to call.
+        phone: Option<PhoneNumber>,
+    },
+    /// Says that a visit, which a public form has booked, is theirs in whose name it was booked.
+    Accept {
+        /// Which.
+        visit: Seen,
+    },
+    /// Send what could not be sent about a visit again; or else that it is booked.
+    Resend {
+        /// Which.
+        visit: Seen,
+    },
+    /// Take time away.
+    Block(BlockRequest),
+    /// Give it back.
+    Unblock {
+        /// Which block.
+        block: i64,
+        /// Whether all of its series are meant.
+        whole_series: bool,
+    },
+    /// Undo something.
+    Undo {
+        /// Its entry in the audit.
+        entry: i64,
+    },
+}
+
+/// A visit, as somebody has seen it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Which.
+    pub id: VisitId,
+    /// How often it had been changed then.
+    pub revision: i64,
+}
+
+/// A moment, as somebody has said it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// An instant.
+    Instant(Timestamp),
+    /// What the clinic's clock reads.
+    Wall(DateTime),
+}
+
+/// Where a visit is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// When it starts.
+    pub when: When,
+    /// Who gives it.
+    pub therapist: ResourceId,
+    /// In which room; `None` for any that is free.
+    pub room: Option<ResourceId>,
+    /// How long the client is treated; `None` for as long as before, or as the service says.
+    pub minutes: Option<u16>,
+}
+
+/// A visit that staff book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WalkIn {
+    /// Who comes.
+    pub name: ClientName,
+    /// Where the confirmation goes, if anywhere.
+    pub email: Option<EmailAddress>,
+    /// Where to call.
+    pub phone: Option<PhoneNumber>,
+    /// What the therapist should know.
+    pub note: Option<Note>,
+    /// What is booked.
+    pub service: ServiceSlug,
+    /// Where and when.
+    pub to: Destination,
+    /// The same for every attempt to send the same form.
+    pub key: IdempotencyKey,
+}
+
+/// Time to take away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockRequest {
+    /// Whose; `None` is everyone's and every room's.
+    pub whom: Option<ResourceId>,
+    /// From when, by the clinic's clock.
+    pub from: DateTime,
+    /// To when.
+    pub until: DateTime,
+    /// Why.
+    pub reason: Note,
+    /// The last date on which it may begin, if it comes back every week.
+    pub weekly_until: Option<Date>,
+}
+
+impl CalendarForm {
+    /// Reads the form.
+    ///
+    /// # Errors
+    /// All that is wrong with it. A form that says nothing that can be done has a problem with its key.
+    pub fn parse(&self) -> Result<CalendarRequest, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let request = match self.act.as_str() {
+            "book" => self.walk_in(&mut errors).map(Box::new).map(CalendarRequest::Book),
+            "move" => {
+                let (visit, to) = (self.seen(&mut errors), self.destination(&mut errors));
+                visit.zip(to).map(|(visit, to)| CalendarRequest::Move { visit, to })
+            }
+            "cancel" => {
+                let visit = self.seen(&mut errors);
+                let reason = errors.keep(Field::Reason, optional(&self.reason, Note::parse));
+                visit
+                    .zip(reason)
+                    .map(|(visit, reason)| CalendarRequest::Cancel { visit, reason })
+            }
+            "contact" => {
+                let visit = self.seen(&mut errors);
+                let email = errors.keep(Field::Email, optional(&self.email, EmailAddress::parse));
+                let phone = errors.keep(Field::Phone, optional(&self.phone, PhoneNumber::parse));
+                visit
+                    .zip(email.zip(phone))
+                    .map(|(visit, (email, phone))| CalendarRequest::Contact { visit, email, phone })
+            }
+            "accept" => self.seen(&mut errors).map(|visit| CalendarRequest::Accept { visit }),
+            "resend" => self.seen(&mut errors).map(|visit| CalendarRequest::Resend { visit }),
+            "block" => self.block(&mut errors).map(CalendarRequest::Block),
+            "unblock" => errors
+                .keep(Field::Key, number(&self.block))
+                .map(|block| CalendarRequest::Unblock {
+                    block,
+                    whole_series: self.which == "series",
+                }),
+            "undo" => errors
+                .keep(Field::Key, number(&self.entry))
+                .map(|entry| CalendarRequest::Undo { entry }),
+            act => {
+                let attendance = errors.keep(Field::Key, Attendance::parse(act).ok_or(Problem::Unknown));
+                attendance.and_then(|attendance| {
+                    let visit = self.seen(&mut errors)?;
+                    Some(CalendarRequest::Mark { visit, attendance })
+                })
+            }
+        };
+        match request {
+            Some(request) if errors.is_empty() => Ok(request),
+            _ => Err(errors),
+        }
+    }
+
+    /// Whether somebody knows what there is to warn of.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.anyway == "yes"
+    }
+
+    fn seen(&self, errors: &mut FieldErrors) -> Option<Seen> {
+        let id = errors.keep(Field::Visit, number(&self.visit).map(VisitId));
+        let revision = Revision::new(&*self.revision).whole();
+        let revision = errors.keep(Field::Visit, number(revision.as_str()));
+        id.zip(revision).map(|(id, revision)| Seen { id, revision })
+    }
+
+    fn destination(&self, errors: &mut FieldErrors) -> Option<Destination> {
+        let when = if self.start.is_empty() {
+            let date = errors.keep(Field::Date, date(&self.date));
+            let time = errors.keep(Field::Time, time(&self.time));
+            date.zip(time).map(|(date, time)| When::Wall(date.to_datetime(time)))
+        } else {
+            errors.keep(Field::Start, parse_start(&self.start)).map(When::Instant)
+        };
+        let therapist = errors.keep(Field::Therapist, number(&self.therapist).map(ResourceId));
+        let room = errors.keep(Field::Room, optional(&self.room, number).map(|id| id.map(ResourceId)));
+        let minutes = errors.keep(Field::Minutes, optional(&self.minutes, minutes));
+        Some(Destination {
+            when: when?,
+            therapist: therapist?,
+            room: room?,
+            minutes: minutes?,
+        })
+    }
+
+    fn walk_in(&self, errors: &mut FieldErrors) -> Option<WalkIn> {
+        let service = errors.keep(Field::Service, ServiceSlug::parse_field(&self.service));
+        let to = self.destination(errors);
+        let name = errors.keep(Field::Name, ClientName::parse(&self.name));
+        let phone = errors.keep(Field::Phone, optional(&self.phone, PhoneNumber::parse));
+        let email = errors.keep(Field::Email, optional(&self.email, EmailAddress::parse));
+        let note = errors.keep(Field::Note, optional(&self.note, Note::parse));
+        let key = errors.keep(Field::Key, IdempotencyKey::parse(&self.key));
+        Some(WalkIn {
+            name: name?,
+            email: email?,
+            phone: phone?,
+            note: note?,
+            service: service?,
+            to: to?,
+            key: key?,
+        })
+    }
+
+    fn block(&self, errors: &mut FieldErrors) -> Option<BlockRequest> {
+        let whom = errors.keep(Field::Whom, optional(&self.whom, number).map(|id| id.map(ResourceId)));
+        let first = errors.keep(Field::Date, date(&self.date));
+        let from = errors.keep(Field::Time, time(&self.time));
+        let last = errors.keep(Field::UntilDate, optional(&self.until_date, date));
+        let until = errors.keep(Field::Until, end(&self.until));
+        let reason = errors.keep(Field::Reason, Note::parse(&self.reason));
+        let weekly_until = errors.keep(Field::WeeklyUntil, optional(&self.weekly_until, date));
+        let (first, last) = (first?, last?.or(first)?);
+        let (from, until) = (first.to_datetime(from?), until?.on(last));
+        if until <= from {
+            _ = errors.keep::<()>(Field::Until, Err(Problem::Malformed));
+            return None;
+        }
+        let weekly_until = weekly_until?;
+        let last_week = first.saturating_add(MOST_YEARS.years());
+        let meets_itself = until > from.saturating_add(1.week());
+        if weekly_until.is_some_and(|until| until < first || until > last_week || meets_itself) {
+            _ = errors.keep::<()>(Field::WeeklyUntil, Err(Problem::Malformed));
+            return None;
+        }
+        Some(BlockRequest {
+            whom: whom?,
+            from,
+            until,
+            reason: reason?,
+            weekly_until,
+        })
+    }
+}
+
+/// The end of something: a time of a date, or the midnight after it.
+struct End(Option<Time>);
+
+impl End {
+    fn on(&self, date: Date) -> DateTime {
+        match self.0 {
+            Some(time) => date.to_datetime(time),
+            None => date.tomorrow().unwrap_or(date).to_datetime(Time::midnight()),
+        }
+    }
+}
+
+fn end(text: &str) -> Result<End, Problem> {
+    match text.trim() {
+        "24:00" | "00:00" => Ok(End(None)),
+        text => time(text).map(|time| End(Some(time))),
+    }
+}
+
+fn number(text: &str) -> Result<i64, Problem> {
+    if text.is_empty() {
+        return Err(Problem::Missing);
+    }
+    text.parse().map_err(|_| Problem::Unknown)
+}
+
+fn date(text: &str) -> Result<Date, Problem> {
+    if text.is_empty() {
+        return Err(Problem::Missing);
+    }
+    text.parse().map_err(|_| Problem::Malformed)
+}
+
+/// A time as browsers send it, such as `09:30`, at which a cell begins.
+fn time(text: &str) -> Result<Time, Problem> {
+    if text.is_empty() {
+        return Err(Problem::Missing);
+    }
+    let time = Time::strptime("%H:%M", text)
+        .or_else(|_| Time::strptime("%H:%M:%S", text))
+        .map_err(|_| Problem::Malformed)?;
+    let is_whole = time.second() == 0 && i32::from(time.minute()) % i32::from(CELL_MINUTES) == 0;
+    is_whole.then_some(time).ok_or(Problem::OffGrid)
+}
+
+fn minutes(text: &str) -> Result<u16, Problem> {
+    let minutes: u16 = text.trim().parse().map_err(|_| Problem::Malformed)?;
+    if !minutes.is_multiple_of(CELL_MINUTES) {
+        Err(Problem::OffGrid)
+    } else if (CELL_MINUTES..=MOST_MINUTES).contains(&minutes) {
+        Ok(minutes)
+    } else {
+        Err(Problem::Malformed)
+    }
+}

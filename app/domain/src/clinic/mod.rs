@@ -1,0 +1,7 @@
+//! The clinic's own profile, and how it has gone.
+
+mod clinic_form;
+mod report;
+
+pub use clinic_form::{ClinicForm, ClinicRequest};
+pub use report::{Held, Open, Report, Sums, Week, WeekSums, tally, week_of};

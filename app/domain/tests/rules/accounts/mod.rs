@@ -1,0 +1,2 @@
+mod staff;
+mod team_form;

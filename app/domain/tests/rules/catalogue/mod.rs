@@ -1,0 +1,2 @@
+mod slugs;
+mod catalogue_form;

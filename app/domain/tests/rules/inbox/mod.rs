@@ -1,0 +1,2 @@
+mod contact_form;
+mod spam;

@@ -1,0 +1,4 @@
+mod cells;
+mod hours;
+mod month;
+mod starts;

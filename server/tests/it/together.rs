@@ -34,14 +34,14 @@ on_each_engine! {
 }
 
 /// A field, and what somebody makes of it.
-type Typed = (&'static str, &'static str);
+type SecretInput = (&'static str, &'static str);
 
 /// A form, what somebody else makes of one field of it, what I make of another, and what both of us make of a third.
 struct Form {
     path: String,
     change: &'static str,
-    theirs: Typed,
-    mine: Typed,
+    theirs: SecretInput,
+    mine: SecretInput,
     both: Option<(&'static str, [&'static str; 2])>,
     /// What I read of theirs, and of what is of both of us.
     told: [&'static str; 2],
@@ -125,7 +125,7 @@ fn forms(account: i64, client: i64) -> [Form; 8] {
 }
 
 /// The fields with these put in, as a browser sends them after somebody has typed.
-fn typed(fields: &[(String, String)], changes: &[Typed]) -> Vec<(String, String)> {
+fn typed(fields: &[(String, String)], changes: &[SecretInput]) -> Vec<(String, String)> {
     let mut fields = fields.to_vec();
     for (name, value) in changes {
         fields.retain(|(other, _)| other != name);

@@ -1,0 +1,16 @@
+//! Who is let in: passwords, sessions, and what trying costs.
+
+pub(crate) mod known_device;
+pub(crate) mod password;
+pub(crate) mod proof;
+mod resumable_form;
+pub(crate) mod session;
+pub(crate) mod sign_in;
+mod sign_out;
+pub(crate) mod tries;
+
+pub use known_device::DeviceToken;
+pub use proof::Proof;
+pub use resumable_form::SealedFor;
+pub use session::{Caller, Session, SessionId};
+pub use sign_in::{Entering, SignInError, SignedIn};

@@ -1,0 +1,93 @@
+//! What open pages are told: that something on the calendar of some dates has changed. Not what, and not about whom.
+
+use domain::ChangedDates;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::AnyConnection;
+
+use crate::engine::columns::Columns;
+use crate::engine::retry::retrying;
+use crate::secrets::token::new_id;
+use crate::{Clinic, Store, StoreError};
+
+/// News, with a name so that nobody is told twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct News {
+    /// Its name.
+    pub id: i64,
+    /// Where on the calendar.
+    pub dates: ChangedDates,
+}
+
+impl Store {
+    /// What has changed at `since` or after it, in no order. What is under way elsewhere may turn up later.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn news(&self, since: Timestamp) -> Result<Vec<News>, StoreError> {
+        let rows = sqlx::query("SELECT id, first, last FROM change WHERE at >= $1")
+            .bind(since.as_second())
+            .fetch_all(&mut *self.connection().await?)
+            .await?;
+        let news = rows.iter().map(|row| {
+            let row = Columns::of("change", row);
+            let date = |column| row.parse(column, |date: &str| date.parse().ok());
+            Ok(News {
+                id: row.get("id")?,
+                dates: ChangedDates {
+                    first: date("first")?,
+                    last: date("last")?,
+                },
+            })
+        });
+        news.collect()
+    }
+
+    /// Forgets news from before `before`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn forget_news(&self, before: Timestamp) -> Result<(), StoreError> {
+        retrying(|| async {
+            let mut transaction = self.write().await?;
+            sqlx::query("DELETE FROM change WHERE at < $1")
+                .bind(before.as_second())
+                .execute(&mut *transaction)
+                .await?;
+            transaction.commit().await
+        })
+        .await
+    }
+
+    /// Waits until something on the calendar has changed through this store or a clone of it.
+    pub async fn news_is_there(&self) {
+        self.gong.notified().await;
+    }
+}
+
+/// Notes that anything that clients can book may have changed.
+pub(crate) async fn note_all(
+    connection: &mut AnyConnection,
+    clinic: &Clinic,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let today = clinic.zone.to_datetime(now).date();
+    note(connection, (today, clinic.policy.last_date(now, &clinic.zone)), now).await
+}
+
+/// Notes that the calendar of these dates has changed. Part of the transaction that changes it.
+pub(crate) async fn note(
+    connection: &mut AnyConnection,
+    (first, last): (Date, Date),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO change (id, at, first, last) VALUES ($1, $2, $3, $4)")
+        .bind(new_id()?)
+        .bind(now.as_second())
+        .bind(first.to_string())
+        .bind(last.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}

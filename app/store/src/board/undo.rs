@@ -1,0 +1,87 @@
+//! Undoing what was done to the calendar: it is put back to how it was before, if nobody has changed it since.
+
+use domain::{ResourceId, VisitId};
+use sqlx::AnyConnection;
+
+use crate::board::arrange::{ArrangeError, Attempt, By, Scene, change};
+use crate::board::time_off;
+use crate::clinic::audit::Subject;
+use crate::engine::columns::Columns;
+use crate::engine::transaction::Transaction;
+use crate::visits::snapshot::State;
+use crate::visits::visit_contact::Contact;
+use crate::visits::{snapshot, visit_contact};
+use crate::{Clinic, StoreError};
+
+/// What an entry of the audit says.
+struct Entry {
+    subject: Subject,
+    subject_id: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// Undoes the deed of an entry. That is a deed too, and can be undone.
+pub(crate) async fn undo(transaction: &mut Transaction, entry: i64, by: By<'_>, clinic: &Clinic) -> Attempt {
+    let entry = find(transaction, entry).await?.ok_or(ArrangeError::NotFound)?;
+    match entry.subject {
+        Subject::Visit => visit(transaction, &entry, by, clinic).await,
+        Subject::Block => time_off::undo(transaction, (entry.before, entry.after), by, clinic).await,
+        _ => Err(ArrangeError::NotFound),
+    }
+}
+
+async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic: &Clinic) -> Attempt {
+    let id = entry.subject_id.parse().map_err(|_| ArrangeError::NotFound)?;
+    let visit = snapshot::find(transaction, VisitId(id)).await?;
+    let visit = visit.ok_or(ArrangeError::NotFound)?;
+    if !by.scope.has(ResourceId(visit.now.therapist)) {
+        return Err(ArrangeError::NotAllowed);
+    }
+    let contacts = [&entry.before, &entry.after].map(|json| json.as_deref().and_then(read::<Contact>));
+    if let [Some(before), Some(after)] = &contacts {
+        return visit_contact::undo(transaction, &visit, (before, after), by).await;
+    }
+    let after = entry.after.as_deref().and_then(read::<State>);
+    if after.as_ref() != Some(&visit.now) {
+        return Err(ArrangeError::Stale);
+    }
+    let before = match &entry.before {
+        Some(before) => read::<State>(before).ok_or(ArrangeError::Stale)?,
+        // It was booked, and booked by mistake.
+        None => State {
+            is_cancelled: true,
+            ..visit.now.clone()
+        },
+    };
+    if !by.scope.has(ResourceId(before.therapist)) {
+        return Err(ArrangeError::NotAllowed);
+    }
+    if !before.is_cancelled {
+        let place = before.place();
+        let scene = Scene::read(transaction, clinic, &place, by.now).await?;
+        scene.free(scene.agenda.clash(&place, Some(visit.id)), by.scope)?;
+    }
+    change(transaction, &visit, &before, "undo", by, clinic).await
+}
+
+pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
+    serde_json::from_str(json).ok()
+}
+
+async fn find(connection: &mut AnyConnection, id: i64) -> Result<Option<Entry>, StoreError> {
+    let row = sqlx::query("SELECT subject, subject_id, before, after FROM audit WHERE id = $1")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| {
+        let row = Columns::of("audit", &row);
+        Ok(Entry {
+            subject: row.parse("subject", Subject::named)?,
+            subject_id: row.get("subject_id")?,
+            before: row.get("before")?,
+            after: row.get("after")?,
+        })
+    })
+    .transpose()
+}

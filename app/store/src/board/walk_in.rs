@@ -1,0 +1,150 @@
+//! Booking for somebody who has come or called.
+
+use domain::{Attendance, EmailAddress, Note, Pair, PhoneNumber, Place, ResourceId, WalkIn};
+use sqlx::AnyConnection;
+
+use crate::board::agenda::NO_EMAIL;
+use crate::board::arrange::{ArrangeError, Arranged, Attempt, By, Scene, cell_of};
+use crate::board::change_feed;
+use crate::catalogue::services;
+use crate::clients::client;
+use crate::clients::client::Person;
+use crate::clinic::audit;
+use crate::clinic::audit::{Deed, Subject};
+use crate::engine::columns::Columns;
+use crate::engine::transaction::Transaction;
+use crate::mail::outbox;
+use crate::secrets::token::{hash_of, new_id};
+use crate::visits::claim::Race;
+use crate::visits::segment::Segment;
+use crate::visits::snapshot::State;
+use crate::visits::{claim, link};
+use crate::{AuditId, ClientId, Clinic, StoreError};
+
+/// Books it, or loses to somebody quicker. The same form sent again gets the same visit.
+pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By<'_>, clinic: &Clinic) -> Attempt {
+    let hash = fingerprint(walk_in);
+    if let Some((visit, earlier)) = link::booked_with(transaction, &walk_in.key).await? {
+        if earlier != hash {
+            return Err(ArrangeError::KeyReused);
+        }
+        let entry = entry_of(transaction, visit).await?;
+        return Ok(Some(Arranged {
+            entry,
+            visit: Some(domain::VisitId(visit)),
+        }));
+    }
+    let found = services::find(transaction, &walk_in.service).await?;
+    let (mut service, _) = found.ok_or(ArrangeError::NotFound)?;
+    service.minutes = walk_in.to.minutes.unwrap_or(service.minutes);
+    let start = cell_of(walk_in.to.when, &clinic.zone)?;
+    let mut place = Place {
+        therapist: walk_in.to.therapist,
+        room: walk_in.to.room.unwrap_or(ResourceId(0)),
+        start,
+        minutes: service.minutes,
+        clean_up_minutes: service.clean_up_minutes,
+    };
+    let scene = Scene::read(transaction, clinic, &place, by.now).await?;
+    if walk_in.to.room.is_none() {
+        let fit = scene.agenda.rooms.iter().find(|room| room.kind == service.room_kind);
+        place.room = fit.map_or(place.room, |room| room.id);
+        place.room = scene.agenda.room_for(&service, &place, None);
+    }
+    let place = scene.known(&place, by.scope)?;
+    // Somebody who is here now begins in the slot that has begun.
+    scene.judge(&service, &place, None, by)?;
+
+    let person = Person {
+        name: &walk_in.name,
+        email: walk_in.email.as_ref(),
+        phone: walk_in.phone.as_ref(),
+    };
+    let client = client::find_or_add(transaction, person, by.scope, by.now).await?;
+    let visit = new_id()?;
+    if insert(transaction, walk_in, (visit, &hash), client, by).await? == Race::Lost {
+        return Ok(None);
+    }
+    let pair = Pair {
+        therapist: place.therapist,
+        room: place.room,
+    };
+    let segment = Segment::new(&service, pair, place.start.start(), clinic);
+    segment.insert(transaction, visit).await?;
+    if claim::take_visit(transaction, visit).await? == Race::Lost {
+        return Ok(None);
+    }
+    if walk_in.email.is_some() && place.start.start() > by.now {
+        outbox::add_soon(transaction, outbox::Kind::Booked, visit, by.now).await?;
+    }
+    change_feed::note(transaction, segment.dates(), by.now).await?;
+    let state = State {
+        starts_at: place.start.start().as_second(),
+        minutes: place.minutes,
+        clean_up_minutes: place.clean_up_minutes,
+        therapist: place.therapist.0,
+        room: place.room.0,
+        attendance: Attendance::Expected,
+        is_cancelled: false,
+        reason: None,
+    };
+    let deed = Deed::of(by.caller, "book", Subject::Visit, &visit);
+    let entry = audit::note(transaction, &deed, (None, Some(&state)), by.now).await?;
+    Ok(Some(Arranged {
+        entry,
+        visit: Some(domain::VisitId(visit)),
+    }))
+}
+
+async fn insert(
+    connection: &mut AnyConnection,
+    walk_in: &WalkIn,
+    (id, hash): (i64, &str),
+    client: ClientId,
+    by: By<'_>,
+) -> Result<Race, StoreError> {
+    let inserted = sqlx::query(
+        "INSERT INTO visit (id, token, state, client_name, client_email, client_phone, client_note,
+             idempotency_key, request_hash, booked_at, changed_at, client_id, confirmed_at)
+         VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9, $10, $9)",
+    )
+    .bind(id)
+    .bind(link::no_token(id))
+    .bind(walk_in.name.as_str())
+    .bind(walk_in.email.as_ref().map_or(NO_EMAIL, EmailAddress::as_str))
+    .bind(walk_in.phone.as_ref().map(PhoneNumber::as_str))
+    .bind(walk_in.note.as_ref().map(Note::as_str))
+    .bind(link::key_hash(walk_in.key.as_str()))
+    .bind(hash)
+    .bind(by.now.as_second())
+    .bind(client.0)
+    .execute(connection)
+    .await;
+    claim::race(inserted)
+}
+
+/// The entry in the audit of the booking of a visit.
+async fn entry_of(connection: &mut AnyConnection, visit: i64) -> Result<AuditId, ArrangeError> {
+    let row = sqlx::query("SELECT id FROM audit WHERE subject = 'visit' AND subject_id = $1 AND act = 'book'")
+        .bind(visit.to_string())
+        .fetch_optional(connection)
+        .await?;
+    // A client's own booking has none, and its key is known to that client alone.
+    let row = row.ok_or(ArrangeError::KeyReused)?;
+    Ok(AuditId(Columns::of("audit", &row).get("id")?))
+}
+
+/// A hash of everything that was asked for.
+fn fingerprint(walk_in: &WalkIn) -> String {
+    let to = &walk_in.to;
+    let parts = [
+        "walk-in",
+        walk_in.name.as_str(),
+        walk_in.email.as_ref().map_or("", EmailAddress::as_str),
+        walk_in.phone.as_ref().map_or("", PhoneNumber::as_str),
+        walk_in.note.as_ref().map_or("", Note::as_str),
+        walk_in.service.as_str(),
+        &format!("{:?} {:?} {:?} {:?}", to.when, to.therapist, to.room, to.minutes),
+    ];
+    hash_of(&parts)
+}

@@ -1,0 +1,16 @@
+//! The clinic's own settings, what it begins with, what it counts, and who has done what.
+
+pub(crate) mod added;
+pub(crate) mod audit;
+pub(crate) mod profile;
+mod profile_settings;
+mod report;
+pub(crate) mod sample;
+mod seed;
+pub(crate) mod setting;
+pub(crate) mod stranded;
+
+pub use audit::{ACTS, AuditChange, AuditEntry, AuditFilter, AuditId, AuditPage, Subject};
+pub use profile::Clinic;
+pub use setting::Setting;
+pub use stranded::{SettingError, StrandedVisit};

@@ -1,0 +1,9 @@
+//! Letters: what is due, to whom, and what became of it.
+
+pub(crate) mod delivery;
+mod letter_budget;
+pub(crate) mod letters;
+pub(crate) mod outbox;
+
+pub use delivery::{Mail, MailAbout, MailId, Recipient};
+pub use letters::{FailedLetter, LetterAbout};

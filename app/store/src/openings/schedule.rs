@@ -1,0 +1,121 @@
+//! When a service can start.
+
+use domain::{Calendar, Cell, Service, Wanted};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::catalogue::services;
+use crate::clinic::profile;
+use crate::openings::{availability, plan};
+use crate::{Clinic, Plan, PlanError, Store, StoreError, Visit};
+
+/// What is to be given a time and a run of days, as they were at one moment.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    /// What is to be booked or moved, as long as it is to be.
+    pub service: Service,
+    /// The visit that is to be moved, if it is no new one.
+    pub moving: Option<Visit>,
+    /// Where.
+    pub clinic: Clinic,
+    /// Who works, and what is taken.
+    pub calendar: Calendar,
+}
+
+/// When a service can start next.
+#[derive(Clone, Debug)]
+pub struct NextOpenings {
+    /// Which service.
+    pub service: Service,
+    /// Its next starts, in order; fewer than were asked for where no more are offered.
+    pub starts: Vec<Timestamp>,
+}
+
+/// How far the next openings are looked for first.
+const A_FEW_DAYS: u16 = 8;
+
+impl Store {
+    /// Everything there is to know about giving `plan` a time on `days` dates from `first` on, seen at `now`.
+    ///
+    /// # Errors
+    /// See [`PlanError`].
+    #[tracing::instrument(skip_all)]
+    pub async fn openings(
+        &self,
+        plan: &Plan,
+        (first, days): (Date, u16),
+        now: Timestamp,
+    ) -> Result<Schedule, PlanError> {
+        let mut transaction = self.read().await?;
+        let planned = plan.read(&mut transaction, now).await?;
+        let clinic = profile::read(&mut transaction).await?;
+        let moving = planned.moving.as_ref().map(|visit| visit.id);
+        let calendar = availability::read(&mut transaction, &clinic, (first, days), now, moving).await?;
+        transaction.commit().await?;
+        Ok(Schedule {
+            service: planned.service,
+            moving: planned.moving,
+            clinic,
+            calendar,
+        })
+    }
+
+    /// The next `count` openings of every service that can be booked, in the catalogue's order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn next_openings(&self, count: usize, now: Timestamp) -> Result<Vec<NextOpenings>, StoreError> {
+        let mut transaction = self.read().await?;
+        let clinic = profile::read(&mut transaction).await?;
+        let services = services::all_bookable(&mut transaction).await?;
+        let today = clinic.zone.to_datetime(now).date();
+        let offered = clinic.policy.horizon_days.saturating_add(1);
+        let mut next = Vec::new();
+        // Nearly always there are enough within a few days, and a quarter of a year takes ten times as long to read.
+        for days in [offered.min(A_FEW_DAYS), offered] {
+            let calendar = availability::read(&mut transaction, &clinic, (today, days), now, None).await?;
+            next = services
+                .iter()
+                .map(|service| {
+                    let openings = calendar.openings(service, Wanted::Anyone);
+                    NextOpenings {
+                        service: service.clone(),
+                        starts: openings.starts().take(count).map(Cell::start).collect(),
+                    }
+                })
+                .collect();
+            if next.iter().all(|next| next.starts.len() == count) {
+                break;
+            }
+        }
+        transaction.commit().await?;
+        Ok(next)
+    }
+
+    /// The three openings nearest to `start`, of all that can be booked now for `plan`, in the order of time. Where it
+    /// is not said who is wanted, a visit keeps its therapist, and a new one can be with anyone.
+    ///
+    /// # Errors
+    /// See [`PlanError`].
+    #[tracing::instrument(skip_all)]
+    pub async fn nearest(
+        &self,
+        plan: &Plan,
+        wanted: Option<Wanted>,
+        start: Timestamp,
+        now: Timestamp,
+    ) -> Result<Vec<Timestamp>, PlanError> {
+        let mut transaction = self.read().await?;
+        let planned = plan.read(&mut transaction, now).await?;
+        Ok(planned.wish(wanted, start).nearest(&mut transaction, now).await?)
+    }
+}
+
+impl Schedule {
+    /// Who is to give it: whoever was said; if nobody was, who gives the visit that is moved, or anyone a new one.
+    #[must_use]
+    pub fn wanted(&self, said: Option<Wanted>) -> Wanted {
+        plan::wanted(self.moving.as_ref(), said)
+    }
+}

@@ -1,0 +1,86 @@
+//! What somebody wants to book, and what the calendar says to it.
+
+use domain::{Calendar, Cell, Pair, Refusal, Service, Wanted};
+use jiff::{Timestamp, ToSpan};
+use sqlx::AnyConnection;
+
+use crate::clinic::profile;
+use crate::openings::availability;
+use crate::{Clinic, StoreError};
+
+/// How many openings are told to somebody whose start is taken.
+const NEAREST: usize = 3;
+/// Where they are looked for first: this many days before the start and after it.
+const AROUND_DAYS: u16 = 3;
+
+/// A service at a start, with somebody.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wish<'a> {
+    pub(crate) service: &'a Service,
+    pub(crate) wanted: Wanted,
+    pub(crate) start: Timestamp,
+    /// The visit that is to be moved there, if it is no new one.
+    pub(crate) moving: Option<i64>,
+    /// Where that visit begins now, if it would be no other visit there.
+    pub(crate) own: Option<Timestamp>,
+}
+
+impl Wish<'_> {
+    /// The calendar of the date it falls on.
+    pub(crate) async fn calendar(
+        &self,
+        connection: &mut AnyConnection,
+        clinic: &Clinic,
+        now: Timestamp,
+    ) -> Result<Calendar, StoreError> {
+        let date = clinic.zone.to_datetime(self.start).date();
+        availability::read(connection, clinic, (date, 1), now, self.moving).await
+    }
+
+    /// Who would give it, and where. None if the one who is wanted does not give the service at all.
+    pub(crate) fn pair(&self, calendar: &Calendar) -> Result<Option<Pair>, Refusal> {
+        let gives = |wanted: Wanted| {
+            calendar
+                .therapists(self.service)
+                .any(|therapist| wanted.accepts(therapist.id))
+        };
+        if self.wanted != Wanted::Anyone && !gives(self.wanted) {
+            return Ok(None);
+        }
+        Ok(calendar
+            .pairs(self.service, self.wanted, self.start)?
+            .into_iter()
+            .next())
+    }
+
+    /// The three openings nearest to the start: those around it, or of all that are offered if there are too few.
+    pub(crate) async fn nearest(
+        &self,
+        connection: &mut AnyConnection,
+        now: Timestamp,
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        let clinic = profile::read(connection).await?;
+        let date = |instant| clinic.zone.to_datetime(instant).date();
+        let around = date(self.start).saturating_sub(i64::from(AROUND_DAYS).days());
+        let week = (around, 2 * AROUND_DAYS + 1);
+        let offered = (date(now), clinic.policy.horizon_days.saturating_add(1));
+        let mut nearest = Vec::new();
+        for days in [week, offered] {
+            let calendar = availability::read(connection, &clinic, days, now, self.moving).await?;
+            let openings = calendar.openings(self.service, self.wanted);
+            let around = |count| openings.nearest(Cell::containing(self.start), count);
+            nearest = around(NEAREST);
+            // Where the visit is already, it need not be moved to.
+            if let Some(own) = self.own.map(Cell::containing)
+                && nearest.contains(&own)
+            {
+                nearest = around(NEAREST + 1);
+                nearest.retain(|&start| start != own);
+            }
+            if nearest.len() == NEAREST {
+                break;
+            }
+        }
+        Ok(nearest.into_iter().map(Cell::start).collect())
+    }
+}

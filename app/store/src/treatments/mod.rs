@@ -1,0 +1,3 @@
+//! What the clinic knows of massages.
+
+pub(crate) mod treatment;

@@ -1,0 +1,282 @@
+//! Booking a visit.
+
+use domain::spam::Sender;
+use domain::{BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Scope, Service, Terms, Wanted};
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+use thiserror::Error;
+
+use crate::board::change_feed;
+use crate::catalogue::services;
+use crate::clients::client;
+use crate::clients::client::Person;
+use crate::clinic::profile;
+use crate::engine::lock::Lock;
+use crate::engine::retry::repeating;
+use crate::mail::outbox;
+use crate::openings::slot_query::Wish;
+use crate::secrets::token::{hash_of, new_id};
+use crate::visits::claim::Race;
+use crate::visits::confirm::Origin;
+use crate::visits::segment::Segment;
+use crate::visits::{claim, link, snapshot};
+use crate::{ClientId, Store, StoreError, Visit, VisitToken};
+
+/// How often a booking or a move begins anew because somebody else was quicker.
+///
+/// Each time somebody else has just taken what this one was about to, so a clinic with fewer therapists than this is
+/// through with all of them.
+pub(crate) const MOST_RACES: usize = 32;
+
+/// A visit was booked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Booked {
+    /// The visit's name in URLs.
+    pub token: VisitToken,
+    /// Whether an earlier attempt with the same key had booked it.
+    pub repeated: bool,
+}
+
+/// Why nothing was booked.
+#[derive(Debug, Error)]
+pub enum BookError {
+    /// Somebody or something else has the start.
+    #[error("the start is taken")]
+    SlotTaken {
+        /// The three openings nearest to it, for the same service and wish, in the order of time.
+        nearest: Vec<Timestamp>,
+    },
+    /// The start cannot be booked, whatever others do; never [`Refusal::Taken`].
+    #[error("the start cannot be booked: {0}")]
+    Refused(Refusal),
+    /// There is no such service, or it is not booked online.
+    #[error("no such service can be booked")]
+    UnknownService,
+    /// Nobody with the wanted therapist's id gives the service.
+    #[error("no such therapist gives the service")]
+    UnknownTherapist,
+    /// It is longer, shorter or costs something else by now than was shown to whoever books it.
+    #[error("the service is another one than was shown")]
+    Changed {
+        /// How long it is now.
+        minutes: u16,
+        /// What it costs now, in cents, if the clinic says.
+        price_cents: Option<u32>,
+    },
+    /// More was booked than anybody has confirmed: see [`domain::stay`].
+    #[error("too much was booked that nobody has confirmed")]
+    TooMany,
+    /// The same form has booked already, with something else in it.
+    #[error("the idempotency key was used for another booking")]
+    KeyReused {
+        /// The visit that it has booked.
+        token: VisitToken,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Store {
+    /// [`Self::book`] for a stranger: what they book counts, and past the budgets of [`domain::stay`] it has to be confirmed
+    /// by the link in the mail, or is not booked.
+    ///
+    /// # Errors
+    /// As there, and [`BookError::TooMany`].
+    #[tracing::instrument(skip_all)]
+    pub async fn book_from(
+        &self,
+        request: &BookingRequest,
+        sender: Sender,
+        now: Timestamp,
+    ) -> Result<Booked, BookError> {
+        self.book_for(request, Some(sender), now).await
+    }
+
+    /// Books a visit: with a therapist who is free, the one with most free time that day first, and a room.
+    ///
+    /// The same request sent again gets the same visit.
+    ///
+    /// # Errors
+    /// See [`BookError`]. Nothing was stored then, and the key can be used again; but for [`StoreError::Unknown`], where
+    /// only the same request sent again can tell.
+    #[tracing::instrument(skip_all)]
+    pub async fn book(&self, request: &BookingRequest, now: Timestamp) -> Result<Booked, BookError> {
+        self.book_for(request, None, now).await
+    }
+
+    async fn book_for(
+        &self,
+        request: &BookingRequest,
+        sender: Option<Sender>,
+        now: Timestamp,
+    ) -> Result<Booked, BookError> {
+        for _ in 0..MOST_RACES {
+            match repeating(|| self.try_to_book(request, sender, now)).await {
+                Ok(Some(booked)) => return Ok(booked),
+                Ok(None) => {}
+                Err(BookError::Refused(Refusal::Taken)) => break,
+                Err(error) => return Err(error),
+            }
+        }
+        let mut transaction = self.read().await?;
+        let service = services::bookable(&mut transaction, &request.service).await?;
+        let service = service.ok_or(BookError::UnknownService)?;
+        let nearest = wish(request, &service).nearest(&mut transaction, now).await?;
+        Err(BookError::SlotTaken { nearest })
+    }
+
+    /// The visit that the form with this key has booked, if it has.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn visit_booked_with(&self, key: &IdempotencyKey) -> Result<Option<Visit>, StoreError> {
+        let booked = link::booked_with(&mut *self.connection().await?, key).await?;
+        let Some((visit, _)) = booked else {
+            return Ok(None);
+        };
+        self.visit(&self.link(visit).await?).await
+    }
+
+    /// One transaction. None if somebody else was quicker, for the start or with the same key: what there is now, only
+    /// a new transaction can see.
+    async fn try_to_book(
+        &self,
+        request: &BookingRequest,
+        sender: Option<Sender>,
+        now: Timestamp,
+    ) -> Result<Option<Booked>, BookError> {
+        let hash = fingerprint(request);
+        let mut transaction = self.write_under(Lock::Visits).await?;
+        if let Some((visit, earlier)) = link::booked_with(&mut transaction, &request.key).await? {
+            let token = link::make(&mut transaction, &self.keys, visit).await?;
+            transaction.commit().await?;
+            return if earlier == hash {
+                Ok(Some(Booked { token, repeated: true }))
+            } else {
+                Err(BookError::KeyReused { token })
+            };
+        }
+        let service = services::bookable(&mut transaction, &request.service).await?;
+        let service = service.ok_or(BookError::UnknownService)?;
+        let (minutes, price_cents) = (service.minutes, service.price_cents);
+        let is_as_shown = |terms: &Terms| *terms == Terms::of(minutes, price_cents);
+        if !request.terms.as_ref().is_none_or(is_as_shown) {
+            return Err(BookError::Changed { minutes, price_cents });
+        }
+        let clinic = profile::read(&mut transaction).await?;
+        let wish = wish(request, &service);
+        let calendar = wish.calendar(&mut transaction, &clinic, now).await?;
+        let pair = wish
+            .pair(&calendar)
+            .map_err(BookError::Refused)?
+            .ok_or(BookError::UnknownTherapist)?;
+        let origin = match sender {
+            Some(sender) => {
+                let origin = Origin::of(&mut transaction, request, sender, now).await?;
+                Some(origin.ok_or(BookError::TooMany)?)
+            }
+            None => None,
+        };
+        let id = new_id()?;
+        let person = Person {
+            name: &request.name,
+            email: Some(&request.email),
+            phone: request.phone.as_ref(),
+        };
+        let client = client::find_or_add(&mut transaction, person, Scope::All, now).await?;
+        let mut race = insert_visit(&mut transaction, request, (id, &hash), client, origin.as_ref(), now).await?;
+        let segment = Segment::new(&service, pair, request.start, &clinic);
+        if race == Race::Won {
+            segment.insert(&mut transaction, id).await?;
+            race = claim::take_visit(&mut transaction, id).await?;
+        }
+        if race == Race::Lost {
+            transaction.roll_back().await?;
+            return Ok(None);
+        }
+        let token = link::make(&mut transaction, &self.keys, id).await?;
+        outbox::add(&mut transaction, outbox::Kind::Booked, id, now).await?;
+        change_feed::note(&mut transaction, segment.dates(), now).await?;
+        snapshot::note_client(&mut transaction, "book", (id, None), now).await?;
+        transaction.commit().await?;
+        self.ring();
+        self.strike();
+        Ok(Some(Booked { token, repeated: false }))
+    }
+}
+
+fn wish<'a>(request: &BookingRequest, service: &'a Service) -> Wish<'a> {
+    Wish {
+        service,
+        wanted: request.therapist,
+        start: request.start,
+        moving: None,
+        own: None,
+    }
+}
+
+/// Inserts the visit without its segment, or loses to another request with the same key.
+async fn insert_visit(
+    connection: &mut AnyConnection,
+    request: &BookingRequest,
+    (id, hash): (i64, &str),
+    client: ClientId,
+    origin: Option<&Origin>,
+    now: Timestamp,
+) -> Result<Race, StoreError> {
+    let inserted = sqlx::query(
+        "INSERT INTO visit (id, token, state, client_name, client_email, client_phone, client_note,
+             idempotency_key, request_hash, booked_at, changed_at, client_id, network_hash, address_hash, by_browser,
+             confirm_by)
+         VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, $14)",
+    )
+    .bind(id)
+    .bind(link::no_token(id))
+    .bind(request.name.as_str())
+    .bind(request.email.as_str())
+    .bind(request.phone.as_ref().map(PhoneNumber::as_str))
+    .bind(request.note.as_ref().map(Note::as_str))
+    .bind(link::key_hash(request.key.as_str()))
+    .bind(hash)
+    .bind(now.as_second())
+    .bind(client.0)
+    .bind(origin.map(|origin| origin.network.as_str()))
+    .bind(origin.map(|origin| origin.address.as_str()))
+    .bind(origin.map(|origin| i64::from(origin.is_browser)))
+    .bind(origin.and_then(|origin| origin.confirm_by).map(Timestamp::as_second))
+    .execute(connection)
+    .await;
+    claim::race(inserted)
+}
+
+/// A hash of everything that was asked for. What was shown is no part of it: who has confirmed other terms asks for the same.
+fn fingerprint(request: &BookingRequest) -> String {
+    let BookingRequest {
+        name,
+        email,
+        phone,
+        note,
+        service,
+        therapist,
+        start,
+        terms: _,
+        key,
+    } = request;
+    let therapist = match therapist {
+        Wanted::Anyone => String::new(),
+        Wanted::Therapist(id) => id.0.to_string(),
+    };
+    let parts = [
+        name.as_str(),
+        email.as_str(),
+        phone.as_ref().map_or("", PhoneNumber::as_str),
+        note.as_ref().map_or("", Note::as_str),
+        service.as_str(),
+        &therapist,
+        &start.to_string(),
+        key.as_str(),
+    ];
+    hash_of(&parts)
+}

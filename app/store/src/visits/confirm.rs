@@ -1,0 +1,336 @@
+//! Visits that public forms have booked, and who says that they are meant: their client, by the link in the mail, or staff.
+
+use std::fmt;
+
+use domain::budget::{DAY, mailbox};
+use domain::spam::{self, Sender};
+use domain::stay::{self, HELD_FOR, Stay, Unconfirmed};
+use domain::{BookingRequest, EmailAddress, Note, ResourceId, Scope, Seen, VisitId};
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+use thiserror::Error;
+
+use crate::board::agenda::NO_EMAIL;
+use crate::board::arrange::{ArrangeError, Arranged, Attempt, By, seen_visit};
+use crate::board::change_feed;
+use crate::clients::known;
+use crate::clinic::audit::{self, Deed};
+use crate::engine::columns::Columns;
+use crate::engine::retry::{repeating, retrying};
+use crate::engine::transaction::Transaction;
+use crate::secrets::signing::Secret;
+use crate::visits::snapshot::State;
+use crate::visits::{change, claim, link, snapshot, visit};
+use crate::{AsShown, Store, StoreError, Subject};
+
+/// How many links a note may have.
+const MOST_LINKS: usize = 3;
+
+/// How many visits are given up by one transaction.
+const BATCH: i64 = 50;
+
+/// What stands as the reason of a visit that nobody has confirmed in time. Staff see it.
+const NOT_CONFIRMED: &str = "Nobody confirmed it in time";
+
+/// Confirms a visit. It stands in the mail about it and nowhere else, so whoever has it reads what goes to that address.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ConfirmKey(String);
+
+impl ConfirmKey {
+    /// The key as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is it. Compared to its end, so that how long it takes tells nothing of where they differ.
+    #[must_use]
+    pub(crate) fn is(&self, key: &str) -> bool {
+        let differing = |(one, other): (u8, u8)| one ^ other;
+        key.len() == self.0.len()
+            && key
+                .bytes()
+                .zip(self.0.bytes())
+                .map(differing)
+                .fold(0, |all, one| all | one)
+                == 0
+    }
+
+    pub(crate) fn of(secret: &Secret, visit: i64, email: &str) -> Self {
+        Self(secret.confirm_key(visit, &known::address(email)))
+    }
+}
+
+/// Shows that it is a key and not which.
+impl fmt::Debug for ConfirmKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("ConfirmKey(…)")
+    }
+}
+
+/// Why a visit was not confirmed.
+#[derive(Debug, Error)]
+pub enum ConfirmError {
+    /// There is no such visit, or this is not its key.
+    #[error("there is no such visit")]
+    NotFound,
+    /// It is another time, length or therapist now than was shown to whoever confirms it.
+    #[error("the visit has changed since it was shown")]
+    Stale,
+    /// It was called off, or was confirmed too late.
+    #[error("the visit was cancelled")]
+    Cancelled,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Store {
+    /// Confirms a visit: it stays, and is its client's. Again is no error.
+    ///
+    /// # Errors
+    /// See [`ConfirmError`].
+    #[tracing::instrument(skip_all)]
+    pub async fn confirm_visit(
+        &self,
+        visit: impl Into<AsShown<'_>>,
+        key: &str,
+        now: Timestamp,
+    ) -> Result<(), ConfirmError> {
+        let visit = visit.into();
+        repeating(|| self.try_to_confirm(visit, key, now)).await
+    }
+
+    async fn try_to_confirm(&self, shown: AsShown<'_>, key: &str, now: Timestamp) -> Result<(), ConfirmError> {
+        let mut transaction = self.write().await?;
+        let id = link::find(&mut transaction, shown.token)
+            .await?
+            .ok_or(ConfirmError::NotFound)?;
+        let row =
+            sqlx::query("SELECT state, client_email, own_contact, confirmed_at, confirm_by FROM visit WHERE id = $1")
+                .bind(id)
+                .fetch_optional(&mut *transaction)
+                .await
+                .map_err(StoreError::from)?;
+        let row = row.ok_or(ConfirmError::NotFound)?;
+        let row = Columns::of("visit", &row);
+        let email: &str = row.get("client_email")?;
+        let secret = Secret::read_or_make(&mut transaction).await?;
+        // Where staff have its mail go is no address that its client is known by.
+        let is_clients = email != NO_EMAIL && row.get::<i64>("own_contact")? == 0;
+        if !is_clients || !ConfirmKey::of(&secret, id, email).is(key) {
+            return Err(ConfirmError::NotFound);
+        }
+        let is_late = row
+            .get::<Option<i64>>("confirm_by")?
+            .is_some_and(|until| until <= now.as_second());
+        if row.get::<&str>("state")? == "cancelled" || is_late {
+            return Err(ConfirmError::Cancelled);
+        }
+        let visit = snapshot::find(&mut transaction, VisitId(id)).await?;
+        let visit = visit.ok_or(ConfirmError::NotFound)?;
+        let State {
+            starts_at,
+            minutes,
+            therapist,
+            ..
+        } = visit.now;
+        if shown.is_stale(&visit::shown(starts_at, minutes, ResourceId(therapist))) {
+            return Err(ConfirmError::Stale);
+        }
+        if row.get::<Option<i64>>("confirmed_at")?.is_some() {
+            return Ok(());
+        }
+        confirm(&mut transaction, id, now).await?;
+        change_feed::note(&mut transaction, visit.dates, now).await?;
+        snapshot::note_client(&mut transaction, "confirm", (id, Some(visit.now)), now).await?;
+        transaction.commit().await?;
+        self.strike();
+        Ok(())
+    }
+
+    /// Gives up the visits that nobody has confirmed in time, and answers how many that were: their time is free again.
+    /// Nobody is mailed about it, for nobody has said that the address is theirs.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn free_unconfirmed(&self, now: Timestamp) -> Result<usize, StoreError> {
+        let mut freed = 0;
+        loop {
+            let more = retrying(|| self.try_to_free(now)).await?;
+            if more == 0 {
+                return Ok(freed);
+            }
+            self.strike();
+            freed += more;
+        }
+    }
+
+    async fn try_to_free(&self, now: Timestamp) -> Result<usize, StoreError> {
+        let mut transaction = self.write().await?;
+        let rows = sqlx::query("SELECT id FROM visit WHERE confirm_by <= $1 ORDER BY confirm_by LIMIT $2")
+            .bind(now.as_second())
+            .bind(BATCH)
+            .fetch_all(&mut *transaction)
+            .await?;
+        for row in &rows {
+            let id: i64 = Columns::of("visit", row).get("id")?;
+            sqlx::query("UPDATE visit SET confirm_by = NULL, cancel_reason = $2 WHERE id = $1")
+                .bind(id)
+                .bind(NOT_CONFIRMED)
+                .execute(&mut *transaction)
+                .await?;
+            let Some(visit) = snapshot::find(&mut transaction, VisitId(id)).await? else {
+                continue;
+            };
+            if visit.now.is_cancelled {
+                continue;
+            }
+            change::mark_cancelled(&mut transaction, id, now).await?;
+            claim::release_visit(&mut transaction, id).await?;
+            sqlx::query("DELETE FROM outbox WHERE visit_id = $1 AND sent_at IS NULL")
+                .bind(id)
+                .execute(&mut *transaction)
+                .await?;
+            change_feed::note(&mut transaction, visit.dates, now).await?;
+            snapshot::note_client(&mut transaction, "lapse", (id, Some(visit.now)), now).await?;
+        }
+        transaction.commit().await?;
+        Ok(rows.len())
+    }
+}
+
+/// What is stored of where a booking came from, and what becomes of it.
+pub(crate) struct Origin {
+    pub(crate) network: String,
+    pub(crate) address: String,
+    pub(crate) is_browser: bool,
+    /// Until when it has to be confirmed to stay, if it has to be.
+    pub(crate) confirm_by: Option<Timestamp>,
+}
+
+impl Origin {
+    /// Of this request, if it may be booked at all.
+    pub(crate) async fn of(
+        connection: &mut AnyConnection,
+        request: &BookingRequest,
+        sender: Sender,
+        now: Timestamp,
+    ) -> Result<Option<Self>, StoreError> {
+        let secret = Secret::read_or_make(connection).await?;
+        let origin = Self {
+            network: secret.network_hash(sender),
+            address: secret.address_hash(&mailbox(request.email.as_str())),
+            is_browser: sender.is_browser,
+            confirm_by: None,
+        };
+        let before = origin.before(connection, now).await?;
+        Ok(match stay::stay(sender.is_browser, is_odd(request), before) {
+            Stay::Stays => Some(origin),
+            Stay::Held => {
+                let until = now.saturating_add(HELD_FOR).unwrap_or(Timestamp::MAX);
+                Some(Self {
+                    confirm_by: Some(until.min(request.start)),
+                    ..origin
+                })
+            }
+            Stay::Refused => None,
+        })
+    }
+
+    async fn before(&self, connection: &mut AnyConnection, now: Timestamp) -> Result<Unconfirmed, StoreError> {
+        let row = sqlx::query(include_str!("../../queries/visits/unconfirmed.sql"))
+            .bind(now.as_second())
+            .bind(&self.network)
+            .bind(&self.address)
+            .bind(now.as_second().saturating_sub(stay::WINDOW.as_secs()))
+            .bind(now.as_second().saturating_sub(DAY.as_secs()))
+            .fetch_one(connection)
+            .await?;
+        let row = Columns::of("visit", &row);
+        Ok(Unconfirmed {
+            from_network: row.number("from_network")?,
+            programs_from_network: row.number("programs_from_network")?,
+            for_address: row.number("for_address")?,
+            lately: row.number("lately")?,
+            programs_lately: row.number("programs_lately")?,
+            held_from_network: row.number("held_from_network")?,
+            held_for_address: row.number("held_for_address")?,
+            times_from_network: row.number("times_from_network")?,
+            times_for_address: row.number("times_for_address")?,
+        })
+    }
+}
+
+fn is_odd(request: &BookingRequest) -> bool {
+    let note = request.note.as_ref().map_or("", Note::as_str);
+    spam::count_links(request.name.as_str()) > 0 || spam::count_links(note) > MOST_LINKS
+}
+
+/// Says whose visit it is, in the name of staff who may see every client: theirs in whose name it was booked.
+pub(crate) async fn accept(transaction: &mut Transaction, seen: Seen, by: By<'_>) -> Attempt {
+    let visit = seen_visit(transaction, seen, by).await?;
+    if by.scope != Scope::All {
+        return Err(ArrangeError::NotAllowed);
+    }
+    if visit.now.is_cancelled {
+        return Err(ArrangeError::Stale);
+    }
+    confirm(transaction, visit.id.0, by.now).await?;
+    change_feed::note(transaction, visit.dates, by.now).await?;
+    let deed = Deed::of(by.caller, "accept", Subject::Visit, &visit.id.0);
+    let entry = audit::note::<()>(transaction, &deed, (None, None), by.now).await?;
+    Ok(Some(Arranged {
+        entry,
+        visit: Some(visit.id),
+    }))
+}
+
+/// Says that staff have seen a visit and do something to it that stands, so it stays. It is the client's only if they have
+/// met them, and if whoever says so may see every client: nobody widens what they may see by themselves.
+pub(crate) async fn keep(
+    connection: &mut AnyConnection,
+    visit: VisitId,
+    is_met: bool,
+    by: By<'_>,
+) -> Result<(), StoreError> {
+    if is_met && by.scope == Scope::All {
+        return confirm(connection, visit.0, by.now).await;
+    }
+    sqlx::query("UPDATE visit SET confirm_by = NULL WHERE id = $1")
+        .bind(visit.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn confirm(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE visit SET confirmed_at = COALESCE(confirmed_at, $2), confirm_by = NULL WHERE id = $1")
+        .bind(visit)
+        .bind(now.as_second())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// By what the client of a visit can confirm it, if that is still to be done. Where staff have its mail go elsewhere, nobody
+/// can: a therapist would have it come to themselves.
+pub(crate) async fn key(
+    connection: &mut AnyConnection,
+    visit: i64,
+    email: Option<&EmailAddress>,
+) -> Result<Option<ConfirmKey>, StoreError> {
+    let Some(email) = email else { return Ok(None) };
+    let open = sqlx::query(
+        "SELECT 1 FROM visit WHERE id = $1 AND confirmed_at IS NULL AND state = 'booked' AND own_contact = 0",
+    )
+    .bind(visit)
+    .fetch_optional(&mut *connection)
+    .await?;
+    if open.is_none() {
+        return Ok(None);
+    }
+    let secret = Secret::read_or_make(connection).await?;
+    Ok(Some(ConfirmKey::of(&secret, visit, email.as_str())))
+}

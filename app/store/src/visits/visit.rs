@@ -1,0 +1,204 @@
+//! Reading a visit back.
+
+use domain::{ClientName, EmailAddress, Note, PhoneNumber, ResourceId, ServiceSlug, Told};
+use jiff::civil::{Date, DateTime};
+use jiff::{Timestamp, ToSpan};
+use sqlx::AnyConnection;
+
+use crate::board::agenda::NO_EMAIL;
+use crate::engine::columns::Columns;
+use crate::visits::{confirm, link};
+use crate::{Store, StoreError, VisitToken};
+
+/// A visit, as it was agreed.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub(crate) id: i64,
+    /// Its name in URLs, as it was asked for or is mailed now.
+    pub token: VisitToken,
+    /// What became of it.
+    pub state: VisitState,
+    /// Who comes.
+    pub client_name: ClientName,
+    /// Where the confirmation goes; staff book visits without one, too.
+    pub client_email: Option<EmailAddress>,
+    /// Where to call.
+    pub client_phone: Option<PhoneNumber>,
+    /// What the therapist should know.
+    pub note: Option<Note>,
+    /// Until when it has to be confirmed to stay, if it has to be.
+    pub confirm_by: Option<Timestamp>,
+    /// The service's name in URLs.
+    pub service_slug: ServiceSlug,
+    /// The service's name on screen.
+    pub service_name: String,
+    /// How long the client is treated.
+    pub minutes: u16,
+    /// How long therapist and room are busy after that.
+    pub clean_up_minutes: u16,
+    /// Who gives it.
+    pub therapist: ResourceId,
+    /// Their name.
+    pub therapist_name: String,
+    /// The room's name.
+    pub room_name: String,
+    /// When it starts.
+    pub starts_at: Timestamp,
+    /// When the client is done.
+    pub ends_at: Timestamp,
+    /// The clinic's date and time at the start, as it was agreed.
+    pub local_start: DateTime,
+    /// The zone of `local_start`: an IANA name.
+    pub zone_name: String,
+}
+
+impl Visit {
+    /// The dates on which it takes up anyone's time, by the clinic's clock: the first and the last.
+    pub(crate) fn dates(&self) -> (Date, Date) {
+        let minutes = i64::from(self.minutes) + i64::from(self.clean_up_minutes);
+        let last = self.local_start.saturating_add(minutes.minutes()).date();
+        (self.local_start.date(), last)
+    }
+
+    /// What a page shows of it that can change, in one word: for the forms on the page, which are about what was shown.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        shown(self.starts_at.as_second(), self.minutes, self.therapist)
+    }
+
+    /// What a letter tells of it.
+    pub(crate) fn told(&self) -> Told {
+        Told {
+            start: self.starts_at,
+            wall: self.local_start,
+            minutes: self.minutes,
+            therapist: self.therapist,
+            therapist_name: self.therapist_name.clone(),
+            is_cancelled: self.state == VisitState::Cancelled,
+        }
+    }
+}
+
+/// When it starts, how long it lasts and who gives it.
+pub(crate) fn shown(starts_at: i64, minutes: u16, ResourceId(therapist): ResourceId) -> String {
+    format!("{starts_at}-{minutes}-{therapist}")
+}
+
+/// A visit that somebody with the key to it changes, as they were shown it if they say that: what has changed since is shown
+/// to them first.
+#[derive(Clone, Copy, Debug)]
+pub struct AsShown<'a> {
+    pub(crate) token: &'a VisitToken,
+    shown: &'a str,
+}
+
+impl AsShown<'_> {
+    /// Whether it is otherwise now than was shown, if anything was.
+    pub(crate) fn is_stale(&self, now: &str) -> bool {
+        !self.shown.is_empty() && self.shown != now
+    }
+}
+
+impl<'a> From<&'a VisitToken> for AsShown<'a> {
+    /// However it stands now.
+    fn from(token: &'a VisitToken) -> Self {
+        Self { token, shown: "" }
+    }
+}
+
+impl<'a> From<(&'a VisitToken, &'a str)> for AsShown<'a> {
+    /// As [`Visit::shown`] has it; empty text says nothing.
+    fn from((token, shown): (&'a VisitToken, &'a str)) -> Self {
+        Self { token, shown }
+    }
+}
+
+/// What became of a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VisitState {
+    /// The client is expected, or was.
+    Booked,
+    /// The client has called it off.
+    Cancelled,
+}
+
+impl Store {
+    /// The visit with this token, if there is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn visit(&self, token: &VisitToken) -> Result<Option<Visit>, StoreError> {
+        find(&mut *self.connection().await?, token).await
+    }
+
+    /// Whether this is the key by which a visit can be confirmed, if that is still to be done.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn is_confirm_key(&self, visit: &Visit, key: &str) -> Result<bool, StoreError> {
+        let connection = &mut *self.connection().await?;
+        let expected = confirm::key(connection, visit.id, visit.client_email.as_ref()).await?;
+        Ok(expected.is_some_and(|expected| expected.is(key)))
+    }
+}
+
+/// The visit that a token opens.
+pub(crate) async fn find(connection: &mut AnyConnection, token: &VisitToken) -> Result<Option<Visit>, StoreError> {
+    match link::find(connection, token).await? {
+        Some(id) => read(connection, id, token).await,
+        None => Ok(None),
+    }
+}
+
+/// The visit with this id, which this token opens.
+pub(crate) async fn read(
+    connection: &mut AnyConnection,
+    id: i64,
+    token: &VisitToken,
+) -> Result<Option<Visit>, StoreError> {
+    let row = sqlx::query(include_str!("../../queries/visits/visit.sql"))
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let visit = Columns::of("visit", &row);
+    let segment = Columns::of("segment", &row);
+    let (starts_at, ends_at) = (segment.instant("starts_at")?, segment.instant("ends_at")?);
+    let free_at = segment.instant("free_at")?;
+    Ok(Some(Visit {
+        id,
+        token: token.clone(),
+        state: visit.parse("state", |state: &str| match state {
+            "booked" => Some(VisitState::Booked),
+            "cancelled" => Some(VisitState::Cancelled),
+            _ => None,
+        })?,
+        client_name: visit.parse("client_name", ClientName::stored)?,
+        client_email: match visit.get("client_email")? {
+            NO_EMAIL => None,
+            email => Some(EmailAddress::stored(email).ok_or_else(|| visit.corrupt("client_email"))?),
+        },
+        client_phone: visit.parse_optional("client_phone", |phone: &str| PhoneNumber::parse(phone).ok())?,
+        note: visit.parse_optional("client_note", |note: &str| Note::parse(note).ok())?,
+        confirm_by: visit.parse_optional("confirm_by", |until: i64| Timestamp::from_second(until).ok())?,
+        service_slug: segment.parse("service", ServiceSlug::parse)?,
+        service_name: segment.get("service_name")?,
+        minutes: minutes(starts_at, ends_at).ok_or_else(|| segment.corrupt("ends_at"))?,
+        clean_up_minutes: minutes(ends_at, free_at).ok_or_else(|| segment.corrupt("free_at"))?,
+        therapist: ResourceId(segment.get("therapist_id")?),
+        therapist_name: segment.get("therapist_name")?,
+        room_name: segment.get("room_name")?,
+        starts_at,
+        ends_at,
+        local_start: segment.parse("local_start", |wall: &str| wall.parse().ok())?,
+        zone_name: segment.get("zone")?,
+    }))
+}
+
+pub(crate) fn minutes(from: Timestamp, until: Timestamp) -> Option<u16> {
+    u16::try_from(until.duration_since(from).as_mins()).ok()
+}

@@ -1,0 +1,4 @@
+//! What staff do on their calendar.
+
+mod arrange;
+pub(crate) mod block;

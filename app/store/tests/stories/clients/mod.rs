@@ -1,0 +1,6 @@
+//! Who clients are.
+
+mod client;
+mod identity;
+mod merge;
+mod tie;

@@ -1,0 +1,7 @@
+//! What the clinic begins with, and two who change it at once.
+
+mod added;
+mod revision;
+mod seed;
+mod seen;
+mod unseen;

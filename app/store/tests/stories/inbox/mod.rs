@@ -1,0 +1,5 @@
+//! What people write.
+
+pub(crate) mod contact;
+mod quarantine;
+mod triage;

@@ -1,0 +1,5 @@
+//! What letters say, how many there are, and what becomes of them.
+
+mod delivery;
+mod letter_budget;
+mod letters;

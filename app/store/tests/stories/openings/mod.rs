@@ -1,0 +1,3 @@
+//! Who works when.
+
+mod hours;

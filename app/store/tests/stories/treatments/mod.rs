@@ -1,0 +1,3 @@
+//! The picker and its catalogue.
+
+mod treatments;

@@ -9,12 +9,12 @@ use thiserror::Error;
 
 use crate::accounts::access::sign_in;
 use crate::accounts::account::{self, NewAccount};
-use crate::accounts::{account_log, team};
+use crate::accounts::{account_log, member};
 use crate::clinic::added::AddingForm;
 use crate::clinic::audit::{self, Deed, Subject};
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
-use crate::engine::retry::{repeating, retrying};
+use crate::engine::retry::{as_store_error, repeating, retrying};
 use crate::secrets::token::{hash_of, new_id, new_key};
 use crate::visits::claim::Race;
 use crate::{Caller, Entering, SettingError, SignedIn, Store, StoreError};
@@ -69,6 +69,8 @@ pub enum AcceptError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+as_store_error!(AcceptError);
 
 /// What somebody is invited to be, and by whom.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +127,7 @@ impl Store {
         let id = new_id()?;
         let mut transaction = self.write_under(Lock::Accounts).await?;
         if let Some(caller) = by {
-            team::check_owner(&mut transaction, caller).await?;
+            member::check_owner(&mut transaction, caller).await?;
         }
         let form = AddingForm::new(key, &post);
         if let Some(before) = form.has_added(&mut transaction).await? {
@@ -133,7 +135,7 @@ impl Store {
             transaction.commit().await?;
             return Ok(());
         }
-        team::check_therapist(&mut transaction, post.therapist).await?;
+        member::check_therapist(&mut transaction, post.therapist).await?;
         sqlx::query("DELETE FROM invitation WHERE expires_at <= $1")
             .bind(now.as_second())
             .execute(&mut *transaction)
@@ -156,7 +158,7 @@ impl Store {
         form.note(&mut transaction, &subject, now).await?;
         if let Some(caller) = by {
             let deed = Deed::of(caller, "invite", Subject::Setting, &subject);
-            let after = team::Noted::from(post);
+            let after = post;
             audit::note(&mut transaction, &deed, (None, Some(&after)), now).await?;
         }
         transaction.commit().await?;
@@ -274,7 +276,7 @@ async fn withdraw(connection: &mut AnyConnection, caller: &Caller, id: i64, now:
         .await?;
     if gone.rows_affected() > 0 {
         let deed = Deed::of(caller, "withdraw", Subject::Setting, &format!("invitation/{id}"));
-        audit::note::<team::Noted>(connection, &deed, (None, None), now).await?;
+        audit::note::<Post>(connection, &deed, (None, None), now).await?;
     }
     Ok(())
 }

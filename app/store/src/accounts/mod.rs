@@ -6,12 +6,14 @@ mod account_address;
 mod account_log;
 mod account_mail;
 mod invitation;
+mod member;
 mod owner;
 pub(crate) mod second_factor;
 mod team;
 
 pub use access::*;
 pub use invitation::{AcceptError, InvitationToken, NewInvitation};
+pub use member::Member;
 pub use owner::OneTimePassword;
 pub use second_factor::*;
-pub use team::{Invited, Member};
+pub use team::Invited;

@@ -1,36 +1,18 @@
 //! Who works at the clinic.
 
-use domain::{AccountName, Post, ResourceId, Revision, Role};
+use domain::{Post, ResourceId, Revision, Role};
 use jiff::Timestamp;
-use serde::Serialize;
 use sqlx::AnyConnection;
-use sqlx::any::AnyRow;
 
 use crate::accounts::access::session;
-use crate::accounts::invitation;
 use crate::accounts::second_factor::stored;
-use crate::catalogue::therapist;
+use crate::accounts::{invitation, member};
 use crate::clinic::audit::{Deed, Subject};
-use crate::clinic::setting::{Change, Setting};
+use crate::clinic::setting::Change;
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
 use crate::engine::retry::retrying;
-use crate::{Caller, SettingError, Store, StoreError};
-
-/// One of the staff.
-#[derive(Clone, Debug)]
-pub struct Member {
-    /// Their account's id, which opens nothing.
-    pub id: i64,
-    /// Their account's name.
-    pub name: AccountName,
-    /// What they are here.
-    pub role: Role,
-    /// Whose calendar is theirs.
-    pub therapist: Option<ResourceId>,
-    /// Whether a second factor is set up.
-    pub has_second_factor: bool,
-}
+use crate::{Caller, Member, SettingError, Store, StoreError};
 
 /// An invitation that nobody has accepted yet.
 #[derive(Clone, Debug)]
@@ -47,32 +29,6 @@ pub struct Invited {
     pub expires_at: Timestamp,
 }
 
-impl Member {
-    /// How what others set of their account is.
-    #[must_use]
-    pub fn revision(&self) -> Revision {
-        noted(self).revision()
-    }
-}
-
-/// What the audit tells of an account or an invitation.
-#[derive(PartialEq, Eq, Serialize)]
-pub(crate) struct Noted {
-    role: Role,
-    therapist: Option<ResourceId>,
-}
-
-impl Setting for Noted {}
-
-impl From<Post> for Noted {
-    fn from(Post { role, therapist }: Post) -> Self {
-        Self { role, therapist }
-    }
-}
-
-const MEMBERS: &str = "SELECT id, name, role, therapist_id, CASE WHEN totp_key IS NULL THEN 0 ELSE 1 END \
-    AS has_second_factor FROM account ORDER BY name";
-
 impl Store {
     /// All of the staff by their names, and who is invited.
     ///
@@ -81,7 +37,7 @@ impl Store {
     #[tracing::instrument(skip_all)]
     pub async fn team(&self, now: Timestamp) -> Result<(Vec<Member>, Vec<Invited>), StoreError> {
         let mut transaction = self.read().await?;
-        let members = sqlx::query(MEMBERS).fetch_all(&mut *transaction).await?;
+        let members = member::all(&mut transaction).await?;
         let invited = sqlx::query(
             "SELECT id, role, therapist_id, expires_at, (
                  SELECT MAX(who) FROM audit
@@ -102,10 +58,7 @@ impl Store {
                 expires_at: row.instant("expires_at")?,
             })
         });
-        Ok((
-            members.iter().map(member).collect::<Result<_, StoreError>>()?,
-            invited.collect::<Result<_, StoreError>>()?,
-        ))
+        Ok((members, invited.collect::<Result<_, StoreError>>()?))
     }
 
     /// Makes an account be for something else, from its next request on. Whoever is an owner no more has invited nobody. Nobody does it to their own, so there always is
@@ -126,8 +79,8 @@ impl Store {
             let mut transaction = self.write_under(Lock::Accounts).await?;
             let before = another(&mut transaction, caller, id).await?;
             let deed = Deed::of(caller, "change", Subject::Account, &before.name.as_str());
-            let noted = Change::new(deed, seen, (Some(noted(&before)), Some(Noted::from(post))))?;
-            check_therapist(&mut transaction, post.therapist).await?;
+            let noted = Change::new(deed, seen, (Some(before.post()), Some(post)))?;
+            member::check_therapist(&mut transaction, post.therapist).await?;
             if post.role != Role::Owner {
                 invitation::withdraw_all_of(&mut transaction, caller, &before.name, now).await?;
             }
@@ -161,7 +114,7 @@ impl Store {
             let mut transaction = self.write_under(Lock::Accounts).await?;
             let before = another(&mut transaction, caller, id).await?;
             let deed = Deed::of(caller, "remove", Subject::Account, &before.name.as_str());
-            let noted = Change::new(deed, seen, (Some(noted(&before)), None))?;
+            let noted = Change::new(deed, seen, (Some(before.post()), None))?;
             session::end_all(&mut transaction, id).await?;
             stored::forget_recovery(&mut transaction, id).await?;
             invitation::withdraw_all_of(&mut transaction, caller, &before.name, now).await?;
@@ -181,7 +134,7 @@ impl Store {
 /// The account, if it is not the caller's own and the caller still is an owner. Two who take each other's role do it one
 /// after the other, and the second is an owner no more.
 async fn another(connection: &mut AnyConnection, caller: &Caller, id: i64) -> Result<Member, SettingError> {
-    let members = check_owner(connection, caller).await?;
+    let members = member::check_owner(connection, caller).await?;
     if id == caller.account {
         return Err(SettingError::NotAllowed);
     }
@@ -189,48 +142,4 @@ async fn another(connection: &mut AnyConnection, caller: &Caller, id: i64) -> Re
         .into_iter()
         .find(|member| member.id == id)
         .ok_or(SettingError::NotFound)
-}
-
-/// Everybody, if the caller still is an owner.
-pub(crate) async fn check_owner(connection: &mut AnyConnection, caller: &Caller) -> Result<Vec<Member>, SettingError> {
-    let rows = sqlx::query(MEMBERS)
-        .fetch_all(connection)
-        .await
-        .map_err(StoreError::from)?;
-    let members = rows.iter().map(member).collect::<Result<Vec<_>, _>>()?;
-    let is_owner = |member: &Member| member.id == caller.account && member.role == Role::Owner;
-    if members.iter().any(is_owner) {
-        Ok(members)
-    } else {
-        Err(SettingError::NotAllowed)
-    }
-}
-
-/// Nobody's calendar is that of a therapist who is not there.
-pub(crate) async fn check_therapist(
-    connection: &mut AnyConnection,
-    therapist: Option<ResourceId>,
-) -> Result<(), SettingError> {
-    match therapist {
-        Some(id) if !therapist::is_there(connection, id).await? => Err(SettingError::NotFound),
-        _ => Ok(()),
-    }
-}
-
-fn member(row: &AnyRow) -> Result<Member, StoreError> {
-    let row = Columns::of("account", row);
-    Ok(Member {
-        id: row.get("id")?,
-        name: row.parse("name", |name: &str| AccountName::parse(name).ok())?,
-        role: row.parse("role", Role::named)?,
-        therapist: row.get::<Option<i64>>("therapist_id")?.map(ResourceId),
-        has_second_factor: row.number::<i64>("has_second_factor")? == 1,
-    })
-}
-
-fn noted(member: &Member) -> Noted {
-    Noted {
-        role: member.role,
-        therapist: member.therapist,
-    }
 }

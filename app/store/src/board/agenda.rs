@@ -14,14 +14,11 @@ use sqlx::any::AnyRow;
 use crate::catalogue::services;
 use crate::clients::number::{Country, Number};
 use crate::clinic::profile;
-use crate::engine::columns::Columns;
+use crate::engine::columns::{Columns, NO_ADDRESS};
 use crate::mail::letters;
 use crate::openings::availability;
 use crate::visits::visit::minutes;
 use crate::{Clinic, Store, StoreError};
-
-/// What stands in `client_email` for somebody who has none.
-pub(crate) const NO_EMAIL: &str = "-";
 
 impl Store {
     /// The staff's calendar of `count` dates from `first` on, seen at `now`: all of it, or what is one therapist's own.
@@ -143,7 +140,7 @@ async fn visits(connection: &mut AnyConnection, clinic: &Clinic, window: Span) -
             call_link: visit
                 .get::<Option<&str>>("client_phone")?
                 .map(|phone| Number::of(phone, country).link()),
-            email: (email != NO_EMAIL).then_some(email),
+            email: (email != NO_ADDRESS).then_some(email),
             note: visit.get("client_note")?,
             letter: letters.get(&id).copied(),
             is_confirmed: visit.get::<Option<i64>>("confirmed_at")?.is_some(),

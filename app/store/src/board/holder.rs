@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use sqlx::AnyConnection;
 
+use crate::board::time_off;
 use crate::board::time_off::{OneBlock, TimeOff};
-use crate::board::{time_off, undo};
-use crate::clinic::profile;
+use crate::clinic::{audit, profile};
 use crate::engine::columns::Columns;
 use crate::visits::snapshot;
 use crate::visits::snapshot::State;
@@ -109,7 +109,7 @@ async fn cancelled(connection: &mut AnyConnection, id: VisitId, now: &State) -> 
     for row in &rows {
         let row = Columns::of("audit", row);
         let after = row.get::<Option<String>>("after")?;
-        if after.as_deref().and_then(undo::read::<State>).as_ref() == Some(now) {
+        if after.as_deref().and_then(audit::state_of::<State>).as_ref() == Some(now) {
             return gone(row);
         }
     }
@@ -156,7 +156,7 @@ async fn freed(connection: &mut AnyConnection, id: i64) -> Result<Option<(TimeOf
     for row in &rows {
         let row = Columns::of("audit", row);
         let before = row.get::<Option<String>>("before")?;
-        let before = before.as_deref().and_then(undo::read::<TimeOff>);
+        let before = before.as_deref().and_then(audit::state_of::<TimeOff>);
         if let Some(before) = before.filter(|before| before.blocks.iter().any(|block| block.id == id)) {
             return Ok(Some((before, gone(row)?)));
         }

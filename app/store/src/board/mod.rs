@@ -1,13 +1,17 @@
 //! The staff's calendar: what it shows, and what staff do there.
 
+mod accept;
+pub(crate) mod act;
 pub(crate) mod agenda;
 pub(crate) mod arrange;
+mod change;
 pub(crate) mod change_feed;
 mod holder;
+mod resend;
 mod time_off;
 mod undo;
 mod walk_in;
 
-pub use arrange::{ArrangeError, Arranged};
+pub use act::{ArrangeError, Arranged};
 pub use change_feed::News;
 pub use holder::{Gone, Held};

@@ -6,8 +6,8 @@ use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
-use crate::board::arrange::{ArrangeError, Arranged, Attempt, By, cell_of};
-use crate::board::{change_feed, undo};
+use crate::board::act::{ArrangeError, Arranged, Attempt, By, cell_of};
+use crate::board::change_feed;
 use crate::clinic::audit;
 use crate::clinic::audit::{Deed, Subject};
 use crate::engine::columns::Columns;
@@ -91,7 +91,7 @@ pub(crate) async fn undo(
     by: By<'_>,
     clinic: &Clinic,
 ) -> Attempt {
-    let read = |json: Option<String>| json.as_deref().and_then(undo::read::<TimeOff>);
+    let read = |json: Option<String>| json.as_deref().and_then(audit::state_of::<TimeOff>);
     match (read(before), read(after)) {
         (None, Some(added)) => {
             for block in &added.blocks {

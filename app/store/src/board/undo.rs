@@ -3,9 +3,10 @@
 use domain::{ResourceId, VisitId};
 use sqlx::AnyConnection;
 
-use crate::board::arrange::{ArrangeError, Attempt, By, Scene, change};
+use crate::board::act::{ArrangeError, Attempt, By};
+use crate::board::change::{Scene, change};
 use crate::board::time_off;
-use crate::clinic::audit::Subject;
+use crate::clinic::audit::{Subject, state_of};
 use crate::engine::columns::Columns;
 use crate::engine::transaction::Transaction;
 use crate::visits::snapshot::State;
@@ -38,16 +39,16 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
     if !by.scope.has(ResourceId(visit.now.therapist)) {
         return Err(ArrangeError::NotAllowed);
     }
-    let contacts = [&entry.before, &entry.after].map(|json| json.as_deref().and_then(read::<Contact>));
+    let contacts = [&entry.before, &entry.after].map(|json| json.as_deref().and_then(state_of::<Contact>));
     if let [Some(before), Some(after)] = &contacts {
         return visit_contact::undo(transaction, &visit, (before, after), by).await;
     }
-    let after = entry.after.as_deref().and_then(read::<State>);
+    let after = entry.after.as_deref().and_then(state_of::<State>);
     if after.as_ref() != Some(&visit.now) {
         return Err(ArrangeError::Stale);
     }
     let before = match &entry.before {
-        Some(before) => read::<State>(before).ok_or(ArrangeError::Stale)?,
+        Some(before) => state_of::<State>(before).ok_or(ArrangeError::Stale)?,
         // It was booked, and booked by mistake.
         None => State {
             is_cancelled: true,
@@ -63,10 +64,6 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
         scene.free(scene.agenda.clash(&place, Some(visit.id)), by.scope)?;
     }
     change(transaction, &visit, &before, "undo", by, clinic).await
-}
-
-pub(crate) fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
-    serde_json::from_str(json).ok()
 }
 
 async fn find(connection: &mut AnyConnection, id: i64) -> Result<Option<Entry>, StoreError> {

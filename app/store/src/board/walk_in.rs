@@ -3,8 +3,8 @@
 use domain::{Attendance, EmailAddress, Note, Pair, PhoneNumber, Place, ResourceId, WalkIn};
 use sqlx::AnyConnection;
 
-use crate::board::agenda::NO_EMAIL;
-use crate::board::arrange::{ArrangeError, Arranged, Attempt, By, Scene, cell_of};
+use crate::board::act::{ArrangeError, Arranged, Attempt, By, cell_of};
+use crate::board::change::Scene;
 use crate::board::change_feed;
 use crate::catalogue::services;
 use crate::clients::client;
@@ -12,6 +12,7 @@ use crate::clients::client::Person;
 use crate::clinic::audit;
 use crate::clinic::audit::{Deed, Subject};
 use crate::engine::columns::Columns;
+use crate::engine::columns::NO_ADDRESS;
 use crate::engine::transaction::Transaction;
 use crate::mail::outbox;
 use crate::secrets::token::{hash_of, new_id};
@@ -111,7 +112,7 @@ async fn insert(
     .bind(id)
     .bind(link::no_token(id))
     .bind(walk_in.name.as_str())
-    .bind(walk_in.email.as_ref().map_or(NO_EMAIL, EmailAddress::as_str))
+    .bind(walk_in.email.as_ref().map_or(NO_ADDRESS, EmailAddress::as_str))
     .bind(walk_in.phone.as_ref().map(PhoneNumber::as_str))
     .bind(walk_in.note.as_ref().map(Note::as_str))
     .bind(link::key_hash(walk_in.key.as_str()))

@@ -4,16 +4,12 @@ use domain::{ClientName, EmailAddress, PhoneNumber, ResourceId, Scope, fold};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
-use crate::StoreError;
 use crate::clients::known;
 use crate::clients::known::{Known, Mark};
 use crate::clients::number::Country;
 use crate::engine::columns::Columns;
 use crate::secrets::token::new_id;
-
-/// Identifies a client to the staff.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ClientId(pub i64);
+use crate::{ClientId, StoreError};
 
 /// A client, in short.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,18 +2,18 @@
 
 use domain::{ClientRequest, EmailAddress, Note, PhoneNumber, Revision};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::board::change_feed;
 use crate::clients::client::Person;
+use crate::clients::facts::Facts;
 use crate::clients::known;
 use crate::clinic::audit::Deed;
-use crate::clinic::setting::{Change, Setting, digest};
+use crate::clinic::setting::{Change, Stale, digest};
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
-use crate::engine::retry::retrying;
+use crate::engine::retry::{as_store_error, retrying};
 use crate::visits::visit_contact;
 use crate::{Caller, ClientId, KnownAs, Store, StoreError, Subject};
 
@@ -31,25 +31,13 @@ pub enum ClientError {
     Store(#[from] StoreError),
 }
 
-/// What the audit keeps of a client. It goes when they are erased.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Facts {
-    pub(crate) name: String,
-    pub(crate) email: Option<String>,
-    pub(crate) phone: Option<String>,
-    pub(crate) note: String,
-    /// Whether therapists who treat them read the note too.
-    #[serde(default)]
-    pub(crate) is_note_shared: bool,
-    /// Whose visits and messages came here.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) merged_from: Option<String>,
-    /// To whom the visits and messages went.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) merged_into: Option<String>,
-}
+as_store_error!(ClientError);
 
-impl Setting for Facts {}
+impl From<Stale> for ClientError {
+    fn from(Stale: Stale) -> Self {
+        Self::Stale
+    }
+}
 
 impl Store {
     /// Writes down what is known of a client, for their visits to come, too.

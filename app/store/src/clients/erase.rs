@@ -12,9 +12,9 @@ use thiserror::Error;
 use crate::clients::client_file::{self, ClientFile, THEIRS};
 use crate::clients::known;
 use crate::clinic::audit::{self, Deed};
+use crate::engine::columns::NO_ADDRESS;
 use crate::engine::lock::Lock;
-use crate::engine::retry::retrying;
-use crate::inbox::message::NO_ADDRESS;
+use crate::engine::retry::{as_store_error, retrying};
 use crate::visits::link;
 use crate::{Caller, ClientId, Store, StoreError, Subject};
 
@@ -43,6 +43,8 @@ pub enum EraseError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+as_store_error!(EraseError);
 
 impl Store {
     /// Erases a client, if the form says their name. Once more is no error.

@@ -6,13 +6,13 @@ use jiff::civil::DateTime;
 use serde::Serialize;
 use sqlx::AnyConnection;
 
-use crate::clients::client_facts::Facts;
 use crate::clients::client_file::{self, ClientFile};
+use crate::clients::facts::Facts;
 use crate::clients::known;
 use crate::clinic::audit::{self, Deed};
-use crate::engine::columns::Columns;
+use crate::engine::columns::{Columns, NO_ADDRESS};
 use crate::engine::retry::retrying;
-use crate::inbox::{message, reply};
+use crate::inbox::reply;
 use crate::{Caller, ClientId, KnownAs, Store, StoreError, Subject};
 
 /// All that is kept of a person, to be written down as JSON.
@@ -118,7 +118,7 @@ async fn exported(connection: &mut AnyConnection, file: ClientFile) -> Result<Ex
             outcome: visit.outcome,
             note: visit.note.clone(),
             booked_as: row.get("client_name")?,
-            email: Some(row.get("client_email")?).filter(|email| email != message::NO_ADDRESS),
+            email: Some(row.get("client_email")?).filter(|email| email != NO_ADDRESS),
             phone: row.get("client_phone")?,
             cancel_reason: row.get("cancel_reason")?,
         });

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::clients::client::Person;
-use crate::clients::client_facts::{self, Facts};
+use crate::clients::client_facts;
 use crate::clients::client_file::THEIRS;
+use crate::clients::facts::Facts;
 use crate::clients::known;
 use crate::clinic::audit::{self, Deed};
 use crate::engine::lock::Lock;

@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use crate::clients::client_facts::Facts;
+use crate::clients::facts::Facts;
 use crate::clients::known::{self, Known, survivor};
 use crate::clients::number::Country;
 use crate::engine::columns::Columns;

@@ -320,6 +320,11 @@ pub(crate) async fn note<T: Serialize + Sync>(
     Ok(AuditId(id))
 }
 
+/// How something was, as the audit has it; nothing, if another release has written it in another way.
+pub(crate) fn state_of<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
+    serde_json::from_str(json).ok()
+}
+
 /// It as JSON.
 pub(crate) fn json(value: &(impl Serialize + ?Sized)) -> String {
     match serde_json::to_string(value) {

@@ -11,22 +11,10 @@ use crate::clinic::audit::{self, Deed};
 use crate::engine::lock::Lock;
 use crate::engine::transaction::Transaction;
 use crate::secrets::token::hex;
-use crate::{ClientError, SettingError, Store, StoreError};
+use crate::{Store, StoreError};
 
 /// Somebody else has changed it since it was looked at.
 pub(crate) struct Stale;
-
-impl From<Stale> for SettingError {
-    fn from(Stale: Stale) -> Self {
-        Self::Stale
-    }
-}
-
-impl From<Stale> for ClientError {
-    fn from(Stale: Stale) -> Self {
-        Self::Stale
-    }
-}
 
 /// All of a setting that staff see and change, as the audit tells it.
 pub trait Setting: Serialize + PartialEq + Sync {

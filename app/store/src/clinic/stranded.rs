@@ -8,7 +8,9 @@ use jiff::tz::TimeZone;
 use sqlx::AnyConnection;
 use thiserror::Error;
 
+use crate::clinic::setting::Stale;
 use crate::engine::columns::Columns;
+use crate::engine::retry::as_store_error;
 use crate::{Store, StoreError};
 
 /// Why a setting was not changed.
@@ -35,6 +37,14 @@ pub enum SettingError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+as_store_error!(SettingError);
+
+impl From<Stale> for SettingError {
+    fn from(Stale: Stale) -> Self {
+        Self::Stale
+    }
 }
 
 /// A visit that a change would leave behind.

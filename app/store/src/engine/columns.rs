@@ -6,6 +6,9 @@ use sqlx::{Any, Decode, Row, Type};
 
 use crate::StoreError;
 
+/// What stands in a column for an address where there is none: it cannot be empty.
+pub(crate) const NO_ADDRESS: &str = "-";
+
 /// The columns that a row took from one table. What cannot be read is a [`StoreError::Corrupt`] that names it.
 #[derive(Clone, Copy)]
 pub(crate) struct Columns<'r> {

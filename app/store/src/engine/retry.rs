@@ -64,29 +64,19 @@ impl AsStoreError for StoreError {
 
 /// For the error of a use case with a variant `Store`.
 macro_rules! as_store_error {
-    ($($error:ty),+) => {$(
-        impl AsStoreError for $error {
-            fn as_store_error(&self) -> Option<&StoreError> {
-                if let Self::Store(error) = self { Some(error) } else { None }
+    ($error:ty) => {
+        impl $crate::engine::retry::AsStoreError for $error {
+            fn as_store_error(&self) -> Option<&$crate::StoreError> {
+                if let Self::Store(error) = self {
+                    Some(error)
+                } else {
+                    None
+                }
             }
         }
-    )+};
+    };
 }
-
-as_store_error!(
-    crate::ArrangeError,
-    crate::BookError,
-    crate::MoveError,
-    crate::CancelError,
-    crate::ConfirmError,
-    crate::WriteError,
-    crate::SignInError,
-    crate::AcceptError,
-    crate::SettingError,
-    crate::ClientError,
-    crate::EraseError,
-    crate::InboxError
-);
+pub(crate) use as_store_error;
 
 #[cfg(test)]
 mod tests {

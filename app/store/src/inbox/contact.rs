@@ -8,11 +8,11 @@ use thiserror::Error;
 
 use crate::clients::known;
 use crate::engine::columns::Columns;
-use crate::engine::retry::repeating;
+use crate::engine::retry::{as_store_error, repeating};
 use crate::inbox::message::MessageState;
 use crate::inbox::quarantine;
-use crate::mail::delivery::Recipient;
 use crate::mail::outbox;
+use crate::mail::outbox::Recipient;
 use crate::secrets::signing::Secret;
 use crate::secrets::token::{hash_of, new_id, random};
 use crate::visits::claim::{self, Race};
@@ -56,6 +56,8 @@ pub enum WriteError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+as_store_error!(WriteError);
 
 impl Store {
     /// What a new contact form needs, and what it is about if it is asked for from the page of a treatment or a package,

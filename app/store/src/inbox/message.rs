@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::engine::columns::Columns;
+use crate::engine::columns::{Columns, NO_ADDRESS};
 use crate::{ClientId, StoreError};
 
 /// A message to the clinic.
@@ -55,9 +55,6 @@ impl MessageState {
         }
     }
 }
-
-/// Stands for the address of somebody who was erased: the columns of a message cannot both be empty.
-pub(crate) const NO_ADDRESS: &str = "-";
 
 /// Every column that [`read`] needs.
 pub(crate) const SELECT: &str = "SELECT reference, state, signs, name, email, phone, subject, body, received_at,

@@ -13,10 +13,10 @@ use crate::clinic::audit::{self, Deed};
 use crate::clinic::setting::digest;
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
-use crate::engine::retry::repeating;
+use crate::engine::retry::{as_store_error, repeating};
 use crate::inbox::{message, reply};
-use crate::mail::delivery::Recipient;
 use crate::mail::outbox;
+use crate::mail::outbox::Recipient;
 use crate::{Caller, ClientId, FoundClient, Message, Reply, Store, StoreError, Subject};
 
 /// How many messages a page of the inbox has.
@@ -71,6 +71,8 @@ pub enum InboxError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+as_store_error!(InboxError);
 
 /// What changes of a message; the audit has it from before and from after.
 #[derive(Clone, PartialEq, Serialize)]

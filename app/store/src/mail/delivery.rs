@@ -23,6 +23,7 @@ use crate::engine::columns::Columns;
 use crate::engine::retry::retrying;
 use crate::inbox::{message, reply};
 use crate::mail::letter_budget::Turn;
+use crate::mail::outbox::Recipient;
 use crate::visits::confirm::{self, ConfirmKey};
 use crate::visits::{link, visit};
 use crate::{Clinic, Keys, Message, Reply, Store, StoreError, Visit};
@@ -73,27 +74,6 @@ pub enum MailAbout {
     Replied(Box<(Message, Reply)>),
     /// Something was done with the account of somebody who works here.
     Account(Box<AccountNews>),
-}
-
-/// Who gets a mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recipient {
-    /// Whoever booked or wrote.
-    Client,
-    /// The clinic itself.
-    Clinic,
-    /// Somebody who works there.
-    Account,
-}
-
-impl Recipient {
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Client => "client",
-            Self::Clinic => "clinic",
-            Self::Account => "account",
-        }
-    }
 }
 
 impl Store {
@@ -295,7 +275,7 @@ async fn read(
             let told = row.parse_optional("told", |json: &str| serde_json::from_str::<Told>(json).ok())?;
             match VisitNews::between(told.as_ref(), &visit.told()) {
                 Some(news) => {
-                    confirm_key = confirm::key(connection, visit.id, visit.client_email.as_ref()).await?;
+                    confirm_key = confirm::key_of(connection, visit.id, visit.client_email.as_ref()).await?;
                     MailAbout::Visit(Box::new(visit), news)
                 }
                 None => return Ok(Due::Known),

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::StoreError;
-use crate::board::agenda::NO_EMAIL;
 use crate::engine::columns::Columns;
+use crate::engine::columns::NO_ADDRESS;
 use crate::secrets::signing::Secret;
 
 /// Whether a letter that is due may go out now.
@@ -27,7 +27,7 @@ impl Turn {
     ) -> Result<Self, StoreError> {
         let address: Option<&str> = row.get("address")?;
         let is_budgeted = row.get::<i64>("is_budgeted")? == 1;
-        let Some(address) = address.filter(|address| is_budgeted && *address != NO_EMAIL) else {
+        let Some(address) = address.filter(|address| is_budgeted && *address != NO_ADDRESS) else {
             return Ok(Self::Now(None));
         };
         let hash = Secret::read_or_make(connection).await?.address_hash(&mailbox(address));

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use domain::{AccountNews, Choice, EmailAddress, MailFailure, Reference, Seen, UnsentLetter, VisitId};
+use domain::{AccountNews, Choice, EmailAddress, MailFailure, Reference, UnsentLetter, VisitId};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::board::agenda::NO_EMAIL;
-use crate::board::arrange::{Arranged, Attempt, By, seen_visit};
 use crate::clinic::audit::{self, Deed};
 use crate::engine::columns::Columns;
+use crate::engine::columns::NO_ADDRESS;
 use crate::engine::retry::retrying;
-use crate::engine::transaction::Transaction;
 use crate::mail::outbox;
 use crate::{Caller, ClientId, MailId, Recipient, Store, StoreError, Subject};
 
@@ -132,24 +130,6 @@ impl Store {
     }
 }
 
-/// Sends what could not go out about a visit again; or, where nothing is left to be sent, that it is booked.
-pub(crate) async fn resend(transaction: &mut Transaction, seen: Seen, by: By<'_>) -> Attempt {
-    let visit = seen_visit(transaction, seen, by).await?;
-    if outbox::try_again(transaction, visit.id.0, by.now).await? == 0 {
-        sqlx::query("UPDATE visit SET told = NULL WHERE id = $1")
-            .bind(visit.id.0)
-            .execute(&mut **transaction)
-            .await?;
-        outbox::add_at_once(transaction, outbox::Kind::Booked, visit.id.0, by.now).await?;
-    }
-    let deed = Deed::of(by.caller, "resend", Subject::Visit, &visit.id.0);
-    let entry = audit::note::<()>(transaction, &deed, (None, None), by.now).await?;
-    Ok(Some(Arranged {
-        entry,
-        visit: Some(visit.id),
-    }))
-}
-
 /// The letters in trouble about visits, each with the visit's id, the latest last.
 pub(crate) async fn of_visits(connection: &mut AnyConnection) -> Result<Vec<(i64, UnsentLetter)>, StoreError> {
     let rows = sqlx::query(
@@ -196,7 +176,7 @@ fn read(row: &AnyRow) -> Result<FailedLetter, StoreError> {
     };
     let to: Option<&str> = row.get("address")?;
     let is_clients = recipient == Recipient::Client.name();
-    let to = to.filter(|address| is_clients && *address != NO_EMAIL);
+    let to = to.filter(|address| is_clients && *address != NO_ADDRESS);
     Ok(FailedLetter {
         id: MailId(row.get("id")?),
         about,

@@ -5,5 +5,6 @@ mod letter_budget;
 pub(crate) mod letters;
 pub(crate) mod outbox;
 
-pub use delivery::{Mail, MailAbout, MailId, Recipient};
+pub use delivery::{Mail, MailAbout, MailId};
 pub use letters::{FailedLetter, LetterAbout};
+pub use outbox::Recipient;

@@ -1,4 +1,4 @@
-//! What is to be done once a transaction is over, such as a mail: see [`mail`](crate::mail), which does it.
+//! What is to be done once a transaction is over, such as a mail: see [`delivery`](crate::mail::delivery), which does it.
 
 use domain::AccountNews;
 use domain::budget::BETWEEN_LETTERS;
@@ -8,8 +8,28 @@ use sqlx::AnyConnection;
 use crate::StoreError;
 use crate::clinic::audit;
 use crate::engine::columns::Columns;
-use crate::mail::delivery::Recipient;
 use crate::secrets::token::new_id;
+
+/// Who gets a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// Whoever booked or wrote.
+    Client,
+    /// The clinic itself.
+    Clinic,
+    /// Somebody who works there.
+    Account,
+}
+
+impl Recipient {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Clinic => "clinic",
+            Self::Account => "account",
+        }
+    }
+}
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {

@@ -12,21 +12,15 @@ use crate::clients::client;
 use crate::clients::client::Person;
 use crate::clinic::profile;
 use crate::engine::lock::Lock;
-use crate::engine::retry::repeating;
+use crate::engine::retry::{as_store_error, repeating};
 use crate::mail::outbox;
 use crate::openings::slot_query::Wish;
 use crate::secrets::token::{hash_of, new_id};
-use crate::visits::claim::Race;
+use crate::visits::claim::{MOST_RACES, Race};
 use crate::visits::confirm::Origin;
 use crate::visits::segment::Segment;
 use crate::visits::{claim, link, snapshot};
 use crate::{ClientId, Store, StoreError, Visit, VisitToken};
-
-/// How often a booking or a move begins anew because somebody else was quicker.
-///
-/// Each time somebody else has just taken what this one was about to, so a clinic with fewer therapists than this is
-/// through with all of them.
-pub(crate) const MOST_RACES: usize = 32;
 
 /// A visit was booked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +70,8 @@ pub enum BookError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+as_store_error!(BookError);
 
 impl Store {
     /// [`Self::book`] for a stranger: what they book counts, and past the budgets of [`domain::stay`] it has to be confirmed

@@ -10,10 +10,9 @@ use crate::board::change_feed;
 use crate::clinic::profile;
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
-use crate::engine::retry::repeating;
+use crate::engine::retry::{as_store_error, repeating};
 use crate::mail::outbox;
-use crate::visits::booking::MOST_RACES;
-use crate::visits::claim::Race;
+use crate::visits::claim::{MOST_RACES, Race};
 use crate::visits::segment::Segment;
 use crate::visits::{claim, snapshot, visit};
 use crate::{AsShown, Plan, PlanError, Store, StoreError, VisitState};
@@ -53,6 +52,8 @@ pub enum MoveError {
     Store(#[from] StoreError),
 }
 
+as_store_error!(MoveError);
+
 impl From<PlanError> for MoveError {
     fn from(error: PlanError) -> Self {
         match error {
@@ -80,6 +81,8 @@ pub enum CancelError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+as_store_error!(CancelError);
 
 impl Store {
     /// Moves a visit to another start, as long as it was agreed to be. It is not in its own way, and keeps its therapist

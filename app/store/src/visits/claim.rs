@@ -42,6 +42,12 @@ const IN_THE_WAY: &str = "
     GROUP BY segment.visit_id, claim.block_id
     ORDER BY since, whose LIMIT $2";
 
+/// How often a booking or a move begins anew because somebody else was quicker.
+///
+/// Each time somebody else has just taken what this one was about to, so a clinic with fewer therapists than this is
+/// through with all of them.
+pub(crate) const MOST_RACES: usize = 32;
+
 /// The outcome of an INSERT that others may have come before. If so, the transaction can only be rolled back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]

@@ -5,23 +5,21 @@ use std::fmt;
 use domain::budget::{DAY, mailbox};
 use domain::spam::{self, Sender};
 use domain::stay::{self, HELD_FOR, Stay, Unconfirmed};
-use domain::{BookingRequest, EmailAddress, Note, ResourceId, Scope, Seen, VisitId};
+use domain::{BookingRequest, EmailAddress, Note, ResourceId, Scope, VisitId};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use thiserror::Error;
 
-use crate::board::agenda::NO_EMAIL;
-use crate::board::arrange::{ArrangeError, Arranged, Attempt, By, seen_visit};
+use crate::board::act::By;
 use crate::board::change_feed;
 use crate::clients::known;
-use crate::clinic::audit::{self, Deed};
 use crate::engine::columns::Columns;
-use crate::engine::retry::{repeating, retrying};
-use crate::engine::transaction::Transaction;
+use crate::engine::columns::NO_ADDRESS;
+use crate::engine::retry::{as_store_error, repeating, retrying};
 use crate::secrets::signing::Secret;
 use crate::visits::snapshot::State;
 use crate::visits::{change, claim, link, snapshot, visit};
-use crate::{AsShown, Store, StoreError, Subject};
+use crate::{AsShown, Store, StoreError, Visit};
 
 /// How many links a note may have.
 const MOST_LINKS: usize = 3;
@@ -85,7 +83,20 @@ pub enum ConfirmError {
     Store(#[from] StoreError),
 }
 
+as_store_error!(ConfirmError);
+
 impl Store {
+    /// Whether this is the key by which a visit can be confirmed, if that is still to be done.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[tracing::instrument(skip_all)]
+    pub async fn is_confirm_key(&self, visit: &Visit, key: &str) -> Result<bool, StoreError> {
+        let connection = &mut *self.connection().await?;
+        let expected = key_of(connection, visit.id, visit.client_email.as_ref()).await?;
+        Ok(expected.is_some_and(|expected| expected.is(key)))
+    }
+
     /// Confirms a visit: it stays, and is its client's. Again is no error.
     ///
     /// # Errors
@@ -117,7 +128,7 @@ impl Store {
         let email: &str = row.get("client_email")?;
         let secret = Secret::read_or_make(&mut transaction).await?;
         // Where staff have its mail go is no address that its client is known by.
-        let is_clients = email != NO_EMAIL && row.get::<i64>("own_contact")? == 0;
+        let is_clients = email != NO_ADDRESS && row.get::<i64>("own_contact")? == 0;
         if !is_clients || !ConfirmKey::of(&secret, id, email).is(key) {
             return Err(ConfirmError::NotFound);
         }
@@ -268,25 +279,6 @@ fn is_odd(request: &BookingRequest) -> bool {
     spam::count_links(request.name.as_str()) > 0 || spam::count_links(note) > MOST_LINKS
 }
 
-/// Says whose visit it is, in the name of staff who may see every client: theirs in whose name it was booked.
-pub(crate) async fn accept(transaction: &mut Transaction, seen: Seen, by: By<'_>) -> Attempt {
-    let visit = seen_visit(transaction, seen, by).await?;
-    if by.scope != Scope::All {
-        return Err(ArrangeError::NotAllowed);
-    }
-    if visit.now.is_cancelled {
-        return Err(ArrangeError::Stale);
-    }
-    confirm(transaction, visit.id.0, by.now).await?;
-    change_feed::note(transaction, visit.dates, by.now).await?;
-    let deed = Deed::of(by.caller, "accept", Subject::Visit, &visit.id.0);
-    let entry = audit::note::<()>(transaction, &deed, (None, None), by.now).await?;
-    Ok(Some(Arranged {
-        entry,
-        visit: Some(visit.id),
-    }))
-}
-
 /// Says that staff have seen a visit and do something to it that stands, so it stays. It is the client's only if they have
 /// met them, and if whoever says so may see every client: nobody widens what they may see by themselves.
 pub(crate) async fn keep(
@@ -305,7 +297,7 @@ pub(crate) async fn keep(
     Ok(())
 }
 
-async fn confirm(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn confirm(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("UPDATE visit SET confirmed_at = COALESCE(confirmed_at, $2), confirm_by = NULL WHERE id = $1")
         .bind(visit)
         .bind(now.as_second())
@@ -316,7 +308,7 @@ async fn confirm(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> 
 
 /// By what the client of a visit can confirm it, if that is still to be done. Where staff have its mail go elsewhere, nobody
 /// can: a therapist would have it come to themselves.
-pub(crate) async fn key(
+pub(crate) async fn key_of(
     connection: &mut AnyConnection,
     visit: i64,
     email: Option<&EmailAddress>,

@@ -10,7 +10,7 @@ use crate::board::agenda;
 use crate::catalogue::services;
 use crate::clinic::audit;
 use crate::clinic::audit::{Deed, Subject};
-use crate::engine::columns::Columns;
+use crate::engine::columns::{Columns, NO_ADDRESS};
 use crate::mail::outbox;
 use crate::visits::claim;
 use crate::visits::claim::Race;
@@ -100,7 +100,7 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: VisitId) -> Result<
     Ok(Some(Standing {
         id,
         revision: visit.get("revision")?,
-        has_email: email != agenda::NO_EMAIL,
+        has_email: email != NO_ADDRESS,
         service: segment.parse("service", ServiceSlug::parse)?,
         dates: (
             local.date(),

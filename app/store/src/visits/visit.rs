@@ -5,9 +5,9 @@ use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, ToSpan};
 use sqlx::AnyConnection;
 
-use crate::board::agenda::NO_EMAIL;
 use crate::engine::columns::Columns;
-use crate::visits::{confirm, link};
+use crate::engine::columns::NO_ADDRESS;
+use crate::visits::link;
 use crate::{Store, StoreError, VisitToken};
 
 /// A visit, as it was agreed.
@@ -131,17 +131,6 @@ impl Store {
     pub async fn visit(&self, token: &VisitToken) -> Result<Option<Visit>, StoreError> {
         find(&mut *self.connection().await?, token).await
     }
-
-    /// Whether this is the key by which a visit can be confirmed, if that is still to be done.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn is_confirm_key(&self, visit: &Visit, key: &str) -> Result<bool, StoreError> {
-        let connection = &mut *self.connection().await?;
-        let expected = confirm::key(connection, visit.id, visit.client_email.as_ref()).await?;
-        Ok(expected.is_some_and(|expected| expected.is(key)))
-    }
 }
 
 /// The visit that a token opens.
@@ -179,7 +168,7 @@ pub(crate) async fn read(
         })?,
         client_name: visit.parse("client_name", ClientName::stored)?,
         client_email: match visit.get("client_email")? {
-            NO_EMAIL => None,
+            NO_ADDRESS => None,
             email => Some(EmailAddress::stored(email).ok_or_else(|| visit.corrupt("client_email"))?),
         },
         client_phone: visit.parse_optional("client_phone", |phone: &str| PhoneNumber::parse(phone).ok())?,

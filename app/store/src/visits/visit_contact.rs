@@ -8,13 +8,13 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
-use crate::board::agenda::NO_EMAIL;
-use crate::board::arrange::{ArrangeError, Arranged, Attempt, By, seen_visit};
+use crate::board::act::{ArrangeError, Arranged, Attempt, By, seen_visit};
 use crate::board::change_feed;
-use crate::clients::client_facts::Facts;
+use crate::clients::facts::Facts;
 use crate::clinic::audit;
 use crate::clinic::audit::{Deed, Subject};
 use crate::engine::columns::Columns;
+use crate::engine::columns::NO_ADDRESS;
 use crate::engine::transaction::Transaction;
 use crate::mail::outbox;
 use crate::visits::confirm;
@@ -158,7 +158,7 @@ async fn write(
         "UPDATE visit SET client_email = $2, client_phone = $3, own_contact = $4, changed_at = $5 WHERE id = $1",
     )
     .bind(visit)
-    .bind(contact.email.as_deref().unwrap_or(NO_EMAIL))
+    .bind(contact.email.as_deref().unwrap_or(NO_ADDRESS))
     .bind(contact.phone.as_deref())
     .bind(i64::from(contact.is_own))
     .bind(now.as_second())
@@ -197,7 +197,7 @@ async fn of_client(connection: &mut AnyConnection, visit: VisitId) -> Result<Opt
 
 fn read(row: Columns<'_>) -> Result<Contact, StoreError> {
     Ok(Contact {
-        email: Some(row.get("client_email")?).filter(|email| email != NO_EMAIL),
+        email: Some(row.get("client_email")?).filter(|email| email != NO_ADDRESS),
         phone: row.get("client_phone")?,
         is_own: row.get::<i64>("own_contact")? == 1,
     })

@@ -11,7 +11,7 @@ use crate::accounts::account::{self, Account};
 use crate::accounts::second_factor::stored;
 use crate::accounts::{account_log, account_mail};
 use crate::engine::lock::Lock;
-use crate::engine::retry::retrying;
+use crate::engine::retry::{as_store_error, retrying};
 use crate::engine::transaction::Transaction;
 use crate::secrets::token::SessionToken;
 use crate::{Caller, DeviceToken, Store, StoreError};
@@ -35,6 +35,8 @@ pub enum SignInError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+as_store_error!(SignInError);
 
 /// Who comes to sign in.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,29 @@
+//! Staff say whose visit it is that a public form has booked.
+
+use domain::{Scope, Seen};
+
+use crate::Subject;
+use crate::board::act::{ArrangeError, Arranged, Attempt, By, seen_visit};
+use crate::board::change_feed;
+use crate::clinic::audit::{self, Deed};
+use crate::engine::transaction::Transaction;
+use crate::visits::confirm::confirm;
+
+/// Says whose visit it is, in the name of staff who may see every client: theirs in whose name it was booked.
+pub(crate) async fn accept(transaction: &mut Transaction, seen: Seen, by: By<'_>) -> Attempt {
+    let visit = seen_visit(transaction, seen, by).await?;
+    if by.scope != Scope::All {
+        return Err(ArrangeError::NotAllowed);
+    }
+    if visit.now.is_cancelled {
+        return Err(ArrangeError::Stale);
+    }
+    confirm(transaction, visit.id.0, by.now).await?;
+    change_feed::note(transaction, visit.dates, by.now).await?;
+    let deed = Deed::of(by.caller, "accept", Subject::Visit, &visit.id.0);
+    let entry = audit::note::<()>(transaction, &deed, (None, None), by.now).await?;
+    Ok(Some(Arranged {
+        entry,
+        visit: Some(visit.id),
+    }))
+}

@@ -51,7 +51,6 @@ impl Store {
             Ok(())
         });
         self.noting(set.await, (&caller.name, sender), now).await?;
-        self.ring();
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::engine::columns::Columns;
+use crate::engine::transaction::Transaction;
 use crate::mail::outbox;
 use crate::{Caller, Store, StoreError};
 
@@ -22,12 +23,12 @@ impl Store {
 /// Remembers that somebody is to hear what was done with their account, if they have said where. Part of the transaction
 /// in which it is done.
 pub(crate) async fn tell(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     caller: &Caller,
     deed: AccountDeed,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let Some(email) = address(connection, caller.account).await? else {
+    let Some(email) = address(transaction, caller.account).await? else {
         return Ok(());
     };
     let news = AccountNews {
@@ -36,7 +37,7 @@ pub(crate) async fn tell(
         deed,
         at: now,
     };
-    outbox::add_account(connection, &news, now).await
+    outbox::add_account(transaction, &news, now).await
 }
 
 /// Where an account wants to be told, if anywhere.

@@ -12,7 +12,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::catalogue::services;
-use crate::clients::number::{Country, Number};
+use crate::clients::identity::number::{Country, Number};
 use crate::clinic::profile;
 use crate::engine::columns::{Columns, NO_ADDRESS};
 use crate::mail::letters;

@@ -43,8 +43,6 @@ impl Store {
                 _ => retrying(attempt).await,
             };
             if let Some(arranged) = outcome? {
-                self.strike();
-                self.ring();
                 return Ok(arranged);
             }
         }

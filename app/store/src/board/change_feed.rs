@@ -3,10 +3,10 @@
 use domain::ChangedDates;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::AnyConnection;
 
 use crate::engine::columns::Columns;
 use crate::engine::retry::retrying;
+use crate::engine::transaction::Transaction;
 use crate::secrets::token::new_id;
 use crate::{Clinic, Store, StoreError};
 
@@ -62,23 +62,19 @@ impl Store {
 
     /// Waits until something on the calendar has changed through this store or a clone of it.
     pub async fn news_is_there(&self) {
-        self.gong.notified().await;
+        self.waiting.for_changes.notified().await;
     }
 }
 
 /// Notes that anything that clients can book may have changed.
-pub(crate) async fn note_all(
-    connection: &mut AnyConnection,
-    clinic: &Clinic,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub(crate) async fn note_all(transaction: &mut Transaction, clinic: &Clinic, now: Timestamp) -> Result<(), StoreError> {
     let today = clinic.zone.to_datetime(now).date();
-    note(connection, (today, clinic.policy.last_date(now, &clinic.zone)), now).await
+    note(transaction, (today, clinic.policy.last_date(now, &clinic.zone)), now).await
 }
 
 /// Notes that the calendar of these dates has changed. Part of the transaction that changes it.
 pub(crate) async fn note(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     (first, last): (Date, Date),
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -87,7 +83,8 @@ pub(crate) async fn note(
         .bind(now.as_second())
         .bind(first.to_string())
         .bind(last.to_string())
-        .execute(connection)
+        .execute(&mut **transaction)
         .await?;
+    transaction.note_change();
     Ok(())
 }

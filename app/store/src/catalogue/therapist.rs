@@ -1,17 +1,15 @@
 //! Those who give massages, as owners describe them.
 
-use domain::{ResourceId, Skill, TherapistRequest};
+use domain::{IdempotencyKey, ResourceId, Revision, Skill, TherapistRequest};
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
 
-use crate::board::change_feed;
-use crate::clinic::added::AddingForm;
-use crate::clinic::audit::{Deed, Subject};
-use crate::clinic::setting::{Change, Setting};
-use crate::clinic::{profile, sample, stranded};
+use crate::clinic::save::{Save, States};
+use crate::clinic::setting::Setting;
+use crate::clinic::{sample, stranded};
 use crate::engine::columns::Columns;
-use crate::engine::retry::repeating;
+use crate::engine::transaction::Transaction;
 use crate::secrets::token::new_id;
 use crate::{Caller, SettingError, Store, StoreError};
 
@@ -61,64 +59,70 @@ impl Store {
         request: &TherapistRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        repeating(|| self.try_to_save_therapist(caller, request, now)).await
+        self.save(caller, request, now).await
+    }
+}
+
+impl Save for TherapistRequest {
+    type State = TherapistSettings;
+
+    fn key(&self) -> Option<&IdempotencyKey> {
+        self.key.as_ref()
     }
 
-    async fn try_to_save_therapist(
-        &self,
-        caller: &Caller,
-        request: &TherapistRequest,
-        now: Timestamp,
-    ) -> Result<(), SettingError> {
-        let mut transaction = self.write_settings().await?;
-        let form = AddingForm::new(request.key.as_ref(), request);
-        if form.has_added(&mut transaction).await?.is_some() {
-            return Ok(());
-        }
-        let (id, before) = match request.id {
+    fn revision(&self) -> &Revision {
+        &self.revision
+    }
+
+    async fn states(&self, transaction: &mut Transaction) -> Result<States<Self::State>, SettingError> {
+        let (id, before) = match self.id {
             None => (ResourceId(new_id()?), None),
             Some(id) => {
-                let before = all(&mut transaction).await?.into_iter().find(|before| before.id == id);
+                let before = all(transaction).await?.into_iter().find(|before| before.id == id);
                 (id, Some(before.ok_or(SettingError::NotFound)?))
             }
         };
-        let known = skills(&mut transaction).await?;
-        let mut learnt: Vec<_> = request
+        let known = skills(transaction).await?;
+        let mut learnt: Vec<_> = self
             .skills
             .iter()
             .filter(|skill| known.contains(skill))
             .cloned()
             .collect();
         learnt.sort();
-        let after = TherapistSettings {
-            id,
-            name: request.name.as_str().to_owned(),
-            position: request.position,
-            is_active: request.is_active,
-            skills: learnt,
-        };
-        let act = if before.is_some() { "change" } else { "add" };
-        let subject = format!("therapist/{}", id.0);
-        let deed = Deed::of(caller, act, Subject::Setting, &subject);
-        let noted = Change::new(deed, &request.revision, (before.clone(), Some(after.clone())))?;
-        if let Some(before) = before.as_ref().filter(|_| !request.anyway) {
-            let leaves = before.is_active && !request.is_active;
-            let has_unlearnt = |skill| before.skills.contains(skill) && !request.skills.contains(skill);
-            let coming = stranded::coming(&mut transaction, before.id, now).await?;
-            let visits = stranded::ids(coming.iter().filter(|coming| leaves || has_unlearnt(&coming.skill)));
-            if !visits.is_empty() {
-                return Err(SettingError::Stranded { visits });
-            }
+        Ok(States {
+            subject: format!("therapist/{}", id.0),
+            before,
+            after: TherapistSettings {
+                id,
+                name: self.name.as_str().to_owned(),
+                position: self.position,
+                is_active: self.is_active,
+                skills: learnt,
+            },
+        })
+    }
+
+    async fn strands(
+        &self,
+        transaction: &mut Transaction,
+        before: &Self::State,
+        now: Timestamp,
+    ) -> Result<Vec<i64>, StoreError> {
+        if self.anyway {
+            return Ok(Vec::new());
         }
-        store(&mut transaction, before.is_none(), &after).await?;
-        sample::all_may_be_real(&mut transaction).await?;
-        noted.note(&mut transaction, now).await?;
-        form.note(&mut transaction, &subject, now).await?;
-        let clinic = profile::read(&mut transaction).await?;
-        change_feed::note_all(&mut transaction, &clinic, now).await?;
-        transaction.commit().await?;
-        self.strike();
-        Ok(())
+        let leaves = before.is_active && !self.is_active;
+        let has_unlearnt = |skill| before.skills.contains(skill) && !self.skills.contains(skill);
+        let coming = stranded::coming(transaction, before.id, now).await?;
+        Ok(stranded::ids(
+            coming.iter().filter(|coming| leaves || has_unlearnt(&coming.skill)),
+        ))
+    }
+
+    async fn write(&self, transaction: &mut Transaction, is_new: bool, after: &Self::State) -> Result<(), StoreError> {
+        store(transaction, is_new, after).await?;
+        sample::all_may_be_real(transaction).await
     }
 }
 

@@ -4,9 +4,9 @@ use domain::{ClientName, EmailAddress, PhoneNumber, ResourceId, Scope, fold};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
-use crate::clients::known;
-use crate::clients::known::{Known, Mark};
-use crate::clients::number::Country;
+use crate::clients::identity::known;
+use crate::clients::identity::known::{Known, Mark};
+use crate::clients::identity::number::Country;
 use crate::engine::columns::Columns;
 use crate::secrets::token::new_id;
 use crate::{ClientId, StoreError};

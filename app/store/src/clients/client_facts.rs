@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::board::change_feed;
 use crate::clients::client::Person;
 use crate::clients::facts::Facts;
-use crate::clients::known;
+use crate::clients::identity::known;
 use crate::clinic::audit::Deed;
 use crate::clinic::setting::{Change, Stale, digest};
 use crate::engine::columns::Columns;
@@ -92,8 +92,6 @@ impl Store {
         }
         noted.note(&mut transaction, now).await?;
         transaction.commit().await?;
-        self.strike();
-        self.ring();
         Ok(())
     }
 }

@@ -6,9 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
 use crate::clients::client;
-use crate::clients::number::Country;
-use crate::clients::search::Search;
-use crate::clients::{client_facts, known};
+use crate::clients::client_facts;
+use crate::clients::identity::known;
+use crate::clients::identity::number::Country;
+use crate::clients::identity::search::Search;
 use crate::clinic::audit::{self, Deed};
 use crate::clinic::setting::Setting;
 use crate::engine::columns::Columns;

@@ -10,11 +10,12 @@ use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::clients::client_file::{self, ClientFile, THEIRS};
-use crate::clients::known;
+use crate::clients::identity::known;
 use crate::clinic::audit::{self, Deed};
 use crate::engine::columns::NO_ADDRESS;
 use crate::engine::lock::Lock;
 use crate::engine::retry::{as_store_error, retrying};
+use crate::engine::transaction::Transaction;
 use crate::visits::link;
 use crate::{Caller, ClientId, Store, StoreError, Subject};
 
@@ -63,8 +64,6 @@ impl Store {
         retrying(|| self.try_to_erase(id, form, caller, now)).await?;
         // Once more, too: it may have been interrupted here.
         self.forget_deleted().await;
-        // Letters that are files are removed by whoever has written them.
-        self.ring();
         Ok(())
     }
 
@@ -127,18 +126,20 @@ async fn erase_audit(connection: &mut AnyConnection, file: &ClientFile) -> Resul
 }
 
 /// Notes which letters were written to them or about them, so that those that are kept as files are removed.
-async fn note_letters(connection: &mut AnyConnection, id: ClientId, now: Timestamp) -> Result<(), StoreError> {
+async fn note_letters(transaction: &mut Transaction, id: ClientId, now: Timestamp) -> Result<(), StoreError> {
     // Linked first, so that the rest finds what came from an address that is no more.
     let link = format!("UPDATE message SET client_id = $1 WHERE {THEIRS}");
     sqlx::query(sqlx::AssertSqlSafe(link))
         .bind(id.0)
-        .execute(&mut *connection)
+        .execute(&mut **transaction)
         .await?;
     sqlx::query(include_str!("../../queries/clients/note_letters.sql"))
         .bind(id.0)
         .bind(now.as_second())
-        .execute(connection)
+        .execute(&mut **transaction)
         .await?;
+    // They are removed by whoever has written them.
+    transaction.note_mail();
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 
 use crate::clients::client_file::{self, ClientFile};
 use crate::clients::facts::Facts;
-use crate::clients::known;
+use crate::clients::identity::known;
 use crate::clinic::audit::{self, Deed};
 use crate::engine::columns::{Columns, NO_ADDRESS};
 use crate::engine::retry::retrying;

@@ -8,7 +8,7 @@ use crate::clients::client::Person;
 use crate::clients::client_facts;
 use crate::clients::client_file::THEIRS;
 use crate::clients::facts::Facts;
-use crate::clients::known;
+use crate::clients::identity::known;
 use crate::clinic::audit::{self, Deed};
 use crate::engine::lock::Lock;
 use crate::engine::retry::repeating;

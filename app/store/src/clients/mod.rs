@@ -7,11 +7,8 @@ mod client_id;
 mod erase;
 mod export;
 pub(crate) mod facts;
-pub(crate) mod known;
+pub(crate) mod identity;
 mod merge;
-pub(crate) mod number;
-mod recall;
-mod search;
 
 pub use client::FoundClient;
 pub use client_facts::ClientError;
@@ -19,4 +16,4 @@ pub use client_file::{ClientFile, PastVisit, Whose};
 pub use client_id::ClientId;
 pub use erase::EraseError;
 pub use export::Exported;
-pub use known::{Known, KnownAs};
+pub use identity::{Known, KnownAs};

@@ -6,6 +6,7 @@ pub(crate) mod profile;
 mod profile_settings;
 mod report;
 pub(crate) mod sample;
+pub(crate) mod save;
 mod seed;
 pub(crate) mod setting;
 pub(crate) mod stranded;

@@ -4,7 +4,7 @@ use domain::{PhoneNumber, Policy};
 use jiff::tz::TimeZone;
 use sqlx::AnyConnection;
 
-use crate::clients::number::{self, Country};
+use crate::clients::identity::number::{self, Country};
 use crate::engine::columns::Columns;
 use crate::engine::zones;
 use crate::{Store, StoreError};

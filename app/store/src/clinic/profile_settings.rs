@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::board::change_feed;
-use crate::clients::number::{self, Country};
+use crate::clients::identity::number::{self, Country};
 use crate::clinic::audit::{Deed, Subject};
 use crate::clinic::profile;
 use crate::clinic::setting::{Change, Setting};
@@ -126,7 +126,6 @@ impl Store {
         change_feed::note(&mut transaction, (today, last(&before).max(last(&after))), now).await?;
         noted.note(&mut transaction, now).await?;
         transaction.commit().await?;
-        self.strike();
         Ok(())
     }
 }

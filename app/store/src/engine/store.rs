@@ -1,17 +1,14 @@
 //! The way to the database.
 
-use std::sync::Arc;
-
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool};
-use tokio::sync::Notify;
 use tracing::warn;
 
 use crate::accounts::access::password::Turns;
 use crate::engine::dialect::{Engine, Pools};
 use crate::engine::lock::Lock;
 use crate::engine::migration;
-use crate::engine::transaction::Transaction;
+use crate::engine::transaction::{Transaction, Waiting};
 use crate::{Keys, StoreError};
 
 /// Everything the clinic stores. Cheap to clone: all clones share their connections.
@@ -24,10 +21,8 @@ pub struct Store {
     pub(crate) keys: Keys,
     /// Whose turn it is to have a password hashed.
     pub(crate) turns: Turns,
-    /// Rung when there may be mail to send.
-    bell: Arc<Notify>,
-    /// Struck when the calendar has changed.
-    pub(crate) gong: Arc<Notify>,
+    /// Those who wait for what others commit.
+    pub(crate) waiting: Waiting,
 }
 
 impl Store {
@@ -48,8 +43,7 @@ impl Store {
             writer,
             keys: keys.clone(),
             turns: Turns::default(),
-            bell: Arc::default(),
-            gong: Arc::default(),
+            waiting: Waiting::default(),
         };
         store.recall_merges().await?;
         store.know_all().await?;
@@ -109,17 +103,7 @@ impl Store {
     /// Waits until something that makes a mail has been stored through this store or a clone of it, or returns at once
     /// if it has been since the last time.
     pub async fn mail_is_written(&self) {
-        self.bell.notified().await;
-    }
-
-    /// Says that a transaction that makes a mail is committed.
-    pub(crate) fn ring(&self) {
-        self.bell.notify_one();
-    }
-
-    /// Says that a transaction that changes the calendar is committed.
-    pub(crate) fn strike(&self) {
-        self.gong.notify_one();
+        self.waiting.for_mail.notified().await;
     }
 
     /// A connection for one query, which is a snapshot by itself.
@@ -129,22 +113,22 @@ impl Store {
 
     /// A transaction that changes nothing.
     pub(crate) async fn read(&self) -> Result<Transaction, StoreError> {
-        Transaction::begin(&self.readers, self.engine.begin_read()).await
+        Transaction::begin(&self.readers, self.engine.begin_read(), &self.waiting).await
     }
 
     /// A transaction that may write, and decides by nothing that others change but what it writes itself.
     pub(crate) async fn write(&self) -> Result<Transaction, StoreError> {
-        Transaction::begin(&self.writer, self.engine.begin_write()).await
+        Transaction::begin(&self.writer, self.engine.begin_write(), &self.waiting).await
     }
 
     /// A transaction that may write, and decides by what holds still meanwhile, or is alone to change it: see [`Lock`].
     pub(crate) async fn write_under(&self, lock: Lock) -> Result<Transaction, StoreError> {
-        Transaction::begin(&self.writer, self.engine.begin_locked(lock)).await
+        Transaction::begin(&self.writer, self.engine.begin_locked(lock), &self.waiting).await
     }
 
     /// A transaction that may write, and waits for its turn: see [`Engine::begin_in_turn`].
     pub(crate) async fn write_in_turn(&self) -> Result<Transaction, StoreError> {
-        Transaction::begin(&self.writer, self.engine.begin_in_turn()).await
+        Transaction::begin(&self.writer, self.engine.begin_in_turn(), &self.waiting).await
     }
 }
 

@@ -1,33 +1,72 @@
-//! Transactions, which is all the database is ever asked through.
+//! Transactions, through which all that belongs together is asked and written. A single query goes without one: it sees one
+//! state by itself.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use sqlx::Any;
 use sqlx::{AnyConnection, AnyPool};
+use tokio::sync::Notify;
 
 use crate::StoreError;
+
+/// Those who wait in this process for what others commit. Other processes look by themselves.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Waiting {
+    /// Whoever sends mail.
+    pub(crate) for_mail: Arc<Notify>,
+    /// Whoever tells open pages, and forgets what was remembered of the calendar.
+    pub(crate) for_changes: Arc<Notify>,
+}
 
 /// A transaction in which every query sees the same state. Dropped before it is committed, it is rolled back.
 ///
 /// It holds one connection. Whoever has it must not ask for another: with all of them in such hands, nobody could go on.
-pub(crate) struct Transaction(sqlx::Transaction<'static, Any>);
+pub(crate) struct Transaction {
+    inner: sqlx::Transaction<'static, Any>,
+    waiting: Waiting,
+    has_mail: bool,
+    has_changes: bool,
+}
 
 impl Transaction {
-    pub(crate) async fn begin(pool: &AnyPool, statement: &'static str) -> Result<Self, StoreError> {
-        Ok(Self(pool.begin_with(statement).await?))
+    pub(crate) async fn begin(pool: &AnyPool, statement: &'static str, waiting: &Waiting) -> Result<Self, StoreError> {
+        Ok(Self {
+            inner: pool.begin_with(statement).await?,
+            waiting: waiting.clone(),
+            has_mail: false,
+            has_changes: false,
+        })
     }
 
-    /// Makes it so.
+    /// Notes that there is something for those who send mail.
+    pub(crate) const fn note_mail(&mut self) {
+        self.has_mail = true;
+    }
+
+    /// Notes that there is something for those who tell of changes.
+    pub(crate) const fn note_change(&mut self) {
+        self.has_changes = true;
+    }
+
+    /// Makes it so, and wakes those who wait for what was noted: also when nobody can tell whether it is so, for it may be.
     ///
     /// # Errors
     /// [`StoreError::Unknown`] if nobody can tell whether it is.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        self.0.commit().await.map_err(StoreError::of_commit)
+        let committed = self.inner.commit().await.map_err(StoreError::of_commit);
+        if self.has_mail {
+            self.waiting.for_mail.notify_one();
+        }
+        if self.has_changes {
+            self.waiting.for_changes.notify_one();
+        }
+        committed
     }
 
     /// Waits until all is undone, so that the next transaction does not meet what this one held.
     pub(crate) async fn roll_back(self) -> Result<(), StoreError> {
-        Ok(self.0.rollback().await?)
+        Ok(self.inner.rollback().await?)
     }
 }
 
@@ -35,12 +74,12 @@ impl Deref for Transaction {
     type Target = AnyConnection;
 
     fn deref(&self) -> &AnyConnection {
-        &self.0
+        &self.inner
     }
 }
 
 impl DerefMut for Transaction {
     fn deref_mut(&mut self) -> &mut AnyConnection {
-        &mut self.0
+        &mut self.inner
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::{AnyConnection, Row};
 use thiserror::Error;
 
-use crate::clients::known;
+use crate::clients::identity::known;
 use crate::engine::columns::Columns;
 use crate::engine::retry::{as_store_error, repeating};
 use crate::inbox::message::MessageState;
@@ -158,7 +158,6 @@ impl Store {
             quarantine::make_room(&mut transaction).await?;
         }
         transaction.commit().await?;
-        self.ring();
         Ok(Some(Written {
             reference,
             signs,

@@ -14,6 +14,7 @@ use crate::clinic::setting::digest;
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
 use crate::engine::retry::{as_store_error, repeating};
+use crate::engine::transaction::Transaction;
 use crate::inbox::{message, reply};
 use crate::mail::outbox;
 use crate::mail::outbox::Recipient;
@@ -244,7 +245,6 @@ impl Store {
             audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
         }
         transaction.commit().await?;
-        self.ring();
         Ok(())
     }
 }
@@ -298,14 +298,14 @@ async fn standing(connection: &mut AnyConnection, id: i64) -> Result<Standing, S
 
 /// Writes a reply, or finds that the same form has written it before: then it answers `false`.
 async fn answer(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     (id, message): (i64, &Message),
     (body, seen, key): (&MessageText, u32, &IdempotencyKey),
     before: &Standing,
     caller: &Caller,
     now: Timestamp,
 ) -> Result<bool, InboxError> {
-    if let Some((earlier, text)) = reply::with_same_key(connection, key).await? {
+    if let Some((earlier, text)) = reply::with_same_key(transaction, key).await? {
         return if earlier == id && text == body.as_str() {
             Ok(false)
         } else {
@@ -318,9 +318,9 @@ async fn answer(
     if before.replies != seen {
         return Err(InboxError::Stale);
     }
-    let reply = reply::add(connection, id, &caller.name, (body, key), now).await?;
-    outbox::add_reply(connection, reply, now).await?;
-    set_progress(connection, id, Progress::Answered).await?;
+    let reply = reply::add(transaction, id, &caller.name, (body, key), now).await?;
+    outbox::add_reply(transaction, reply, now).await?;
+    set_progress(transaction, id, Progress::Answered).await?;
     Ok(true)
 }
 
@@ -343,18 +343,18 @@ async fn assign(connection: &mut AnyConnection, id: i64, assignee: Option<&Accou
 
 /// Takes a message into the inbox, with the mails that it would have made had it never been held.
 async fn release(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     (id, message): (i64, &Message),
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let released = sqlx::query("UPDATE message SET state = 'inbox', signs = '' WHERE id = $1 AND state = 'held'")
         .bind(id)
-        .execute(&mut *connection)
+        .execute(&mut **transaction)
         .await?;
     if released.rows_affected() == 1 {
-        outbox::add_message(connection, Recipient::Clinic, id, now).await?;
+        outbox::add_message(transaction, Recipient::Clinic, id, now).await?;
         if message.email.is_some() {
-            outbox::add_message(connection, Recipient::Client, id, now).await?;
+            outbox::add_message(transaction, Recipient::Client, id, now).await?;
         }
     }
     Ok(())
@@ -362,7 +362,7 @@ async fn release(
 
 /// Corrects where a message is answered to, for letters that could not go out, too.
 async fn readdress(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     id: i64,
     email: &EmailAddress,
     now: Timestamp,
@@ -370,9 +370,9 @@ async fn readdress(
     sqlx::query("UPDATE message SET email = $2 WHERE id = $1")
         .bind(id)
         .bind(email.as_str())
-        .execute(&mut *connection)
+        .execute(&mut **transaction)
         .await?;
-    outbox::try_answers_again(connection, id, now).await?;
+    outbox::try_answers_again(transaction, id, now).await?;
     Ok(())
 }
 

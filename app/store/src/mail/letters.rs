@@ -99,7 +99,6 @@ impl Store {
     #[tracing::instrument(skip_all)]
     pub async fn resend(&self, letter: MailId, caller: &Caller, now: Timestamp) -> Result<(), StoreError> {
         retrying(|| self.try_to_resend(letter, caller, now)).await?;
-        self.ring();
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use sqlx::AnyConnection;
 use crate::StoreError;
 use crate::clinic::audit;
 use crate::engine::columns::Columns;
+use crate::engine::transaction::Transaction;
 use crate::secrets::token::new_id;
 
 /// Who gets a mail.
@@ -57,7 +58,7 @@ const SECOND_THOUGHTS: SignedDuration = SignedDuration::from_mins(2);
 /// The mail waits for [`BETWEEN_LETTERS`] after the last one about the same visit, and goes with one that is waiting already:
 /// the first of them tells how things stand when it is sent, and leaves nothing to tell to the others.
 pub(crate) async fn add(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     kind: Kind,
     visit: i64,
     now: Timestamp,
@@ -68,7 +69,7 @@ pub(crate) async fn add(
          FROM outbox WHERE visit_id = $1 AND given_up_at IS NULL",
     )
     .bind(visit)
-    .fetch_one(&mut *connection)
+    .fetch_one(&mut **transaction)
     .await?;
     let row = Columns::of("outbox", &row);
     let instant = |column| row.parse_optional(column, |second: i64| Timestamp::from_second(second).ok());
@@ -81,18 +82,18 @@ pub(crate) async fn add(
         (None, None) => now,
     };
     let about = About::visit(visit);
-    insert(connection, (kind.name(), Recipient::Client, true), about, (now, due)).await
+    insert(transaction, (kind.name(), Recipient::Client, true), about, (now, due)).await
 }
 
 /// As [`add`], for what staff want to be told at once.
 pub(crate) async fn add_at_once(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     kind: Kind,
     visit: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     insert(
-        connection,
+        transaction,
         (kind.name(), Recipient::Client, false),
         About::visit(visit),
         (now, now),
@@ -103,7 +104,7 @@ pub(crate) async fn add_at_once(
 /// As [`add`], for what staff do: they may yet change their mind, so the mail waits for a little while. One that is
 /// waiting already will do, for mails tell how things stand when they are sent.
 pub(crate) async fn add_soon(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     kind: Kind,
     visit: i64,
     now: Timestamp,
@@ -114,42 +115,43 @@ pub(crate) async fn add_soon(
     )
     .bind(visit)
     .bind(due.as_second())
-    .execute(&mut *connection)
+    .execute(&mut **transaction)
     .await?;
     if waiting.rows_affected() > 0 {
+        transaction.note_mail();
         return Ok(());
     }
     let about = About::visit(visit);
-    insert(connection, (kind.name(), Recipient::Client, false), about, (now, due)).await
+    insert(transaction, (kind.name(), Recipient::Client, false), about, (now, due)).await
 }
 
 /// Has letters about a visit that could not go out tried at once, as if for the first time; and answers how many.
-pub(crate) async fn try_again(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Result<u64, StoreError> {
-    renew(connection, "visit_id = $1", visit, now).await
+pub(crate) async fn try_again(transaction: &mut Transaction, visit: i64, now: Timestamp) -> Result<u64, StoreError> {
+    renew(transaction, "visit_id = $1", visit, now).await
 }
 
 /// [`try_again`] for one letter.
 pub(crate) async fn try_letter_again(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     letter: i64,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
-    renew(connection, "id = $1", letter, now).await
+    renew(transaction, "id = $1", letter, now).await
 }
 
 /// [`try_again`] for what goes to whoever has written a message.
 pub(crate) async fn try_answers_again(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     message: i64,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     let theirs = "recipient = 'client'
          AND (message_id = $1 OR reply_id IN (SELECT id FROM reply WHERE message_id = $1))";
-    renew(connection, theirs, message, now).await
+    renew(transaction, theirs, message, now).await
 }
 
 async fn renew(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     condition: &'static str,
     id: i64,
     now: Timestamp,
@@ -161,8 +163,9 @@ async fn renew(
     let renewed = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(id)
         .bind(now.as_second())
-        .execute(connection)
+        .execute(&mut **transaction)
         .await?;
+    transaction.note_mail();
     Ok(renewed.rows_affected())
 }
 
@@ -188,7 +191,7 @@ pub(crate) async fn withdraw(connection: &mut AnyConnection, visit: i64) -> Resu
 
 /// Remembers that somebody is to hear of a message. Part of the transaction in which it is written.
 pub(crate) async fn add_message(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     recipient: Recipient,
     message: i64,
     now: Timestamp,
@@ -199,21 +202,21 @@ pub(crate) async fn add_message(
     };
     // The address was typed by whoever wrote, and may be anyone's.
     let is_budgeted = recipient == Recipient::Client;
-    insert(connection, ("written", recipient, is_budgeted), about, (now, now)).await
+    insert(transaction, ("written", recipient, is_budgeted), about, (now, now)).await
 }
 
 /// Remembers that a reply is to be sent. Part of the transaction in which it is written.
-pub(crate) async fn add_reply(connection: &mut AnyConnection, reply: i64, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn add_reply(transaction: &mut Transaction, reply: i64, now: Timestamp) -> Result<(), StoreError> {
     let about = About {
         reply: Some(reply),
         ..About::default()
     };
-    insert(connection, ("replied", Recipient::Client, false), about, (now, now)).await
+    insert(transaction, ("replied", Recipient::Client, false), about, (now, now)).await
 }
 
 /// Remembers that somebody is to hear what was done with their account. Part of the transaction in which it is done.
 pub(crate) async fn add_account(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     news: &AccountNews,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -221,7 +224,7 @@ pub(crate) async fn add_account(
         account: Some(audit::json(news)),
         ..About::default()
     };
-    insert(connection, ("account", Recipient::Account, false), about, (now, now)).await
+    insert(transaction, ("account", Recipient::Account, false), about, (now, now)).await
 }
 
 /// What a mail is about: one of these.
@@ -243,7 +246,7 @@ impl About {
 }
 
 async fn insert(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     (kind, recipient, is_budgeted): (&str, Recipient, bool),
     about: About,
     (now, due): (Timestamp, Timestamp),
@@ -263,7 +266,8 @@ async fn insert(
     .bind(now.as_second())
     .bind(due.as_second())
     .bind(i64::from(is_budgeted))
-    .execute(connection)
+    .execute(&mut **transaction)
     .await?;
+    transaction.note_mail();
     Ok(())
 }

@@ -145,7 +145,6 @@ impl Store {
         };
         change_feed::note(&mut transaction, dates, now).await?;
         transaction.commit().await?;
-        self.strike();
         Ok(())
     }
 }

@@ -197,8 +197,6 @@ impl Store {
         change_feed::note(&mut transaction, segment.dates(), now).await?;
         snapshot::note_client(&mut transaction, "book", (id, None), now).await?;
         transaction.commit().await?;
-        self.ring();
-        self.strike();
         Ok(Some(Booked { token, repeated: false }))
     }
 }

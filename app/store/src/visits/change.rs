@@ -158,8 +158,6 @@ impl Store {
         }
         snapshot::note_client(&mut transaction, "move", (visit.id, before), now).await?;
         transaction.commit().await?;
-        self.strike();
-        self.ring();
         Ok(Race::Won)
     }
 
@@ -197,8 +195,6 @@ impl Store {
         change_feed::note(&mut transaction, visit.dates(), now).await?;
         snapshot::note_client(&mut transaction, "cancel", (visit.id, before), now).await?;
         transaction.commit().await?;
-        self.strike();
-        self.ring();
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::board::act::By;
 use crate::board::change_feed;
-use crate::clients::known;
+use crate::clients::identity::known;
 use crate::engine::columns::Columns;
 use crate::engine::columns::NO_ADDRESS;
 use crate::engine::retry::{as_store_error, repeating, retrying};
@@ -156,7 +156,6 @@ impl Store {
         change_feed::note(&mut transaction, visit.dates, now).await?;
         snapshot::note_client(&mut transaction, "confirm", (id, Some(visit.now)), now).await?;
         transaction.commit().await?;
-        self.strike();
         Ok(())
     }
 
@@ -173,7 +172,6 @@ impl Store {
             if more == 0 {
                 return Ok(freed);
             }
-            self.strike();
             freed += more;
         }
     }

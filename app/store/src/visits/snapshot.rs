@@ -11,6 +11,7 @@ use crate::catalogue::services;
 use crate::clinic::audit;
 use crate::clinic::audit::{Deed, Subject};
 use crate::engine::columns::{Columns, NO_ADDRESS};
+use crate::engine::transaction::Transaction;
 use crate::mail::outbox;
 use crate::visits::claim;
 use crate::visits::claim::Race;
@@ -179,7 +180,7 @@ impl Standing {
     /// Has the client told how it stands now, unless that changes nothing for them.
     pub(crate) async fn tell(
         &self,
-        connection: &mut AnyConnection,
+        transaction: &mut Transaction,
         state: &State,
         now: Timestamp,
     ) -> Result<(), StoreError> {
@@ -192,13 +193,13 @@ impl Standing {
             return Ok(());
         }
         if !state.is_cancelled {
-            return outbox::add_soon(connection, outbox::Kind::Moved, self.id.0, now).await;
+            return outbox::add_soon(transaction, outbox::Kind::Moved, self.id.0, now).await;
         }
         // A client knows what they have booked themselves; of what staff have booked they hear by letter.
-        if is_booked_by_staff(connection, self.id).await? && outbox::withdraw(connection, self.id.0).await? {
+        if is_booked_by_staff(transaction, self.id).await? && outbox::withdraw(transaction, self.id.0).await? {
             return Ok(());
         }
-        outbox::add_soon(connection, outbox::Kind::Cancelled, self.id.0, now).await
+        outbox::add_soon(transaction, outbox::Kind::Cancelled, self.id.0, now).await
     }
 }
 

@@ -64,7 +64,7 @@ pub(crate) async fn undo(
 /// public form has booked in the name of somebody who was known already, and nobody has confirmed, keep what was typed: who
 /// treats them is to learn nothing else of the client.
 pub(crate) async fn follow(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     client: ClientId,
     (before, after): (&Facts, &Facts),
     now: Timestamp,
@@ -79,7 +79,7 @@ pub(crate) async fn follow(
     )
     .bind(client.0)
     .bind(now.as_second())
-    .fetch_all(&mut *connection)
+    .fetch_all(&mut **transaction)
     .await?;
     let mut dates = BTreeSet::new();
     for row in &rows {
@@ -103,10 +103,10 @@ pub(crate) async fn follow(
             .bind(id)
             .bind(&name)
             .bind(now.as_second())
-            .execute(&mut *connection)
+            .execute(&mut **transaction)
             .await?;
         if contact != was.1 {
-            write(connection, id, &contact, now).await?;
+            write(transaction, id, &contact, now).await?;
         }
         let start = row.parse("local_start", |wall: &str| wall.parse::<DateTime>().ok())?;
         dates.insert(start.date());
@@ -148,12 +148,7 @@ async fn put(
 }
 
 /// Writes it down, and has letters that could not go out try the new address.
-async fn write(
-    connection: &mut AnyConnection,
-    visit: i64,
-    contact: &Contact,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+async fn write(transaction: &mut Transaction, visit: i64, contact: &Contact, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE visit SET client_email = $2, client_phone = $3, own_contact = $4, changed_at = $5 WHERE id = $1",
     )
@@ -162,9 +157,9 @@ async fn write(
     .bind(contact.phone.as_deref())
     .bind(i64::from(contact.is_own))
     .bind(now.as_second())
-    .execute(&mut *connection)
+    .execute(&mut **transaction)
     .await?;
-    outbox::try_again(connection, visit, now).await?;
+    outbox::try_again(transaction, visit, now).await?;
     Ok(())
 }
 

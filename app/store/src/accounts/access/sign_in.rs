@@ -133,7 +133,6 @@ impl Store {
         let checked = self.noting(checked, (&caller.name, entering.sender), now).await?;
         let hash = self.turns.hash(request.new_password.as_str()).await?;
         let changed = retrying(|| self.try_to_change_password(caller, &checked, (&hash, entering), now)).await?;
-        self.ring();
         Ok(changed)
     }
 

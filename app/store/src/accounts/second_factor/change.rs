@@ -3,7 +3,6 @@
 use domain::AccountDeed;
 use domain::spam::Sender;
 use jiff::Timestamp;
-use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::accounts::access::proof::Proven;
@@ -15,6 +14,7 @@ use crate::clinic::audit::{self, Deed, Subject};
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
 use crate::engine::retry::retrying;
+use crate::engine::transaction::Transaction;
 use crate::{Caller, Proof, SignInError, Store, StoreError};
 
 /// Why a second factor was not set up.
@@ -54,7 +54,6 @@ impl Store {
         if !self.noting(set, (&caller.name, sender), now).await? {
             return Err(FactorError::Gone);
         }
-        self.ring();
         Ok(())
     }
 
@@ -126,21 +125,20 @@ impl Store {
             Ok(())
         });
         self.noting(removed.await, (&caller.name, sender), now).await?;
-        self.ring();
         Ok(())
     }
 }
 
 /// Once a second factor is another one: whoever else is signed in to the account has to show it, and its owner is told.
 async fn conclude(
-    connection: &mut AnyConnection,
+    transaction: &mut Transaction,
     caller: &Caller,
     (act, told): (&'static str, AccountDeed),
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    session::end_others(connection, caller).await?;
-    account_mail::tell(connection, caller, told, now).await?;
+    session::end_others(transaction, caller).await?;
+    account_mail::tell(transaction, caller, told, now).await?;
     let deed = Deed::of(caller, act, Subject::Account, &caller.name.as_str());
-    audit::note::<()>(connection, &deed, (None, None), now).await?;
+    audit::note::<()>(transaction, &deed, (None, None), now).await?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use domain::fold;
 use serde::Serialize;
 use sqlx::AnyConnection;
 
-use crate::clients::number::{Country, Number};
+use crate::clients::identity::number::{Country, Number};
 use crate::engine::columns::Columns;
 use crate::{ClientId, StoreError};
 

@@ -3,8 +3,8 @@
 use sqlx::AnyConnection;
 
 use crate::clients::facts::Facts;
-use crate::clients::known::{self, Known, survivor};
-use crate::clients::number::Country;
+use crate::clients::identity::known::{self, Known, survivor};
+use crate::clients::identity::number::Country;
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
 use crate::engine::retry::retrying;

@@ -2,7 +2,7 @@
 
 use domain::{fold, plain_number};
 
-use crate::clients::number::{self, Country, Number};
+use crate::clients::identity::number::{self, Country, Number};
 
 /// How many letters of what somebody looks for count.
 const MOST_LETTERS: usize = 200;

@@ -1,0 +1,102 @@
+//! Saving a setting: the one way for all that owners add and change by a form of their own.
+
+use domain::{IdempotencyKey, Revision};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::board::change_feed;
+use crate::clinic::added::AddingForm;
+use crate::clinic::audit::{Deed, Subject};
+use crate::clinic::profile;
+use crate::clinic::setting::{Change, Setting};
+use crate::engine::retry::repeating;
+use crate::engine::transaction::Transaction;
+use crate::{Caller, SettingError, Store, StoreError};
+
+/// What is to be saved, as it stands beside what is there.
+pub(crate) struct States<T> {
+    /// What the audit calls it, such as `room/12`.
+    pub(crate) subject: String,
+    /// How it is; nothing, if it is new.
+    pub(crate) before: Option<T>,
+    /// How it is to be.
+    pub(crate) after: T,
+}
+
+/// A request that adds a setting or changes one.
+pub(crate) trait Save: Serialize + Sync {
+    /// All of it that staff see.
+    type State: Setting + Clone + Send;
+
+    /// Whether clients can book otherwise once it is saved.
+    const CHANGES_OPENINGS: bool = true;
+
+    /// The key of the form that adds it; none, if it is there.
+    fn key(&self) -> Option<&IdempotencyKey>;
+
+    /// How it was when somebody looked.
+    fn revision(&self) -> &Revision;
+
+    /// Reads how it is, and says how it is to be.
+    async fn states(&self, transaction: &mut Transaction) -> Result<States<Self::State>, SettingError>;
+
+    /// The visits that it would leave without what they were booked for.
+    async fn strands(
+        &self,
+        transaction: &mut Transaction,
+        before: &Self::State,
+        now: Timestamp,
+    ) -> Result<Vec<i64>, StoreError>;
+
+    /// Writes how it is to be. A key of another table that is not there is a thing that is not there.
+    async fn write(&self, transaction: &mut Transaction, is_new: bool, after: &Self::State) -> Result<(), StoreError>;
+}
+
+impl Store {
+    /// Saves a setting, once however often its form is sent.
+    ///
+    /// # Errors
+    /// [`SettingError::KeyReused`] when the form has added something else; [`SettingError::Stale`] when somebody else has
+    /// changed it meanwhile; [`SettingError::Stranded`] when it leaves visits behind; [`SettingError::NotFound`] when it,
+    /// or something it speaks of, is not there. Nothing was changed then.
+    pub(crate) async fn save<R: Save>(&self, caller: &Caller, request: &R, now: Timestamp) -> Result<(), SettingError> {
+        repeating(|| self.try_to_save(caller, request, now)).await
+    }
+
+    async fn try_to_save<R: Save>(&self, caller: &Caller, request: &R, now: Timestamp) -> Result<(), SettingError> {
+        let mut transaction = self.write_settings().await?;
+        let form = AddingForm::new(request.key(), request);
+        if form.has_added(&mut transaction).await?.is_some() {
+            return Ok(());
+        }
+        let States { subject, before, after } = request.states(&mut transaction).await?;
+        let act = if before.is_some() { "change" } else { "add" };
+        let deed = Deed::of(caller, act, Subject::Setting, &subject);
+        let change = Change::new(deed, request.revision(), (before.clone(), Some(after.clone())))?;
+        if let Some(before) = &before {
+            let visits = request.strands(&mut transaction, before, now).await?;
+            if !visits.is_empty() {
+                return Err(SettingError::Stranded { visits });
+            }
+        }
+        match request.write(&mut transaction, before.is_none(), &after).await {
+            Err(error) if error.is_foreign_key_violation() => return Err(SettingError::NotFound),
+            outcome => outcome?,
+        }
+        change.note(&mut transaction, now).await?;
+        form.note(&mut transaction, &subject, now).await?;
+        if R::CHANGES_OPENINGS {
+            let clinic = profile::read(&mut transaction).await?;
+            change_feed::note_all(&mut transaction, &clinic, now).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// The slug, or the first one like it that nothing else has.
+pub(crate) fn free_slug(slug: String, is_taken: impl Fn(&str) -> bool) -> String {
+    let others = (2..).map(|number| format!("{slug}-{number}"));
+    let free = std::iter::once(slug.clone()).chain(others).find(|slug| !is_taken(slug));
+    free.unwrap_or(slug)
+}

@@ -6,16 +6,22 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::{Lazy, ParamSegment, SsrMode, StaticSegment};
 
-use crate::api::{ApiError, ClinicProfile, show_clinic};
+use crate::api::{Clinic, ClinicProfile, show_clinic};
 use crate::browser;
 use crate::components::{Footer, Header, TRY_AGAIN, UNREACHED, where_words};
-use crate::pages::OrSignIn;
-use crate::pages::{
-    AccountPage, AddressPage, BookPage, CalendarPage, CataloguePage, ClinicPage, ComparePage, ContactPage, FactorPage,
-    HomePage, HoursPage, InvitationPage, InvitedPage, NotFoundPage, PackagePage, PasswordPage, PickerPage,
-    QuestionsPage, SignInPage, StyleguidePage, TeamPage, ThanksPage, TreatmentPage, TreatmentsPage, VisitPage,
+use crate::pages::accounts::{
+    AccountPage, AddressPage, FactorPage, InvitationPage, InvitedPage, OrSignIn, PasswordPage, SignInPage, TeamPage,
 };
-use crate::pages::{AuditPage, ClientPage, ClientsPage, ErasePage, InboxPage, MergePage, MessagePage, ReportsPage};
+use crate::pages::board::CalendarPage;
+use crate::pages::catalogue::{CataloguePage, PackagePage};
+use crate::pages::clients::{ClientPage, ClientsPage, ErasePage, MergePage};
+use crate::pages::clinic::{AuditPage, ClinicPage, HomePage, QuestionsPage, ReportsPage};
+use crate::pages::inbox::{ContactPage, InboxPage, MessagePage, ThanksPage};
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::openings::HoursPage;
+use crate::pages::styleguide::StyleguidePage;
+use crate::pages::treatments::{ComparePage, PickerPage, TreatmentPage, TreatmentsPage};
+use crate::pages::visits::{BookPage, VisitPage};
 use crate::program::{LoadProgram, Program};
 
 /// The id of the element that holds the application. The body itself is anybody's: extensions of browsers put elements of
@@ -64,9 +70,6 @@ pub fn shell(options: LeptosOptions, program: Program) -> impl IntoView {
         </html>
     }
 }
-
-/// What every page may need to know of the clinic.
-pub(crate) type Clinic = Resource<Result<ClinicProfile, ApiError>>;
 
 /// The application: what every page shares, and one route for each page.
 ///

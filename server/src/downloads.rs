@@ -1,7 +1,8 @@
 //! What staff download: files, made for one request and kept by nobody.
 
 use app::api::ApiError;
-use app::api::{clients, reports};
+use app::api::clients;
+use app::api::clinic::reports;
 use app::host::Visitor;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{StatusCode, header};

@@ -5,8 +5,8 @@
 //! the same page with everything that was typed, in the answer to the post itself: nothing is parked anywhere, nothing
 //! personal is in an address, and a program sees the right status.
 
-use app::api::calendar;
-use app::api::staff::{self, EndForm, KeptForm};
+use app::api::accounts::{self, EndForm, KeptForm};
+use app::api::board;
 use app::api::{self, ApiError, ChangeForm, Rejected};
 use app::api::{clients, inbox};
 use app::host::{Host, Visitor};
@@ -109,7 +109,7 @@ impl PostedForm for SignInForm {
     const LARGEST: usize = 4 * LARGEST_BODY;
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        let signed_in = staff::sign_in(host, self, visitor).await?;
+        let signed_in = accounts::sign_in(host, self, visitor).await?;
         let kept = match host.store.unseal(&self.kept, &signed_in.session).await? {
             Some(kept) => unpack(kept).await,
             None => None,
@@ -123,13 +123,15 @@ impl PostedForm for SignInForm {
 
 impl PostedForm for PasswordForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        Ok(Accepted::signed_in(staff::change_password(host, self, visitor).await?))
+        Ok(Accepted::signed_in(
+            accounts::change_password(host, self, visitor).await?,
+        ))
     }
 }
 
 impl PostedForm for EndForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        if !staff::end_session(host, self, visitor).await? {
+        if !accounts::end_session(host, self, visitor).await? {
             return Ok(Accepted::at("/staff"));
         }
         Ok(Accepted {
@@ -141,14 +143,14 @@ impl PostedForm for EndForm {
 
 impl PostedForm for FactorForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        staff::set_factor(host, self, visitor).await?;
+        accounts::set_factor(host, self, visitor).await?;
         Ok(Accepted::at("/staff"))
     }
 }
 
 impl PostedForm for AddressForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        staff::set_address(host, self, visitor).await?;
+        accounts::set_address(host, self, visitor).await?;
         Ok(Accepted::at("/staff"))
     }
 }
@@ -166,7 +168,7 @@ impl PostedForm for ClinicForm {
     const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        api::clinic_settings::change_clinic(host, self, visitor).await?;
+        api::clinic::settings::change_clinic(host, self, visitor).await?;
         Ok(Accepted::at("/staff/clinic?saved=yes"))
     }
 }
@@ -175,7 +177,7 @@ impl PostedForm for HoursForm {
     const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        let ResourceId(therapist) = api::hours::change_hours(host, self, visitor).await?;
+        let ResourceId(therapist) = api::openings::hours::change_hours(host, self, visitor).await?;
         Ok(Accepted::at(format!("/staff/hours?therapist={therapist}&saved=yes")))
     }
 }
@@ -184,7 +186,7 @@ impl PostedForm for TeamForm {
     const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        let invitation = api::team::change_team(host, self, visitor).await?;
+        let invitation = api::accounts::team::change_team(host, self, visitor).await?;
         Ok(Accepted::at(match invitation {
             Some(token) => format!("/staff/team/{}", token.as_str()),
             None => "/staff/team?saved=yes".to_owned(),
@@ -194,7 +196,7 @@ impl PostedForm for TeamForm {
 
 impl PostedForm for JoinForm {
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        Ok(Accepted::signed_in(staff::join(host, self, visitor).await?))
+        Ok(Accepted::signed_in(accounts::join(host, self, visitor).await?))
     }
 }
 
@@ -254,7 +256,7 @@ impl PostedForm for CalendarForm {
     const KEPT: Option<SealedFor> = Some(SealedFor::Anyone);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
-        let done = calendar::arrange_posted(host, self, visitor).await?;
+        let done = board::arrange_posted(host, self, visitor).await?;
         // It goes into a header, and names nothing but this page's own.
         let back = self
             .back

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::api::ChangeForm;
-use app::api::staff::EndForm;
+use app::api::accounts::EndForm;
 use app::host::Host;
 use app::{App, shell};
 use axum::Router;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
-use super::ApiError;
+use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::host::{Host, Visitor};
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use store::{Caller, ClientError, ClientId, EraseError, FoundClient, Whose};
 
-use super::ApiError;
+use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::host::{Host, Visitor};
 

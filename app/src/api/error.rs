@@ -8,11 +8,11 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::Start;
+use crate::api::Start;
 
 /// After so many seconds there is some room again in what a stranger can do by a form or a link.
 #[cfg(feature = "ssr")]
-pub(super) const SOME_HOURS: u32 = 3 * 60 * 60;
+pub(crate) const SOME_HOURS: u32 = 3 * 60 * 60;
 
 /// Why a server function did not do what it was asked: a closed list of codes, without free text and without anything
 /// that a person typed.

@@ -3,7 +3,7 @@
 use domain::BookingForm;
 use serde::{Deserialize, Serialize};
 
-use super::ApiError;
+use crate::api::ApiError;
 
 /// A form that was posted as a page and not accepted: the page shows it again, with everything that was typed.
 ///

@@ -9,7 +9,7 @@ use gloo_net::eventsource::futures::EventSource;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::News;
+use crate::browser::News;
 
 /// How often it is looked whether the connection still is there.
 const LOOK_EVERY: Duration = Duration::from_secs(1);

@@ -4,7 +4,7 @@ use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
-use super::Spot;
+use crate::browser::Spot;
 
 /// The spot under a point of the window, on the elements of a class that stand side by side; the nearest one if the
 /// point is beside all of them.

@@ -8,7 +8,7 @@ use crate::api::clients::SearchForm;
 use crate::api::{Carried, PickerPost, Rejected};
 use crate::host::Host;
 
-use super::{News, Spot};
+use crate::browser::{News, Spot};
 
 /// There is no focus on the server.
 pub(crate) fn focus(_id: &str) {}

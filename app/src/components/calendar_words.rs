@@ -3,7 +3,7 @@
 use domain::{Attendance, Clash, Holder, MailFailure, UnsentLetter, Warning};
 use jiff::civil::{Date, DateTime, Time};
 
-use super::clock_time;
+use crate::components::clock_time;
 
 /// What became of a visit, in a word.
 pub(crate) fn attendance_name(attendance: Attendance) -> &'static str {
@@ -104,7 +104,7 @@ pub(crate) fn hour_name(time: Time) -> String {
 
 /// `Tue, Nov 24`
 pub(crate) fn day_name(date: Date) -> String {
-    let words = super::short_start(date.at(0, 0, 0, 0));
+    let words = crate::components::short_start(date.at(0, 0, 0, 0));
     match words.rsplit_once(',') {
         Some((date, _)) => date.to_owned(),
         None => words,

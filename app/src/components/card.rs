@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Onward;
+use crate::components::Onward;
 
 /// A link with a name, and what is told of it.
 #[component]

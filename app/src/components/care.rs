@@ -3,7 +3,7 @@
 use domain::{Care, Condition, InPregnancy};
 use leptos::prelude::*;
 
-use super::condition_words;
+use crate::components::condition_words;
 
 /// What calls for particular care, each in a few words.
 fn care_of(care: &Care<'_>) -> Vec<&'static str> {

@@ -6,8 +6,8 @@ use jiff::{Span, ToSpan};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::{Onward, count_of_openings, long_date, month_name};
 use crate::browser;
+use crate::components::{Onward, count_of_openings, long_date, month_name};
 
 /// The id of the element that stands for a day, so that the focus can find it.
 pub(crate) fn day_id(date: Date) -> String {

@@ -3,8 +3,8 @@
 use domain::FieldErrors;
 use leptos::prelude::*;
 
-use super::field_message;
 use crate::browser;
+use crate::components::field_message;
 
 /// Every error of a form, each a link to its field, in the words that stand beside the field too.
 #[component]

@@ -3,7 +3,7 @@
 use domain::{Field, FieldError, Problem};
 use leptos::prelude::*;
 
-use super::field_message;
+use crate::components::field_message;
 
 /// A text field of one line.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::zone_words;
+use crate::components::zone_words;
 
 /// How to reach the clinic, and whose time the pages speak of.
 #[component]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 
-use super::{clock_time, long_date};
+use crate::components::{clock_time, long_date};
 
 /// The nearest openings as a choice within the form, so that nothing typed is lost by choosing another.
 #[component]

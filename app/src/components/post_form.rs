@@ -7,8 +7,8 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{TRY_AGAIN, UNREACHED};
 use crate::browser;
+use crate::components::{TRY_AGAIN, UNREACHED};
 
 /// What comes soon after a click is the same click.
 const SOON: Duration = Duration::from_secs(2);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Card, price};
+use crate::components::{Card, price};
 
 /// A service as a list shows it.
 pub(crate) struct ServiceItem {

@@ -4,7 +4,7 @@ use domain::PartOfDay;
 use jiff::civil::Time;
 use leptos::prelude::*;
 
-use super::{Onward, clock_time};
+use crate::components::{Onward, clock_time};
 
 /// A day's starts by morning, afternoon and evening, each a link to the details.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Onward;
+use crate::components::Onward;
 
 /// A step of the booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 use domain::Treatment;
 use leptos::prelude::*;
 
-use super::{Card, Touch};
+use crate::components::{Card, Touch};
 
 /// Treatments, each with its line and a link to its page.
 #[component]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::browser;
-use crate::pages::CallUs;
+use crate::pages::failed::CallUs;
 
 /// Says so, and leads on.
 #[component]

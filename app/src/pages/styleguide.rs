@@ -10,7 +10,7 @@ use crate::components::{
     BodyFigure, ErrorSummary, NoteField, Notice, OptionField, ServiceItem, ServiceList, StartLinks, StartList,
     StepName, Steps, TextField, Touch,
 };
-use crate::pages::NotFoundPage;
+use crate::pages::not_found::NotFoundPage;
 
 /// The pieces.
 pub(crate) struct StyleguidePage;

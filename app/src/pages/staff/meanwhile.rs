@@ -7,18 +7,18 @@ use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::stranded::typed_fields;
 use crate::api::{ApiError, Rejected};
 use crate::browser;
+use crate::pages::staff::stranded::typed_fields;
 
 /// The texts of a form's inputs, by their names.
-pub(super) type Inputs = BTreeMap<String, String>;
+pub(crate) type Inputs = BTreeMap<String, String>;
 
 /// The name of the input that carries a form's [`Revision`].
 const REVISION: &str = "revision";
 
 /// One thing that a form says, in one input or in several that are one to whoever reads them.
-pub(super) struct Thing {
+pub(crate) struct Thing {
     /// What it is called.
     label: String,
     /// The id of its first input.
@@ -30,7 +30,7 @@ pub(super) struct Thing {
 }
 
 impl Thing {
-    pub(super) fn new(
+    pub(crate) fn new(
         label: impl Into<String>,
         input: impl Into<String>,
         names: impl IntoIterator<Item = String>,
@@ -45,19 +45,19 @@ impl Thing {
     }
 
     /// What one input says, in so many words.
-    pub(super) fn field(field: Field) -> Self {
+    pub(crate) fn field(field: Field) -> Self {
         Self::worded(field, str::to_owned)
     }
 
     /// What one input says, in words for what it holds.
-    pub(super) fn worded(field: Field, words: impl Fn(&str) -> String + 'static) -> Self {
+    pub(crate) fn worded(field: Field, words: impl Fn(&str) -> String + 'static) -> Self {
         let name = field.name();
         let words = move |inputs: &Inputs| words(text_of(inputs, name));
         Self::new(label(field), field.id(), [name.to_owned()], words)
     }
 
     /// Whether a box is ticked.
-    pub(super) fn ticked(label: impl Into<String>, input: impl Into<String>, name: impl Into<String>) -> Self {
+    pub(crate) fn ticked(label: impl Into<String>, input: impl Into<String>, name: impl Into<String>) -> Self {
         let name: String = name.into();
         let box_name = name.clone();
         let words = move |inputs: &Inputs| yes_or_no(text_of(inputs, &box_name)).to_owned();
@@ -75,23 +75,23 @@ impl Thing {
     }
 }
 
-pub(super) fn text_of<'a>(inputs: &'a Inputs, name: &str) -> &'a str {
+pub(crate) fn text_of<'a>(inputs: &'a Inputs, name: &str) -> &'a str {
     inputs.get(name).map_or("", String::as_str)
 }
 
 /// A form as it is to be shown.
-pub(super) struct Shown<F> {
+pub(crate) struct Shown<F> {
     /// What it holds; its revision tells how what it was made of was.
-    pub(super) form: F,
+    pub(crate) form: F,
     /// Why it was not accepted.
-    pub(super) error: Option<ApiError>,
+    pub(crate) error: Option<ApiError>,
     /// What is there now that its sender has not seen.
-    pub(super) differences: Vec<Difference>,
+    pub(crate) differences: Vec<Difference>,
 }
 
 /// The form of what is there `now`, or the one that was not accepted. Where somebody else was first it has theirs where only
 /// they have changed something, and its sender's where these have, too; once it is shown, all of it was seen.
-pub(super) fn shown<F>(now: &F, rejected: Option<Rejected<F>>, things: &[Thing]) -> Shown<F>
+pub(crate) fn shown<F>(now: &F, rejected: Option<Rejected<F>>, things: &[Thing]) -> Shown<F>
 where
     F: Serialize + DeserializeOwned + Clone,
 {
@@ -157,18 +157,18 @@ fn from_inputs<F: DeserializeOwned>(inputs: &Inputs) -> Option<F> {
 
 /// One thing that is not now as whoever has sent a form has seen it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Difference {
+pub(crate) struct Difference {
     /// What it is called.
-    pub(super) label: String,
+    pub(crate) label: String,
     /// The id of its input.
-    pub(super) input: String,
+    pub(crate) input: String,
     /// How it is now, and what was typed, if anything was: a sentence.
-    pub(super) words: String,
+    pub(crate) words: String,
 }
 
 impl Difference {
     /// How it reads now and what was typed in its place, unless that is the same.
-    pub(super) fn of(label: impl Into<String>, input: impl Into<String>, now: &str, typed: &str) -> Option<Self> {
+    pub(crate) fn of(label: impl Into<String>, input: impl Into<String>, now: &str, typed: &str) -> Option<Self> {
         let (now, typed) = (quoted(now), quoted(typed));
         (now != typed).then(|| Self {
             label: label.into(),
@@ -188,7 +188,7 @@ fn quoted(text: &str) -> String {
 
 /// The idempotency key of a form that adds something: of one that comes back it is the same attempt, unless it has added
 /// something else, or never had one.
-pub(super) fn adding_key(rejected: Option<(&str, &ApiError)>, fresh: String) -> String {
+pub(crate) fn adding_key(rejected: Option<(&str, &ApiError)>, fresh: String) -> String {
     let is_spent = |error: &ApiError| match error {
         ApiError::Invalid { fields } => fields
             .iter()
@@ -202,15 +202,15 @@ pub(super) fn adding_key(rejected: Option<(&str, &ApiError)>, fresh: String) -> 
 }
 
 /// What the box says that takes something or somebody out of booking.
-pub(super) const BOOKABLE: &str = "Can be booked";
+pub(crate) const BOOKABLE: &str = "Can be booked";
 
 /// Whether a box is ticked, as a word.
-pub(super) fn yes_or_no(value: &str) -> &'static str {
+pub(crate) fn yes_or_no(value: &str) -> &'static str {
     if value == "yes" { "yes" } else { "no" }
 }
 
 /// What a form that came back has seen: once its sender is told what is there now, that, and else what it had.
-pub(super) fn seen(error: Option<&ApiError>, typed: Revision, now: &Revision) -> Revision {
+pub(crate) fn seen(error: Option<&ApiError>, typed: Revision, now: &Revision) -> Revision {
     if matches!(error, Some(ApiError::Stale)) {
         now.clone()
     } else {
@@ -219,7 +219,7 @@ pub(super) fn seen(error: Option<&ApiError>, typed: Revision, now: &Revision) ->
 }
 
 /// What a field of the settings is called.
-pub(super) const fn label(field: Field) -> &'static str {
+pub(crate) const fn label(field: Field) -> &'static str {
     match field {
         Field::Name => "Name",
         Field::Email => "Email",
@@ -251,7 +251,7 @@ pub(super) const fn label(field: Field) -> &'static str {
 
 /// The summary of a form that was not accepted because it had not seen what is there now.
 #[component]
-pub(super) fn Meanwhile(differences: Vec<Difference>) -> impl IntoView {
+pub(crate) fn Meanwhile(differences: Vec<Difference>) -> impl IntoView {
     let lines = differences
         .into_iter()
         .map(|Difference { label, input, words }| {

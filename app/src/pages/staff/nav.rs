@@ -4,7 +4,7 @@ use domain::{Action, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::api::staff::show_account;
+use crate::api::accounts::show_account;
 
 /// Every page of the staff side, and who may open it.
 const PAGES: [(&str, &str, Action); 9] = [

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use serde::Serialize;
 
 use crate::api::ApiError;
-use crate::api::hours::{StrandedView, show_stranded};
+use crate::api::openings::hours::{StrandedView, show_stranded};
 use crate::components::{Notice, PostForm, short_start};
 
 /// Loads the visits that an answer names; none, if it is another answer.
-pub(super) fn stranded(error: Option<&ApiError>) -> Resource<Result<Vec<StrandedView>, ApiError>> {
+pub(crate) fn stranded(error: Option<&ApiError>) -> Resource<Result<Vec<StrandedView>, ApiError>> {
     let visits = match error {
         Some(ApiError::Stranded { visits }) => visits.iter().map(i64::to_string).collect::<Vec<_>>().join(","),
         _ => String::new(),
@@ -25,7 +25,7 @@ pub(super) fn stranded(error: Option<&ApiError>) -> Resource<Result<Vec<Stranded
 }
 
 /// The inputs of a form, by their names, as they were typed.
-pub(super) fn typed_fields(form: &impl Serialize) -> Vec<(String, String)> {
+pub(crate) fn typed_fields(form: &impl Serialize) -> Vec<(String, String)> {
     let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(form) else {
         return Vec::new();
     };
@@ -38,7 +38,7 @@ pub(super) fn typed_fields(form: &impl Serialize) -> Vec<(String, String)> {
 
 /// The visits, and a button that sends what was typed again and says that it is meant.
 #[component]
-pub(super) fn StrandedVisits(
+pub(crate) fn StrandedVisits(
     visits: Vec<StrandedView>,
     /// Where the form is posted to.
     action: String,

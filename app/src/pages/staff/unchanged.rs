@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::NotKnown;
 use crate::api::ApiError;
 use crate::components::{ErrorSummary, Notice};
+use crate::pages::staff::answer::NotKnown;
 
 /// Stands above the form. `stale` says what somebody else has done meanwhile, and what to do now, where that can be.
 #[component]
-pub(super) fn Unchanged(error: ApiError, #[prop(optional)] stale: &'static str) -> impl IntoView {
+pub(crate) fn Unchanged(error: ApiError, #[prop(optional)] stale: &'static str) -> impl IntoView {
     match error {
         ApiError::Invalid { fields } => view! { <ErrorSummary errors=fields /> }.into_any(),
         ApiError::Stale => view! {

@@ -5,12 +5,10 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use sqlx::AnyConnection;
 
-use crate::board::time_off;
-use crate::board::time_off::{OneBlock, TimeOff};
+use crate::board::time_off::{self, OneBlock, TimeOff};
 use crate::clinic::{audit, profile};
 use crate::engine::columns::Columns;
-use crate::visits::snapshot;
-use crate::visits::snapshot::State;
+use crate::visits::snapshot::{self, State};
 use crate::{AuditId, Clinic, Store, StoreError};
 
 /// Among how many deeds the one is looked for that has taken a block away.

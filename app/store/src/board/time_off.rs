@@ -8,13 +8,11 @@ use sqlx::AnyConnection;
 
 use crate::board::act::{ArrangeError, Arranged, Attempt, By, cell_of};
 use crate::board::change_feed;
-use crate::clinic::audit;
-use crate::clinic::audit::{Deed, Subject};
+use crate::clinic::audit::{self, Deed, Subject};
 use crate::engine::columns::Columns;
 use crate::engine::transaction::Transaction;
 use crate::secrets::token::new_id;
-use crate::visits::claim;
-use crate::visits::claim::Race;
+use crate::visits::claim::{self, Race};
 use crate::{Clinic, StoreError};
 
 /// The most that can be blocked at once, in cells: a leap year.

@@ -4,8 +4,7 @@ use domain::{ClientName, EmailAddress, PhoneNumber, ResourceId, Scope, fold};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
-use crate::clients::identity::known;
-use crate::clients::identity::known::{Known, Mark};
+use crate::clients::identity::known::{self, Known, Mark};
 use crate::clients::identity::number::Country;
 use crate::engine::columns::Columns;
 use crate::secrets::token::new_id;

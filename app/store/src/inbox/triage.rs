@@ -16,8 +16,7 @@ use crate::engine::lock::Lock;
 use crate::engine::retry::{as_store_error, repeating};
 use crate::engine::transaction::Transaction;
 use crate::inbox::{message, reply};
-use crate::mail::outbox;
-use crate::mail::outbox::Recipient;
+use crate::mail::outbox::{self, Recipient};
 use crate::{Caller, ClientId, FoundClient, Message, Reply, Store, StoreError, Subject};
 
 /// How many messages a page of the inbox has.

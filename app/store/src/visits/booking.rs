@@ -8,8 +8,7 @@ use thiserror::Error;
 
 use crate::board::change_feed;
 use crate::catalogue::services;
-use crate::clients::client;
-use crate::clients::client::Person;
+use crate::clients::client::{self, Person};
 use crate::clinic::profile;
 use crate::engine::lock::Lock;
 use crate::engine::retry::{as_store_error, repeating};

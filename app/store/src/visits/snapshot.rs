@@ -8,13 +8,11 @@ use sqlx::AnyConnection;
 
 use crate::board::agenda;
 use crate::catalogue::services;
-use crate::clinic::audit;
-use crate::clinic::audit::{Deed, Subject};
+use crate::clinic::audit::{self, Deed, Subject};
 use crate::engine::columns::{Columns, NO_ADDRESS};
 use crate::engine::transaction::Transaction;
 use crate::mail::outbox;
-use crate::visits::claim;
-use crate::visits::claim::Race;
+use crate::visits::claim::{self, Race};
 use crate::visits::segment::Segment;
 use crate::{Clinic, StoreError};
 

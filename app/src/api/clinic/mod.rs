@@ -1,0 +1,102 @@
+//! What the clinic says of itself, and what can be booked.
+
+pub mod audit;
+pub mod reports;
+pub mod settings;
+
+use domain::{Service, ServiceSlug, TreatmentSlug};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use crate::api::ApiError;
+
+/// What every page may need to know of the clinic.
+pub type Clinic = Resource<Result<ClinicProfile, ApiError>>;
+
+/// The clinic, as every page names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClinicProfile {
+    /// Its name.
+    pub name: String,
+    /// Its phone number, as people read it.
+    pub phone: String,
+    /// Its phone number, as a link: `tel:+1…`.
+    pub phone_link: String,
+    /// Its street and number; empty where nobody has said.
+    pub address: String,
+    /// Its city.
+    pub city: String,
+    /// Its province, in two letters.
+    pub province: String,
+    /// The first words of the home page.
+    pub headline: String,
+    /// What stands below them.
+    pub welcome: String,
+    /// Whose time all pages speak of: an IANA name such as `America/Edmonton`.
+    pub zone: String,
+    /// What can be booked online, in the catalogue's order.
+    pub services: Vec<ServiceSummary>,
+}
+
+/// A service, as far as a client needs to know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceSummary {
+    /// Its name in URLs.
+    pub slug: ServiceSlug,
+    /// Its name on screen.
+    pub name: String,
+    /// The treatment it gives.
+    pub treatment: TreatmentSlug,
+    /// One line about it.
+    pub summary: String,
+    /// How long it takes.
+    pub minutes: u16,
+    /// In Canadian cents, if the clinic says.
+    pub price_cents: Option<u32>,
+}
+
+impl From<Service> for ServiceSummary {
+    fn from(service: Service) -> Self {
+        let Service {
+            slug,
+            name,
+            treatment,
+            summary,
+            minutes,
+            price_cents,
+            ..
+        } = service;
+        Self {
+            slug,
+            name,
+            treatment,
+            summary,
+            minutes,
+            price_cents,
+        }
+    }
+}
+
+/// The clinic and what can be booked there.
+///
+/// # Errors
+/// None but the server's own.
+#[server(prefix = "/api", endpoint = "clinic/show", input = GetUrl)]
+pub async fn show_clinic() -> Result<ClinicProfile, ApiError> {
+    let host = crate::host::Host::of_request();
+    let clinic = host.store.clinic().await?;
+    let services = host.store.services().await?;
+    Ok(ClinicProfile {
+        name: clinic.name,
+        phone: clinic.phone,
+        phone_link: clinic.phone_link,
+        address: clinic.address,
+        city: clinic.city,
+        province: clinic.province,
+        headline: clinic.headline,
+        welcome: clinic.welcome,
+        zone: clinic.zone_name,
+        services: services.into_iter().map(ServiceSummary::from).collect(),
+    })
+}

@@ -1,0 +1,86 @@
+//! `/staff/address`: where one is told what is done with one's account.
+
+use domain::{AddressForm, Field};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::accounts::{AccountView, show_account};
+use crate::api::{ApiError, Rejected};
+use crate::browser;
+use crate::components::{PostForm, TextField};
+use crate::pages::accounts::factor::PresentCode;
+use crate::pages::failed::Failed;
+use crate::pages::staff::answer::{Head, problem};
+use crate::pages::staff::nav::StaffNav;
+
+/// The form, for whoever has signed in.
+pub(crate) struct AddressPage;
+
+#[lazy_route]
+impl LazyRoute for AddressPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let AddressPage = this;
+        let account = Resource::new(|| (), |()| show_account());
+        let rejected: Option<Rejected<AddressForm>> = SharedValue::new(browser::rejected).into_inner();
+        view! {
+            <StaffNav />
+            <section class="section">
+                <Head text="Your address" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
+                <Transition>
+                    {move || {
+                        let rejected = rejected.clone();
+                        Suspend::new(async move {
+                            match account.await {
+                                Ok(account) => view! { <Address account rejected /> }.into_any(),
+                                Err(error) => view! { <Failed error /> }.into_any(),
+                            }
+                        })
+                    }}
+                </Transition>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Address(account: AccountView, rejected: Option<Rejected<AddressForm>>) -> impl IntoView {
+    let (email, error): (_, Option<ApiError>) = match rejected {
+        Some(Rejected { form, error }) => (form.email, Some(error)),
+        None => (account.email.unwrap_or_default(), None),
+    };
+    view! {
+        <p>
+            "When your password, your second factor or this address is changed, a letter goes there. Nothing else does, and clients never see it."
+        </p>
+        <PostForm action="/staff/address">
+            <TextField
+                field=Field::Email
+                label="Email address"
+                hint="Leave it empty to have no such letters."
+                kind="email"
+                autocomplete="email"
+                value=email
+                required=false
+                problem=problem(error.as_ref(), Field::Email)
+            />
+            <TextField
+                field=Field::Password
+                label="Password"
+                kind="password"
+                autocomplete="current-password"
+                value=String::new()
+                problem=problem(error.as_ref(), Field::Password)
+            />
+            {account.has_second_factor.then(|| view! { <PresentCode error=error.clone() /> })}
+            <button class="button" type="submit">
+                "Save the address"
+            </button>
+        </PostForm>
+    }
+    .into_any()
+}

@@ -1,0 +1,85 @@
+//! `/staff/invitation/{token}`: somebody becomes one of the staff.
+
+use domain::{Field, JoinForm, Role};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::accounts::show_invitation;
+use crate::api::{ApiError, Rejected};
+use crate::browser;
+use crate::components::{PostForm, TextField, role_name};
+use crate::pages::failed::Failed;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::staff::answer::{Head, problem};
+
+/// The form of a new account. Its token is in a hidden field too: the address is for finding the page.
+pub(crate) struct InvitationPage;
+
+#[lazy_route]
+impl LazyRoute for InvitationPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let InvitationPage = this;
+        let params = use_params_map();
+        let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
+        let role = Resource::new(move || token.get(), show_invitation);
+        let rejected: Option<Rejected<JoinForm>> = SharedValue::new(browser::rejected).into_inner();
+        view! {
+            <Transition>
+                {move || {
+                    let rejected = rejected.clone();
+                    Suspend::new(async move {
+                        match role.await {
+                            Ok(role) => view! { <Join role token=token.get_untracked() rejected /> }.into_any(),
+                            Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
+                            Err(error) => view! { <Failed error /> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Join(role: Role, token: String, rejected: Option<Rejected<JoinForm>>) -> impl IntoView {
+    let (name, error) = match rejected {
+        Some(Rejected { form, error }) => (form.name, Some(error)),
+        None => (String::new(), None),
+    };
+    view! {
+        <section class="section">
+            <Head text="Join us" error=error.clone() />
+            <p>"You are invited to work here (" {role_name(role)} "). Choose what you will sign in with."</p>
+            <PostForm action=format!("/staff/invitation/{token}")>
+                <input type="hidden" name="token" value=token />
+                <TextField
+                    field=Field::Name
+                    label="Name"
+                    hint="Letters, digits, dots and hyphens, like ada or ada.l"
+                    autocomplete="username"
+                    value=name
+                    problem=problem(error.as_ref(), Field::Name)
+                />
+                <TextField
+                    field=Field::NewPassword
+                    label="Password"
+                    hint="15 characters or more. A few words that nobody else would put together are easy to remember."
+                    kind="password"
+                    autocomplete="new-password"
+                    value=String::new()
+                    problem=problem(error.as_ref(), Field::NewPassword)
+                />
+                <button class="button" type="submit">
+                    "Join"
+                </button>
+            </PostForm>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,61 @@
+//! `/staff/team/{token}`: the link to send to whoever is invited.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::ApiError;
+use crate::api::accounts::show_invitation;
+use crate::browser;
+use crate::components::role_name;
+use crate::pages::failed::Failed;
+use crate::pages::not_found::NotFoundPage;
+
+/// The link to an invitation. Its token is in the address already: nobody else keeps it.
+pub(crate) struct InvitedPage;
+
+#[lazy_route]
+impl LazyRoute for InvitedPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let InvitedPage = this;
+        let params = use_params_map();
+        let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
+        let role = Resource::new(move || token.get(), show_invitation);
+        let link = move || format!("{}/staff/invitation/{}", browser::origin(), token.get_untracked());
+        view! {
+            <Title text="Send this link" />
+            <Transition>
+                {move || Suspend::new(async move {
+                    match role.await {
+                        Ok(role) => view! {
+                            <section class="section">
+                                <h1 id="step" tabindex="-1">
+                                    "Send this link"
+                                </h1>
+                                <p>
+                                    "Whoever opens it first gets an account (" {role_name(role)}
+                                    "). It is good once, for three days, and shown only here."
+                                </p>
+                                <p>
+                                    <code class="key">{link}</code>
+                                </p>
+                                <p class="staff-links">
+                                    <a href="/staff/team">"Who works here"</a>
+                                </p>
+                            </section>
+                        }
+                        .into_any(),
+                        Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
+                        Err(error) => view! { <Failed error /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        }
+        .into_any()
+    }
+}

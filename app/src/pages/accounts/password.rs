@@ -1,0 +1,84 @@
+//! `/staff/password`: choosing another password.
+
+use domain::{Field, PasswordForm};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::accounts::{AccountView, show_account};
+use crate::api::{ApiError, Rejected};
+use crate::browser;
+use crate::components::{PostForm, TextField};
+use crate::pages::failed::Failed;
+use crate::pages::staff::answer::{Head, problem};
+use crate::pages::staff::nav::StaffNav;
+
+/// The form, for whoever has signed in.
+pub(crate) struct PasswordPage;
+
+#[lazy_route]
+impl LazyRoute for PasswordPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let PasswordPage = this;
+        let account = Resource::new(|| (), |()| show_account());
+        let rejected: Option<Rejected<PasswordForm>> = SharedValue::new(browser::rejected).into_inner();
+        view! {
+            <StaffNav />
+            <section class="section">
+                <Head text="Choose a password" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
+                <Transition>
+                    {move || {
+                        let error = rejected.as_ref().map(|rejected| rejected.error.clone());
+                        Suspend::new(async move {
+                            match account.await {
+                                Ok(account) => view! { <Choose account error /> }.into_any(),
+                                Err(error) => view! { <Failed error /> }.into_any(),
+                            }
+                        })
+                    }}
+                </Transition>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Choose(account: AccountView, error: Option<ApiError>) -> impl IntoView {
+    let why = if account.must_change {
+        "The password you came with was for one time. Choose one of your own to go on."
+    } else {
+        "Everywhere else you are signed in, you will have to sign in again."
+    };
+    view! {
+        <p>{why}</p>
+        <PostForm action="/staff/password">
+            // For password managers, which want to know whose password it is.
+            <input type="hidden" name="username" autocomplete="username" value=account.name />
+            <TextField
+                field=Field::Password
+                label="Password until now"
+                kind="password"
+                autocomplete="current-password"
+                value=String::new()
+                problem=problem(error.as_ref(), Field::Password)
+            />
+            <TextField
+                field=Field::NewPassword
+                label="New password"
+                hint="15 characters or more. A few words that nobody else would put together are easy to remember."
+                kind="password"
+                autocomplete="new-password"
+                value=String::new()
+                problem=problem(error.as_ref(), Field::NewPassword)
+            />
+            <button class="button" type="submit">
+                "Change password"
+            </button>
+        </PostForm>
+    }
+    .into_any()
+}

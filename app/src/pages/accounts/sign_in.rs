@@ -1,0 +1,83 @@
+//! `/staff/sign-in`: name, password, and a code for those who have one. Then what they had sent when their last session was
+//! over, if there is something.
+
+use domain::{Field, SignInForm};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::accounts::KeptForm;
+use crate::api::{ApiError, Rejected};
+use crate::browser;
+use crate::components::{PostForm, TextField};
+use crate::pages::accounts::resumable_form::Kept;
+use crate::pages::staff::answer::{Head, problem};
+
+/// The form, which asks for everything at once: so nothing tells which of it was wrong.
+pub(crate) struct SignInPage;
+
+#[lazy_route]
+impl LazyRoute for SignInPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let SignInPage = this;
+        let kept: Option<Rejected<KeptForm>> = SharedValue::new(browser::rejected).into_inner();
+        if let Some(Rejected { form, .. }) = kept {
+            return view! { <Kept form /> }.into_any();
+        }
+        let rejected: Option<Rejected<SignInForm>> = SharedValue::new(browser::rejected).into_inner();
+        let (form, error) = match rejected {
+            Some(Rejected { form, error }) => (form, Some(error)),
+            None => (SignInForm::default(), None),
+        };
+        let sent = match &error {
+            _ if !form.kept.is_empty() => {
+                Some("What you have just sent is kept: sign in as before, and it is there again.")
+            }
+            Some(ApiError::SignInRequired) => {
+                Some("What you have just sent could not be kept for you. Your browser’s Back leads to it.")
+            }
+            _ => None,
+        };
+        view! {
+            <section class="section">
+                <Head text="Sign in" error=error.clone().filter(|error| *error != ApiError::SignInRequired) />
+                {sent.map(|sent| view! { <p>"Your session has ended. " {sent}</p> })}
+                <p>"For those who work here. To book or change a visit, nobody needs an account."</p>
+                <PostForm action="/staff/sign-in">
+                    {(!form.kept.is_empty()).then(|| view! { <input type="hidden" name="kept" value=form.kept.clone() /> })}
+                    <TextField
+                        field=Field::Name
+                        label="Name"
+                        autocomplete="username"
+                        value=form.name
+                        problem=problem(error.as_ref(), Field::Name)
+                    />
+                    <TextField
+                        field=Field::Password
+                        label="Password"
+                        kind="password"
+                        autocomplete="current-password"
+                        value=String::new()
+                        problem=problem(error.as_ref(), Field::Password)
+                    />
+                    <TextField
+                        field=Field::Code
+                        label="Code"
+                        hint="From your app, or a recovery code, if you have set up a second factor."
+                        autocomplete="one-time-code"
+                        value=String::new()
+                        required=false
+                        problem=problem(error.as_ref(), Field::Code)
+                    />
+                    <button class="button" type="submit">
+                        "Sign in"
+                    </button>
+                </PostForm>
+            </section>
+        }
+        .into_any()
+    }
+}

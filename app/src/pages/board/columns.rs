@@ -1,0 +1,327 @@
+//! From the agenda to the columns of the board.
+
+use domain::{
+    Agenda, AgendaBlock, AgendaDay, AgendaVisit, Attendance, CELL_MINUTES, Cell, Place, ResourceId, Span, VisitId,
+};
+
+use jiff::civil::DateTime;
+
+use crate::components::{
+    BoardColumn, BoardItem, attendance_name, clock_span, clock_time, day_name, hour_name, long_date,
+};
+use crate::pages::board::query::{CalendarQuery, Open};
+
+/// The hours that are shown of a day on which nothing is.
+const FROM_HOUR: i64 = 9;
+const UNTIL_HOUR: i64 = 17;
+/// Cells of an hour.
+const HOUR: i64 = 60 / CELL_MINUTES as i64;
+
+/// The id of a visit's element.
+pub(crate) fn visit_id(id: VisitId) -> String {
+    format!("visit-{}", id.0)
+}
+
+/// Whose week it is, or whose day on a phone.
+pub(crate) fn chosen_therapist(agenda: &Agenda, query: &CalendarQuery) -> Option<ResourceId> {
+    let is_there = |id: &ResourceId| agenda.therapists.iter().any(|therapist| therapist.id == *id);
+    query
+        .therapist
+        .filter(is_there)
+        .or_else(|| agenda.therapists.first().map(|therapist| therapist.id))
+}
+
+/// The columns: therapists or rooms of a day, or the days of a therapist's week.
+pub(crate) fn columns(agenda: &Agenda, query: &CalendarQuery) -> Vec<BoardColumn> {
+    let hours = shown_hours(agenda);
+    if query.is_week {
+        let chosen = chosen_therapist(agenda, query);
+        let days = agenda.days.iter().enumerate();
+        return days
+            .map(|(index, day)| {
+                let shown = shown(day, hours);
+                let to_day = CalendarQuery {
+                    is_week: false,
+                    ..query.on(Some(day.date))
+                };
+                let column = Column {
+                    key: i64::from(day.date.day_of_year()),
+                    title: day_name(day.date),
+                    href: to_day.href(),
+                    is_chosen: true,
+                    resource: chosen,
+                };
+                column.fill(agenda, query, shown, index)
+            })
+            .collect();
+    }
+    let Some(day) = agenda.days.first() else {
+        return Vec::new();
+    };
+    let shown = shown(day, hours);
+    if query.by_room {
+        let rooms = agenda.rooms.iter();
+        return rooms
+            .map(|room| {
+                let column = Column {
+                    key: room.id.0,
+                    title: room.name.clone(),
+                    href: query.with(Open::Nothing).href(),
+                    is_chosen: true,
+                    resource: Some(room.id),
+                };
+                column.fill(agenda, query, shown, 0)
+            })
+            .collect();
+    }
+    let chosen = chosen_therapist(agenda, query);
+    let therapists = agenda.therapists.iter();
+    therapists
+        .map(|therapist| {
+            let week = CalendarQuery {
+                is_week: true,
+                therapist: Some(therapist.id),
+                ..query.on(Some(day.date))
+            };
+            let column = Column {
+                key: therapist.id.0,
+                title: therapist.name.clone(),
+                href: week.href(),
+                is_chosen: chosen == Some(therapist.id),
+                resource: Some(therapist.id),
+            };
+            column.fill(agenda, query, shown, 0)
+        })
+        .collect()
+}
+
+/// The hours at the side of the board: how many cells down, and what the clock reads.
+pub(crate) fn hours(agenda: &Agenda) -> Vec<(i64, String)> {
+    let Some(day) = agenda.days.first() else {
+        return Vec::new();
+    };
+    let shown = shown(day, shown_hours(agenda));
+    let marks = day.marks.iter().filter(|(cell, _)| shown.contains(*cell));
+    marks
+        .map(|(cell, time)| (cell.number() - shown.from.number(), hour_name(*time)))
+        .collect()
+}
+
+/// Where a visit would be that is moved to a cell so far down a column.
+pub(crate) fn place_in(
+    agenda: &Agenda,
+    query: &CalendarQuery,
+    column: &BoardColumn,
+    down: i64,
+    visit: &AgendaVisit,
+    minutes: u16,
+) -> Place {
+    let mut place = Place {
+        start: column.shown.from.plus(down),
+        minutes,
+        ..visit.place
+    };
+    if query.is_week {
+        return with_room(agenda, visit, place);
+    }
+    if query.by_room {
+        place.room = ResourceId(column.key);
+        return place;
+    }
+    place.therapist = ResourceId(column.key);
+    with_room(agenda, visit, place)
+}
+
+fn with_room(agenda: &Agenda, visit: &AgendaVisit, place: Place) -> Place {
+    let room = agenda
+        .service(&visit.service)
+        .map_or(place.room, |service| agenda.room_for(service, &place, Some(visit.id)));
+    Place { room, ..place }
+}
+
+/// The name of a therapist or a room.
+pub(crate) fn name_of(agenda: &Agenda, id: ResourceId) -> Option<&str> {
+    let therapists = agenda
+        .therapists
+        .iter()
+        .map(|therapist| (therapist.id, therapist.name.as_str()));
+    let rooms = agenda.rooms.iter().map(|room| (room.id, room.name.as_str()));
+    let mut all = therapists.chain(rooms);
+    all.find(|(other, _)| *other == id).map(|(_, name)| name)
+}
+
+/// From when to when, by the clock on the wall.
+pub(crate) fn times(agenda: &Agenda, span: Span) -> String {
+    let wall = |cell: Cell| agenda.wall(cell).map(DateTime::time);
+    match (wall(span.from), wall(span.until)) {
+        (Some(from), Some(until)) => clock_span(from, until),
+        (Some(from), None) => format!("from {}", clock_time(from)),
+        (None, Some(until)) => format!("until {}", clock_time(until)),
+        (None, None) => "all day".to_owned(),
+    }
+}
+
+struct Column {
+    key: i64,
+    title: String,
+    href: String,
+    is_chosen: bool,
+    resource: Option<ResourceId>,
+}
+
+impl Column {
+    fn fill(self, agenda: &Agenda, query: &CalendarQuery, shown: Span, day: usize) -> BoardColumn {
+        let Self {
+            key,
+            title,
+            href,
+            is_chosen,
+            resource,
+        } = self;
+        let whole = agenda.days.get(day).map_or(shown, |day| day.span);
+        let is_within = |span: Span| !span.intersection(whole).is_empty();
+        let is_here = |id: ResourceId| resource == Some(id);
+        let visits = agenda.visits.iter().filter(|visit| {
+            (is_here(visit.place.therapist) || is_here(visit.place.room)) && is_within(visit.place.taken())
+        });
+        let blocks = agenda
+            .blocks
+            .iter()
+            .filter(|block| block.resources.iter().any(|id| is_here(*id)) && is_within(block.span));
+        let mut items: Vec<BoardItem> = visits
+            .map(|visit| visit_item(agenda, query, visit))
+            .chain(blocks.map(|block| block_item(agenda, query, block)))
+            .collect();
+        items.sort_by_key(|item| item.span.from);
+        let working = agenda
+            .therapists
+            .iter()
+            .find(|therapist| is_here(therapist.id))
+            .map(|therapist| therapist.working.as_slice());
+        let add = CalendarQuery {
+            therapist: resource.filter(|_| !query.by_room).or(query.therapist),
+            date: agenda.days.get(day).map(|day| day.date),
+            ..query.with(Open::Booking(None))
+        };
+        BoardColumn {
+            key,
+            title,
+            href,
+            shown,
+            closed: working.map(|working| outside(working, shown)).unwrap_or_default(),
+            items,
+            add_href: add.href(),
+            is_chosen,
+        }
+    }
+}
+
+fn visit_item(agenda: &Agenda, query: &CalendarQuery, visit: &AgendaVisit) -> BoardItem {
+    let (treated, taken) = (visit.place.treated(), visit.place.taken());
+    let beside = if query.by_room {
+        visit.place.therapist
+    } else {
+        visit.place.room
+    };
+    let beside = name_of(agenda, beside).unwrap_or_default();
+    let (look, state) = match visit.attendance {
+        Attendance::Expected if visit.held_until.is_some() => ("expected", "Not confirmed yet"),
+        Attendance::Expected => ("expected", ""),
+        Attendance::Arrived => ("arrived", attendance_name(Attendance::Arrived)),
+        Attendance::Done => ("done", attendance_name(Attendance::Done)),
+        Attendance::NoShow => ("no-show", attendance_name(Attendance::NoShow)),
+    };
+    let is_open = query.open == Open::Visit(visit.id);
+    BoardItem {
+        id: visit_id(visit.id),
+        visit: Some(visit.id),
+        href: query.with(Open::Visit(visit.id)).href(),
+        span: treated,
+        clean_up: Span::new(treated.until, taken.until),
+        times: times(agenda, treated),
+        title: visit.name.clone(),
+        detail: format!("{}, {beside}", visit.service_name),
+        note: visit.note.clone().unwrap_or_default(),
+        state,
+        look,
+        is_open,
+    }
+}
+
+fn block_item(agenda: &Agenda, query: &CalendarQuery, block: &AgendaBlock) -> BoardItem {
+    BoardItem {
+        id: format!("block-{}", block.id),
+        visit: None,
+        href: query.with(Open::Block(block.id)).href(),
+        span: block.span,
+        clean_up: Span::of(block.span.until, 0),
+        times: times(agenda, block.span),
+        title: block.reason.clone(),
+        detail: if block.series.is_some() {
+            "every week".to_owned()
+        } else {
+            String::new()
+        },
+        note: String::new(),
+        state: "",
+        look: "block",
+        is_open: query.open == Open::Block(block.id),
+    }
+}
+
+/// The hours of the day, counted from its first cell, between which something is on one of the days.
+fn shown_hours(agenda: &Agenda) -> (i64, i64) {
+    let (mut from, mut until) = (FROM_HOUR * HOUR, UNTIL_HOUR * HOUR);
+    for day in &agenda.days {
+        let works = agenda
+            .therapists
+            .iter()
+            .flat_map(|therapist| therapist.working.iter().copied());
+        let visits = agenda.visits.iter().map(|visit| visit.place.taken());
+        for span in works.chain(visits) {
+            let span = span.intersection(day.span);
+            if !span.is_empty() {
+                from = from.min(span.from.number() - day.span.from.number());
+                until = until.max(span.until.number() - day.span.from.number());
+            }
+        }
+    }
+    (from.div_euclid(HOUR) * HOUR, (until + HOUR - 1).div_euclid(HOUR) * HOUR)
+}
+
+/// The cells of a day that are shown.
+fn shown(day: &AgendaDay, (from, until): (i64, i64)) -> Span {
+    Span::new(day.span.from.plus(from), day.span.from.plus(until))
+}
+
+/// The cells of `shown` that are in none of `spans`, which are in order and do not touch.
+fn outside(spans: &[Span], shown: Span) -> Vec<Span> {
+    let mut gaps = Vec::new();
+    let mut from = shown.from;
+    for span in spans
+        .iter()
+        .map(|span| span.intersection(shown))
+        .filter(|span| !span.is_empty())
+    {
+        gaps.push(Span::new(from, span.from));
+        from = span.until;
+    }
+    gaps.push(Span::new(from, shown.until));
+    gaps.retain(|gap| !gap.is_empty());
+    gaps
+}
+
+/// `Wednesday, November 25, 2026`, or the first and the last day of a week.
+pub(crate) fn heading(agenda: &Agenda, query: &CalendarQuery) -> String {
+    match (agenda.days.first(), agenda.days.last()) {
+        (Some(first), Some(last)) if query.is_week => {
+            let days = format!("{} to {}", day_name(first.date), day_name(last.date));
+            match chosen_therapist(agenda, query).and_then(|id| name_of(agenda, id)) {
+                Some(whose) => format!("{days}, {whose}"),
+                None => days,
+            }
+        }
+        (Some(first), _) => long_date(first.date),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,166 @@
+//! What every part of the calendar's page works with.
+
+use domain::{Agenda, CalendarForm, Choice, Field, Problem, VisitId};
+use leptos::ev::SubmitEvent;
+use leptos::form::FromFormData;
+use leptos::prelude::*;
+
+use crate::api::ApiError;
+use crate::api::board::{Arrange, Done, arrange};
+use crate::components::{TRY_AGAIN, UNREACHED, attendance_name, clash_advice, warning_words};
+use crate::pages::board::holders::{Known, in_the_way, learn, look_up};
+use crate::pages::board::query::{CalendarQuery, Open};
+
+/// The calendar, where it is looked at, and the way to change it.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    pub(crate) agenda: RwSignal<Agenda>,
+    pub(crate) query: Memo<CalendarQuery>,
+    /// The idempotency key of the next booking.
+    pub(crate) key: RwSignal<String>,
+    /// Whether all of the calendar is theirs.
+    pub(crate) is_all: bool,
+    pub(crate) send: Action<CalendarForm, Result<Done, ApiError>>,
+    /// What was sent last.
+    pub(crate) sent: RwSignal<CalendarForm>,
+    /// What was not done, and why.
+    pub(crate) refused: RwSignal<Option<(CalendarForm, ApiError)>>,
+    /// What was looked up of visits and blocks that are, or were, elsewhere.
+    pub(crate) known: RwSignal<Known>,
+    /// How often the calendar was shown anew after something was sent from here about what is open.
+    pub(crate) round: RwSignal<u32>,
+}
+
+impl Desk {
+    /// The way to change the calendar. What is in the way is known when it is told.
+    pub(crate) fn sender(known: RwSignal<Known>) -> Action<CalendarForm, Result<Done, ApiError>> {
+        Action::new(move |form: &CalendarForm| {
+            let form = form.clone();
+            async move {
+                let outcome = arrange(form).await;
+                if let Err(error) = &outcome {
+                    learn(known, look_up(in_the_way(error)).await);
+                }
+                outcome
+            }
+        })
+    }
+
+    /// Sends a form, unless another one is on its way.
+    pub(crate) fn send(&self, form: CalendarForm) {
+        if !self.send.pending().get_untracked() {
+            self.refused.set(None);
+            self.sent.set(form.clone());
+            self.send.dispatch(form);
+        }
+    }
+
+    /// Sends the form that is being submitted.
+    pub(crate) fn submit(&self, event: &SubmitEvent) {
+        event.prevent_default();
+        if let Ok(Arrange { form }) = Arrange::from_event(event) {
+            match form.parse() {
+                Ok(_) => self.send(form),
+                Err(fields) => self.refused.set(Some((form, ApiError::Invalid { fields }))),
+            }
+        }
+    }
+
+    /// What was typed into a form that does this, if it was sent and not done; what it holds otherwise.
+    pub(crate) fn typed(&self, otherwise: CalendarForm) -> CalendarForm {
+        let refused = self.refused.get_untracked();
+        let is_same = |form: &CalendarForm| form.act == otherwise.act && form.visit == otherwise.visit;
+        match refused {
+            Some((mut form, error)) if is_same(&form) => {
+                // A key that has booked something else is of no more use.
+                if let ApiError::Invalid { fields } = error
+                    && fields.problem(Field::Key).is_some()
+                {
+                    form.key = self.key.get_untracked();
+                }
+                form
+            }
+            _ => otherwise,
+        }
+    }
+
+    /// Whether a form does this to the visit that is open, or to none.
+    pub(crate) fn is_open(&self, form: &CalendarForm, act: &str) -> bool {
+        let is_its = |id: VisitId| form.visit == id.0.to_string();
+        let open = self.query.with(|query| query.open);
+        form.act == act && (form.visit.is_empty() || matches!(open, Open::Visit(id) if is_its(id)))
+    }
+
+    /// What is wrong with a field of the form that does this.
+    pub(crate) fn problem(&self, act: &'static str, field: Field) -> Signal<Option<Problem>> {
+        let desk = *self;
+        Signal::derive(move || {
+            desk.refused.with(|refused| match refused {
+                Some((form, ApiError::Invalid { fields })) if desk.is_open(form, act) => fields.problem(field),
+                _ => None,
+            })
+        })
+    }
+}
+
+/// Why something was not done.
+pub(crate) fn refusal_words(error: &ApiError) -> Vec<&'static str> {
+    match error {
+        ApiError::Clash { clashes } => vec![clash_advice(clashes)],
+        ApiError::Warned { warnings } => warnings.iter().copied().map(warning_words).collect(),
+        ApiError::Stale => vec!["It has changed since you opened it. This is how it is now."],
+        ApiError::NotFound => vec!["It is not there any more."],
+        ApiError::NotAllowed => vec!["It is on somebody else's calendar."],
+        ApiError::SignInRequired => {
+            vec!["You are not signed in any more. Sign in again in another window, and then try this again here."]
+        }
+        ApiError::Offline => vec![
+            UNREACHED,
+            TRY_AGAIN,
+            "Should it have arrived all the same, the calendar shows it.",
+        ],
+        ApiError::Unknown => {
+            vec![
+                "The answer was lost on its way, so nobody knows whether this was done. The calendar shows how it is now.",
+            ]
+        }
+        _ => vec!["Something went wrong on our side. Everything is as it was before."],
+    }
+}
+
+/// What was done, in the words of whoever did it.
+pub(crate) fn done_words(form: &CalendarForm, agenda: &Agenda) -> String {
+    let who = form
+        .visit
+        .parse()
+        .ok()
+        .and_then(|id| agenda.visit(domain::VisitId(id)))
+        .map_or("The visit", |visit| visit.name.as_str());
+    match form.act.as_str() {
+        "book" => format!("{} is booked.", form.name.trim()),
+        "move" => format!("{who}: the visit is moved."),
+        "cancel" => format!("{who}: the visit is cancelled."),
+        "contact" => format!("{who}: for this visit, they are reached there now."),
+        "accept" => format!("{who}: the visit is theirs."),
+        "resend" => format!("{who}: the letter is on its way."),
+        "block" => "The time is blocked.".to_owned(),
+        "unblock" => "The time is free again.".to_owned(),
+        "undo" => "It is as it was before.".to_owned(),
+        act => match domain::Attendance::parse(act) {
+            Some(attendance) => format!("{who}: {}.", attendance_name(attendance).to_lowercase()),
+            None => "Done.".to_owned(),
+        },
+    }
+}
+
+/// Every field of a form that is not empty, to be sent once more.
+pub(crate) fn fields(form: &CalendarForm) -> Vec<(String, String)> {
+    let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(form) else {
+        return Vec::new();
+    };
+    let texts = fields.into_iter().filter_map(|(name, value)| match value {
+        serde_json::Value::String(text) if !text.is_empty() => Some((name, text)),
+        _ => None,
+    });
+    texts.collect()
+}

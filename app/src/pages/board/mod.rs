@@ -1,0 +1,356 @@
+//! `/staff/calendar`: the day of all therapists, or the week of one, and all that is done to it.
+
+mod columns;
+mod desk;
+mod finder;
+mod hands;
+mod holders;
+mod moving;
+mod panel;
+mod query;
+mod tools;
+
+use domain::{Agenda, Attendance, CalendarForm, Cell, Choice, Holder, VisitId};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
+
+use self::columns::{columns, heading, hours};
+use self::desk::{Desk, done_words};
+use self::hands::Hands;
+use self::holders::{follow_what_is_open, in_the_way, look_up};
+use self::moving::{Grip, Moving};
+use self::panel::Panel;
+use self::query::{CalendarQuery, Deed, Open};
+use self::tools::{Outcome, Said, Tools};
+use crate::api::board::{AgendaView, Done, HolderView, show_agenda};
+use crate::api::{ApiError, Rejected};
+use crate::browser::{self, News};
+use crate::components::Board;
+use crate::pages::failed::Failed;
+use crate::pages::staff::nav::StaffNav;
+
+/// The calendar.
+pub(crate) struct CalendarPage;
+
+#[lazy_route]
+impl LazyRoute for CalendarPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let CalendarPage = this;
+        let map = use_query_map();
+        let query = Memo::new(move |_| map.with(|map| CalendarQuery::parse(|name| map.get(name))));
+        let asked = Memo::new(move |_| query.with(asked));
+        let rejected: Option<Rejected<CalendarForm>> = SharedValue::new(browser::rejected).into_inner();
+        let refused_by = rejected
+            .as_ref()
+            .map_or_else(Vec::new, |rejected| in_the_way(&rejected.error));
+        let agenda = Resource::new(
+            move || asked.get(),
+            move |(first, days)| {
+                let (open, mut missing) = (query.with_untracked(|query| query.open.holder()), refused_by.clone());
+                async move {
+                    let view = show_agenda(first, days).await?;
+                    missing.extend(open.filter(|open| !view.agenda.has(*open)));
+                    Ok::<_, ApiError>((view, look_up(missing).await))
+                }
+            },
+        );
+        view! {
+            <Title text="Calendar" />
+            <StaffNav />
+            <Transition>
+                {move || {
+                    let rejected = rejected.clone();
+                    Suspend::new(async move {
+                        match agenda.await {
+                            Ok((view, known)) => view! { <Calendar view known query rejected /> }.into_any(),
+                            Err(error) => view! { <Failed error /> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+/// What is asked of the server to show this.
+fn asked(query: &CalendarQuery) -> (String, String) {
+    let first = query.date.map_or_else(String::new, |date| date.to_string());
+    (first, if query.is_week { "7" } else { "1" }.to_owned())
+}
+
+#[component]
+fn Calendar(
+    view: AgendaView,
+    /// What was looked up with it.
+    known: Vec<(Holder, Option<HolderView>)>,
+    query: Memo<CalendarQuery>,
+    rejected: Option<Rejected<CalendarForm>>,
+) -> impl IntoView {
+    let AgendaView {
+        agenda,
+        today,
+        is_all,
+        key,
+    } = view;
+    let range = (
+        agenda.days.first().map(|day| day.date),
+        agenda.days.last().map(|day| day.date),
+    );
+    let known = RwSignal::new(known.into_iter().collect());
+    let desk = Desk {
+        agenda: RwSignal::new(agenda),
+        query,
+        key: RwSignal::new(key),
+        is_all,
+        send: Desk::sender(known),
+        known,
+        sent: RwSignal::new(CalendarForm::default()),
+        refused: RwSignal::new(rejected.map(|Rejected { form, error }| (form, error))),
+        round: RwSignal::new(0),
+    };
+    let board = Memo::new(move |_| {
+        let query = query.get();
+        desk.agenda.with(|agenda| columns(agenda, &query))
+    });
+    let hours = Memo::new(move |_| desk.agenda.with(hours));
+    let moving = RwSignal::new(None::<Moving>);
+    let said = RwSignal::new(query.with_untracked(|query| query.done).map(|deed| match deed {
+        Deed::Change(entry) => Said {
+            text: "It is done.".to_owned(),
+            entry: Some(entry),
+        },
+        Deed::Resend => Said {
+            text: "The letter is on its way.".to_owned(),
+            entry: None,
+        },
+        Deed::Accept => Said {
+            text: "The visit is theirs.".to_owned(),
+            entry: None,
+        },
+    }));
+    let is_lost = RwSignal::new(false);
+    let refresh = refresher(desk, query.with_untracked(asked));
+
+    browser::listen(move |news| match news {
+        News::Lost => is_lost.set(true),
+        // What has changed since the server wrote the page was missed, too.
+        News::Listening { .. } => {
+            is_lost.set(false);
+            refresh(Because::Others);
+        }
+        News::Changed(dates) => {
+            if let (Some(first), Some(last)) = range
+                && dates.touch(first, last)
+            {
+                refresh(Because::Others);
+            }
+        }
+    });
+
+    let because = move |visit: Option<i64>| match query.with_untracked(|query| query.open) {
+        Open::Visit(VisitId(open)) if visit == Some(open) => Because::Sent,
+        _ => Because::Others,
+    };
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let Some(outcome) = desk.send.value().get() else {
+            return;
+        };
+        let form = desk.sent.get_untracked();
+        let was_moving = moving.get_untracked().is_some();
+        moving.set(None);
+        match outcome {
+            Ok(Done { entry, key, visit }) => {
+                desk.key.set(key);
+                let text = desk.agenda.with_untracked(|agenda| done_words(&form, agenda));
+                said.set(Some(Said {
+                    text,
+                    // A letter on its way cannot be called back, and what was said of a client not unsaid.
+                    entry: (!matches!(form.act.as_str(), "resend" | "accept")).then_some(entry),
+                }));
+                if was_moving {
+                    browser::focus_on_next_page(&format!("visit-{}", form.visit));
+                } else {
+                    if matches!(form.act.as_str(), "book" | "cancel" | "block" | "unblock") {
+                        let href = query.with_untracked(|query| query.with(Open::Nothing).href());
+                        navigate(&href, still());
+                    }
+                    // What was pressed goes as soon as the calendar is shown anew.
+                    let is_marked = Attendance::parse(&form.act).is_some() && because(visit) == Because::Sent;
+                    browser::focus(if is_marked { "panel-title" } else { "outcome" });
+                }
+                refresh(because(visit));
+            }
+            Err(error) => {
+                let is_invalid = matches!(error, ApiError::Invalid { .. });
+                let because = if error == ApiError::Stale {
+                    because(form.visit.parse().ok())
+                } else {
+                    Because::Others
+                };
+                said.set(None);
+                desk.refused.set(Some((form, error)));
+                browser::focus(if is_invalid { "error-summary" } else { "outcome" });
+                // It may be because something is otherwise than it seems here.
+                refresh(because);
+            }
+        }
+    });
+
+    let hands = Hands::new(desk, board, moving);
+    // Who moves something that somebody else has just changed, is told at once.
+    Effect::new(move |_| {
+        let is_stale = desk.agenda.with(|agenda| {
+            moving.with_untracked(|moving| moving.as_ref().is_some_and(|moving| !moving.is_still_there(agenda)))
+        });
+        if is_stale {
+            let form = moving.get_untracked().map(|moving| moving.form()).unwrap_or_default();
+            moving.set(None);
+            desk.refused.set(Some((form, ApiError::Stale)));
+            browser::focus("outcome");
+        }
+    });
+    let ghost = Memo::new(move |_| {
+        moving.with(|moving| {
+            moving
+                .as_ref()
+                .and_then(|moving| hands.on_ground(|ground| moving.ghost(ground)))
+        })
+    });
+    let hover = Memo::new(move |_| {
+        moving.with(|moving| {
+            let moving = moving.as_ref().filter(|moving| moving.grip == Grip::Keys)?;
+            Some(hands.on_ground(|ground| moving.words(ground)))
+        })
+    });
+    let navigate = use_navigate();
+    let on_event = Callback::new(move |event| {
+        if let Some(href) = hands.handle(event) {
+            navigate(&href, still());
+            browser::focus("name");
+        }
+    });
+    follow_what_is_open(desk);
+    let now = ticking(desk.agenda);
+    let title = Memo::new(move |_| desk.agenda.with(|agenda| query.with(|query| heading(agenda, query))));
+    view! {
+        <div class="calendar" class:calendar--moving=move || moving.with(Option::is_some)>
+            <div class="calendar__head">
+                <h1 class="calendar__title" id="step" tabindex="-1">
+                    {title}
+                </h1>
+                <Tools desk today shown=range.0 />
+            </div>
+            <Outcome desk said is_lost />
+            <p class="visually-hidden" role="status">
+                {move || hover.get()}
+            </p>
+            <div class="calendar__body">
+                <Board label=Signal::derive(move || title.with(|title| format!("Calendar, {title}"))) columns=board hours now ghost on_event />
+                <Panel desk />
+            </div>
+            <p class="calendar__keys">
+                "To move a visit from the keyboard, go to it and press M. The arrow keys carry it, with Shift they make it \
+                longer or shorter, Enter puts it down and Escape takes it back."
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Why the calendar is asked for again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Because {
+    /// Something was sent from here about what is open, so that whoever sent it has seen what came of it.
+    Sent,
+    /// Something else has changed, or may have.
+    Others,
+}
+
+/// What is asked for, how often it was, and whether something was sent that the next answer will show.
+struct Asked {
+    first: String,
+    days: String,
+    turn: u64,
+    is_sent: bool,
+}
+
+/// Asks for the calendar again; of several answers the last one asked for counts.
+fn refresher(desk: Desk, (first, days): (String, String)) -> impl Fn(Because) + Copy + Send + Sync + 'static {
+    let asked = StoredValue::new(Asked {
+        first,
+        days,
+        turn: 0,
+        is_sent: false,
+    });
+    move |because| {
+        let Some((first, days, turn)) = asked.try_update_value(|asked| {
+            asked.turn += 1;
+            asked.is_sent |= because == Because::Sent;
+            (asked.first.clone(), asked.days.clone(), asked.turn)
+        }) else {
+            return;
+        };
+        spawn_local(async move {
+            let answer = show_agenda(first, days).await;
+            let is_last = asked.try_with_value(|asked| asked.turn == turn) == Some(true);
+            if !is_last {
+                return;
+            }
+            if let Ok(view) = answer {
+                desk.agenda.set(view.agenda);
+                desk.key.set(view.key);
+                if asked.try_update_value(|asked| std::mem::take(&mut asked.is_sent)) == Some(true) {
+                    desk.round.update(|round| *round += 1);
+                }
+            }
+        });
+    }
+}
+
+/// The cell that has begun, by the server's clock and however long the page has been there. What hovers is judged by the
+/// same.
+fn ticking(agenda: RwSignal<Agenda>) -> Signal<Cell> {
+    let (cell, set_cell) = signal(agenda.with_untracked(|agenda| agenda.now));
+    Effect::new(move |_| {
+        let minutes = domain::CELL_SECONDS.unsigned_abs();
+        let tick = set_interval_with_handle(
+            move || {
+                let now = agenda.try_update_untracked(|agenda| {
+                    agenda.now = agenda.now.plus(1);
+                    agenda.now
+                });
+                if let Some(now) = now {
+                    set_cell.try_set(now);
+                }
+            },
+            std::time::Duration::from_secs(minutes),
+        );
+        if let Ok(tick) = tick {
+            on_cleanup(move || tick.clear());
+        }
+    });
+    cell.into()
+}
+
+/// Within the page, without going to its top.
+fn still() -> NavigateOptions {
+    NavigateOptions {
+        scroll: false,
+        ..NavigateOptions::default()
+    }
+}
+
+/// Days before or after a date.
+fn days_from(date: Date, days: i64) -> Date {
+    date.saturating_add(jiff::ToSpan::days(days))
+}

@@ -1,0 +1,155 @@
+//! Time off: the form for more of it, and what is there.
+
+use domain::{AgendaBlock, CalendarForm, Cell, Field, Holder};
+use leptos::prelude::*;
+
+use crate::components::{SelectField, TextField};
+use crate::pages::board::columns::times;
+use crate::pages::board::desk::Desk;
+use crate::pages::board::holders::Gone;
+use crate::pages::board::panel::{ChangeForm, Frame, Mistakes, moment, room_options, therapist_options, time_text};
+
+#[component]
+pub(crate) fn BlockingPanel(desk: Desk, start: Option<Cell>) -> impl IntoView {
+    let (when, mut whom) = desk.agenda.with_untracked(|agenda| {
+        let whom: Vec<_> = therapist_options(agenda)
+            .into_iter()
+            .chain(room_options(agenda))
+            .collect();
+        (moment(agenda, start), whom)
+    });
+    if desk.is_all {
+        whom.push((String::new(), "The whole clinic".to_owned()));
+    }
+    let chosen = desk.query.with_untracked(|query| query.therapist);
+    let typed = desk.typed(CalendarForm {
+        act: "block".to_owned(),
+        date: when.map_or_else(String::new, |when| when.date().to_string()),
+        time: when.map_or_else(String::new, time_text),
+        whom: chosen.map_or_else(
+            || whom.first().map_or_else(String::new, |(id, _)| id.clone()),
+            |id| id.0.to_string(),
+        ),
+        ..CalendarForm::default()
+    });
+    let field = move |field| desk.problem("block", field);
+    view! {
+        <Frame desk title="Block time">
+            <Mistakes desk act="block" />
+            <ChangeForm desk act="block">
+                <SelectField field=Field::Whom label="Whose time" options=whom value=typed.whom problem=field(Field::Whom) />
+                <div class="panel__pair">
+                    <TextField field=Field::Date label="Date" kind="date" autocomplete="off" value=typed.date problem=field(Field::Date) />
+                    <TextField field=Field::Time label="From" kind="time" autocomplete="off" value=typed.time problem=field(Field::Time) />
+                </div>
+                <div class="panel__pair">
+                    <TextField
+                        field=Field::UntilDate
+                        label="Last date"
+                        kind="date"
+                        autocomplete="off"
+                        value=typed.until_date
+                        required=false
+                        otherwise="same day"
+                        problem=field(Field::UntilDate)
+                    />
+                    <TextField field=Field::Until label="Until" kind="time" autocomplete="off" value=typed.until problem=field(Field::Until) />
+                </div>
+                <TextField
+                    field=Field::Reason
+                    label="Why"
+                    hint="Such as lunch, holiday or a course. It stands on the calendar."
+                    autocomplete="off"
+                    value=typed.reason
+                    problem=field(Field::Reason)
+                />
+                <TextField
+                    field=Field::WeeklyUntil
+                    label="Every week until"
+                    kind="date"
+                    autocomplete="off"
+                    value=typed.weekly_until
+                    required=false
+                    otherwise="once"
+                    problem=field(Field::WeeklyUntil)
+                />
+                <button class="button" type="submit">
+                    "Block"
+                </button>
+            </ChangeForm>
+        </Frame>
+    }
+}
+
+#[component]
+pub(crate) fn BlockPanel(desk: Desk, id: i64) -> impl IntoView {
+    let block = Memo::new(move |_| desk.agenda.with(|agenda| agenda.block(id).cloned()));
+    let holder = Holder::Block(id);
+    let title = Memo::new(move |before: Option<&Option<String>>| {
+        let reason = block.with(|block| block.as_ref().map(|block| block.reason.clone()));
+        reason
+            .or_else(|| desk.title_of(holder))
+            .or_else(|| before.cloned().flatten())
+    });
+    let is_there = move || block.with(Option::is_some);
+    move || {
+        title.get().map(|title| {
+            view! {
+                <Frame desk title>
+                    <div role="status">{move || (!is_there()).then(|| view! { <Gone desk holder /> })}</div>
+                    {move || block.get().map(|block| view! { <Blocked desk block /> })}
+                </Frame>
+            }
+        })
+    }
+}
+
+#[component]
+fn Blocked(desk: Desk, block: AgendaBlock) -> impl IntoView {
+    let AgendaBlock {
+        id,
+        series,
+        resources,
+        span,
+        ..
+    } = block;
+    let (when, whose) = desk.agenda.with_untracked(|agenda| {
+        let all: Vec<_> = therapist_options(agenda)
+            .into_iter()
+            .chain(room_options(agenda))
+            .collect();
+        let names = all
+            .iter()
+            .filter(|(value, _)| resources.iter().any(|id| id.0.to_string() == *value));
+        let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
+        let whose = if names.len() == all.len() && names.len() > 1 {
+            "The whole clinic".to_owned()
+        } else {
+            names.join(", ")
+        };
+        (times(agenda, span), whose)
+    });
+    let free = move |which: &'static str, label: &'static str| {
+        view! {
+            <ChangeForm desk act="unblock" class="panel__act">
+                <input type="hidden" name="block" value=id.to_string() />
+                <input type="hidden" name="which" value=which />
+                <button class="button button--quiet" type="submit">
+                    {label}
+                </button>
+            </ChangeForm>
+        }
+    };
+    view! {
+        <dl class="panel__facts">
+            <dt>"When"</dt>
+            <dd>{when}</dd>
+            <dt>"Whose time"</dt>
+            <dd>{whose}</dd>
+        </dl>
+        <div class="panel__acts">
+            {free("", if series.is_some() { "Free this time" } else { "Free the time" })}
+            {series.map(|_| free("series", "Free it every week"))}
+        </div>
+    }
+}

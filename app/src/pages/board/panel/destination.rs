@@ -1,0 +1,64 @@
+//! Where a visit is to be.
+
+use domain::{CalendarForm, Field};
+use leptos::prelude::*;
+
+use crate::components::{SelectField, TextField};
+use crate::pages::board::desk::Desk;
+
+/// Where and when, and how long.
+#[component]
+pub(crate) fn Destination(
+    desk: Desk,
+    act: &'static str,
+    typed: CalendarForm,
+    therapists: Vec<(String, String)>,
+    rooms: Vec<(String, String)>,
+) -> impl IntoView {
+    view! {
+        <div class="panel__pair">
+            <TextField
+                field=Field::Date
+                label="Date"
+                kind="date"
+                autocomplete="off"
+                value=typed.date
+                problem=desk.problem(act, Field::Date)
+            />
+            <TextField
+                field=Field::Time
+                label="Time"
+                kind="time"
+                autocomplete="off"
+                value=typed.time
+                problem=desk.problem(act, Field::Time)
+            />
+        </div>
+        <SelectField
+            field=Field::Therapist
+            label="Therapist"
+            options=therapists
+            value=typed.therapist
+            problem=desk.problem(act, Field::Therapist)
+        />
+        <div class="panel__pair">
+            <SelectField
+                field=Field::Room
+                label="Room"
+                options=[(String::new(), "Any that is free".to_owned())].into_iter().chain(rooms).collect()
+                value=typed.room
+                problem=desk.problem(act, Field::Room)
+            />
+            <TextField
+                field=Field::Minutes
+                label="Minutes"
+                autocomplete="off"
+                value=typed.minutes
+                required=false
+                otherwise="usual"
+                problem=desk.problem(act, Field::Minutes)
+            />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,380 @@
+//! A visit: what there is to know about it, and what can be done.
+
+use domain::{
+    Agenda, AgendaVisit, Attendance, CalendarForm, Choice, Field, Holder, Place, ResourceId, Revision, VisitId,
+};
+use leptos::prelude::*;
+
+use crate::api::{ApiError, Rejected};
+use crate::components::{TextField, attendance_name, clock_time, failure_words, long_date, unsent_words};
+use crate::pages::board::columns::times;
+use crate::pages::board::desk::Desk;
+use crate::pages::board::holders::Gone;
+use crate::pages::board::panel::destination::Destination;
+use crate::pages::board::panel::{ChangeForm, Frame, Mistakes, room_options, therapist_options, time_text};
+use crate::pages::board::query::Open;
+use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, label, shown};
+
+/// The visit. Once it is on the calendar no more, the panel says what became of it. Its facts follow what others do to it. What is typed below them stays,
+/// and is sent for the visit as it was when something was last sent from here: whoever has missed a change is told. Once
+/// that has put it somewhere else, the forms begin there.
+#[component]
+pub(crate) fn VisitPanel(desk: Desk, id: VisitId) -> impl IntoView {
+    let visit = Memo::new(move |_| desk.agenda.with(|agenda| agenda.visit(id).cloned()));
+    let name = Memo::new(move |before: Option<&Option<String>>| {
+        let name = visit.with(|visit| visit.as_ref().map(|visit| visit.name.clone()));
+        name.or_else(|| desk.title_of(Holder::Visit(id)))
+            .or_else(|| before.cloned().flatten())
+    });
+    let is_there = Memo::new(move |_| visit.with(Option::is_some));
+    // What was typed waits, for it may come back.
+    let seen = Memo::new(move |before: Option<&Option<AgendaVisit>>| {
+        desk.round.track();
+        is_there.track();
+        visit.get_untracked().or_else(|| before.cloned().flatten())
+    });
+    let start = move || {
+        let start = |visit: &AgendaVisit| (visit.place, visit.email.clone(), visit.phone.clone());
+        seen.with(|seen| seen.as_ref().map(start))
+    };
+    let revision = move || seen.with(|seen| seen.as_ref().map_or(0, |visit| visit.revision));
+    let revision = Signal::derive(move || revision().to_string());
+    let facts = move || visit.get().map(|visit| view! { <Facts desk visit /> });
+    // Made anew and not changed: a browser shows what was typed into an input, whatever value it is given after.
+    let forms = move |(place, email, phone)| {
+        view! {
+            <Forms desk id place revision />
+            <ContactForms desk id revision email phone is_over=is_over(desk, &place) />
+        }
+    };
+    move || {
+        name.get().map(|name| {
+            view! {
+                <Frame desk title=name>
+                    <div role="status">{move || (!is_there.get()).then(|| view! { <Gone desk holder=Holder::Visit(id) /> })}</div>
+                    {facts}
+                    <div hidden=move || !is_there.get()>
+                        <For each=start key=Clone::clone children=forms />
+                    </div>
+                </Frame>
+            }
+        })
+    }
+}
+
+/// How it stands, and the ways to say what became of it.
+#[component]
+fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
+    let AgendaVisit {
+        id,
+        revision,
+        attendance,
+        client,
+        phone,
+        call_link,
+        email,
+        note,
+        letter,
+        is_confirmed,
+        held_until,
+        service_name,
+        place,
+        ..
+    } = visit;
+    let (when, with) = desk
+        .agenda
+        .with_untracked(|agenda| (when(agenda, &place), with(agenda, &place)));
+    // Who treats some clients only, is told of a client once that is so.
+    let is_doubtful = !is_confirmed && client.is_some();
+    let revision = Signal::stored(revision.to_string());
+    let marks = Attendance::ALL
+        .iter()
+        .filter(move |other| **other != attendance)
+        .map(move |other| {
+            let label = match other {
+                Attendance::Expected => "Not here yet",
+                other => attendance_name(*other),
+            };
+            view! {
+                <ChangeForm desk act=other.name() visit=(id, revision) then=Open::Visit(id) class="panel__act">
+                    <button class="button button--quiet" type="submit">
+                        {label}
+                    </button>
+                </ChangeForm>
+            }
+        });
+    view! {
+        <dl class="panel__facts">
+            <dt>"What"</dt>
+            <dd>{service_name}", "{place.minutes}" minutes"</dd>
+            <dt>"When"</dt>
+            <dd>{when}</dd>
+            <dt>"With"</dt>
+            <dd>{with}</dd>
+            <dt>"State"</dt>
+            <dd>
+                {attendance_name(attendance)}
+                {held_until
+                    .map(|until| {
+                        format!(". Not confirmed yet: its time is held until {}, and is free then.", clock_time(until.time()))
+                    })}
+            </dd>
+            {phone
+                .map(|phone| {
+                    view! {
+                        <dt>"Phone"</dt>
+                        <dd>
+                            <a href=call_link>{phone}</a>
+                        </dd>
+                    }
+                })}
+            {email
+                .map(|email| {
+                    view! {
+                        <dt>"Email"</dt>
+                        <dd>
+                            <a href=format!("mailto:{email}")>{email.clone()}</a>
+                        </dd>
+                    }
+                })}
+            {letter
+                .map(|letter| {
+                    view! {
+                        <dt>"Letter"</dt>
+                        <dd>"Not sent. "{failure_words(letter.failure)}" "{unsent_words(letter)}</dd>
+                    }
+                })}
+            {note
+                .map(|note| {
+                    view! {
+                        <dt>"Note"</dt>
+                        <dd class="panel__note" dir="auto">
+                            {note}
+                        </dd>
+                    }
+                })}
+        </dl>
+        {client
+            .map(|client| {
+                view! {
+                    <p>
+                        <a href=format!("/staff/clients/{client}")>"Everything about this client"</a>
+                    </p>
+                }
+            })}
+        {is_doubtful
+            .then(|| {
+                view! {
+                    <p class="field__hint">
+                        "Booked online. Nobody has confirmed yet that the name and the address are theirs, so their therapist cannot look them up."
+                    </p>
+                }
+            })}
+        <div class="panel__acts">
+            {is_doubtful
+                .then(|| {
+                    view! {
+                        <ChangeForm desk act="accept" visit=(id, revision) then=Open::Visit(id) class="panel__act">
+                            <button class="button button--quiet" type="submit">
+                                "It is theirs"
+                            </button>
+                        </ChangeForm>
+                    }
+                })}
+            {held_until
+                .map(|_| {
+                    view! {
+                        <ChangeForm desk act="expected" visit=(id, revision) then=Open::Visit(id) class="panel__act">
+                            <button class="button" type="submit">
+                                "Keep it"
+                            </button>
+                        </ChangeForm>
+                    }
+                })}
+            {marks.collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+/// The ways to move it and to call it off.
+#[component]
+fn Forms(desk: Desk, id: VisitId, place: Place, revision: Signal<String>) -> impl IntoView {
+    let seen = (id, revision);
+    let (therapists, rooms, wall) = desk.agenda.with_untracked(|agenda| {
+        let wall = agenda.wall(place.start);
+        (therapist_options(agenda), room_options(agenda), wall)
+    });
+    let to = desk.typed(CalendarForm {
+        act: "move".to_owned(),
+        visit: id.0.to_string(),
+        date: wall.map_or_else(String::new, |wall| wall.date().to_string()),
+        time: wall.map_or_else(String::new, time_text),
+        therapist: place.therapist.0.to_string(),
+        room: place.room.0.to_string(),
+        minutes: place.minutes.to_string(),
+        ..CalendarForm::default()
+    });
+    let CalendarForm { reason, .. } = desk.typed(CalendarForm {
+        act: "cancel".to_owned(),
+        visit: id.0.to_string(),
+        ..CalendarForm::default()
+    });
+    view! {
+        <details class="panel__more" open=was_refused(desk, "move")>
+            <summary>"Move to…"</summary>
+            <Mistakes desk act="move" />
+            <ChangeForm desk act="move" visit=seen then=Open::Visit(id)>
+                <Destination desk act="move" typed=to therapists rooms />
+                <button class="button" type="submit">
+                    "Move"
+                </button>
+            </ChangeForm>
+        </details>
+        <details class="panel__more" open=was_refused(desk, "cancel")>
+            <summary>"Cancel the visit…"</summary>
+            <Mistakes desk act="cancel" />
+            <ChangeForm desk act="cancel" visit=seen>
+                <TextField
+                    field=Field::Reason
+                    label="Why"
+                    hint="Only staff see this."
+                    autocomplete="off"
+                    value=reason
+                    required=false
+                    problem=desk.problem("cancel", Field::Reason)
+                />
+                <button class="button button--quiet" type="submit">
+                    "Cancel the visit"
+                </button>
+            </ChangeForm>
+        </details>
+    }
+    .into_any()
+}
+
+/// The ways to reach the client of this visit elsewhere, and to send them again what they have not got.
+#[component]
+fn ContactForms(
+    desk: Desk,
+    id: VisitId,
+    revision: Signal<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    is_over: bool,
+) -> impl IntoView {
+    let is_mailed = email.is_some() && !is_over;
+    let now = CalendarForm {
+        act: "contact".to_owned(),
+        visit: id.0.to_string(),
+        revision: revision.get_untracked(),
+        email: email.unwrap_or_default(),
+        phone: phone.unwrap_or_default(),
+        ..CalendarForm::default()
+    };
+    let refused = desk.refused.get_untracked();
+    let refused = refused.filter(|(form, _)| form.act == now.act && form.visit == now.visit);
+    let refused = refused.map(|(form, error)| Rejected { form, error });
+    let Shown {
+        form:
+            CalendarForm {
+                email,
+                phone,
+                revision: made_of,
+                ..
+            },
+        error,
+        differences,
+    } = shown(&now, refused, &[Field::Email, Field::Phone].map(Thing::field));
+    // Who has mistyped something has seen nothing more, until something is sent from here again.
+    let mistyped = error.is_some_and(|error| error != ApiError::Stale).then_some(made_of);
+    let round = desk.round.get_untracked();
+    let seen = Signal::derive(move || {
+        if let Some(made_of) = mistyped.clone().filter(|_| desk.round.get() == round) {
+            return made_of;
+        }
+        let parts = [(Field::Email, &now.email), (Field::Phone, &now.phone)];
+        let parts = parts.map(|(field, text)| (field.name().to_owned(), text.clone()));
+        Revision::new(revision.get()).with_parts(parts).as_str().to_owned()
+    });
+    let is_stale = move || {
+        let is_it =
+            |(form, error): &(CalendarForm, ApiError)| *error == ApiError::Stale && desk.is_open(form, "contact");
+        desk.refused.with(|refused| refused.as_ref().is_some_and(is_it))
+    };
+    let meanwhile = move || {
+        let differences = differences.clone();
+        (is_stale() && !differences.is_empty()).then(|| view! { <Meanwhile differences /> })
+    };
+    view! {
+        <details class="panel__more" open=was_refused(desk, "contact")>
+            <summary>"Mail and calls about it…"</summary>
+            <Mistakes desk act="contact" />
+            {meanwhile}
+            <ChangeForm desk act="contact" visit=(id, seen) then=Open::Visit(id)>
+                <TextField
+                    field=Field::Email
+                    label=label(Field::Email)
+                    kind="email"
+                    hint="For this visit alone: what is known of the client stays."
+                    autocomplete="off"
+                    value=email
+                    required=false
+                    problem=desk.problem("contact", Field::Email)
+                />
+                <TextField
+                    field=Field::Phone
+                    label=label(Field::Phone)
+                    kind="tel"
+                    autocomplete="off"
+                    value=phone
+                    required=false
+                    problem=desk.problem("contact", Field::Phone)
+                />
+                <button class="button" type="submit">
+                    "Save for this visit"
+                </button>
+            </ChangeForm>
+            {is_mailed
+                .then(|| {
+                    view! {
+                        <ChangeForm desk act="resend" visit=(id, revision) then=Open::Visit(id) class="panel__act">
+                            <button class="button button--quiet" type="submit">
+                                "Send the letter again"
+                            </button>
+                        </ChangeForm>
+                    }
+                })}
+        </details>
+    }
+    .into_any()
+}
+
+fn is_over(desk: Desk, place: &Place) -> bool {
+    let now = desk.agenda.with_untracked(|agenda| agenda.now);
+    place.treated().until <= now
+}
+
+fn was_refused(desk: Desk, act: &str) -> bool {
+    untrack(|| {
+        desk.refused
+            .with(|refused| refused.as_ref().is_some_and(|(form, _)| desk.is_open(form, act)))
+    })
+}
+
+fn when(agenda: &Agenda, place: &Place) -> String {
+    let wall = agenda.wall(place.start);
+    let date = wall.map_or_else(String::new, |wall| long_date(wall.date()));
+    format!("{date}, {}", times(agenda, place.treated()))
+}
+
+fn with(agenda: &Agenda, place: &Place) -> String {
+    let name = |options: Vec<(String, String)>, ResourceId(id): ResourceId| {
+        let id = id.to_string();
+        let found = options.into_iter().find(|(value, _)| *value == id);
+        found.map_or_else(String::new, |(_, name)| name)
+    };
+    let therapist = name(therapist_options(agenda), place.therapist);
+    let room = name(room_options(agenda), place.room);
+    format!("{therapist}, {room}")
+}

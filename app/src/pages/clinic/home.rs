@@ -1,0 +1,147 @@
+//! `/`: what this place is, and the ways on from here.
+
+use domain::{Choice, Goal, Treatment};
+use leptos::prelude::*;
+
+use crate::api::Clinic;
+use crate::api::{ClinicProfile, list_treatments};
+use crate::components::{PageHead, ServiceList, Touch, goal_label, linked_clinic};
+use crate::pages::failed::{CallUs, Failed};
+use crate::pages::visits::book::service_items;
+
+/// The home page.
+#[component]
+pub(crate) fn HomePage() -> impl IntoView {
+    let clinic = expect_context::<Clinic>();
+    let treatments = Resource::new(|| (), |()| list_treatments());
+    let goals = Goal::ALL
+        .iter()
+        .map(|&goal| {
+            let href = format!("/picker?goal={}&at=places", goal.name());
+            view! { <li><a class="goals__goal" href=href>{goal_label(goal)}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move { clinic.await.ok().map(|clinic| view! { <Head clinic /> }) })}
+        </Transition>
+        <Transition>
+            {move || Suspend::new(async move {
+                match clinic.await {
+                    Ok(ClinicProfile { headline, welcome, .. }) => view! { <Hero headline welcome /> }.into_any(),
+                    Err(error) => view! { <Failed error /> }.into_any(),
+                }
+            })}
+        </Transition>
+        <section class="section" aria-labelledby="goals">
+            <h2 id="goals">"What brings you?"</h2>
+            <ul class="goals">{goals}</ul>
+            <p class="section__note">"Each leads to four more questions, and to a massage with the reasons for it."</p>
+        </section>
+        <section class="section versus" aria-labelledby="versus">
+            <h2 id="versus">"Two very different hours"</h2>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match treatments.await {
+                        Ok(treatments) => view! { <Versus treatments /> }.into_any(),
+                        Err(error) => view! { <Failed error /> }.into_any(),
+                    }
+                })}
+            </Transition>
+            <p>
+                <a class="button button--quiet" href="/compare?with=therapeutic,relaxation">
+                    "Compare the two"
+                </a>
+            </p>
+        </section>
+        <section class="section" aria-labelledby="massages">
+            <h2 id="massages">"What you can book"</h2>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match clinic.await {
+                        Ok(clinic) => view! { <ServiceList services=service_items(clinic) /> }.into_any(),
+                        Err(error) => view! { <Failed error /> }.into_any(),
+                    }
+                })}
+            </Transition>
+            <p class="section__note">
+                "A relaxation massage is also a part of "
+                <a href="/packages/head-to-toe-glo">"Head-To-Toe Glo"</a>
+                ", with a facial, a manicure and a pedicure. Not finding a time? "
+                <CallUs />
+            </p>
+        </section>
+        <section class="section story" aria-labelledby="story">
+            <h2 id="story">"An old art, in good company"</h2>
+            <div class="story__text">
+                <p>
+                    "Massage is manual therapy: holding, moving and pressing muscles, tendons, ligaments and fascia. It is one of the oldest healing traditions we have. Ancient Greece knew it, and so did China and India."
+                </p>
+                <p>
+                    "Today it is part of integrative medicine. Once found only in luxury spas and clubs, it is now at home in clinics, hospitals and airports, and offered along with standard treatment for a range of conditions."
+                </p>
+            </div>
+            <p class="section__note">
+                <a href="/questions">"Questions and answers"</a>
+                " · "
+                <a href="/treatments">"All eight massages"</a>
+            </p>
+        </section>
+    }
+}
+
+/// The clinic's first words, and the two ways on.
+#[component]
+fn Hero(headline: String, welcome: String) -> impl IntoView {
+    view! {
+        <section class="hero">
+            <h1 class="hero__title" id="step" tabindex="-1">
+                {headline}
+            </h1>
+            <p class="hero__lead">{welcome}</p>
+            <p class="hero__ways">
+                <a class="button" href="/book">
+                    "Book a massage"
+                </a>
+                <a class="button button--quiet" href="/picker">
+                    "Find the one for you"
+                </a>
+            </p>
+            <p class="section__note">"See when we are free and take a time. No account, no waiting for a reply."</p>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Head(clinic: ClinicProfile) -> impl IntoView {
+    let description = format!(
+        "Massage at {} in {}: find out which one suits you, see the real openings, and book one. No account.",
+        clinic.name, clinic.city
+    );
+    let place = [&*clinic.address, &clinic.city, &clinic.province];
+    let about = linked_clinic(&clinic.name, &clinic.phone_link, place);
+    view! { <PageHead title="" description path="/" about /> }
+}
+
+/// Therapeutic beside relaxation massage, in a few words each.
+#[component]
+fn Versus(treatments: Vec<Treatment>) -> impl IntoView {
+    let sides = ["therapeutic", "relaxation"]
+        .into_iter()
+        .filter_map(|slug| treatments.iter().find(|treatment| treatment.slug.as_str() == slug))
+        .map(|treatment| {
+            view! {
+                <div class="versus__side">
+                    <h3>
+                        <a href=format!("/treatments/{}", treatment.slug)>{treatment.name.clone()}</a>
+                    </h3>
+                    <Touch pressure=treatment.pressure_range layer=treatment.layer feel=treatment.feel />
+                    <p>{treatment.purpose.clone()}</p>
+                    <p class="versus__feel">{treatment.sensation.clone()}</p>
+                </div>
+            }
+        })
+        .collect_view();
+    view! { <div class="versus__sides">{sides}</div> }
+}

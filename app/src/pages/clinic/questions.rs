@@ -1,0 +1,159 @@
+//! `/questions`: what people ask before they come.
+
+use domain::{Package, Treatment};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::api::Clinic;
+use crate::api::{ApiError, ServiceSummary, list_packages, list_treatments};
+use crate::components::{PageHead, linked_questions};
+use crate::pages::failed::{CallUs, Failed};
+
+/// Questions and answers, from what the catalogue says.
+pub(crate) struct QuestionsPage {
+    treatments: Resource<Result<Vec<Treatment>, ApiError>>,
+    packages: Resource<Result<Vec<Package>, ApiError>>,
+}
+
+/// A question, its answer, and where more is told.
+struct Question {
+    asked: &'static str,
+    answer: String,
+    more: (&'static str, String),
+}
+
+#[lazy_route]
+impl LazyRoute for QuestionsPage {
+    fn data() -> Self {
+        Self {
+            treatments: Resource::new(|| (), |()| list_treatments()),
+            packages: Resource::new(|| (), |()| list_packages()),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let QuestionsPage { treatments, packages } = this;
+        let clinic = expect_context::<Clinic>();
+        view! {
+            <section class="section">
+                <h1 id="step" tabindex="-1">
+                    "Questions and answers"
+                </h1>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match (treatments.await, packages.await, clinic.await) {
+                            (Ok(treatments), Ok(packages), Ok(clinic)) => {
+                                view! { <Answers questions=questions(&treatments, &packages, &clinic.services) /> }.into_any()
+                            }
+                            (Err(error), _, _) | (_, Err(error), _) | (_, _, Err(error)) => {
+                                view! { <Failed error /> }.into_any()
+                            }
+                        }
+                    })}
+                </Transition>
+                <p class="section__note">
+                    "Something else? " <a href="/contact">"Write to us"</a> ". " <CallUs />
+                </p>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Answers(questions: Vec<Question>) -> impl IntoView {
+    let about = linked_questions(questions.iter().map(|one| (one.asked, one.answer.as_str())));
+    let answers = questions
+        .into_iter()
+        .map(|Question { asked, answer, more }| {
+            view! {
+                <div class="questions__one">
+                    <h2 class="questions__asked">{asked}</h2>
+                    <p>{answer}</p>
+                    <p>
+                        <a href=more.1>{more.0}</a>
+                    </p>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <PageHead
+            title="Questions and answers"
+            description="What massage is, which techniques there are, how long it takes, which package includes one, what it costs, and when to ask a clinician first."
+            path="/questions"
+            about
+        />
+        <div class="questions">{answers}</div>
+    }
+}
+
+fn questions(treatments: &[Treatment], packages: &[Package], services: &[ServiceSummary]) -> Vec<Question> {
+    let page = |words, href: &str| (words, href.to_owned());
+    let others: Vec<_> = treatments
+        .iter()
+        .filter(|one| !matches!(one.slug.as_str(), "therapeutic" | "relaxation"))
+        .map(|one| one.name.clone())
+        .collect();
+    let lengths: Vec<_> = services
+        .iter()
+        .filter(|service| service.treatment.as_str() == "relaxation")
+        .map(|service| service.minutes.to_string())
+        .collect();
+    let mut questions = vec![
+        Question {
+            asked: "What is massage?",
+            answer: "Manual therapy: a therapist holds, moves and presses muscles, tendons, ligaments and fascia. It is one of the oldest healing traditions; people in ancient Greece, China and India knew it.".to_owned(),
+            more: page("See the eight kinds", "/treatments"),
+        },
+        Question {
+            asked: "What do people come for?",
+            answer: "Pain relief, the rehabilitation of sports injuries, stress and anxiety, relaxation, general well-being, and low mood.".to_owned(),
+            more: page("Find out which massage suits you", "/picker"),
+        },
+        Question {
+            asked: "Is massage medicine?",
+            answer: "It is part of integrative medicine. Once you found it only in luxury spas and clubs; now clinics, hospitals and airports have it too, and it is offered along with standard treatment for a range of conditions. It does not take the place of that treatment.".to_owned(),
+            more: page("When to ask a clinician first", "/treatments/therapeutic#care"),
+        },
+        Question {
+            asked: "Therapeutic or relaxation: what is the difference?",
+            answer: "A therapeutic massage treats a complaint and reaches the connective tissue, and it may feel like a good pain. A relaxation massage brings the body back to rest with long, smooth strokes and leaves the connective tissue alone.".to_owned(),
+            more: page("Compare the two", "/compare?with=therapeutic,relaxation"),
+        },
+        Question {
+            asked: "What other techniques are there?",
+            answer: format!("Six more: {}. Styles overlap, and therapists mix them.", others.join(", ")),
+            more: page("Read about each", "/treatments"),
+        },
+        Question {
+            asked: "How long does a massage take?",
+            answer: format!(
+                "A relaxation massage takes {} minutes, or an hour as part of a package.",
+                lengths.join(" or ")
+            ),
+            more: page("See when we are free", "/book"),
+        },
+    ];
+    questions.extend(packages.first().map(|package| {
+        let parts: Vec<_> = package
+            .parts
+            .iter()
+            .map(|part| match part.minutes {
+                Some(minutes) => format!("{minutes} minutes of {}", part.name.to_lowercase()),
+                None => part.name.clone(),
+            })
+            .collect();
+        Question {
+            asked: "Which package includes a massage?",
+            answer: format!("{}: {}.", package.name, parts.join(", ")),
+            more: ("See the package", format!("/packages/{}", package.slug)),
+        }
+    }));
+    questions.push(Question {
+        asked: "What does it cost?",
+        answer: "Ask us, by phone or with the contact form: we will tell you before you book.".to_owned(),
+        more: page("Write to us", "/contact"),
+    });
+    questions
+}

@@ -1,0 +1,78 @@
+//! `/contact`: a question for the clinic, with the phone beside it.
+
+mod form;
+mod thanks;
+
+use domain::ContactForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use self::form::WriteToUs;
+use crate::api::{ApiError, ContactTicket, Rejected, show_contact_ticket};
+use crate::browser;
+use crate::components::PageHead;
+use crate::pages::failed::{CallUs, Failed};
+
+pub(crate) use thanks::ThanksPage;
+
+/// The form, whose subject is filled in when it is asked for from a treatment: `?about=prenatal`.
+pub(crate) struct ContactPage {
+    ticket: Resource<Result<ContactTicket, ApiError>>,
+    rejected: Option<Rejected<ContactForm>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ContactPage {
+    fn data() -> Self {
+        let query = use_query_map();
+        let about = move || query.with(|query| query.get("about").unwrap_or_default());
+        Self {
+            ticket: Resource::new(about, show_contact_ticket),
+            rejected: SharedValue::new(browser::rejected).into_inner(),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ContactPage { ticket, rejected } = this;
+        view! {
+            <PageHead
+                title="Write to us"
+                description="Questions and comments are welcome: write to us here, or call. We read every message."
+                path="/contact"
+            />
+            <section class="section contact">
+                <div class="contact__lead">
+                    <h1 id="step" tabindex="-1">
+                        "Write to us"
+                    </h1>
+                    <p>
+                        "A question about a massage, a time you cannot find, a wish or a comment: we read every message."
+                    </p>
+                    <p class="contact__phone">"Rather talk? " <CallUs /></p>
+                </div>
+                <Transition>
+                    {move || {
+                        let rejected = rejected.clone();
+                        Suspend::new(async move {
+                            match (ticket.await, &rejected) {
+                                (Ok(ticket), _) => view! { <WriteToUs ticket rejected /> }.into_any(),
+                                // What was typed stays even where no new form can be had.
+                                (Err(ApiError::Internal | ApiError::Unknown), Some(Rejected { form, .. })) => {
+                                    let ticket = ContactTicket {
+                                        key: form.key.clone(),
+                                        stamp: form.stamp.clone(),
+                                        subject: String::new(),
+                                    };
+                                    view! { <WriteToUs ticket rejected /> }.into_any()
+                                }
+                                (Err(error), _) => view! { <Failed error /> }.into_any(),
+                            }
+                        })
+                    }}
+                </Transition>
+            </section>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,5 @@
+//! Who works when.
+
+mod hours;
+
+pub(crate) use hours::HoursPage;

@@ -22,8 +22,9 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt, once};
 use tracing::error;
 
-use crate::places::{Full, Place, Places};
-use crate::{routes, sender};
+use crate::http::cookie::SessionCookie;
+use crate::http::sender::{self, ClientHeader};
+use crate::process::places::{Full, Place, Places};
 
 /// How long news of another server's may take at most to be looked for. One's own are told at once.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
@@ -117,9 +118,15 @@ impl Default for Live {
 }
 
 /// `GET /api/changes`: an event for every change, and one to begin with, which says that what follows is complete.
-pub(crate) async fn changes(State(state): State<routes::State>, request: Request) -> Response {
-    let network = sender::network(&request, &state.client);
-    let listener = match listener(&state, state.cookie.read(request.headers()), network).await {
+pub(crate) async fn changes(
+    State(live): State<Live>,
+    State(host): State<Host>,
+    State(cookie): State<SessionCookie>,
+    State(client): State<ClientHeader>,
+    request: Request,
+) -> Response {
+    let network = sender::network(&request, &client);
+    let listener = match listener((&live, &host), cookie.read(request.headers()), network).await {
         Ok(listener) => listener,
         Err(full) => {
             let status = match full {
@@ -130,19 +137,17 @@ pub(crate) async fn changes(State(state): State<routes::State>, request: Request
         }
     };
     let keep_alive = KeepAlive::new().interval(Duration::from_secs(20));
-    Sse::new(events(&state.live, listener))
-        .keep_alive(keep_alive)
-        .into_response()
+    Sse::new(events(&live, listener)).keep_alive(keep_alive).into_response()
 }
 
 /// A place for whoever asks: of the staff's, if they have signed in.
 async fn listener(
-    state: &routes::State,
+    (live, host): (&Live, &Host),
     token: Option<SessionToken>,
     network: Option<IpAddr>,
 ) -> Result<Listener, Full> {
     let session = match token {
-        Some(token) => state.host.store.session_of(&token, state.host.now()).await,
+        Some(token) => host.store.session_of(&token, host.now()).await,
         None => Ok(None),
     };
     let session = session.unwrap_or_else(|error| {
@@ -150,8 +155,8 @@ async fn listener(
         None
     });
     match session {
-        Some(session) => state.live.staff.take(session).map(Listener::Staff),
-        None => state.live.clients.take(network).map(Listener::Client),
+        Some(session) => live.staff.take(session).map(Listener::Staff),
+        None => live.clients.take(network).map(Listener::Client),
     }
 }
 

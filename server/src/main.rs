@@ -14,11 +14,13 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::{info, warn};
 
-use server::config::{Command, Config, ConfigError};
 use server::connections::{self, Limits};
 use server::live::Live;
 use server::mail::Worker;
-use server::{clock, logs, private, routes, site, upkeep};
+use server::process::config::{Command, Config, ConfigError};
+use server::process::{clock, logs, private, upkeep};
+use server::routes;
+use server::site::built as site;
 
 /// How long what is under way may take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);

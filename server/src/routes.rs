@@ -8,8 +8,8 @@ use app::host::Host;
 use app::{App, shell};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath};
-use axum::http::{HeaderName, HeaderValue, Request, Response, header};
+use axum::extract::{DefaultBodyLimit, MatchedPath};
+use axum::http::{HeaderName, Request, Response};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 use domain::{
@@ -27,30 +27,16 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::trace::TraceLayer;
 use tracing::{Span, info, info_span};
 
-use crate::cookie::{DeviceCookie, SessionCookie};
-use crate::forms::PostedForm;
+use crate::forms::posted::PostedForm;
+use crate::forms::{book, guard, picker, posted, search};
+use crate::http::cookie::{DeviceCookie, SessionCookie};
+use crate::http::headers::LARGEST_BODY;
+use crate::http::{addresses, api_errors, security, sender};
 use crate::live::{self, Live};
-use crate::program::{self, Built};
-use crate::{
-    addresses, api_errors, book, crawlers, downloads, forms, health, pages, picker, search, security, sender, staff,
-};
-
-/// The largest request body that anything here reads.
-pub(crate) const LARGEST_BODY: usize = 64 * 1024;
-
-/// What every handler can ask for.
-#[derive(Clone, FromRef)]
-pub(crate) struct State {
-    pub(crate) host: Host,
-    pub(crate) site: LeptosOptions,
-    pub(crate) built: Built,
-    pub(crate) tz: health::TzVersion,
-    pub(crate) last_write: health::LastWrite,
-    pub(crate) client: sender::ClientHeader,
-    pub(crate) cookie: SessionCookie,
-    pub(crate) device: DeviceCookie,
-    pub(crate) live: Live,
-}
+use crate::process::health;
+use crate::site::program::{self, Built};
+use crate::site::{crawlers, downloads, render};
+use crate::state::State;
 
 /// The whole site: pages, server functions, static files and health. `client_header` is the one in which a trusted proxy
 /// tells whom it speaks for; without one, it is served with the address of each connection (`ConnectInfo`).
@@ -72,12 +58,12 @@ pub fn router(
         last_write: health::LastWrite::default(),
         client: sender::ClientHeader(client_header),
     };
-    let provide = pages::context(&state);
+    let provide = render::context(&state);
     let (program, options) = (state.built.program.clone(), site);
     let document = move || shell(options.clone(), program.clone());
     let pages = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide, document)
-        .fallback(pages::file_or_not_found)
+        .fallback(render::file_or_not_found)
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .route("/book", post(book::post).layer(DefaultBodyLimit::max(LARGEST_BODY)))
         .route("/contact", form::<ContactForm>())
@@ -105,10 +91,10 @@ pub fn router(
         .route("/staff/clients/{id}/erase", form::<EraseForm>())
         .route("/staff/clients/{id}/export", get(downloads::client))
         .route("/staff/reports.csv", get(downloads::report))
-        .layer(from_fn_with_state((state.cookie, state.device), staff::guard))
+        .layer(from_fn_with_state((state.cookie, state.device), guard::guard))
         .layer(from_fn_with_state(state.clone(), sender::note))
         .layer(from_fn_with_state(state.clone(), program::tell_parts))
-        .layer(from_fn(pages::keep_for_ever))
+        .layer(from_fn(render::keep_for_ever))
         .layer(from_fn(api_errors::tell_programs));
     let layers = ServiceBuilder::new()
         .layer(
@@ -136,7 +122,7 @@ pub fn router(
 
 /// A form that is posted to a page.
 fn form<F: PostedForm>() -> MethodRouter<State> {
-    post(forms::post::<F>).layer(DefaultBodyLimit::max(F::LARGEST))
+    post(posted::post::<F>).layer(DefaultBodyLimit::max(F::LARGEST))
 }
 
 /// Static files were compressed when they were built; what streams in answers is compressed on the way.
@@ -160,18 +146,4 @@ fn log<B>(response: &Response<B>, latency: Duration, _span: &Span) {
         micros = latency.as_micros(),
         "answered"
     );
-}
-
-/// A header that the caller has not set.
-pub(crate) fn default_header<B>(response: &mut Response<B>, name: HeaderName, value: &'static str) {
-    response
-        .headers_mut()
-        .entry(name)
-        .or_insert(HeaderValue::from_static(value));
-}
-
-/// HTML is made for one request and one nonce.
-pub(crate) fn is_html<B>(response: &Response<B>) -> bool {
-    let content_type = response.headers().get(header::CONTENT_TYPE);
-    content_type.is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
 }

@@ -39,7 +39,7 @@ use self::body::{Patient, Told};
 use self::phase::Phase;
 use self::stream::Paced;
 use self::waiting::Waiting;
-use crate::places::{Full, Place, Places};
+use crate::process::places::{Full, Place, Places};
 
 /// How long nobody is let in after the system would not: until then somebody may have gone.
 const BREATH: Duration = Duration::from_millis(50);

@@ -12,7 +12,7 @@ use lettre::Message;
 use store::{Mail, MailId};
 use tracing::error;
 
-use crate::private;
+use crate::process::private;
 
 /// A folder for mails.
 #[derive(Clone, Debug)]

@@ -239,7 +239,7 @@ async fn what_a_server_has_kept_and_logged_tells_nothing_once_another_has_erased
 
     let url = format!("sqlite://{}", folder.path().join("data/glo.db").display());
     let other = Store::open(&url, &keys()).await.unwrap();
-    let now = server::clock::system()();
+    let now = server::process::clock::system()();
     let token = booked.header("location").strip_prefix("/visit/").unwrap();
     other
         .cancel_visit(&VisitToken::parse(token).unwrap(), now)

@@ -137,6 +137,6 @@ async fn a_visit_that_nobody_confirms_is_freed_by_the_clock() {
         (agenda.visits.len(), held.count())
     };
     assert_eq!(booked().await, (8, 4));
-    server::upkeep::do_what_is_due(&host).await.unwrap();
+    server::process::upkeep::do_what_is_due(&host).await.unwrap();
     assert_eq!(booked().await, (4, 0));
 }

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
-use crate::routes::{LARGEST_BODY, default_header};
+use crate::http::headers::{LARGEST_BODY, default_header};
 
 /// Gives every error of a server function its own status, in the one place they all pass. Left alone, each is a 500,
 /// and a caller who accepts HTML is sent back to where they came from with the error in the address; people's forms are

@@ -3,13 +3,11 @@
 use app::api::ApiError;
 use app::api::clients;
 use app::api::clinic::reports;
-use app::host::Visitor;
+use app::host::{Host, Visitor};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-
-use crate::routes;
 
 /// The first and the last date of a report.
 #[derive(Deserialize, Default)]
@@ -20,20 +18,20 @@ pub(crate) struct Range {
 }
 
 /// All that is kept of a client.
-pub(crate) async fn client(State(state): State<routes::State>, Path(id): Path<String>, request: Request) -> Response {
+pub(crate) async fn client(State(host): State<Host>, Path(id): Path<String>, request: Request) -> Response {
     let visitor = Visitor::of(request.extensions());
-    let json = clients::export_client(&state.host, &id, &visitor).await;
+    let json = clients::export_client(&host, &id, &visitor).await;
     file(json, "application/json", "client.json")
 }
 
 /// A report, for spreadsheets.
 pub(crate) async fn report(
-    State(state): State<routes::State>,
+    State(host): State<Host>,
     Query(Range { from, until }): Query<Range>,
     request: Request,
 ) -> Response {
     let visitor = Visitor::of(request.extensions());
-    let csv = reports::report_csv(&state.host, &from, &until, &visitor).await;
+    let csv = reports::report_csv(&host, &from, &until, &visitor).await;
     file(csv, "text/csv; charset=utf-8", "report.csv")
 }
 

@@ -9,8 +9,8 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-use crate::addresses;
-use crate::routes::default_header;
+use crate::http::addresses;
+use crate::http::headers::default_header;
 
 /// Sets the content security policy of the page being rendered, with the nonce that leptos gives its scripts.
 ///

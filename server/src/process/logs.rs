@@ -9,7 +9,7 @@ use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::config::{Config, ConfigError, LogFormat};
+use crate::process::config::{Config, ConfigError, LogFormat};
 
 /// Whether something may be said, whatever the directives ask for. What reads phone numbers tells of each what it is, and
 /// what keeps other sites' forms away tells of each request its address, which may be the key to a visit.

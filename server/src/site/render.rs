@@ -17,8 +17,9 @@ use tower_http::services::ServeDir;
 use tower_http::services::fs::ServeFileSystemResponseBody;
 use tracing::error;
 
-use crate::routes::{State, default_header, is_html};
-use crate::security;
+use crate::http::headers::{default_header, is_html};
+use crate::http::security;
+use crate::state::State;
 
 /// The kinds of files that a page can ask for. What else the build leaves beside them is for whoever builds.
 const SERVED: [&str; 12] = [

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::sender::SITE;
+use crate::http::sender::SITE;
 
 /// Paths that end with a key: whoever knows the address may do what the page is for.
 const KEYS: [&str; 3] = ["/visit/", "/staff/invitation/", "/staff/team/"];

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use leptos::config::{Env, LeptosOptions};
 
-use crate::config::{Config, ConfigError};
-use crate::program::Built;
+use crate::process::config::{Config, ConfigError};
+use crate::site::program::Built;
 
 /// What leptos needs to know of the site. File names carry hashes where the build wrote them down beside the binary.
 ///

@@ -15,7 +15,7 @@ use leptos::PrefetchLazyFn;
 use leptos::config::LeptosOptions;
 use leptos::prelude::ReadValue;
 
-use crate::routes::is_html;
+use crate::http::headers::is_html;
 
 /// What the build has written down of the program.
 #[derive(Clone)]

@@ -9,8 +9,8 @@ use axum::http::Method;
 use axum::response::Response;
 use leptos::prelude::provide_context;
 
-use crate::pages;
-use crate::routes::State;
+use crate::site::render;
+use crate::state::State;
 
 /// Shows who is found. A body that is no form looks for nobody, and is told so. Who may look, the page asks.
 pub(crate) async fn post(extract::State(state): extract::State<State>, request: Request) -> Response {
@@ -22,7 +22,7 @@ pub(crate) async fn post(extract::State(state): extract::State<State>, request: 
     *page.method_mut() = Method::GET;
     let (form, status) = match form {
         Ok(Form(form)) => (form, None),
-        Err(rejection) => (SearchForm::default(), Some(pages::status_of(&rejection))),
+        Err(rejection) => (SearchForm::default(), Some(render::status_of(&rejection))),
     };
-    pages::render_with(state, page, status, move || provide_context(form.clone())).await
+    render::render_with(state, page, status, move || provide_context(form.clone())).await
 }

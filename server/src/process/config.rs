@@ -12,9 +12,9 @@ use lettre::message::Mailbox;
 use store::{Keys, KeysError, Store, StoreError};
 use thiserror::Error;
 
-use crate::key_file;
 use crate::mail::{Folder, Mailer, Smtp, SmtpError, Way};
-use crate::private;
+use crate::process::key_file;
+use crate::process::private;
 
 /// The site of a massage clinic: openings, bookings and the clinic's calendar.
 #[derive(Clone, Debug, Parser)]

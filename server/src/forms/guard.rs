@@ -5,9 +5,9 @@ use axum::http::{HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::cookie::{DeviceCookie, SessionCookie};
-use crate::routes::default_header;
-use crate::sender;
+use crate::http::cookie::{DeviceCookie, SessionCookie};
+use crate::http::headers::default_header;
+use crate::http::sender;
 
 /// Notes the session that a request comes with, for whoever asks who calls; turns away what another site has sent; and
 /// has nobody keep or list the answer.

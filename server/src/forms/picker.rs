@@ -11,8 +11,8 @@ use axum::http::Method;
 use axum::response::Response;
 use leptos::prelude::provide_context;
 
-use crate::pages;
-use crate::routes::State;
+use crate::site::render;
+use crate::state::State;
 
 /// Shows what suits the answers. A body that is no form answers nothing, and is told so.
 pub(crate) async fn post(extract::State(state): extract::State<State>, request: Request) -> Response {
@@ -24,9 +24,9 @@ pub(crate) async fn post(extract::State(state): extract::State<State>, request: 
     *page.method_mut() = Method::GET;
     let (pairs, status) = match form {
         Ok(Form(pairs)) => (pairs, 200),
-        Err(rejection) => (Vec::new(), pages::status_of(&rejection)),
+        Err(rejection) => (Vec::new(), render::status_of(&rejection)),
     };
     let post = PickerPost::read(&pairs);
     let status = if post.unread_week.is_some() { 422 } else { status };
-    pages::render(state, page, status, move || provide_context(post.clone())).await
+    render::render(state, page, status, move || provide_context(post.clone())).await
 }

@@ -25,8 +25,9 @@ use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
 use store::{SealedFor, SignedIn};
 
-use crate::pages;
-use crate::routes::{LARGEST_BODY, State};
+use crate::http::headers::LARGEST_BODY;
+use crate::site::render;
+use crate::state::State;
 
 /// Where staff sign in.
 const SIGN_IN: &str = "/staff/sign-in";
@@ -299,13 +300,13 @@ pub(crate) async fn post<F: PostedForm>(extract::State(state): extract::State<St
             Err(error) => (form, error),
         },
         Err(rejection) => {
-            let status = pages::status_of(&rejection);
+            let status = render::status_of(&rejection);
             return unreadable::<F>(state, page, status).await;
         }
     };
     let (status, wait) = (error.status(), error.retry_after());
     let rejected = Rejected { form, error };
-    let mut response = pages::render(state, page, status, move || provide_context(rejected.clone())).await;
+    let mut response = render::render(state, page, status, move || provide_context(rejected.clone())).await;
     if let Some(seconds) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
@@ -335,7 +336,7 @@ async fn sign_in_first(state: State, page: Request, kept: String) -> Response {
         ..SignInForm::default()
     };
     let rejected = Rejected { form, error };
-    pages::render(state, page, status, move || provide_context(rejected.clone())).await
+    render::render(state, page, status, move || provide_context(rejected.clone())).await
 }
 
 /// The form that [`keep`] has sealed.
@@ -372,7 +373,7 @@ async fn lead_on(state: State, page: Request, accepted: Accepted) -> Response {
         Some(form) => {
             let error = ApiError::SignInRequired;
             let rejected = Rejected { form, error };
-            pages::render(state, page, 200, move || provide_context(rejected.clone())).await
+            render::render(state, page, 200, move || provide_context(rejected.clone())).await
         }
         None => Redirect::to(&address).into_response(),
     };
@@ -394,5 +395,5 @@ pub(crate) async fn unreadable<F: PostedForm>(state: State, mut page: Request, s
         form: F::default(),
         error: ApiError::Unreadable,
     };
-    pages::render(state, page, status, move || provide_context(rejected.clone())).await
+    render::render(state, page, status, move || provide_context(rejected.clone())).await
 }

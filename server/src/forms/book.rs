@@ -12,8 +12,9 @@ use axum::response::Response;
 use domain::BookingForm;
 use leptos::prelude::provide_context;
 
-use crate::routes::State;
-use crate::{forms, pages};
+use crate::forms::posted;
+use crate::site::render;
+use crate::state::State;
 
 /// What the buttons are called that lead to another step and book nothing.
 const CHOOSE: &str = "choose";
@@ -25,20 +26,20 @@ pub(crate) async fn post(extract::State(state): extract::State<State>, request: 
         Ok(bytes) => bytes,
         Err(rejection) => {
             let page = Request::from_parts(parts, Body::empty());
-            return forms::unreadable::<BookingForm>(state, page, rejection.status().as_u16()).await;
+            return posted::unreadable::<BookingForm>(state, page, rejection.status().as_u16()).await;
         }
     };
     let again = || Request::from_parts(parts.clone(), Body::from(bytes.clone()));
     let pairs = again().extract::<Form<Vec<(String, String)>>, _>().await;
     if !pairs.is_ok_and(|Form(pairs)| pairs.iter().any(|(name, _)| name == CHOOSE)) {
-        return forms::post::<BookingForm>(extract::State(state), again()).await;
+        return posted::post::<BookingForm>(extract::State(state), again()).await;
     }
     match again().extract::<Form<BookingForm>, _>().await {
         Ok(Form(form)) => {
             let mut page = Request::from_parts(parts, Body::empty());
             *page.method_mut() = Method::GET;
-            pages::render_with(state, page, None, move || provide_context(Carried(form.clone()))).await
+            render::render_with(state, page, None, move || provide_context(Carried(form.clone()))).await
         }
-        Err(_) => forms::post::<BookingForm>(extract::State(state), again()).await,
+        Err(_) => posted::post::<BookingForm>(extract::State(state), again()).await,
     }
 }

@@ -11,6 +11,7 @@ mod error;
 pub mod inbox;
 pub mod openings;
 mod rejected;
+mod start;
 mod treatments;
 mod visits;
 
@@ -19,11 +20,12 @@ pub use error::ApiError;
 #[cfg(feature = "ssr")]
 pub use inbox::contact::write;
 pub use inbox::contact::{ContactTicket, SendMessage, ShowContactTicket, send_message, show_contact_ticket};
-pub use openings::{
-    DayOfOpenings, ListOpenings, ListedStart, MonthOfOpenings, MovedFrom, Offer, OpeningsList, ShowMonth, ShowOffer,
-    Start, TherapistName, list_openings, show_month, show_offer,
+pub use openings::answers::{
+    DayOfOpenings, ListedStart, MonthOfOpenings, MovedFrom, Offer, OpeningsList, TherapistName,
 };
+pub use openings::{ListOpenings, ShowMonth, ShowOffer, list_openings, show_month, show_offer};
 pub use rejected::{Carried, Rejected};
+pub use start::Start;
 pub use treatments::picker::PickerPost;
 pub use treatments::{
     ListPackages, ListTreatments, NextOpenings, NextStarts, list_packages, list_treatments, next_openings,
@@ -36,7 +38,8 @@ pub use visits::changes::{CancelVisit, ChangeForm, MoveVisit, cancel_visit, move
 pub use visits::moving::{
     ListVisitDay, ShowVisitMonth, ShowVisitOffer, list_visit_day, show_visit_month, show_visit_offer,
 };
-pub use visits::{BookVisit, OwnVisit, ShowVisit, VisitView, book_visit, show_visit};
+pub use visits::own::OwnVisit;
+pub use visits::{BookVisit, ShowVisit, VisitView, book_visit, show_visit};
 
 /// The place of a page that an address names, from 1 on.
 #[cfg(feature = "ssr")]

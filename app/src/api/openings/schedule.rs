@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{Plan, Schedule, VisitToken};
 
-use crate::api::visits;
+use crate::api::visits::own;
 use crate::api::{
     ApiError, DayOfOpenings, ListedStart, MonthOfOpenings, MovedFrom, Offer, OpeningsList, Start, TherapistName,
 };
@@ -134,7 +134,7 @@ pub(crate) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Resul
     let is_free = |one: &&TherapistName| pairs.iter().any(|pair| pair.therapist == one.id);
     let others = (!is_given).then(|| therapists.iter().filter(is_free).cloned().collect());
     let booked = match &asked.plan {
-        Plan::Book(service) => visits::own_booking(host, service, start).await?,
+        Plan::Book(service) => own::own_booking(host, service, start).await?,
         Plan::Move(_) => None,
     };
     Ok(Offer {

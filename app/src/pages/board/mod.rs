@@ -1,17 +1,18 @@
 //! `/staff/calendar`: the day of all therapists, or the week of one, and all that is done to it.
 
+mod again;
 mod columns;
 mod desk;
 mod finder;
 mod hands;
 mod holders;
+mod in_the_way;
 mod moving;
 mod panel;
 mod query;
 mod tools;
 
 use domain::{Agenda, Attendance, CalendarForm, Cell, Choice, Holder, VisitId};
-use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -21,7 +22,8 @@ use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 use self::columns::{columns, heading, hours};
 use self::desk::{Desk, done_words};
 use self::hands::Hands;
-use self::holders::{follow_what_is_open, in_the_way, look_up};
+use self::holders::{in_the_way, look_up};
+use self::in_the_way::follow_what_is_open;
 use self::moving::{Grip, Moving};
 use self::panel::Panel;
 use self::query::{CalendarQuery, Deed, Open};
@@ -348,9 +350,4 @@ fn still() -> NavigateOptions {
         scroll: false,
         ..NavigateOptions::default()
     }
-}
-
-/// Days before or after a date.
-fn days_from(date: Date, days: i64) -> Date {
-    date.saturating_add(jiff::ToSpan::days(days))
 }

@@ -147,6 +147,11 @@ impl CalendarQuery {
     }
 }
 
+/// Days before or after a date.
+pub(crate) fn days_from(date: Date, days: i64) -> Date {
+    date.saturating_add(jiff::ToSpan::days(days))
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

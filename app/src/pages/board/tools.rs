@@ -5,11 +5,12 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
+use crate::pages::board::again::Again;
 use crate::pages::board::columns::chosen_therapist;
-use crate::pages::board::days_from;
-use crate::pages::board::desk::{Desk, fields, refusal_words};
-use crate::pages::board::holders::{InTheWay, clashes_of};
-use crate::pages::board::query::{CalendarQuery, Open};
+use crate::pages::board::desk::{Desk, refusal_words};
+use crate::pages::board::holders::clashes_of;
+use crate::pages::board::in_the_way::InTheWay;
+use crate::pages::board::query::{CalendarQuery, Open, days_from};
 
 /// The ways to other dates and other views, and to what is new.
 #[component]
@@ -238,24 +239,4 @@ pub(crate) fn Outcome(desk: Desk, said: RwSignal<Option<Said>>, is_lost: RwSigna
             </div>
         </div>
     }
-}
-
-/// A form that is sent once more, or undone, as it stands.
-#[component]
-pub(crate) fn Again(desk: Desk, form: CalendarForm, label: &'static str) -> impl IntoView {
-    let action = move || desk.query.with(CalendarQuery::href);
-    let back = desk.query.with_untracked(|query| query.with(Open::Nothing).text());
-    let form = CalendarForm { back, ..form };
-    let inputs = fields(&form).into_iter().map(|(name, value)| {
-        view! { <input type="hidden" name=name value=value /> }
-    });
-    view! {
-        <form class="outcome__form" method="post" action=action on:submit=move |event| desk.submit(&event)>
-            {inputs.collect_view()}
-            <button class="button button--small" type="submit">
-                {label}
-            </button>
-        </form>
-    }
-    .into_any()
 }

@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use crate::components::{SelectField, TextField};
 use crate::pages::board::columns::times;
 use crate::pages::board::desk::Desk;
-use crate::pages::board::holders::Gone;
-use crate::pages::board::panel::{ChangeForm, Frame, Mistakes, moment, room_options, therapist_options, time_text};
+use crate::pages::board::in_the_way::Gone;
+use crate::pages::board::panel::frame::{
+    ChangeForm, Frame, Mistakes, moment, room_options, therapist_options, time_text,
+};
 
 #[component]
 pub(crate) fn BlockingPanel(desk: Desk, start: Option<Cell>) -> impl IntoView {

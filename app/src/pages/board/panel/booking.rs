@@ -8,7 +8,9 @@ use crate::pages::board::columns::chosen_therapist;
 use crate::pages::board::desk::Desk;
 use crate::pages::board::finder::Finder;
 use crate::pages::board::panel::destination::Destination;
-use crate::pages::board::panel::{ChangeForm, Frame, Mistakes, moment, room_options, therapist_options, time_text};
+use crate::pages::board::panel::frame::{
+    ChangeForm, Frame, Mistakes, moment, room_options, therapist_options, time_text,
+};
 
 #[component]
 pub(crate) fn BookingPanel(desk: Desk, start: Option<Cell>) -> impl IntoView {

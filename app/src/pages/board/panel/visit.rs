@@ -9,9 +9,9 @@ use crate::api::{ApiError, Rejected};
 use crate::components::{TextField, attendance_name, clock_time, failure_words, long_date, unsent_words};
 use crate::pages::board::columns::times;
 use crate::pages::board::desk::Desk;
-use crate::pages::board::holders::Gone;
+use crate::pages::board::in_the_way::Gone;
 use crate::pages::board::panel::destination::Destination;
-use crate::pages::board::panel::{ChangeForm, Frame, Mistakes, room_options, therapist_options, time_text};
+use crate::pages::board::panel::frame::{ChangeForm, Frame, Mistakes, room_options, therapist_options, time_text};
 use crate::pages::board::query::Open;
 use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, label, shown};
 

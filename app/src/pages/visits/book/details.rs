@@ -1,6 +1,6 @@
 //! The third step: who comes.
 
-use domain::{BookingForm, IdempotencyKey, Month, Refusal, Wanted};
+use domain::{BookingForm, IdempotencyKey, Month, Wanted};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::html;
@@ -10,14 +10,13 @@ use leptos_meta::{Meta, Title};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use crate::api::{ApiError, BookVisit, Offer, Rejected, Start};
+use crate::api::{ApiError, BookVisit, Offer, Rejected};
 use crate::browser;
-use crate::components::{
-    NearestStarts, Notice, Onward, StepName, Steps, clock_time, long_date, onward_href, refusal_message, zone_words,
-};
+use crate::components::{Onward, StepName, Steps, clock_time, long_date, onward_href, zone_words};
 use crate::pages::failed::{Failed, failed_heading};
 use crate::pages::visits::book::booked::{BookedAlready, OwnBooking};
 use crate::pages::visits::book::moving::{Moving, Visit};
+use crate::pages::visits::book::other_starts::{OtherStarts, other_starts};
 use crate::pages::visits::book::query::{BookQuery, therapist_text};
 use crate::pages::visits::book::terms::{Changed, Shown};
 use crate::pages::visits::book::therapist::{
@@ -298,7 +297,7 @@ fn DetailsForm(
                     }
                     Some((refusal, starts)) => {
                         let besides = "What you have typed stays where it is.";
-                        view! { <Instead refusal starts chosen=chosen_start.clone() besides /> }.into_any()
+                        view! { <OtherStarts refusal starts chosen=chosen_start.clone() besides /> }.into_any()
                     }
                 }}
                 <Who typed error />
@@ -310,39 +309,7 @@ fn DetailsForm(
     }
 }
 
-/// Why the start is not open, and which others are.
-#[component]
-pub(crate) fn Instead(
-    refusal: Refusal,
-    starts: Vec<Start>,
-    chosen: String,
-    /// What else is so.
-    #[prop(optional)]
-    besides: &'static str,
-) -> impl IntoView {
-    let lead = if starts.is_empty() {
-        "Nothing else is open online just now. Please call us."
-    } else {
-        "These are the nearest times that are still open."
-    };
-    let starts: Vec<_> = starts.into_iter().map(|start| (start.instant, start.wall)).collect();
-    view! {
-        <Notice title=refusal_message(refusal).to_owned() is_urgent=true>
-            <p>{lead} " " {besides}</p>
-            {(!starts.is_empty()).then(|| view! { <NearestStarts starts chosen /> })}
-        </Notice>
-    }
-}
-
 /// Whether the form that was answered so has booked a visit before.
 fn has_booked(error: &ApiError) -> bool {
     matches!(error, ApiError::BookedAlready { .. })
-}
-
-/// The starts that an answer offers instead.
-pub(crate) fn other_starts(error: ApiError) -> Option<(Refusal, Vec<Start>)> {
-    match error {
-        ApiError::NotOpen { refusal, nearest } => Some((refusal, nearest)),
-        _ => None,
-    }
 }

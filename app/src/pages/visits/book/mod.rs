@@ -4,6 +4,7 @@ mod booked;
 mod carried;
 mod details;
 mod moving;
+mod other_starts;
 mod query;
 mod question;
 mod services;

@@ -13,7 +13,7 @@ use crate::browser;
 use crate::components::{Notice, TRY_AGAIN, UNREACHED, clock_time, long_date, zone_words};
 use crate::pages::failed::{CallUs, Failed};
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::visits::book::details::{Instead, other_starts};
+use crate::pages::visits::book::other_starts::{OtherStarts, other_starts};
 use crate::pages::visits::book::query::{BookQuery, therapist_text};
 use crate::pages::visits::book::therapist::{Others, SomebodyElse, is_about_therapist, unknown_therapist};
 use crate::pages::visits::visit::ClosedVisit;
@@ -260,7 +260,7 @@ fn MoveForm(
             {move || match instead.get() {
                 None if asks_for_start => ().into_any(),
                 None => view! { <input type="hidden" name="start" value=chosen.clone() /> }.into_any(),
-                Some((refusal, starts)) => view! { <Instead refusal starts chosen=chosen.clone() /> }.into_any(),
+                Some((refusal, starts)) => view! { <OtherStarts refusal starts chosen=chosen.clone() /> }.into_any(),
             }}
             <p class="form__steps">
                 <button class="button" type="submit" aria-disabled=move || send.pending().get().then_some("true")>

@@ -1,0 +1,113 @@
+//! What is answered of openings.
+
+use domain::{Refusal, ResourceId, ServiceSlug};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::api::{OwnVisit, ServiceSummary, Start};
+
+/// Openings of one service, for programs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpeningsList {
+    /// Which service.
+    pub service: ServiceSlug,
+    /// How long the client is treated.
+    pub minutes: u16,
+    /// The zone of every local time: an IANA name.
+    pub zone: String,
+    /// The therapists that the starts speak of.
+    pub therapists: Vec<TherapistName>,
+    /// The dates that have openings, in order.
+    pub days: Vec<DayOfOpenings>,
+}
+
+/// A date's openings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayOfOpenings {
+    /// The clinic's date.
+    pub date: Date,
+    /// Its starts, in order.
+    pub starts: Vec<ListedStart>,
+}
+
+/// An opening, and who is free.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedStart {
+    /// When.
+    #[serde(flatten)]
+    pub start: Start,
+    /// Who could give it.
+    pub therapists: Vec<ResourceId>,
+}
+
+/// A therapist, as clients know them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TherapistName {
+    /// Whom to ask for.
+    pub id: ResourceId,
+    /// Their name.
+    pub name: String,
+}
+
+/// Where a visit is that is to be moved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedFrom {
+    /// When it starts.
+    pub start: Start,
+    /// Who gives it.
+    pub therapist: TherapistName,
+    /// What was shown of it that can change: a form that carries it moves nothing else.
+    #[serde(default)]
+    pub seen: String,
+}
+
+/// A month of one service: how many openings each day has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthOfOpenings {
+    /// What is to be booked or moved.
+    pub service: ServiceSummary,
+    /// Where it is now, if it is to be moved.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub from: Option<MovedFrom>,
+    /// Who gives it.
+    pub therapists: Vec<TherapistName>,
+    /// Whose openings are counted; none for anyone's.
+    pub therapist: Option<ResourceId>,
+    /// The month's first date.
+    pub first: Date,
+    /// The clinic's date now.
+    pub today: Date,
+    /// The last date that can be booked now.
+    pub last_date: Date,
+    /// Openings of the month's first date, its second, and so on.
+    pub counts: Vec<u16>,
+}
+
+/// A start that somebody is about to book or to move to, or why they cannot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// What is to be booked or moved.
+    pub service: ServiceSummary,
+    /// Where it is now, if it is to be moved.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub from: Option<MovedFrom>,
+    /// Who gives it, if it is not anyone who is free.
+    pub therapist: Option<TherapistName>,
+    /// When.
+    pub start: Start,
+    /// Why it cannot be booked, if so.
+    pub refusal: Option<Refusal>,
+    /// The three nearest openings, if it cannot be booked.
+    pub nearest: Vec<Start>,
+    /// The zone of the local times: an IANA name.
+    pub zone: String,
+    /// Where whoever is wanted does not give it: who could at this start. It cannot be booked as it was asked for then, and
+    /// `refusal` and `nearest` are those of anyone.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub others: Option<Vec<TherapistName>>,
+    /// The visit that this browser has just booked here, if it has.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub booked: Option<OwnVisit>,
+    /// The idempotency key of the form that books it.
+    pub key: String,
+}

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use domain::BookingForm;
 use serde_json::Value;
 
-use crate::clinic::Clinic;
+use crate::scene::Clinic;
 
 /// Nine in the morning, when Therapist A is the only one who works.
 pub const START: &str = "2026-12-01T15:00:00Z";

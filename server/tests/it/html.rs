@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::clinic::Answer;
+use crate::scene::Answer;
 
 /// A page: whole, and HTML.
 pub struct Page {

@@ -1,55 +1,27 @@
 //! The whole site over HTTP: the binary's router, and the binary itself.
 //!
-//! Each test has a clinic of its own, at one fixed instant. The modules are laid out like the URLs; what concerns all of
-//! them, or the process, comes after.
+//! Each test has a clinic of its own, at one fixed instant. The modules are laid out by subject, as the application is; `site`
+//! is about every page, and `host` about the process.
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod booking;
-mod chance;
-mod clinic;
 mod html;
+mod scene;
 mod smtp;
-#[path = "../../../app/store/tests/stories/wire.rs"]
+#[path = "../../../app/store/tests/stories/engine/wire.rs"]
 mod wire;
 
-mod added;
-mod addresses;
-mod again;
+mod accounts;
 mod api;
-mod attack;
-mod book;
-mod broken;
-mod calendar;
+mod board;
 mod catalogue;
-mod change_the_time;
-mod changes;
 mod clients;
-mod connections;
-mod contact;
-mod crowd;
-mod erased;
-mod facts;
-mod health;
-mod hours;
+mod clinic;
+mod host;
 mod inbox;
-mod letters;
 mod mail;
-mod meanwhile;
-mod merged;
-mod moving;
-mod names;
-mod pages;
-mod picker;
-mod process;
-mod profile;
-mod proxy;
-mod race;
-mod reports;
-mod smuggling;
-mod staff;
-mod stay;
-mod team;
-mod together;
-mod unseen;
-mod visit;
+mod openings;
+mod site;
+mod treatments;
+mod visits;

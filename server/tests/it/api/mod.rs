@@ -7,7 +7,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::clinic::{Answer, Clinic};
+use crate::scene::{Answer, Clinic};
 
 /// The fields that an answer says are wrong, in its order.
 fn wrong_fields(json: &Value) -> Vec<&str> {

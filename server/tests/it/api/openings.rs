@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::wrong_fields;
-use crate::clinic::{Answer, Clinic};
+use crate::scene::{Answer, Clinic};
 
 const SERVICE: (&str, &str) = ("service", "relaxation-60");
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::wrong_fields;
 use crate::booking::{START, form, form_at, new_key, openings, url_encoded};
-use crate::clinic::{Answer, Clinic, Engine};
+use crate::scene::{Answer, Clinic, Engine};
 
 const BOOK: &str = "/api/visits/book";
 

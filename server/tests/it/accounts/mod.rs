@@ -1,0 +1,4 @@
+//! Who gets in, and who works here.
+
+pub(crate) mod staff;
+mod team;

@@ -1,0 +1,4 @@
+//! The staff's calendar.
+
+mod calendar;
+mod changes;

@@ -1,0 +1,3 @@
+//! What can be booked, as owners set it.
+
+mod catalogue;

@@ -1,0 +1,5 @@
+//! Whom staff know, and whom they forget.
+
+pub(crate) mod clients;
+mod erased;
+mod merged;

@@ -1,0 +1,4 @@
+//! What people write.
+
+mod contact;
+pub(crate) mod inbox;

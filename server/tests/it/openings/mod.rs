@@ -1,0 +1,3 @@
+//! Who works when, as owners set it.
+
+mod hours;

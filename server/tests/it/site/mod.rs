@@ -1,0 +1,10 @@
+//! What holds for every page and every answer.
+
+mod addresses;
+mod attack;
+mod broken;
+mod chance;
+mod crowd;
+mod names;
+mod pages;
+mod race;

@@ -1,0 +1,4 @@
+//! What clients read of massages.
+
+mod facts;
+mod picker;

@@ -1,0 +1,7 @@
+//! The clinic, as it is told and counted.
+
+mod bar_chart;
+mod linked_data;
+
+pub(crate) use bar_chart::{Bar, BarChart};
+pub(crate) use linked_data::{linked_clinic, linked_questions, linked_service};

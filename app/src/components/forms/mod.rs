@@ -1,0 +1,11 @@
+//! What forms are made of.
+
+mod error_summary;
+mod field;
+mod option;
+mod post_form;
+
+pub(crate) use error_summary::ErrorSummary;
+pub(crate) use field::{NoteField, SelectField, TextField, Trap};
+pub(crate) use option::OptionField;
+pub(crate) use post_form::PostForm;

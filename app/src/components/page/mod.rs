@@ -1,0 +1,15 @@
+//! What pages are made of.
+
+mod card;
+mod footer;
+mod header;
+mod notice;
+mod onward;
+mod page_head;
+
+pub(crate) use card::Card;
+pub(crate) use footer::Footer;
+pub(crate) use header::Header;
+pub(crate) use notice::Notice;
+pub(crate) use onward::{Onward, onward_href};
+pub(crate) use page_head::PageHead;

@@ -5,7 +5,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   // What is said of the pages' HTML once all stories are told.
-  globalTeardown: './nu.ts',
+  globalTeardown: './support/nu.ts',
   forbidOnly: true,
   fullyParallel: true,
   workers: 2,
@@ -31,10 +31,10 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'js', testIgnore: ['*.no-js.spec.ts', 'static.spec.ts'] },
+    { name: 'js', testIgnore: ['**/*.no-js.spec.ts', '**/static.spec.ts'] },
     {
       name: 'no-js',
-      testIgnore: ['*.hydrate.spec.ts', 'static.spec.ts'],
+      testIgnore: ['**/*.hydrate.spec.ts', '**/static.spec.ts'],
       use: {
         javaScriptEnabled: false,
         // And with less motion, which one of the two must try. The other way round Chromium now and then tells Playwright
@@ -43,6 +43,6 @@ export default defineConfig({
       },
     },
     // Asks for files and opens no page.
-    { name: 'http', testMatch: 'static.spec.ts' },
+    { name: 'http', testMatch: '**/static.spec.ts' },
   ],
 });

@@ -1,7 +1,7 @@
 //! What a mail says: plain text, in the words of the pages. Facts only, and nothing that a script could have put there:
 //! what strangers have typed never comes first, and of a name is shown what names have ([`letter_name`]).
 
-use domain::{AccountDeed, AccountNews, VisitChanges, VisitNews, letter_name};
+use domain::{AccountEvent, AccountNews, VisitChanges, VisitNews, letter_name};
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use store::{Clinic, Mail, MailAbout, Message, Recipient, Reply, Visit};
@@ -262,23 +262,23 @@ Reference: {reference}
 /// copies such letters would put their own in its place.
 fn account(news: &AccountNews, clinic: &Clinic, public_url: &str) -> Letter {
     let (subject, done) = match news.deed {
-        AccountDeed::FactorSet => (
+        AccountEvent::FactorSet => (
             "A second factor was set up",
             "A second factor was set up for your account. Elsewhere, it was signed out.",
         ),
-        AccountDeed::FactorReplaced => (
+        AccountEvent::FactorReplaced => (
             "Your second factor was replaced",
             "The second factor of your account was replaced. Elsewhere, it was signed out.",
         ),
-        AccountDeed::FactorRemoved => (
+        AccountEvent::FactorRemoved => (
             "Your second factor was turned off",
             "The second factor of your account was turned off. Elsewhere, it was signed out.",
         ),
-        AccountDeed::PasswordChanged => (
+        AccountEvent::PasswordChanged => (
             "Your password was changed",
             "The password of your account was changed. Elsewhere, it was signed out.",
         ),
-        AccountDeed::AddressChanged => (
+        AccountEvent::AddressChanged => (
             "Your address was changed",
             "The address at which you are told what is done with your account was changed.",
         ),

@@ -2,8 +2,8 @@
 
 use divan::{Bencher, black_box};
 use domain::{
-    Calendar, CellSet, Days, Hours, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Span, Taken,
-    Therapist, TreatmentSlug, WallSpan, Wanted,
+    Busy, Calendar, CellSet, Days, Hours, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Span,
+    Therapist, TherapistPreference, TreatmentSlug, WallSpan,
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday, date};
@@ -21,7 +21,7 @@ fn main() {
 fn query(bencher: Bencher, minutes: u16) {
     let season = Season::seventy_percent_full();
     let (calendar, service) = (season.calendar(), massage(minutes));
-    bencher.bench_local(|| calendar.openings(black_box(&service), Wanted::Anyone));
+    bencher.bench_local(|| calendar.openings(black_box(&service), TherapistPreference::Anyone));
 }
 
 /// From rows to openings. The rows come from the database and are nobody's to keep, so copying them is not measured.
@@ -33,7 +33,7 @@ fn rows_and_query(bencher: Bencher, minutes: u16) {
         .bench_local_values(|(therapists, rooms)| {
             season
                 .calendar_of(therapists, rooms)
-                .openings(black_box(&service), Wanted::Anyone)
+                .openings(black_box(&service), TherapistPreference::Anyone)
         });
 }
 
@@ -46,7 +46,7 @@ fn rows_query_and_reading(bencher: Bencher, minutes: u16) {
         .bench_local_values(|(therapists, rooms)| {
             let openings = season
                 .calendar_of(therapists, rooms)
-                .openings(black_box(&service), Wanted::Anyone);
+                .openings(black_box(&service), TherapistPreference::Anyone);
             openings
                 .starts()
                 .map(|start| openings.therapists_at(start).count())
@@ -75,7 +75,7 @@ struct Season {
     now: Timestamp,
     therapists: Vec<Therapist>,
     rooms: Vec<Room>,
-    taken: Vec<Taken>,
+    taken: Vec<Busy>,
 }
 
 impl Season {
@@ -109,11 +109,11 @@ impl Season {
                 at_work[therapist].remove(visit);
                 empty[room].remove(visit);
                 left -= visit.len();
-                taken.push(Taken {
+                taken.push(Busy {
                     resource: therapists[therapist].id,
                     span: visit,
                 });
-                taken.push(Taken {
+                taken.push(Busy {
                     resource: rooms[room].id,
                     span: visit,
                 });

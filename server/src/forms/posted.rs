@@ -5,7 +5,7 @@
 //! the same page with everything that was typed, in the answer to the post itself: nothing is parked anywhere, nothing
 //! personal is in an address, and a program sees the right status.
 
-use app::api::accounts::{self, EndForm, KeptForm};
+use app::api::accounts::{self, EndForm, ResumableForm};
 use app::api::board;
 use app::api::{self, ApiError, ChangeForm, Rejected};
 use app::api::{clients, inbox};
@@ -36,7 +36,7 @@ const SIGN_IN: &str = "/staff/sign-in";
 pub(crate) trait PostedForm: DeserializeOwned + Default + Clone + Send + Sync + 'static {
     /// For whom it is kept when they have to sign in first. Nothing secret is; and what only an owner may do, or what
     /// cannot be taken back, is for nobody but who has sent it.
-    const KEPT: Option<SealedFor> = None;
+    const RESUMABLE: Option<SealedFor> = None;
 
     /// How many bytes it may have.
     const LARGEST: usize = LARGEST_BODY;
@@ -52,7 +52,7 @@ pub(crate) struct Accepted {
     /// What becomes of the visitor's session.
     session: SessionChange,
     /// What they had sent before they had one.
-    kept: Option<KeptForm>,
+    kept: Option<ResumableForm>,
     /// What their browser remembers.
     cookie: Option<HeaderValue>,
 }
@@ -157,7 +157,7 @@ impl PostedForm for AddressForm {
 }
 
 impl PostedForm for CatalogueForm {
-    const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
+    const RESUMABLE: Option<SealedFor> = Some(SealedFor::Sender);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         api::catalogue::change_catalogue(host, self, visitor).await?;
@@ -166,7 +166,7 @@ impl PostedForm for CatalogueForm {
 }
 
 impl PostedForm for ClinicForm {
-    const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
+    const RESUMABLE: Option<SealedFor> = Some(SealedFor::Sender);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         api::clinic::settings::change_clinic(host, self, visitor).await?;
@@ -175,7 +175,7 @@ impl PostedForm for ClinicForm {
 }
 
 impl PostedForm for HoursForm {
-    const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
+    const RESUMABLE: Option<SealedFor> = Some(SealedFor::Sender);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let ResourceId(therapist) = api::openings::hours::change_hours(host, self, visitor).await?;
@@ -184,7 +184,7 @@ impl PostedForm for HoursForm {
 }
 
 impl PostedForm for TeamForm {
-    const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
+    const RESUMABLE: Option<SealedFor> = Some(SealedFor::Sender);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let invitation = api::accounts::team::change_team(host, self, visitor).await?;
@@ -202,7 +202,7 @@ impl PostedForm for JoinForm {
 }
 
 impl PostedForm for MessageForm {
-    const KEPT: Option<SealedFor> = Some(SealedFor::Anyone);
+    const RESUMABLE: Option<SealedFor> = Some(SealedFor::Anyone);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let reference = inbox::change_message(host, self, visitor).await?;
@@ -211,7 +211,7 @@ impl PostedForm for MessageForm {
 }
 
 impl PostedForm for LetterForm {
-    const KEPT: Option<SealedFor> = Some(SealedFor::Anyone);
+    const RESUMABLE: Option<SealedFor> = Some(SealedFor::Anyone);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         inbox::resend(host, self, visitor).await?;
@@ -220,7 +220,7 @@ impl PostedForm for LetterForm {
 }
 
 impl PostedForm for ClientForm {
-    const KEPT: Option<SealedFor> = Some(SealedFor::Anyone);
+    const RESUMABLE: Option<SealedFor> = Some(SealedFor::Anyone);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let id = clients::change_client(host, self, visitor).await?;
@@ -229,7 +229,7 @@ impl PostedForm for ClientForm {
 }
 
 impl PostedForm for MergeForm {
-    const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
+    const RESUMABLE: Option<SealedFor> = Some(SealedFor::Sender);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let id = clients::merge_clients(host, self, visitor).await?;
@@ -238,7 +238,7 @@ impl PostedForm for MergeForm {
 }
 
 impl PostedForm for EraseForm {
-    const KEPT: Option<SealedFor> = Some(SealedFor::Sender);
+    const RESUMABLE: Option<SealedFor> = Some(SealedFor::Sender);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let id = clients::erase_client(host, self, visitor).await?;
@@ -254,7 +254,7 @@ impl PostedForm for ChangeForm {
 }
 
 impl PostedForm for CalendarForm {
-    const KEPT: Option<SealedFor> = Some(SealedFor::Anyone);
+    const RESUMABLE: Option<SealedFor> = Some(SealedFor::Anyone);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {
         let done = board::arrange_posted(host, self, visitor).await?;
@@ -292,7 +292,7 @@ pub(crate) async fn post<F: PostedForm>(extract::State(state): extract::State<St
             Ok(accepted) => return lead_on(state, page, accepted).await,
             Err(ApiError::SignInRequired) => match keep::<F>(&state, &address, &text, &visitor).await {
                 Ok(Some(kept)) => return sign_in_first(state, page, kept).await,
-                Ok(None) if F::KEPT.is_some() => return sign_in_first(state, page, String::new()).await,
+                Ok(None) if F::RESUMABLE.is_some() => return sign_in_first(state, page, String::new()).await,
                 // Nothing typed in secret would come back anyway.
                 Ok(None) => return Redirect::to(SIGN_IN).into_response(),
                 Err(error) => (form, error),
@@ -320,7 +320,7 @@ async fn keep<F: PostedForm>(
     body: &[u8],
     visitor: &Visitor,
 ) -> Result<Option<String>, ApiError> {
-    let Some(whom) = F::KEPT else { return Ok(None) };
+    let Some(whom) = F::RESUMABLE else { return Ok(None) };
     let address = uri.path_and_query().map_or(uri.path(), PathAndQuery::as_str);
     let text = format!("{address} {}", String::from_utf8_lossy(body));
     Ok(state.host.store.seal(&text, visitor.session.as_ref(), whom).await?)
@@ -340,13 +340,13 @@ async fn sign_in_first(state: State, page: Request, kept: String) -> Response {
 }
 
 /// The form that [`keep`] has sealed.
-async fn unpack(kept: &str) -> Option<KeptForm> {
+async fn unpack(kept: &str) -> Option<ResumableForm> {
     let (address, body) = kept.split_once(' ')?;
     let request = Request::post(SIGN_IN)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from(body.to_owned()));
     let Form(fields) = request.ok()?.extract().await.ok()?;
-    Some(KeptForm {
+    Some(ResumableForm {
         address: address.to_owned(),
         fields,
     })

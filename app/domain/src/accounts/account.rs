@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::forms::input::optional;
-use crate::{AccountName, EmailAddress, Field, FieldErrors, PasswordContext, NewPassword, Problem, SecretInput};
+use crate::{AccountName, EmailAddress, Field, FieldErrors, NewPassword, PasswordContext, Problem, SecretInput};
 
 /// The form to sign in, as it was typed.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ pub use account::{AddressForm, FactorForm, JoinForm, PasswordForm, PasswordReque
 pub use account_name::AccountName;
 pub use device::Device;
 pub use origin::Origin;
-pub use password::{PasswordContext, NewPassword};
+pub use password::{NewPassword, PasswordContext};
 pub use role::{Action, Role, Scope};
 pub use secret_input::SecretInput;
-pub use team_form::{Post, TeamForm, TeamRequest, TherapistRequest};
+pub use team_form::{Membership, TeamForm, TeamRequest, TherapistRequest};

@@ -82,7 +82,10 @@ impl PasswordContext<'_> {
             .iter()
             .flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
         let words = words.filter(|word| word.chars().count() >= LEAST_OF_A_WORD);
-        let names = clinic.iter().map(String::as_str).chain(Some(self.name).filter(|name| !name.is_empty()));
+        let names = clinic
+            .iter()
+            .map(String::as_str)
+            .chain(Some(self.name).filter(|name| !name.is_empty()));
         names.chain(words).chain(GUESSES).map(str::to_owned).collect()
     }
 }

@@ -40,11 +40,11 @@ pub struct TeamForm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TeamRequest {
     /// Somebody is invited; the key is the same for every attempt to send the same form.
-    Invite(Post, IdempotencyKey),
+    Invite(Membership, IdempotencyKey),
     /// An invitation is good no more.
     Withdraw(i64),
     /// An account, which was like this when somebody looked, is for something else.
-    Account((i64, Revision), Post),
+    Account((i64, Revision), Membership),
     /// An account, which was like this when somebody looked, goes.
     Remove((i64, Revision)),
     /// A therapist is added or changed.
@@ -53,7 +53,7 @@ pub enum TeamRequest {
 
 /// What somebody is at the clinic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Post {
+pub struct Membership {
     /// What they may do.
     pub role: Role,
     /// Whose calendar is theirs.
@@ -96,15 +96,18 @@ impl TeamForm {
         let mut errors = FieldErrors::default();
         let request = match self.change.as_str() {
             "invite" => {
-                let (post, key) = (self.post(&mut errors), IdempotencyKey::parse(&self.key));
+                let (membership, key) = (self.membership(&mut errors), IdempotencyKey::parse(&self.key));
                 let key = errors.keep(Field::Key, key);
-                post.zip(key).map(|(post, key)| TeamRequest::Invite(post, key))
+                membership
+                    .zip(key)
+                    .map(|(membership, key)| TeamRequest::Invite(membership, key))
             }
             "withdraw" => self.id(&mut errors).map(TeamRequest::Withdraw),
             "account" => {
-                let (id, post) = (self.id(&mut errors), self.post(&mut errors));
+                let (id, membership) = (self.id(&mut errors), self.membership(&mut errors));
                 let seen = id.map(|id| (id, self.revision.whole()));
-                seen.zip(post).map(|(seen, post)| TeamRequest::Account(seen, post))
+                seen.zip(membership)
+                    .map(|(seen, membership)| TeamRequest::Account(seen, membership))
             }
             "remove" => {
                 let id = self.id(&mut errors);
@@ -120,14 +123,14 @@ impl TeamForm {
         errors.keep(Field::Key, self.id.parse().map_err(|_| Problem::Unknown))
     }
 
-    fn post(&self, errors: &mut FieldErrors) -> Option<Post> {
+    fn membership(&self, errors: &mut FieldErrors) -> Option<Membership> {
         let role = errors.keep(Field::Role, Role::named(&self.role).ok_or(Problem::Unknown));
         let therapist = match self.therapist.as_str() {
             "" => Ok(None),
             id => id.parse().map(ResourceId).map(Some).map_err(|_| Problem::Unknown),
         };
         let therapist = errors.keep(Field::Therapist, therapist);
-        Some(Post {
+        Some(Membership {
             role: role?,
             therapist: therapist?,
         })

@@ -41,7 +41,7 @@ impl Progress {
 /// Messages that are looked through together. Each message is in one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Pile {
+pub enum InboxFolder {
     /// Those in the inbox that wait for an answer.
     #[default]
     Open,
@@ -53,7 +53,7 @@ pub enum Pile {
     Held,
 }
 
-impl Pile {
+impl InboxFolder {
     /// Every pile, in the order of how soon somebody should look at it.
     pub const ALL: [Self; 4] = [Self::Open, Self::Answered, Self::Closed, Self::Held];
 
@@ -253,8 +253,8 @@ mod tests {
 
     #[test]
     fn names_are_read_as_they_are_written() {
-        for pile in Pile::ALL {
-            assert_eq!(Pile::named(pile.name()), Some(pile));
+        for pile in InboxFolder::ALL {
+            assert_eq!(InboxFolder::named(pile.name()), Some(pile));
         }
         for progress in [Progress::Open, Progress::Answered, Progress::Closed] {
             assert_eq!(Progress::named(progress.name()), Some(progress));

@@ -5,4 +5,4 @@ mod inbox;
 pub mod spam;
 
 pub use contact::{ContactForm, ContactRequest, Reference};
-pub use inbox::{MessageChange, MessageForm, Pile, Progress};
+pub use inbox::{InboxFolder, MessageChange, MessageForm, Progress};

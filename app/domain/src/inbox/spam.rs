@@ -130,9 +130,9 @@ pub struct Evidence {
 
 /// A sign that a script may have written a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Sign {
+pub enum SpamSignal {
     /// The field that nobody sees was filled in.
-    Trap,
+    Honeypot,
     /// The server has not made this form.
     Forged,
     /// It was sent right after the form was made, with a link in it, and not by a browser.
@@ -147,10 +147,10 @@ pub enum Sign {
     Budget,
 }
 
-impl Sign {
+impl SpamSignal {
     /// Every sign.
     pub const ALL: [Self; 7] = [
-        Self::Trap,
+        Self::Honeypot,
         Self::Forged,
         Self::Hasty,
         Self::Stale,
@@ -163,7 +163,7 @@ impl Sign {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Trap => "trap",
+            Self::Honeypot => "trap",
             Self::Forged => "forged",
             Self::Hasty => "hasty",
             Self::Stale => "stale",
@@ -182,7 +182,7 @@ impl Sign {
 
 /// Why a message is held apart; nothing, if it goes to the inbox.
 #[must_use]
-pub fn judge(evidence: &Evidence) -> Vec<Sign> {
+pub fn judge(evidence: &Evidence) -> Vec<SpamSignal> {
     let Evidence {
         is_trapped,
         form,
@@ -205,16 +205,16 @@ pub fn judge(evidence: &Evidence) -> Vec<Sign> {
         (MOST_PROGRAMS_FROM_ADDRESS, MOST_PROGRAMS)
     };
     [
-        (Sign::Trap, is_trapped),
-        (Sign::Forged, is_forged),
-        (Sign::Hasty, is_hasty),
-        (Sign::Stale, is_stale),
-        (Sign::Links, links > MOST_LINKS),
+        (SpamSignal::Honeypot, is_trapped),
+        (SpamSignal::Forged, is_forged),
+        (SpamSignal::Hasty, is_hasty),
+        (SpamSignal::Stale, is_stale),
+        (SpamSignal::Links, links > MOST_LINKS),
         (
-            Sign::AddressBudget,
+            SpamSignal::AddressBudget,
             spent.from_address >= MOST_FROM_ADDRESS || spent.programs_from_address >= most_from_address,
         ),
-        (Sign::Budget, spent.in_all >= MOST || spent.programs >= most),
+        (SpamSignal::Budget, spent.in_all >= MOST || spent.programs >= most),
     ]
     .into_iter()
     .filter_map(|(sign, is_there)| is_there.then_some(sign))

@@ -7,7 +7,7 @@ use crate::forms::choice::choice;
 
 choice! {
     /// What was done with an account that its owner hears of. Whoever has not done it themselves has to act.
-    AccountDeed {
+    AccountEvent {
         /// A second factor was set up.
         FactorSet = "factor-set",
         /// Another second factor has taken the place of the one before.
@@ -29,7 +29,7 @@ pub struct AccountNews {
     /// Where to tell it.
     pub email: String,
     /// What was done.
-    pub deed: AccountDeed,
+    pub deed: AccountEvent,
     /// When.
     #[serde(with = "jiff::fmt::serde::timestamp::second::required")]
     pub at: Timestamp,

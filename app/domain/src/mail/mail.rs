@@ -9,7 +9,7 @@ use crate::forms::choice::choice;
 
 /// What a letter has told of a visit. As JSON it outlives a release: add, never rename.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct LetterSnapshot {
     /// When it starts.
     #[serde(with = "jiff::fmt::serde::timestamp::second::required")]
     pub start: Timestamp,
@@ -52,7 +52,7 @@ pub struct VisitChanges {
 impl VisitNews {
     /// What there is to tell whoever was told `before`, if that was anything; nothing where it is as they know it.
     #[must_use]
-    pub fn between(before: Option<&Told>, now: &Told) -> Option<Self> {
+    pub fn between(before: Option<&LetterSnapshot>, now: &LetterSnapshot) -> Option<Self> {
         let Some(before) = before else {
             return Some(if now.is_cancelled {
                 Self::Cancelled
@@ -125,8 +125,8 @@ pub struct LetterForm {
 mod tests {
     use super::*;
 
-    fn told() -> Told {
-        Told {
+    fn told() -> LetterSnapshot {
+        LetterSnapshot {
             start: "2026-12-01T16:00:00Z".parse().expect("an instant"),
             wall: "2026-12-01T10:00".parse().expect("a wall time"),
             minutes: 60,
@@ -136,8 +136,8 @@ mod tests {
         }
     }
 
-    fn cancelled() -> Told {
-        Told {
+    fn cancelled() -> LetterSnapshot {
+        LetterSnapshot {
             is_cancelled: true,
             ..told()
         }
@@ -147,7 +147,7 @@ mod tests {
     fn what_is_as_it_was_told_is_no_news() {
         assert_eq!(VisitNews::between(Some(&told()), &told()), None);
         assert_eq!(VisitNews::between(Some(&cancelled()), &cancelled()), None);
-        let renamed = Told {
+        let renamed = LetterSnapshot {
             therapist_name: "Ann".into(),
             ..told()
         };
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn what_is_off_or_on_again_is_all_there_is_to_tell() {
-        let moved = Told { minutes: 30, ..told() };
+        let moved = LetterSnapshot { minutes: 30, ..told() };
         assert_eq!(
             VisitNews::between(Some(&moved), &cancelled()),
             Some(VisitNews::Cancelled)
@@ -179,11 +179,11 @@ mod tests {
 
     #[test]
     fn what_has_changed_is_told_and_nothing_else() {
-        let changed = |now: Told| match VisitNews::between(Some(&told()), &now) {
+        let changed = |now: LetterSnapshot| match VisitNews::between(Some(&told()), &now) {
             Some(VisitNews::Changed(changes)) => changes,
             other => panic!("{other:?}"),
         };
-        let other = Told {
+        let other = LetterSnapshot {
             therapist: ResourceId(2),
             therapist_name: "Therapist B".into(),
             ..told()
@@ -197,8 +197,8 @@ mod tests {
             minutes: Some(60),
             ..VisitChanges::default()
         };
-        assert_eq!(changed(Told { minutes: 45, ..told() }), shorter);
-        let later = Told {
+        assert_eq!(changed(LetterSnapshot { minutes: 45, ..told() }), shorter);
+        let later = LetterSnapshot {
             start: "2026-12-02T17:00:00Z".parse().expect("an instant"),
             wall: "2026-12-02T11:00".parse().expect("a wall time"),
             ..told()
@@ -213,7 +213,10 @@ mod tests {
     #[test]
     fn what_was_told_is_read_again() {
         let json = r#"{"start":1796140800,"wall":"2026-12-01T10:00:00","minutes":60,"therapist":1,"therapist_name":"Therapist A","is_cancelled":false}"#;
-        assert_eq!(serde_json::from_str::<Told>(json).expect("what was told"), told());
+        assert_eq!(
+            serde_json::from_str::<LetterSnapshot>(json).expect("what was told"),
+            told()
+        );
         assert_eq!(serde_json::to_string(&told()).expect("JSON"), json);
     }
 }

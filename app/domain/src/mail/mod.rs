@@ -5,6 +5,6 @@ pub mod budget;
 mod letter_name;
 mod mail;
 
-pub use account_news::{AccountDeed, AccountNews};
+pub use account_news::{AccountEvent, AccountNews};
 pub use letter_name::{MOST_OF_A_NAME, letter_name};
-pub use mail::{LetterForm, MailFailure, Told, UnsentLetter, VisitChanges, VisitNews};
+pub use mail::{LetterForm, LetterSnapshot, MailFailure, UnsentLetter, VisitChanges, VisitNews};

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::{Cell, CellSet, Days, Policy, Refusal, ResourceId, Room, Service, Span, Therapist, Wanted};
+use crate::{Cell, CellSet, Days, Policy, Refusal, ResourceId, Room, Service, Span, Therapist, TherapistPreference};
 
 /// A run of days with everyone who works and everything that is taken.
 ///
@@ -30,7 +30,7 @@ struct Working {
 
 /// Cells of a resource that are gone: a segment with its clean-up, or a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Taken {
+pub struct Busy {
     /// Whose.
     pub resource: ResourceId,
     /// Which cells.
@@ -46,7 +46,7 @@ pub struct Openings {
 
 /// A therapist and a room, both free for the whole service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pair {
+pub struct Assignment {
     /// Who gives it.
     pub therapist: ResourceId,
     /// Where.
@@ -64,7 +64,7 @@ impl Calendar {
         (policy, now): (Policy, Timestamp),
         therapists: Vec<Therapist>,
         rooms: Vec<Room>,
-        taken: &[Taken],
+        taken: &[Busy],
     ) -> Self {
         let days = Days::new(zone, first, count.saturating_add(1));
         let window = days.window();
@@ -107,7 +107,7 @@ impl Calendar {
 
     /// When `service` can start within these days, for somebody who wants `wanted`.
     #[must_use]
-    pub fn openings(&self, service: &Service, wanted: Wanted) -> Openings {
+    pub fn openings(&self, service: &Service, wanted: TherapistPreference) -> Openings {
         let cells = service.cells();
         let window = self.offered.window();
         let mut possible = CellSet::empty(window);
@@ -135,7 +135,12 @@ impl Calendar {
     ///
     /// # Errors
     /// Why there is none; never an empty list.
-    pub fn pairs(&self, service: &Service, wanted: Wanted, start: Timestamp) -> Result<Vec<Pair>, Refusal> {
+    pub fn assignments(
+        &self,
+        service: &Service,
+        wanted: TherapistPreference,
+        start: Timestamp,
+    ) -> Result<Vec<Assignment>, Refusal> {
         let start = Cell::starting_at(start).ok_or(Refusal::OffGrid)?;
         self.allows(start)?;
         let span = Span::of(start, service.cells());
@@ -161,7 +166,7 @@ impl Calendar {
         }
         Ok(free
             .into_iter()
-            .map(|working| Pair {
+            .map(|working| Assignment {
                 therapist: working.therapist.id,
                 room,
             })
@@ -170,7 +175,8 @@ impl Calendar {
 
     /// Everyone who gives `service`, in the order the calendar was given them.
     pub fn therapists(&self, service: &Service) -> impl Iterator<Item = &Therapist> {
-        self.skilled(service, Wanted::Anyone).map(|working| &working.therapist)
+        self.skilled(service, TherapistPreference::Anyone)
+            .map(|working| &working.therapist)
     }
 
     /// Whether the policy lets a visit start at `cell`, whoever is free.
@@ -188,7 +194,7 @@ impl Calendar {
         }
     }
 
-    fn skilled(&self, service: &Service, wanted: Wanted) -> impl Iterator<Item = &Working> {
+    fn skilled(&self, service: &Service, wanted: TherapistPreference) -> impl Iterator<Item = &Working> {
         self.therapists.iter().filter(move |working| {
             wanted.accepts(working.therapist.id) && working.therapist.skills.contains(&service.skill)
         })

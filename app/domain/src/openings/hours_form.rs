@@ -50,7 +50,7 @@ pub enum HoursChange {
     /// Hours of its own for one date; none means closed.
     Date(Date, Vec<WallSpan>),
     /// One date follows the week again.
-    AsEver(Date),
+    ClearException(Date),
 }
 
 impl HoursForm {
@@ -94,7 +94,7 @@ impl HoursForm {
             }
             "as-ever" => errors
                 .keep(Field::Date, self.coming_date(today))
-                .map(HoursChange::AsEver),
+                .map(HoursChange::ClearException),
             _ => errors.keep(Field::Key, Err(Problem::Unknown)),
         };
         match (therapist, change) {
@@ -112,7 +112,7 @@ impl HoursForm {
     fn seen(&self, change: &HoursChange) -> Revision {
         match change {
             HoursChange::Week(_) => self.revision.whole(),
-            HoursChange::Date(date, _) | HoursChange::AsEver(date) => self.revision.of_one(&date.to_string()),
+            HoursChange::Date(date, _) | HoursChange::ClearException(date) => self.revision.of_one(&date.to_string()),
         }
     }
 

@@ -49,7 +49,7 @@ pub struct BookingRequest {
     /// What is booked.
     pub service: ServiceSlug,
     /// Who is to give it.
-    pub therapist: Wanted,
+    pub therapist: TherapistPreference,
     /// When it is to start: the beginning of a cell.
     pub start: Timestamp,
     /// What was shown of its length and price, if anything was.
@@ -138,7 +138,7 @@ impl Terms {
 
 /// Who a client wants to be treated by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Wanted {
+pub enum TherapistPreference {
     /// Whoever is free.
     #[default]
     Anyone,
@@ -146,7 +146,7 @@ pub enum Wanted {
     Therapist(ResourceId),
 }
 
-impl Wanted {
+impl TherapistPreference {
     /// Whether `therapist` will do.
     #[must_use]
     pub fn accepts(self, therapist: ResourceId) -> bool {
@@ -157,7 +157,7 @@ impl Wanted {
     }
 }
 
-impl std::str::FromStr for Wanted {
+impl std::str::FromStr for TherapistPreference {
     type Err = Problem;
 
     /// Blank text and `any` are anyone, a number that therapist.

@@ -3,4 +3,4 @@
 mod booking;
 pub mod stay;
 
-pub use booking::{BookingForm, BookingRequest, Terms, Wanted, parse_start};
+pub use booking::{BookingForm, BookingRequest, Terms, TherapistPreference, parse_start};

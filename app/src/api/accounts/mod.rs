@@ -87,7 +87,7 @@ pub struct QrView {
 
 /// A form that was sent when the session was over, once there is one again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptForm {
+pub struct ResumableForm {
     /// Where it was sent to: an address of the staff side.
     pub address: String,
     /// What it holds: names and values.

@@ -138,16 +138,18 @@ pub async fn change_team(host: &Host, form: &TeamForm, visitor: &Visitor) -> Res
     let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     let (store, now) = (&host.store, host.now());
     match request {
-        TeamRequest::Invite(post, key) => {
+        TeamRequest::Invite(membership, key) => {
             let (by, key) = (Some(&caller), Some(&key));
-            let invited = store.invite(NewInvitation { post, by, key }, now).await;
+            let invited = store.invite(NewInvitation { membership, by, key }, now).await;
             return match invited {
                 Err(SettingError::KeyReused) => Err(crate::api::visits::invalid(Field::Role, Problem::Added)),
                 invited => Ok(Some(invited?)),
             };
         }
         TeamRequest::Withdraw(id) => store.withdraw_invitation(&caller, id, now).await?,
-        TeamRequest::Account((id, seen), post) => store.change_account(&caller, (id, &seen), post, now).await?,
+        TeamRequest::Account((id, seen), membership) => {
+            store.change_account(&caller, (id, &seen), membership, now).await?
+        }
         TeamRequest::Remove((id, seen)) => store.remove_account(&caller, (id, &seen), now).await?,
         TeamRequest::Therapist(request) => store.save_therapist(&caller, &request, now).await?,
     }

@@ -4,7 +4,7 @@ pub(crate) mod contact;
 
 #[cfg(feature = "ssr")]
 use domain::{Action, Field, FieldErrors, LetterForm, MessageForm, Problem, Reference};
-use domain::{Pile, Progress, Revision, UnsentLetter};
+use domain::{InboxFolder, Progress, Revision, UnsentLetter};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -23,7 +23,7 @@ pub struct InboxView {
     /// The messages, the latest first.
     pub lines: Vec<InboxLine>,
     /// How many there are in every pile.
-    pub counts: Vec<(Pile, u32)>,
+    pub counts: Vec<(InboxFolder, u32)>,
     /// Whether there is a page after this one.
     pub has_more: bool,
     /// The letters that did not go out, the latest first.
@@ -138,7 +138,7 @@ pub async fn show_inbox(
     let host = Host::of_request();
     host.caller(Action::Inbox).await?;
     let zone = host.store.clinic().await?.zone;
-    let pile = Pile::named(&show).unwrap_or_default();
+    let pile = InboxFolder::named(&show).unwrap_or_default();
     let inbox = host.store.inbox(pile, crate::api::page_index(&page)).await?;
     let letters = host.store.failed_letters(host.now()).await?;
     let lines = inbox.messages.into_iter().map(|message| InboxLine {
@@ -152,7 +152,7 @@ pub async fn show_inbox(
     });
     Ok(InboxView {
         lines: lines.collect(),
-        counts: Pile::ALL.into_iter().zip(inbox.counts).collect(),
+        counts: InboxFolder::ALL.into_iter().zip(inbox.counts).collect(),
         has_more: inbox.has_more,
         letters: letters.into_iter().map(LetterLine::from).collect(),
     })

@@ -9,7 +9,7 @@ pub(crate) mod schedule;
 use std::str::FromStr;
 
 #[cfg(feature = "ssr")]
-use domain::{Field, FieldErrors, Problem, ServiceSlug, Wanted, parse_start};
+use domain::{Field, FieldErrors, Problem, ServiceSlug, TherapistPreference, parse_start};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -108,7 +108,7 @@ pub async fn show_offer(
 
 /// Who is wanted, if that is said.
 #[cfg(feature = "ssr")]
-pub(crate) fn read_wanted(text: &str) -> Result<Option<Wanted>, Problem> {
+pub(crate) fn read_wanted(text: &str) -> Result<Option<TherapistPreference>, Problem> {
     (!text.trim().is_empty()).then(|| text.parse()).transpose()
 }
 

@@ -1,7 +1,7 @@
 //! From the store's calendar to what is answered about openings, of new visits and of those that are to be moved. Server
 //! side only.
 
-use domain::{Month, ServiceSlug, Wanted};
+use domain::{Month, ServiceSlug, TherapistPreference};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{Plan, Schedule, VisitToken};
@@ -19,18 +19,18 @@ const MOST_DAYS: u16 = 92;
 pub(crate) struct Asked {
     plan: Plan,
     /// Who is to give it, if that was said.
-    wanted: Option<Wanted>,
+    wanted: Option<TherapistPreference>,
 }
 
 impl Asked {
     /// A service for a new visit.
-    pub(crate) fn to_book(service: ServiceSlug, wanted: Option<Wanted>) -> Self {
+    pub(crate) fn to_book(service: ServiceSlug, wanted: Option<TherapistPreference>) -> Self {
         let plan = Plan::Book(service);
         Self { plan, wanted }
     }
 
     /// Another time for a visit, as it was agreed.
-    pub(crate) fn to_move(visit: VisitToken, wanted: Option<Wanted>) -> Self {
+    pub(crate) fn to_move(visit: VisitToken, wanted: Option<TherapistPreference>) -> Self {
         let plan = Plan::Move(visit);
         Self { plan, wanted }
     }
@@ -99,8 +99,8 @@ async fn this_month(host: &Host, asked: &Asked, month: Month) -> Result<MonthOfO
         from: moved_from(&schedule),
         therapists: therapists(&schedule),
         therapist: match wanted {
-            Wanted::Anyone => None,
-            Wanted::Therapist(id) => Some(id),
+            TherapistPreference::Anyone => None,
+            TherapistPreference::Therapist(id) => Some(id),
         },
         first: month.first(),
         today: schedule.clinic.zone.to_datetime(host.now()).date(),
@@ -116,10 +116,17 @@ pub(crate) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Resul
     let schedule = asked.schedule(host, zone.to_datetime(start).date(), 1).await?;
     let therapists = therapists(&schedule);
     let asked_for = schedule.wanted(asked.wanted);
-    let is_given = asked_for == Wanted::Anyone || therapists.iter().any(|one| asked_for == Wanted::Therapist(one.id));
+    let is_given = asked_for == TherapistPreference::Anyone
+        || therapists
+            .iter()
+            .any(|one| asked_for == TherapistPreference::Therapist(one.id));
     // Who does not give it at all has no openings: then those of the others are told.
-    let wanted = if is_given { asked_for } else { Wanted::Anyone };
-    let (pairs, refusal) = match schedule.calendar.pairs(&schedule.service, wanted, start) {
+    let wanted = if is_given {
+        asked_for
+    } else {
+        TherapistPreference::Anyone
+    };
+    let (pairs, refusal) = match schedule.calendar.assignments(&schedule.service, wanted, start) {
         Ok(pairs) => (pairs, None),
         Err(refusal) => (Vec::new(), Some(refusal)),
     };
@@ -140,7 +147,9 @@ pub(crate) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Resul
     Ok(Offer {
         booked,
         from: moved_from(&schedule),
-        therapist: therapists.into_iter().find(|one| wanted == Wanted::Therapist(one.id)),
+        therapist: therapists
+            .into_iter()
+            .find(|one| wanted == TherapistPreference::Therapist(one.id)),
         others,
         start: Start::new(start, &schedule.clinic.zone),
         zone: schedule.clinic.zone_name,
@@ -190,7 +199,7 @@ fn therapists(schedule: &Schedule) -> Vec<TherapistName> {
 }
 
 /// The dates that have openings, with all of them.
-fn listed_days(schedule: &Schedule, wanted: Wanted) -> Vec<DayOfOpenings> {
+fn listed_days(schedule: &Schedule, wanted: TherapistPreference) -> Vec<DayOfOpenings> {
     let openings = schedule.calendar.openings(&schedule.service, wanted);
     let mut days: Vec<DayOfOpenings> = Vec::new();
     for cell in openings.starts() {
@@ -211,7 +220,7 @@ fn listed_days(schedule: &Schedule, wanted: Wanted) -> Vec<DayOfOpenings> {
 }
 
 /// How many openings each day of `month` has.
-fn counts(schedule: &Schedule, wanted: Wanted, month: Month) -> Vec<u16> {
+fn counts(schedule: &Schedule, wanted: TherapistPreference, month: Month) -> Vec<u16> {
     let mut counts = vec![0; usize::from(month.days())];
     for cell in schedule.calendar.openings(&schedule.service, wanted).starts() {
         let day = schedule.clinic.zone.to_datetime(cell.start()).day();

@@ -109,7 +109,7 @@ pub(crate) fn NoteField(
 
 /// A field that nobody sees, for scripts that fill in all they find. Where styles are missing, its label says what to do.
 #[component]
-pub(crate) fn Trap(name: &'static str, value: String) -> impl IntoView {
+pub(crate) fn Honeypot(name: &'static str, value: String) -> impl IntoView {
     view! {
         <div class="field--trap">
             <label for=name>"Leave this field empty"</label>

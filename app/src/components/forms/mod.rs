@@ -6,6 +6,6 @@ mod option;
 mod post_form;
 
 pub(crate) use error_summary::ErrorSummary;
-pub(crate) use field::{NoteField, SelectField, TextField, Trap};
+pub(crate) use field::{Honeypot, NoteField, SelectField, TextField};
 pub(crate) use option::OptionField;
 pub(crate) use post_form::PostForm;

@@ -4,7 +4,7 @@ use domain::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::api::accounts::KeptForm;
+use crate::api::accounts::ResumableForm;
 use crate::components::PostForm;
 use crate::pages::staff::meanwhile::label;
 
@@ -65,8 +65,8 @@ fn words(input: &str) -> Option<String> {
 
 /// The form, as it was sent, with nothing to do but to send it.
 #[component]
-pub(crate) fn Kept(form: KeptForm) -> impl IntoView {
-    let KeptForm { address, fields } = form;
+pub(crate) fn ResumableFields(form: ResumableForm) -> impl IntoView {
+    let ResumableForm { address, fields } = form;
     // Whoever sends it shall see what it is, for somebody else may have left it there.
     let shown = fields
         .iter()

@@ -5,11 +5,11 @@ use domain::{Field, SignInForm};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
-use crate::api::accounts::KeptForm;
+use crate::api::accounts::ResumableForm;
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
-use crate::pages::accounts::resumable_form::Kept;
+use crate::pages::accounts::resumable_form::ResumableFields;
 use crate::pages::staff::answer::{Head, problem};
 
 /// The form, which asks for everything at once: so nothing tells which of it was wrong.
@@ -23,9 +23,9 @@ impl LazyRoute for SignInPage {
 
     fn view(this: Self) -> AnyView {
         let SignInPage = this;
-        let kept: Option<Rejected<KeptForm>> = SharedValue::new(browser::rejected).into_inner();
+        let kept: Option<Rejected<ResumableForm>> = SharedValue::new(browser::rejected).into_inner();
         if let Some(Rejected { form, .. }) = kept {
-            return view! { <Kept form /> }.into_any();
+            return view! { <ResumableFields form /> }.into_any();
         }
         let rejected: Option<Rejected<SignInForm>> = SharedValue::new(browser::rejected).into_inner();
         let (form, error) = match rejected {

@@ -3,12 +3,12 @@
 use domain::CalendarForm;
 use leptos::prelude::*;
 
-use crate::pages::board::desk::{Desk, fields};
+use crate::pages::board::desk::{CalendarContext, fields};
 use crate::pages::board::query::{CalendarQuery, Open};
 
 /// A form that is sent once more, or undone, as it stands.
 #[component]
-pub(crate) fn Again(desk: Desk, form: CalendarForm, label: &'static str) -> impl IntoView {
+pub(crate) fn Again(desk: CalendarContext, form: CalendarForm, label: &'static str) -> impl IntoView {
     let action = move || desk.query.with(CalendarQuery::href);
     let back = desk.query.with_untracked(|query| query.with(Open::Nothing).text());
     let form = CalendarForm { back, ..form };

@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use crate::api::ApiError;
 use crate::api::board::{Arrange, Done, arrange};
 use crate::components::{TRY_AGAIN, UNREACHED, attendance_name, clash_advice, warning_words};
-use crate::pages::board::holders::{Known, in_the_way, learn, look_up};
+use crate::pages::board::holders::{LookedUp, in_the_way, learn, look_up};
 use crate::pages::board::query::{CalendarQuery, Open};
 
 /// The calendar, where it is looked at, and the way to change it.
 #[derive(Clone, Copy)]
-pub(crate) struct Desk {
+pub(crate) struct CalendarContext {
     pub(crate) agenda: RwSignal<Agenda>,
     pub(crate) query: Memo<CalendarQuery>,
     /// The idempotency key of the next booking.
@@ -26,14 +26,14 @@ pub(crate) struct Desk {
     /// What was not done, and why.
     pub(crate) refused: RwSignal<Option<(CalendarForm, ApiError)>>,
     /// What was looked up of visits and blocks that are, or were, elsewhere.
-    pub(crate) known: RwSignal<Known>,
+    pub(crate) known: RwSignal<LookedUp>,
     /// How often the calendar was shown anew after something was sent from here about what is open.
     pub(crate) round: RwSignal<u32>,
 }
 
-impl Desk {
+impl CalendarContext {
     /// The way to change the calendar. What is in the way is known when it is told.
-    pub(crate) fn sender(known: RwSignal<Known>) -> Action<CalendarForm, Result<Done, ApiError>> {
+    pub(crate) fn sender(known: RwSignal<LookedUp>) -> Action<CalendarForm, Result<Done, ApiError>> {
         Action::new(move |form: &CalendarForm| {
             let form = form.clone();
             async move {

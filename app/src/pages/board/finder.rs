@@ -10,14 +10,14 @@ use web_sys::HtmlInputElement;
 
 use crate::api::board::{ClientView, find_clients};
 use crate::components::TextField;
-use crate::pages::board::desk::Desk;
+use crate::pages::board::desk::CalendarContext;
 
 /// How long nobody types before clients are looked for.
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// Name, address and number; once the page is alive, with the clients who may be meant.
 #[component]
-pub(crate) fn Finder(desk: Desk, typed: CalendarForm) -> impl IntoView {
+pub(crate) fn Finder(desk: CalendarContext, typed: CalendarForm) -> impl IntoView {
     let person = RwSignal::new((typed.name, typed.email, typed.phone));
     let (found, set_found) = signal(Vec::<ClientView>::new());
     let (asked, set_asked) = signal(String::new());

@@ -7,8 +7,8 @@ use web_sys::Element;
 
 use crate::browser;
 use crate::components::{BODY, BoardColumn, BoardEvent};
-use crate::pages::board::desk::Desk;
-use crate::pages::board::moving::{Grip, Ground, Key, Moving, cell_at};
+use crate::pages::board::desk::CalendarContext;
+use crate::pages::board::moving::{BoardView, Grip, Key, Moving, cell_at};
 use crate::pages::board::query::{CalendarQuery, Open};
 
 /// Cells of a quarter of an hour: where an empty place that is clicked begins.
@@ -16,16 +16,16 @@ const QUARTER: i64 = 3;
 
 /// Whoever moves visits about on the board.
 #[derive(Clone, Copy)]
-pub(crate) struct Hands {
-    desk: Desk,
+pub(crate) struct BoardController {
+    desk: CalendarContext,
     board: Memo<Vec<BoardColumn>>,
     moving: RwSignal<Option<Moving>>,
     /// The click that ends a drag is none.
     has_dragged: StoredValue<bool>,
 }
 
-impl Hands {
-    pub(crate) fn new(desk: Desk, board: Memo<Vec<BoardColumn>>, moving: RwSignal<Option<Moving>>) -> Self {
+impl BoardController {
+    pub(crate) fn new(desk: CalendarContext, board: Memo<Vec<BoardColumn>>, moving: RwSignal<Option<Moving>>) -> Self {
         Self {
             desk,
             board,
@@ -53,11 +53,11 @@ impl Hands {
     }
 
     /// Looks at the calendar as it is.
-    pub(crate) fn on_ground<T>(&self, look: impl FnOnce(Ground<'_>) -> T) -> T {
+    pub(crate) fn on_ground<T>(&self, look: impl FnOnce(BoardView<'_>) -> T) -> T {
         self.desk.agenda.with(|agenda| {
             self.desk
                 .query
-                .with(|query| self.board.with(|columns| look(Ground { agenda, query, columns })))
+                .with(|query| self.board.with(|columns| look(BoardView { agenda, query, columns })))
         })
     }
 
@@ -157,7 +157,7 @@ impl Hands {
         }
         let spot = browser::spot(BODY, event.client_x(), event.client_y())?;
         untrack(|| {
-            self.on_ground(|Ground { query, columns, .. }| {
+            self.on_ground(|BoardView { query, columns, .. }| {
                 let column = columns.get(spot.column)?;
                 let cell = cell_at(column, spot.down).number();
                 let start = Cell::new(cell.div_euclid(QUARTER) * QUARTER);

@@ -9,7 +9,7 @@ use crate::api::ApiError;
 use crate::api::board::{HolderView, show_holders};
 
 /// What was looked up; nothing where there is no such thing, or whoever has asked may not see it.
-pub(crate) type Known = BTreeMap<Holder, Option<HolderView>>;
+pub(crate) type LookedUp = BTreeMap<Holder, Option<HolderView>>;
 
 /// What is in the way, by this answer.
 pub(crate) fn clashes_of(error: &ApiError) -> Vec<Clash> {
@@ -44,7 +44,7 @@ pub(crate) async fn look_up(holders: Vec<Holder>) -> Vec<(Holder, Option<HolderV
 }
 
 /// Keeps what was looked up, as long as the page is there.
-pub(crate) fn learn(known: RwSignal<Known>, found: Vec<(Holder, Option<HolderView>)>) {
+pub(crate) fn learn(known: RwSignal<LookedUp>, found: Vec<(Holder, Option<HolderView>)>) {
     if !found.is_empty() {
         known.try_update(|known| known.extend(found));
     }

@@ -8,12 +8,12 @@ use crate::api::board::{GoneView, HolderView};
 use crate::components::{taken_words, when_words};
 use crate::pages::board::again::Again;
 use crate::pages::board::columns::name_of;
-use crate::pages::board::desk::Desk;
+use crate::pages::board::desk::CalendarContext;
 use crate::pages::board::holders::{learn, look_up};
 use crate::pages::board::query::{CalendarQuery, Open};
 
 /// Looks up what is open, once the calendar that shows its date has it no more.
-pub(crate) fn follow_what_is_open(desk: Desk) {
+pub(crate) fn follow_what_is_open(desk: CalendarContext) {
     Effect::new(move |before: Option<()>| {
         let (open, date) = desk.query.with(|query| (query.open.holder(), query.date));
         let missing = desk.agenda.with(|agenda| {
@@ -28,7 +28,7 @@ pub(crate) fn follow_what_is_open(desk: Desk) {
     });
 }
 
-impl Desk {
+impl CalendarContext {
     /// What something is called that is not on the calendar, once it was looked up.
     pub(crate) fn title_of(&self, holder: Holder) -> Option<String> {
         self.known.with(|known| {
@@ -57,7 +57,7 @@ impl Desk {
 
 /// Each thing that is in the way: whose time it has, what it is, when, and the way there.
 #[component]
-pub(crate) fn InTheWay(desk: Desk, clashes: Vec<Clash>) -> impl IntoView {
+pub(crate) fn InTheWay(desk: CalendarContext, clashes: Vec<Clash>) -> impl IntoView {
     let has_more = clashes.len() > domain::MOST_CLASHES;
     let lines = clashes
         .into_iter()
@@ -96,7 +96,7 @@ pub(crate) fn InTheWay(desk: Desk, clashes: Vec<Clash>) -> impl IntoView {
 
 /// What became of what is open and is not there.
 #[component]
-pub(crate) fn Gone(desk: Desk, holder: Holder) -> impl IntoView {
+pub(crate) fn Gone(desk: CalendarContext, holder: Holder) -> impl IntoView {
     move || {
         let Some(view) = desk.known(holder) else {
             return view! { <p>"It is not on this calendar any more."</p> }.into_any();

@@ -20,8 +20,8 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use self::columns::{columns, heading, hours};
-use self::desk::{Desk, done_words};
-use self::hands::Hands;
+use self::desk::{CalendarContext, done_words};
+use self::hands::BoardController;
 use self::holders::{in_the_way, look_up};
 use self::in_the_way::follow_what_is_open;
 use self::moving::{Grip, Moving};
@@ -108,12 +108,12 @@ fn Calendar(
         agenda.days.last().map(|day| day.date),
     );
     let known = RwSignal::new(known.into_iter().collect());
-    let desk = Desk {
+    let desk = CalendarContext {
         agenda: RwSignal::new(agenda),
         query,
         key: RwSignal::new(key),
         is_all,
-        send: Desk::sender(known),
+        send: CalendarContext::sender(known),
         known,
         sent: RwSignal::new(CalendarForm::default()),
         refused: RwSignal::new(rejected.map(|Rejected { form, error }| (form, error))),
@@ -208,7 +208,7 @@ fn Calendar(
         }
     });
 
-    let hands = Hands::new(desk, board, moving);
+    let hands = BoardController::new(desk, board, moving);
     // Who moves something that somebody else has just changed, is told at once.
     Effect::new(move |_| {
         let is_stale = desk.agenda.with(|agenda| {
@@ -287,7 +287,10 @@ struct Asked {
 }
 
 /// Asks for the calendar again; of several answers the last one asked for counts.
-fn refresher(desk: Desk, (first, days): (String, String)) -> impl Fn(Because) + Copy + Send + Sync + 'static {
+fn refresher(
+    desk: CalendarContext,
+    (first, days): (String, String),
+) -> impl Fn(Because) + Copy + Send + Sync + 'static {
     let asked = StoredValue::new(Asked {
         first,
         days,

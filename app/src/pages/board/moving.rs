@@ -50,7 +50,7 @@ pub(crate) struct Held {
 
 /// What the calendar is while something moves on it.
 #[derive(Clone, Copy)]
-pub(crate) struct Ground<'a> {
+pub(crate) struct BoardView<'a> {
     pub(crate) agenda: &'a Agenda,
     pub(crate) query: &'a CalendarQuery,
     pub(crate) columns: &'a [BoardColumn],
@@ -71,7 +71,7 @@ pub(crate) enum Key {
 
 impl Moving {
     /// A pointer goes down on a visit.
-    pub(crate) fn by_pointer(event: &PointerEvent, id: VisitId, is_edge: bool, ground: Ground<'_>) -> Option<Self> {
+    pub(crate) fn by_pointer(event: &PointerEvent, id: VisitId, is_edge: bool, ground: BoardView<'_>) -> Option<Self> {
         let visit = ground.agenda.visit(id)?.clone();
         let spot = browser::spot(BODY, event.client_x(), event.client_y())?;
         let column = ground.columns.get(spot.column)?;
@@ -90,7 +90,7 @@ impl Moving {
     }
 
     /// The keyboard picks a visit up.
-    pub(crate) fn by_keys(id: VisitId, ground: Ground<'_>) -> Option<Self> {
+    pub(crate) fn by_keys(id: VisitId, ground: BoardView<'_>) -> Option<Self> {
         let visit = ground.agenda.visit(id)?.clone();
         let column = ground
             .columns
@@ -105,7 +105,7 @@ impl Moving {
     }
 
     /// The pointer moves.
-    pub(crate) fn drag(&mut self, event: &PointerEvent, ground: Ground<'_>) {
+    pub(crate) fn drag(&mut self, event: &PointerEvent, ground: BoardView<'_>) {
         let held = match self.grip {
             Grip::Down(held) if (event.client_x() - held.x).abs().max((event.client_y() - held.y).abs()) > SLACK => {
                 held
@@ -132,7 +132,7 @@ impl Moving {
     }
 
     /// A key is pressed while the keyboard moves it.
-    pub(crate) fn key(&mut self, event: &KeyboardEvent, ground: Ground<'_>) -> Key {
+    pub(crate) fn key(&mut self, event: &KeyboardEvent, ground: BoardView<'_>) -> Key {
         let step = if event.alt_key() { 1 } else { STEP };
         let Some(column) = ground.columns.get(self.column) else {
             return Key::Cancel;
@@ -172,7 +172,7 @@ impl Moving {
     }
 
     /// How it shows on the board.
-    pub(crate) fn ghost(&self, ground: Ground<'_>) -> Option<BoardGhost> {
+    pub(crate) fn ghost(&self, ground: BoardView<'_>) -> Option<BoardGhost> {
         if matches!(self.grip, Grip::Down(_)) {
             return None;
         }
@@ -192,7 +192,7 @@ impl Moving {
     }
 
     /// Where it hovers and what is there, in words.
-    pub(crate) fn words(&self, ground: Ground<'_>) -> String {
+    pub(crate) fn words(&self, ground: BoardView<'_>) -> String {
         let when = times(ground.agenda, self.place.treated());
         let with = ground.columns.get(self.column).map_or("", |column| &column.title);
         match self.trouble(ground.agenda) {
@@ -221,7 +221,7 @@ impl Moving {
         self.place.minutes = u16::try_from(minutes).unwrap_or(self.place.minutes).min(12 * 60);
     }
 
-    fn hovers(&mut self, down: i64, ground: Ground<'_>) {
+    fn hovers(&mut self, down: i64, ground: BoardView<'_>) {
         if let Some(column) = ground.columns.get(self.column) {
             let last = i64::try_from(column.shown.len()).unwrap_or(i64::MAX) - 1;
             let minutes = self.place.minutes;

@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use crate::api::ApiError;
 use crate::pages::board::again::Again;
 use crate::pages::board::columns::chosen_therapist;
-use crate::pages::board::desk::{Desk, refusal_words};
+use crate::pages::board::desk::{CalendarContext, refusal_words};
 use crate::pages::board::holders::clashes_of;
 use crate::pages::board::in_the_way::InTheWay;
 use crate::pages::board::query::{CalendarQuery, Open, days_from};
 
 /// The ways to other dates and other views, and to what is new.
 #[component]
-pub(crate) fn Tools(desk: Desk, today: Date, shown: Option<Date>) -> impl IntoView {
+pub(crate) fn Tools(desk: CalendarContext, today: Date, shown: Option<Date>) -> impl IntoView {
     let shown = shown.unwrap_or(today);
     let is_week = move || desk.query.with(|query| query.is_week);
     let open = move |open: Open| move || desk.query.with(|query| query.with(open).href());
@@ -50,7 +50,7 @@ pub(crate) fn Tools(desk: Desk, today: Date, shown: Option<Date>) -> impl IntoVi
 
 /// The day or week before, today, and after.
 #[component]
-fn Dates(desk: Desk, today: Date, shown: Date) -> impl IntoView {
+fn Dates(desk: CalendarContext, today: Date, shown: Date) -> impl IntoView {
     let query = desk.query;
     let is_week = move || query.with(|query| query.is_week);
     let step = move |direction: i64| {
@@ -87,7 +87,7 @@ fn Dates(desk: Desk, today: Date, shown: Date) -> impl IntoView {
 
 /// Day, week, rooms.
 #[component]
-fn Views(desk: Desk) -> impl IntoView {
+fn Views(desk: CalendarContext) -> impl IntoView {
     let views = [("Day", false, false), ("Week", true, false), ("Rooms", false, true)];
     let links = views.map(|(name, is_week, by_room)| {
         let href = move || {
@@ -117,7 +117,7 @@ fn Views(desk: Desk) -> impl IntoView {
 
 /// Whose week it is, or whose day on a phone.
 #[component]
-fn Therapists(desk: Desk) -> impl IntoView {
+fn Therapists(desk: CalendarContext) -> impl IntoView {
     let is_week = move || desk.query.with(|query| query.is_week);
     let links = move || {
         desk.query.with(|query| {
@@ -172,7 +172,7 @@ pub(crate) struct Said {
 
 /// What has just happened, or has not, and what can be done about it.
 #[component]
-pub(crate) fn Outcome(desk: Desk, said: RwSignal<Option<Said>>, is_lost: RwSignal<bool>) -> impl IntoView {
+pub(crate) fn Outcome(desk: CalendarContext, said: RwSignal<Option<Said>>, is_lost: RwSignal<bool>) -> impl IntoView {
     let good = move || {
         said.get().map(|Said { text, entry }| {
             view! {

@@ -34,7 +34,7 @@ impl LazyRoute for PackagePage {
                     let slug = slug.get();
                     Suspend::new(async move {
                         match packages.await.map(|packages| packages.into_iter().find(|one| one.slug == slug)) {
-                            Ok(Some(package)) => view! { <Told package /> }.into_any(),
+                            Ok(Some(package)) => view! { <PackageFacts package /> }.into_any(),
                             Ok(None) => view! { <NotFoundPage /> }.into_any(),
                             Err(error) => view! { <Failed error /> }.into_any(),
                         }
@@ -47,7 +47,7 @@ impl LazyRoute for PackagePage {
 }
 
 #[component]
-fn Told(package: Package) -> impl IntoView {
+fn PackageFacts(package: Package) -> impl IntoView {
     let Package {
         slug,
         name,

@@ -139,7 +139,7 @@ fn Client(
         }
         .into_any(),
         None if may_change => view! { <Edit id form error=error.clone() /> }.into_any(),
-        None => view! { <Known line=line.clone() call_link note /> }.into_any(),
+        None => view! { <ClientFacts line=line.clone() call_link note /> }.into_any(),
     };
     view! {
         <Title text=title />
@@ -202,7 +202,7 @@ fn Done(done: String) -> impl IntoView {
 
 /// What is known, for who may read it.
 #[component]
-fn Known(line: ClientLine, call_link: Option<String>, note: String) -> impl IntoView {
+fn ClientFacts(line: ClientLine, call_link: Option<String>, note: String) -> impl IntoView {
     view! {
         <dl class="facts facts--aside">
             <dt>"Email"</dt>

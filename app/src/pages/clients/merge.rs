@@ -48,7 +48,7 @@ impl LazyRoute for MergePage {
                                 let (erased, there): (Vec<_>, Vec<_>) =
                                     [first.clone(), second.clone()].into_iter().partition(|client| client.erased.is_some());
                                 if erased.is_empty() {
-                                    view! { <Two first second error /> }.into_any()
+                                    view! { <TwoClients first second error /> }.into_any()
                                 } else {
                                     view! { <Nothing words=ERASED there is_answer=error.is_some() /> }.into_any()
                                 }
@@ -125,7 +125,7 @@ fn Nothing(
 }
 
 #[component]
-fn Two(first: ClientView, second: ClientView, error: Option<ApiError>) -> impl IntoView {
+fn TwoClients(first: ClientView, second: ClientView, error: Option<ApiError>) -> impl IntoView {
     let (one, other) = (first.client.id, second.client.id);
     let action = address(one, other);
     let seen = [&first, &second].map(|client| (client.client.id.to_string(), client.identity.clone()));
@@ -145,8 +145,8 @@ fn Two(first: ClientView, second: ClientView, error: Option<ApiError>) -> impl I
                 "If they are one person, keep one of the two. All visits and messages move there, with what only the other one has; by the other one’s name, address and number they are still found. This cannot be undone."
             </p>
             <div class="two">
-                <One client=first gone=other action=action.clone() seen=seen.clone() />
-                <One client=second gone=one action seen />
+                <OneClient client=first gone=other action=action.clone() seen=seen.clone() />
+                <OneClient client=second gone=one action seen />
             </div>
         </section>
     }
@@ -162,7 +162,7 @@ fn title(is_answer: bool) -> &'static str {
 }
 
 #[component]
-fn One(client: ClientView, gone: i64, action: String, seen: Revision) -> impl IntoView {
+fn OneClient(client: ClientView, gone: i64, action: String, seen: Revision) -> impl IntoView {
     let line = client.client.clone();
     let label = format!(
         "Keep this one: {}, known since {}",

@@ -7,7 +7,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::clinic::audit::{AuditLine, AuditView, show_audit};
 use crate::components::{clock_time, short_date};
-use crate::pages::clinic::audit_words::{Told, says_all, told};
+use crate::pages::clinic::audit_words::{Sentence, says_all, told};
 use crate::pages::failed::Failed;
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::pages::{Pages, page_number};
@@ -229,7 +229,7 @@ fn Entry(entry: AuditLine, asked: Asked) -> impl IntoView {
         subject_id,
         changes,
     } = entry;
-    let Told { who, done, to } = told((who.as_deref(), &act), (&subject, &subject_id), &changes);
+    let Sentence { who, done, to } = told((who.as_deref(), &act), (&subject, &subject_id), &changes);
     let that_day = Asked {
         date: at.date().to_string(),
         ..asked.clone()

@@ -2,7 +2,7 @@
 
 /// A sentence: who has done it, what, and to what, if to anything but oneself.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct Sentence {
     pub(crate) who: String,
     pub(crate) done: String,
     pub(crate) to: Option<String>,
@@ -13,7 +13,7 @@ pub(crate) fn told(
     (who, act): (Option<&str>, &str),
     (subject, id): (&str, &str),
     changes: &[(String, Option<String>, Option<String>)],
-) -> Told {
+) -> Sentence {
     let after = |name: &str| {
         let change = changes.iter().find(|(known, ..)| known == name);
         change.and_then(|(_, _, after)| after.clone())
@@ -33,7 +33,7 @@ pub(crate) fn told(
         ("message", act) => message_words(act).to_owned(),
         (_, act) => deed_words(act).to_owned(),
     };
-    Told {
+    Sentence {
         who: who_words.to_owned(),
         done,
         to: (!is_own).then(|| subject_words(subject, id)),
@@ -140,7 +140,7 @@ mod tests {
             .iter()
             .map(|(name, after)| ((*name).to_owned(), None, Some((*after).to_owned())))
             .collect();
-        let Told { who, done, to } = told((who, act), subject, &changes);
+        let Sentence { who, done, to } = told((who, act), subject, &changes);
         let to = to.map_or_else(String::new, |to| format!(" {to}"));
         format!("{who} {done}{to}.")
     }
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn whatever_is_noted_has_words() {
         for (subject, act) in store::ACTS {
-            let Told { done, .. } = told((None, act), (subject.name(), "7"), &[]);
+            let Sentence { done, .. } = told((None, act), (subject.name(), "7"), &[]);
             assert_ne!(done, *act, "no words for it");
         }
     }

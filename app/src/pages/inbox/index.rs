@@ -1,6 +1,6 @@
 //! `/staff/inbox`: what people have written.
 
-use domain::{LetterForm, Pile};
+use domain::{InboxFolder, LetterForm};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -64,7 +64,7 @@ impl LazyRoute for InboxPage {
                         match inbox.await {
                             Ok(inbox) => {
                                 let (show, page) = asked.get_untracked();
-                                let pile = (show != LETTERS).then(|| Pile::named(&show).unwrap_or_default());
+                                let pile = (show != LETTERS).then(|| InboxFolder::named(&show).unwrap_or_default());
                                 view! { <Messages inbox pile page=page_number(&page) /> }.into_any()
                             }
                             Err(error) => view! { <Failed error /> }.into_any(),
@@ -81,7 +81,7 @@ impl LazyRoute for InboxPage {
 fn Messages(
     inbox: InboxView,
     /// Which messages; none where it is letters that are asked for.
-    pile: Option<Pile>,
+    pile: Option<InboxFolder>,
     page: u32,
 ) -> impl IntoView {
     let InboxView {
@@ -133,7 +133,7 @@ fn Messages(
     let is_empty = lines.is_empty();
     view! {
         {nav}
-        {(pile == Pile::Held)
+        {(pile == InboxFolder::Held)
             .then(|| {
                 view! {
                     <p class="section__note">
@@ -221,20 +221,20 @@ fn Letters(letters: Vec<LetterLine>) -> impl IntoView {
     view! { <ul class="inbox">{lines.collect_view()}</ul> }.into_any()
 }
 
-fn pile_name(pile: Pile) -> &'static str {
+fn pile_name(pile: InboxFolder) -> &'static str {
     match pile {
-        Pile::Open => "Open",
-        Pile::Answered => "Answered",
-        Pile::Closed => "Closed",
-        Pile::Held => "Held apart",
+        InboxFolder::Open => "Open",
+        InboxFolder::Answered => "Answered",
+        InboxFolder::Closed => "Closed",
+        InboxFolder::Held => "Held apart",
     }
 }
 
-fn nothing(pile: Pile) -> &'static str {
+fn nothing(pile: InboxFolder) -> &'static str {
     match pile {
-        Pile::Open => "Nobody is waiting for an answer.",
-        Pile::Answered => "No answer was sent yet.",
-        Pile::Closed => "Nothing is closed yet.",
-        Pile::Held => "Nothing is held apart.",
+        InboxFolder::Open => "Nobody is waiting for an answer.",
+        InboxFolder::Answered => "No answer was sent yet.",
+        InboxFolder::Closed => "Nothing is closed yet.",
+        InboxFolder::Held => "Nothing is held apart.",
     }
 }

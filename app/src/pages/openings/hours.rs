@@ -256,7 +256,7 @@ fn date_difference(now: &TherapistHoursView, typed: &HoursForm, today: Date) -> 
     let (date, typed) = match typed.parse(today).ok()?.change {
         HoursChange::Week(_) => return None,
         HoursChange::Date(date, spans) => (date, Some(spans)),
-        HoursChange::AsEver(date) => (date, None),
+        HoursChange::ClearException(date) => (date, None),
     };
     let now = now.exceptions.iter().find(|(other, _)| *other == date);
     let now = now.map_or_else(|| "as the week".to_owned(), |(_, spans)| hours_words(spans));

@@ -47,7 +47,7 @@ impl LazyRoute for TreatmentPage {
                                 match treatment {
                                     Some(treatment) => {
                                         let services = clinic.services;
-                                        view! { <Told treatment treatments services next clinic_name=clinic.name /> }
+                                        view! { <TreatmentFacts treatment treatments services next clinic_name=clinic.name /> }
                                             .into_any()
                                     }
                                     None => view! { <NotFoundPage /> }.into_any(),
@@ -66,7 +66,7 @@ impl LazyRoute for TreatmentPage {
 }
 
 #[component]
-fn Told(
+fn TreatmentFacts(
     treatment: Treatment,
     /// All of them, for what this one contains.
     treatments: Vec<Treatment>,

@@ -1,11 +1,11 @@
 //! Choosing where one hears of what is done with one's account.
 
 use domain::spam::Sender;
-use domain::{AccountDeed, EmailAddress};
+use domain::{AccountEvent, EmailAddress};
 use jiff::Timestamp;
 
 use crate::accounts::account_mail::{address, tell};
-use crate::clinic::audit::{self, Deed, Subject};
+use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::retry::retrying;
 use crate::{Caller, Proof, SignInError, Store, StoreError};
 
@@ -36,16 +36,16 @@ impl Store {
                 transaction.commit().await?;
                 return Ok(());
             }
-            tell(&mut transaction, caller, AccountDeed::AddressChanged, now).await?;
+            tell(&mut transaction, caller, AccountEvent::AddressChanged, now).await?;
             sqlx::query("UPDATE account SET email = $2 WHERE id = $1")
                 .bind(caller.account)
                 .bind(email.map(EmailAddress::as_str))
                 .execute(&mut *transaction)
                 .await
                 .map_err(StoreError::from)?;
-            tell(&mut transaction, caller, AccountDeed::AddressChanged, now).await?;
+            tell(&mut transaction, caller, AccountEvent::AddressChanged, now).await?;
             // Which one is nobody else's business.
-            let deed = Deed::of(caller, "change-address", Subject::Account, &caller.name.as_str());
+            let deed = AuditEvent::of(caller, "change-address", Subject::Account, &caller.name.as_str());
             audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
             transaction.commit().await?;
             Ok(())

@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 
 use crate::accounts::access::tries;
 use crate::accounts::account;
-use crate::clinic::audit::{self, Deed, Subject};
+use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::Columns;
 use crate::{Store, StoreError};
 
@@ -61,8 +61,8 @@ pub(crate) async fn note_entry(
     Ok(())
 }
 
-fn deed<'a>((name, act): (&'a AccountName, &'static str), sender: Sender) -> Deed<'a> {
-    Deed {
+fn deed<'a>((name, act): (&'a AccountName, &'static str), sender: Sender) -> AuditEvent<'a> {
+    AuditEvent {
         who: Some(name),
         origin: sender.origin(),
         act,
@@ -85,7 +85,7 @@ impl Store {
         // A name that nobody has may be anything that somebody typed, such as a password: it is not kept.
         let account = account::named(&mut transaction, name).await?;
         let subject_id = account.map_or_else(String::new, |account| account.name.as_str().to_owned());
-        let mut deed = Deed {
+        let mut deed = AuditEvent {
             who: None,
             origin: sender.origin(),
             act: REFUSED,
@@ -107,7 +107,7 @@ impl Store {
 }
 
 /// Counts this once more in the entry that there is, if there is one.
-async fn count(connection: &mut AnyConnection, deed: &Deed<'_>, now: Timestamp) -> Result<bool, StoreError> {
+async fn count(connection: &mut AnyConnection, deed: &AuditEvent<'_>, now: Timestamp) -> Result<bool, StoreError> {
     let row = sqlx::query(
         "SELECT id, after FROM audit
          WHERE subject = 'account' AND subject_id = $1 AND act = $2 AND COALESCE(origin, '') = $3 AND at > $4

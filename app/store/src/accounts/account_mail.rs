@@ -1,6 +1,6 @@
 //! Where somebody hears of what was done with their account.
 
-use domain::{AccountDeed, AccountNews, EmailAddress};
+use domain::{AccountEvent, AccountNews, EmailAddress};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
@@ -25,7 +25,7 @@ impl Store {
 pub(crate) async fn tell(
     transaction: &mut Transaction,
     caller: &Caller,
-    deed: AccountDeed,
+    deed: AccountEvent,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let Some(email) = address(transaction, caller.account).await? else {

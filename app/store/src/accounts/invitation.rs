@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use domain::{AccountName, IdempotencyKey, NewPassword, Post, ResourceId, Role};
+use domain::{AccountName, IdempotencyKey, Membership, NewPassword, ResourceId, Role};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use thiserror::Error;
@@ -11,7 +11,7 @@ use crate::accounts::access::sign_in;
 use crate::accounts::account::{self, NewAccount};
 use crate::accounts::{account_log, member};
 use crate::clinic::added::AddingForm;
-use crate::clinic::audit::{self, Deed, Subject};
+use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
 use crate::engine::retry::{as_store_error, repeating, retrying};
@@ -76,7 +76,7 @@ as_store_error!(AcceptError);
 #[derive(Clone, Copy, Debug)]
 pub struct NewInvitation<'a> {
     /// What they are to be.
-    pub post: Post,
+    pub membership: Membership,
     /// Who invites them; nobody, where nobody works yet.
     pub by: Option<&'a Caller>,
     /// The same for every attempt to send the same form, where there is one.
@@ -87,7 +87,7 @@ impl From<Role> for NewInvitation<'_> {
     fn from(role: Role) -> Self {
         let therapist = None;
         Self {
-            post: Post { role, therapist },
+            membership: Membership { role, therapist },
             by: None,
             key: None,
         }
@@ -121,7 +121,7 @@ impl Store {
     async fn try_to_invite(
         &self,
         token: &InvitationToken,
-        NewInvitation { post, by, key }: NewInvitation<'_>,
+        NewInvitation { membership, by, key }: NewInvitation<'_>,
         now: Timestamp,
     ) -> Result<(), SettingError> {
         let id = new_id()?;
@@ -129,13 +129,13 @@ impl Store {
         if let Some(caller) = by {
             member::check_owner(&mut transaction, caller).await?;
         }
-        let form = AddingForm::new(key, &post);
+        let form = AddingForm::new(key, &membership);
         if let Some(before) = form.has_added(&mut transaction).await? {
             renew(&mut transaction, &before, token).await?;
             transaction.commit().await?;
             return Ok(());
         }
-        member::check_therapist(&mut transaction, post.therapist).await?;
+        member::check_therapist(&mut transaction, membership.therapist).await?;
         sqlx::query("DELETE FROM invitation WHERE expires_at <= $1")
             .bind(now.as_second())
             .execute(&mut *transaction)
@@ -147,8 +147,8 @@ impl Store {
         )
         .bind(id)
         .bind(token.hash())
-        .bind(post.role.name())
-        .bind(post.therapist.map(|therapist| therapist.0))
+        .bind(membership.role.name())
+        .bind(membership.therapist.map(|therapist| therapist.0))
         .bind(now.as_second())
         .bind((now + GOOD_FOR).as_second())
         .execute(&mut *transaction)
@@ -157,8 +157,8 @@ impl Store {
         let subject = format!("{SUBJECT}{id}");
         form.note(&mut transaction, &subject, now).await?;
         if let Some(caller) = by {
-            let deed = Deed::of(caller, "invite", Subject::Setting, &subject);
-            let after = post;
+            let deed = AuditEvent::of(caller, "invite", Subject::Setting, &subject);
+            let after = membership;
             audit::note(&mut transaction, &deed, (None, Some(&after)), now).await?;
         }
         transaction.commit().await?;
@@ -275,8 +275,8 @@ async fn withdraw(connection: &mut AnyConnection, caller: &Caller, id: i64, now:
         .execute(&mut *connection)
         .await?;
     if gone.rows_affected() > 0 {
-        let deed = Deed::of(caller, "withdraw", Subject::Setting, &format!("invitation/{id}"));
-        audit::note::<Post>(connection, &deed, (None, None), now).await?;
+        let deed = AuditEvent::of(caller, "withdraw", Subject::Setting, &format!("invitation/{id}"));
+        audit::note::<Membership>(connection, &deed, (None, None), now).await?;
     }
     Ok(())
 }

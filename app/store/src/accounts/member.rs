@@ -1,6 +1,6 @@
 //! Those who work at the clinic, as owners see them.
 
-use domain::{AccountName, Post, ResourceId, Revision, Role};
+use domain::{AccountName, Membership, ResourceId, Revision, Role};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -28,19 +28,19 @@ impl Member {
     /// How what others set of their account is.
     #[must_use]
     pub fn revision(&self) -> Revision {
-        self.post().revision()
+        self.membership().revision()
     }
 
     /// What they are here.
-    pub(crate) const fn post(&self) -> Post {
-        Post {
+    pub(crate) const fn membership(&self) -> Membership {
+        Membership {
             role: self.role,
             therapist: self.therapist,
         }
     }
 }
 
-impl Setting for Post {}
+impl Setting for Membership {}
 
 /// Everybody, by their names.
 pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<Member>, StoreError> {

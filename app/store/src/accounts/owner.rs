@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::accounts::access::{known_device, session};
 use crate::accounts::account::{self, NewAccount};
 use crate::accounts::second_factor::stored;
-use crate::clinic::audit::{self, Deed, Subject};
+use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::lock::Lock;
 use crate::engine::retry::retrying;
 use crate::secrets::token::{easy_text, new_id, random};
@@ -97,7 +97,7 @@ impl Store {
         session::end_all(&mut transaction, owner).await?;
         known_device::forget_all(&mut transaction, owner).await?;
         // Whoever is at the machine.
-        let deed = Deed {
+        let deed = AuditEvent {
             who: None,
             origin: None,
             act: "reset-owner",

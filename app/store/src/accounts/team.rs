@@ -1,13 +1,13 @@
 //! Who works at the clinic.
 
-use domain::{Post, ResourceId, Revision, Role};
+use domain::{Membership, ResourceId, Revision, Role};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::accounts::access::session;
 use crate::accounts::second_factor::stored;
 use crate::accounts::{invitation, member};
-use crate::clinic::audit::{Deed, Subject};
+use crate::clinic::audit::{AuditEvent, Subject};
 use crate::clinic::setting::Change;
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
@@ -72,22 +72,22 @@ impl Store {
         &self,
         caller: &Caller,
         (id, seen): (i64, &Revision),
-        post: Post,
+        membership: Membership,
         now: Timestamp,
     ) -> Result<(), SettingError> {
         retrying(|| async {
             let mut transaction = self.write_under(Lock::Accounts).await?;
             let before = another(&mut transaction, caller, id).await?;
-            let deed = Deed::of(caller, "change", Subject::Account, &before.name.as_str());
-            let noted = Change::new(deed, seen, (Some(before.post()), Some(post)))?;
-            member::check_therapist(&mut transaction, post.therapist).await?;
-            if post.role != Role::Owner {
+            let deed = AuditEvent::of(caller, "change", Subject::Account, &before.name.as_str());
+            let noted = Change::new(deed, seen, (Some(before.membership()), Some(membership)))?;
+            member::check_therapist(&mut transaction, membership.therapist).await?;
+            if membership.role != Role::Owner {
                 invitation::withdraw_all_of(&mut transaction, caller, &before.name, now).await?;
             }
             sqlx::query("UPDATE account SET role = $2, therapist_id = $3 WHERE id = $1")
                 .bind(id)
-                .bind(post.role.name())
-                .bind(post.therapist.map(|therapist| therapist.0))
+                .bind(membership.role.name())
+                .bind(membership.therapist.map(|therapist| therapist.0))
                 .execute(&mut *transaction)
                 .await
                 .map_err(StoreError::from)?;
@@ -113,8 +113,8 @@ impl Store {
         retrying(|| async {
             let mut transaction = self.write_under(Lock::Accounts).await?;
             let before = another(&mut transaction, caller, id).await?;
-            let deed = Deed::of(caller, "remove", Subject::Account, &before.name.as_str());
-            let noted = Change::new(deed, seen, (Some(before.post()), None))?;
+            let deed = AuditEvent::of(caller, "remove", Subject::Account, &before.name.as_str());
+            let noted = Change::new(deed, seen, (Some(before.membership()), None))?;
             session::end_all(&mut transaction, id).await?;
             stored::forget_recovery(&mut transaction, id).await?;
             invitation::withdraw_all_of(&mut transaction, caller, &before.name, now).await?;

@@ -5,7 +5,7 @@ use domain::{Scope, Seen};
 use crate::Subject;
 use crate::board::act::{ArrangeError, Arranged, Attempt, By, seen_visit};
 use crate::board::change_feed;
-use crate::clinic::audit::{self, Deed};
+use crate::clinic::audit::{self, AuditEvent};
 use crate::engine::transaction::Transaction;
 use crate::visits::confirm::confirm;
 
@@ -20,7 +20,7 @@ pub(crate) async fn accept(transaction: &mut Transaction, seen: Seen, by: By<'_>
     }
     confirm(transaction, visit.id.0, by.now).await?;
     change_feed::note(transaction, visit.dates, by.now).await?;
-    let deed = Deed::of(by.caller, "accept", Subject::Visit, &visit.id.0);
+    let deed = AuditEvent::of(by.caller, "accept", Subject::Visit, &visit.id.0);
     let entry = audit::note::<()>(transaction, &deed, (None, None), by.now).await?;
     Ok(Some(Arranged {
         entry,

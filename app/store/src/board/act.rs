@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::engine::retry::as_store_error;
 use crate::engine::transaction::Transaction;
-use crate::visits::snapshot::{self, Standing};
+use crate::visits::snapshot::{self, VisitSnapshot};
 use crate::{AuditId, Caller, StoreError};
 
 /// Something was done to the calendar.
@@ -75,7 +75,7 @@ pub(crate) async fn seen_visit(
     transaction: &mut Transaction,
     seen: Seen,
     by: By<'_>,
-) -> Result<Standing, ArrangeError> {
+) -> Result<VisitSnapshot, ArrangeError> {
     let visit = snapshot::find(transaction, seen.id)
         .await?
         .ok_or(ArrangeError::NotFound)?;

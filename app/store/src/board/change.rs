@@ -6,16 +6,16 @@ use jiff::Timestamp;
 use crate::Clinic;
 use crate::board::act::{ArrangeError, Arranged, Attempt, By};
 use crate::board::{agenda, change_feed};
-use crate::clinic::audit::{self, Deed, Subject};
+use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::transaction::Transaction;
 use crate::visits::claim::Race;
 use crate::visits::confirm;
-use crate::visits::snapshot::{Standing, State};
+use crate::visits::snapshot::{State, VisitSnapshot};
 
 /// Makes a visit stand like `state`: its claims, the mail about it, the news, and the entry in the audit.
 pub(crate) async fn change(
     transaction: &mut Transaction,
-    visit: &Standing,
+    visit: &VisitSnapshot,
     state: &State,
     act: &'static str,
     by: By<'_>,
@@ -33,7 +33,7 @@ pub(crate) async fn change(
     for dates in dates {
         change_feed::note(transaction, dates, by.now).await?;
     }
-    let deed = Deed::of(by.caller, act, Subject::Visit, &visit.id.0);
+    let deed = AuditEvent::of(by.caller, act, Subject::Visit, &visit.id.0);
     let entry = audit::note(transaction, &deed, (Some(&visit.now), Some(state)), by.now).await?;
     Ok(Some(Arranged {
         entry,

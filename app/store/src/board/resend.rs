@@ -4,7 +4,7 @@ use domain::Seen;
 
 use crate::Subject;
 use crate::board::act::{Arranged, Attempt, By, seen_visit};
-use crate::clinic::audit::{self, Deed};
+use crate::clinic::audit::{self, AuditEvent};
 use crate::engine::transaction::Transaction;
 use crate::mail::outbox;
 
@@ -18,7 +18,7 @@ pub(crate) async fn resend(transaction: &mut Transaction, seen: Seen, by: By<'_>
             .await?;
         outbox::add_at_once(transaction, outbox::Kind::Booked, visit.id.0, by.now).await?;
     }
-    let deed = Deed::of(by.caller, "resend", Subject::Visit, &visit.id.0);
+    let deed = AuditEvent::of(by.caller, "resend", Subject::Visit, &visit.id.0);
     let entry = audit::note::<()>(transaction, &deed, (None, None), by.now).await?;
     Ok(Some(Arranged {
         entry,

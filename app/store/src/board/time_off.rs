@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 
 use crate::board::act::{ArrangeError, Arranged, Attempt, By, cell_of};
 use crate::board::change_feed;
-use crate::clinic::audit::{self, Deed, Subject};
+use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::Columns;
 use crate::engine::transaction::Transaction;
 use crate::secrets::token::new_id;
@@ -240,7 +240,7 @@ async fn note(
         change_feed::note(transaction, dates, by.now).await?;
     }
     let id = time_off.series.or(time_off.blocks.first().map(|block| block.id));
-    let deed = Deed::of(by.caller, act, Subject::Block, &id.unwrap_or_default());
+    let deed = AuditEvent::of(by.caller, act, Subject::Block, &id.unwrap_or_default());
     let entry = audit::note(transaction, &deed, (before, after), by.now).await?;
     Ok(Some(Arranged { entry, visit: None }))
 }

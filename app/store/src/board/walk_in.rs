@@ -1,6 +1,6 @@
 //! Booking for somebody who has come or called.
 
-use domain::{Attendance, EmailAddress, Note, Pair, PhoneNumber, Place, ResourceId, WalkIn};
+use domain::{Assignment, Attendance, EmailAddress, Note, PhoneNumber, Place, ResourceId, WalkIn};
 use sqlx::AnyConnection;
 
 use crate::board::act::{ArrangeError, Arranged, Attempt, By, cell_of};
@@ -8,7 +8,7 @@ use crate::board::change::Scene;
 use crate::board::change_feed;
 use crate::catalogue::services;
 use crate::clients::client::{self, Person};
-use crate::clinic::audit::{self, Deed, Subject};
+use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::Columns;
 use crate::engine::columns::NO_ADDRESS;
 use crate::engine::transaction::Transaction;
@@ -64,7 +64,7 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
     if insert(transaction, walk_in, (visit, &hash), client, by).await? == Race::Lost {
         return Ok(None);
     }
-    let pair = Pair {
+    let pair = Assignment {
         therapist: place.therapist,
         room: place.room,
     };
@@ -87,7 +87,7 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
         is_cancelled: false,
         reason: None,
     };
-    let deed = Deed::of(by.caller, "book", Subject::Visit, &visit);
+    let deed = AuditEvent::of(by.caller, "book", Subject::Visit, &visit);
     let entry = audit::note(transaction, &deed, (None, Some(&state)), by.now).await?;
     Ok(Some(Arranged {
         entry,

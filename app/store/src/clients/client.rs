@@ -4,7 +4,7 @@ use domain::{ClientName, EmailAddress, PhoneNumber, ResourceId, Scope, fold};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
-use crate::clients::identity::known::{self, Known, Mark};
+use crate::clients::identity::known::{self, ClientMarks, Mark};
 use crate::clients::identity::number::Country;
 use crate::engine::columns::Columns;
 use crate::secrets::token::new_id;
@@ -46,8 +46,12 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: ClientId) -> Result
 /// Clients who may be the person with this address and number, ten at most.
 pub(crate) async fn alike(connection: &mut AnyConnection, person: Person<'_>) -> Result<Vec<FoundClient>, StoreError> {
     let country = Country::read(connection).await?;
-    let email = person.email.map(|email| Known::Email.mark(email.as_str(), country));
-    let phone = person.phone.map(|phone| Known::Phone.mark(phone.as_str(), country));
+    let email = person
+        .email
+        .map(|email| ClientMarks::Email.mark(email.as_str(), country));
+    let phone = person
+        .phone
+        .map(|phone| ClientMarks::Phone.mark(phone.as_str(), country));
     let marks: Vec<_> = email.into_iter().chain(phone).collect();
     known_by(connection, &marks, ClientId(0)).await
 }
@@ -107,8 +111,8 @@ pub(crate) async fn find_or_add(
 ) -> Result<ClientId, StoreError> {
     let country = Country::read(connection).await?;
     let Mark { what, from, until } = match (person.email, person.phone) {
-        (Some(email), _) => Known::Email.mark(email.as_str(), country),
-        (None, Some(phone)) => Known::Phone.mark(phone.as_str(), country),
+        (Some(email), _) => ClientMarks::Email.mark(email.as_str(), country),
+        (None, Some(phone)) => ClientMarks::Phone.mark(phone.as_str(), country),
         (None, None) => return add(connection, person, scope, now).await,
     };
     let therapist = match scope {

@@ -9,7 +9,7 @@ use crate::board::change_feed;
 use crate::clients::client::Person;
 use crate::clients::facts::Facts;
 use crate::clients::identity::known;
-use crate::clinic::audit::Deed;
+use crate::clinic::audit::AuditEvent;
 use crate::clinic::setting::{Change, Stale, digest};
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
@@ -83,7 +83,7 @@ impl Store {
             is_note_shared: request.is_note_shared,
             ..before.clone()
         };
-        let deed = Deed::of(caller, "edit", Subject::Client, &id.0);
+        let deed = AuditEvent::of(caller, "edit", Subject::Client, &id.0);
         let noted = Change::new(deed, seen, (Some(before.clone()), Some(after.clone())))?;
         let note = (&*after.note, after.is_note_shared);
         write(&mut transaction, id, (person, note), now).await?;

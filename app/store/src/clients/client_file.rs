@@ -10,7 +10,7 @@ use crate::clients::client_facts;
 use crate::clients::identity::known;
 use crate::clients::identity::number::Country;
 use crate::clients::identity::search::Search;
-use crate::clinic::audit::{self, Deed};
+use crate::clinic::audit::{self, AuditEvent};
 use crate::clinic::setting::Setting;
 use crate::engine::columns::Columns;
 use crate::engine::retry::retrying;
@@ -200,7 +200,7 @@ impl Store {
         }
         retrying(|| async {
             let mut transaction = self.write().await?;
-            let deed = Deed::of(caller, "open", Subject::Client, &id.0);
+            let deed = AuditEvent::of(caller, "open", Subject::Client, &id.0);
             audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
             transaction.commit().await
         })

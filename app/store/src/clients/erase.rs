@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::clients::client_file::{self, ClientFile, THEIRS};
 use crate::clients::identity::known;
-use crate::clinic::audit::{self, Deed};
+use crate::clinic::audit::{self, AuditEvent};
 use crate::engine::columns::NO_ADDRESS;
 use crate::engine::lock::Lock;
 use crate::engine::retry::{as_store_error, retrying};
@@ -107,7 +107,7 @@ impl Store {
         .await;
         scrubbed.map_err(StoreError::from)?;
         known::renew(&mut transaction, id).await?;
-        let deed = Deed::of(caller, "erase", Subject::Client, &id.0);
+        let deed = AuditEvent::of(caller, "erase", Subject::Client, &id.0);
         audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
         transaction.commit().await?;
         Ok(())

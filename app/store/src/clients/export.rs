@@ -9,7 +9,7 @@ use sqlx::AnyConnection;
 use crate::clients::client_file::{self, ClientFile};
 use crate::clients::facts::Facts;
 use crate::clients::identity::known;
-use crate::clinic::audit::{self, Deed};
+use crate::clinic::audit::{self, AuditEvent};
 use crate::engine::columns::{Columns, NO_ADDRESS};
 use crate::engine::retry::retrying;
 use crate::inbox::reply;
@@ -93,7 +93,7 @@ impl Store {
                 return Ok(None);
             };
             let exported = exported(&mut transaction, file).await?;
-            let deed = Deed::of(caller, "export", Subject::Client, &id.0);
+            let deed = AuditEvent::of(caller, "export", Subject::Client, &id.0);
             audit::note::<Facts>(&mut transaction, &deed, (None, None), now).await?;
             transaction.commit().await?;
             Ok(Some(exported))

@@ -9,7 +9,7 @@ use crate::clients::client_facts;
 use crate::clients::client_file::THEIRS;
 use crate::clients::facts::Facts;
 use crate::clients::identity::known;
-use crate::clinic::audit::{self, Deed};
+use crate::clinic::audit::{self, AuditEvent};
 use crate::engine::lock::Lock;
 use crate::engine::retry::repeating;
 use crate::{Caller, ClientError, ClientId, Store, StoreError, Subject};
@@ -91,13 +91,13 @@ impl Store {
             .execute(&mut *transaction)
             .await;
         deleted.map_err(StoreError::from)?;
-        let deed = Deed::of(caller, "merge", Subject::Client, &keep.0);
+        let deed = AuditEvent::of(caller, "merge", Subject::Client, &keep.0);
         audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
         let went = Facts {
             merged_into: Some(keep.0.to_string()),
             ..other.clone()
         };
-        let deed = Deed::of(caller, "merge", Subject::Client, &gone.0);
+        let deed = AuditEvent::of(caller, "merge", Subject::Client, &gone.0);
         audit::note(&mut transaction, &deed, (Some(&other), Some(&went)), now).await?;
         transaction.commit().await?;
         Ok(())

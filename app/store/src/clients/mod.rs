@@ -16,4 +16,4 @@ pub use client_file::{ClientFile, PastVisit, Whose};
 pub use client_id::ClientId;
 pub use erase::EraseError;
 pub use export::Exported;
-pub use identity::{Known, KnownAs};
+pub use identity::{ClientMarks, KnownAs};

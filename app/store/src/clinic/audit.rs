@@ -263,7 +263,7 @@ fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<Audit
 }
 
 /// Something that somebody does: what it is called, such as `move`, and to what.
-pub(crate) struct Deed<'a> {
+pub(crate) struct AuditEvent<'a> {
     /// Who; `None` is a client, by the link of their visit.
     pub(crate) who: Option<&'a AccountName>,
     /// From where, if somebody of the staff does it.
@@ -273,7 +273,7 @@ pub(crate) struct Deed<'a> {
     pub(crate) subject_id: String,
 }
 
-impl<'a> Deed<'a> {
+impl<'a> AuditEvent<'a> {
     pub(crate) fn of(caller: &'a Caller, act: &'static str, subject: Subject, subject_id: &impl ToString) -> Self {
         Self {
             who: Some(&caller.name),
@@ -291,7 +291,7 @@ impl<'a> Deed<'a> {
 /// with them: see `client.rs`.
 pub(crate) async fn note<T: Serialize + Sync>(
     connection: &mut AnyConnection,
-    deed: &Deed<'_>,
+    deed: &AuditEvent<'_>,
     (before, after): (Option<&T>, Option<&T>),
     now: Timestamp,
 ) -> Result<AuditId, StoreError> {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::board::change_feed;
 use crate::clients::identity::number::{self, Country};
-use crate::clinic::audit::{Deed, Subject};
+use crate::clinic::audit::{AuditEvent, Subject};
 use crate::clinic::profile;
 use crate::clinic::setting::{Change, Setting};
 use crate::engine::retry::retrying;
@@ -14,7 +14,7 @@ use crate::{Caller, Clinic, SettingError, Store, StoreError};
 
 /// What the audit tells of the clinic.
 #[derive(PartialEq, Eq, Serialize)]
-struct Noted {
+struct AuditSnapshot {
     name: String,
     phone: String,
     address: String,
@@ -25,17 +25,17 @@ struct Noted {
     policy: Policy,
 }
 
-impl Setting for Noted {}
+impl Setting for AuditSnapshot {}
 
 impl Clinic {
     /// How what an owner sets of it is.
     #[must_use]
     pub fn revision(&self) -> Revision {
-        Noted::from(self.clone()).revision()
+        AuditSnapshot::from(self.clone()).revision()
     }
 }
 
-impl From<&ClinicRequest> for Noted {
+impl From<&ClinicRequest> for AuditSnapshot {
     fn from(request: &ClinicRequest) -> Self {
         Self {
             name: request.name.as_str().to_owned(),
@@ -50,7 +50,7 @@ impl From<&ClinicRequest> for Noted {
     }
 }
 
-impl From<Clinic> for Noted {
+impl From<Clinic> for AuditSnapshot {
     fn from(clinic: Clinic) -> Self {
         Self {
             name: clinic.name,
@@ -89,8 +89,11 @@ impl Store {
     ) -> Result<(), SettingError> {
         let mut transaction = self.write_settings().await?;
         let before = profile::read(&mut transaction).await?;
-        let deed = Deed::of(caller, "change", Subject::Setting, &"clinic");
-        let states = (Some(Noted::from(before.clone())), Some(Noted::from(request)));
+        let deed = AuditEvent::of(caller, "change", Subject::Setting, &"clinic");
+        let states = (
+            Some(AuditSnapshot::from(before.clone())),
+            Some(AuditSnapshot::from(request)),
+        );
         let noted = Change::new(deed, &request.revision, states)?;
         let country = Country::of(request.phone.as_str());
         sqlx::query(

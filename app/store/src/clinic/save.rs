@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::board::change_feed;
 use crate::clinic::added::AddingForm;
-use crate::clinic::audit::{Deed, Subject};
+use crate::clinic::audit::{AuditEvent, Subject};
 use crate::clinic::profile;
 use crate::clinic::setting::{Change, Setting};
 use crate::engine::retry::repeating;
@@ -71,7 +71,7 @@ impl Store {
         }
         let States { subject, before, after } = request.states(&mut transaction).await?;
         let act = if before.is_some() { "change" } else { "add" };
-        let deed = Deed::of(caller, act, Subject::Setting, &subject);
+        let deed = AuditEvent::of(caller, act, Subject::Setting, &subject);
         let change = Change::new(deed, request.revision(), (before.clone(), Some(after.clone())))?;
         if let Some(before) = &before {
             let visits = request.strands(&mut transaction, before, now).await?;

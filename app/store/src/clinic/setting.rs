@@ -7,7 +7,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 
-use crate::clinic::audit::{self, Deed};
+use crate::clinic::audit::{self, AuditEvent};
 use crate::engine::lock::Lock;
 use crate::engine::transaction::Transaction;
 use crate::secrets::token::hex;
@@ -33,7 +33,7 @@ pub(crate) fn digest<T: Serialize + ?Sized>(state: &T) -> Revision {
 
 /// A change of a setting that may be made, by somebody who has seen what it changes.
 pub(crate) struct Change<'a, T> {
-    deed: Deed<'a>,
+    deed: AuditEvent<'a>,
     before: Option<T>,
     after: Option<T>,
 }
@@ -44,7 +44,11 @@ impl<'a, T: Setting> Change<'a, T> {
     /// # Errors
     /// When it is not as it was `seen`. Who wants what is so already, such as by a second click, puts nothing in place of
     /// what somebody else has done.
-    pub(crate) fn new(deed: Deed<'a>, seen: &Revision, (before, after): (Option<T>, Option<T>)) -> Result<Self, Stale> {
+    pub(crate) fn new(
+        deed: AuditEvent<'a>,
+        seen: &Revision,
+        (before, after): (Option<T>, Option<T>),
+    ) -> Result<Self, Stale> {
         let is_seen = before.as_ref().is_none_or(|before| before.revision() == *seen);
         if is_seen || before == after {
             Ok(Self { deed, before, after })

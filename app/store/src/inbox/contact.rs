@@ -1,6 +1,6 @@
 //! Writing to the clinic.
 
-use domain::spam::{self, Evidence, Sender, Sign, Spent};
+use domain::spam::{self, Evidence, Sender, SpamSignal, Spent};
 use domain::{ContactRequest, EmailAddress, PhoneNumber, Reference, Subject, TreatmentSlug};
 use jiff::Timestamp;
 use sqlx::{AnyConnection, Row};
@@ -37,7 +37,7 @@ pub struct Written {
     /// Its name to the one who wrote it.
     pub reference: Reference,
     /// Why it is held apart; nothing, if it is in the inbox. The sender is not told.
-    pub signs: Vec<Sign>,
+    pub signs: Vec<SpamSignal>,
     /// Whether an earlier attempt with the same key had stored it.
     pub repeated: bool,
 }
@@ -206,7 +206,7 @@ async fn with_same_key(
     let written = Written {
         reference: row.parse("reference", Reference::parse)?,
         signs: row.parse("signs", |signs: &str| {
-            signs.split_whitespace().map(Sign::named).collect()
+            signs.split_whitespace().map(SpamSignal::named).collect()
         })?,
         repeated: true,
     };
@@ -233,7 +233,7 @@ async fn spent(connection: &mut AnyConnection, network: &str, now: Timestamp) ->
 struct Stored<'a> {
     id: i64,
     reference: &'a Reference,
-    signs: &'a [Sign],
+    signs: &'a [SpamSignal],
     network: &'a str,
     is_browser: bool,
     hash: &'a str,

@@ -1,6 +1,6 @@
 //! Reading back what somebody wrote.
 
-use domain::spam::Sign;
+use domain::spam::SpamSignal;
 use domain::{AccountName, ClientName, EmailAddress, MessageText, PhoneNumber, Progress, Reference, Subject};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
@@ -17,7 +17,7 @@ pub struct Message {
     /// Where it is kept.
     pub state: MessageState,
     /// Why it is held apart, if it is.
-    pub signs: Vec<Sign>,
+    pub signs: Vec<SpamSignal>,
     /// Who wrote it.
     pub name: ClientName,
     /// Where to answer by mail.
@@ -79,7 +79,7 @@ pub(crate) fn read(row: &AnyRow) -> Result<Message, StoreError> {
             _ => None,
         })?,
         signs: row.parse("signs", |signs: &str| {
-            signs.split_whitespace().map(Sign::named).collect()
+            signs.split_whitespace().map(SpamSignal::named).collect()
         })?,
         name: row.parse("name", ClientName::stored)?,
         email: match row.get("email")? {

@@ -1,7 +1,8 @@
 //! What staff do with what people have written.
 
 use domain::{
-    AccountName, EmailAddress, IdempotencyKey, MessageChange, MessageText, Pile, Progress, Reference, Revision, Scope,
+    AccountName, EmailAddress, IdempotencyKey, InboxFolder, MessageChange, MessageText, Progress, Reference, Revision,
+    Scope,
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -9,7 +10,7 @@ use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::clients::client::{self, Person};
-use crate::clinic::audit::{self, Deed};
+use crate::clinic::audit::{self, AuditEvent};
 use crate::clinic::setting::digest;
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
@@ -27,7 +28,7 @@ const PAGE: u32 = 50;
 pub struct Inbox {
     /// The messages of one pile, the latest first.
     pub messages: Vec<Message>,
-    /// How many there are in every pile, in the order of [`Pile::ALL`].
+    /// How many there are in every pile, in the order of [`InboxFolder::ALL`].
     pub counts: [u32; 4],
     /// Whether there is a page after this one.
     pub has_more: bool,
@@ -76,7 +77,7 @@ as_store_error!(InboxError);
 
 /// What changes of a message; the audit has it from before and from after.
 #[derive(Clone, PartialEq, Serialize)]
-struct Standing {
+struct MessageSnapshot {
     state: String,
     progress: String,
     assignee: Option<String>,
@@ -91,10 +92,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     #[tracing::instrument(skip_all)]
-    pub async fn inbox(&self, pile: Pile, page: u32) -> Result<Inbox, StoreError> {
+    pub async fn inbox(&self, pile: InboxFolder, page: u32) -> Result<Inbox, StoreError> {
         let mut transaction = self.read().await?;
         let mut counts = [0; 4];
-        for (count, pile) in counts.iter_mut().zip(Pile::ALL) {
+        for (count, pile) in counts.iter_mut().zip(InboxFolder::ALL) {
             let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) AS count FROM message WHERE {}", within(pile)));
             let row = sqlx::query(sql).fetch_one(&mut *transaction).await?;
             *count = Columns::of("message", &row).number("count")?;
@@ -240,7 +241,7 @@ impl Store {
         };
         let after = standing(&mut transaction, id).await?;
         if before != after {
-            let deed = Deed::of(caller, act, Subject::Message, reference);
+            let deed = AuditEvent::of(caller, act, Subject::Message, reference);
             audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
         }
         transaction.commit().await?;
@@ -258,12 +259,12 @@ fn as_seen(seen: &Revision, is: Option<&str>, wanted: Option<&str>) -> Result<()
 }
 
 /// The condition that the messages of a pile fulfil.
-const fn within(pile: Pile) -> &'static str {
+const fn within(pile: InboxFolder) -> &'static str {
     match pile {
-        Pile::Open => "state = 'inbox' AND progress = 'open'",
-        Pile::Answered => "state = 'inbox' AND progress = 'answered'",
-        Pile::Closed => "state = 'inbox' AND progress = 'closed'",
-        Pile::Held => "state = 'held'",
+        InboxFolder::Open => "state = 'inbox' AND progress = 'open'",
+        InboxFolder::Answered => "state = 'inbox' AND progress = 'answered'",
+        InboxFolder::Closed => "state = 'inbox' AND progress = 'closed'",
+        InboxFolder::Held => "state = 'held'",
     }
 }
 
@@ -275,7 +276,7 @@ fn person(message: &Message) -> Person<'_> {
     }
 }
 
-async fn standing(connection: &mut AnyConnection, id: i64) -> Result<Standing, StoreError> {
+async fn standing(connection: &mut AnyConnection, id: i64) -> Result<MessageSnapshot, StoreError> {
     let row = sqlx::query(
         "SELECT state, progress, assignee, client_id, email,
              (SELECT COUNT(*) FROM reply WHERE message_id = message.id) AS replies
@@ -285,7 +286,7 @@ async fn standing(connection: &mut AnyConnection, id: i64) -> Result<Standing, S
     .fetch_one(connection)
     .await?;
     let row = Columns::of("message", &row);
-    Ok(Standing {
+    Ok(MessageSnapshot {
         state: row.get("state")?,
         progress: row.get("progress")?,
         assignee: row.get("assignee")?,
@@ -300,7 +301,7 @@ async fn answer(
     transaction: &mut Transaction,
     (id, message): (i64, &Message),
     (body, seen, key): (&MessageText, u32, &IdempotencyKey),
-    before: &Standing,
+    before: &MessageSnapshot,
     caller: &Caller,
     now: Timestamp,
 ) -> Result<bool, InboxError> {

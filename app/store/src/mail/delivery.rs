@@ -13,7 +13,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{AccountNews, Choice, MailFailure, Told, VisitNews};
+use domain::{AccountNews, Choice, LetterSnapshot, MailFailure, VisitNews};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -131,7 +131,7 @@ impl Store {
                 .await?;
             match read(&mut transaction, &self.keys, row, &clinic, now).await {
                 Ok(Due::Mail(mail)) => mails.push(*mail),
-                Ok(Due::Known) => {
+                Ok(Due::ClientMarks) => {
                     sqlx::query("DELETE FROM outbox WHERE id = $1")
                         .bind(id)
                         .execute(&mut *transaction)
@@ -235,7 +235,7 @@ enum Due {
     /// It is to be sent.
     Mail(Box<Mail>),
     /// Whoever gets it knows all that it could say.
-    Known,
+    ClientMarks,
     /// The visit it is about is over.
     Over,
 }
@@ -272,13 +272,13 @@ async fn read(
             if visit.ends_at <= now {
                 return Ok(Due::Over);
             }
-            let told = row.parse_optional("told", |json: &str| serde_json::from_str::<Told>(json).ok())?;
+            let told = row.parse_optional("told", |json: &str| serde_json::from_str::<LetterSnapshot>(json).ok())?;
             match VisitNews::between(told.as_ref(), &visit.told()) {
                 Some(news) => {
                     confirm_key = confirm::key_of(connection, visit.id, visit.client_email.as_ref()).await?;
                     MailAbout::Visit(Box::new(visit), news)
                 }
-                None => return Ok(Due::Known),
+                None => return Ok(Due::ClientMarks),
             }
         }
         (None, Some(id), _) => {

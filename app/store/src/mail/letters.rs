@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::clinic::audit::{self, Deed};
+use crate::clinic::audit::{self, AuditEvent};
 use crate::engine::columns::Columns;
 use crate::engine::columns::NO_ADDRESS;
 use crate::engine::retry::retrying;
@@ -122,7 +122,7 @@ impl Store {
             (None, None) => (Subject::Account, news(row)?.name),
         };
         if outbox::try_letter_again(&mut transaction, letter.0, now).await? == 1 {
-            let deed = Deed::of(caller, "resend", subject, &id);
+            let deed = AuditEvent::of(caller, "resend", subject, &id);
             audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
         }
         transaction.commit().await

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Calendar, Days, Hours, ResourceId, Room, RoomKind, Skill, Span, Taken, Therapist, WallSpan};
+use domain::{Busy, Calendar, Days, Hours, ResourceId, Room, RoomKind, Skill, Span, Therapist, WallSpan};
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan};
 use sqlx::AnyConnection;
@@ -123,7 +123,7 @@ fn span(row: Columns) -> Result<WallSpan, StoreError> {
     WallSpan::new(from, until).map_err(|_| row.corrupt("until_minute"))
 }
 
-async fn taken(connection: &mut AnyConnection, window: Span, moving: Option<i64>) -> Result<Vec<Taken>, StoreError> {
+async fn taken(connection: &mut AnyConnection, window: Span, moving: Option<i64>) -> Result<Vec<Busy>, StoreError> {
     let rows = sqlx::query(include_str!("../../queries/openings/taken.sql"))
         .bind(window.from.start().as_second())
         .bind(window.until.start().as_second())
@@ -136,7 +136,7 @@ async fn taken(connection: &mut AnyConnection, window: Span, moving: Option<i64>
         let row = Columns::of("segment", row);
         let span = Span::covering(row.instant("starts_at")?, row.instant("free_at")?);
         for column in ["therapist_id", "room_id"] {
-            taken.push(Taken {
+            taken.push(Busy {
                 resource: ResourceId(row.get(column)?),
                 span,
             });

@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 
 use crate::board::change_feed;
 use crate::catalogue::therapist;
-use crate::clinic::audit::{Deed, Subject};
+use crate::clinic::audit::{AuditEvent, Subject};
 use crate::clinic::setting::{Change, Setting, digest};
 use crate::clinic::{profile, sample, stranded};
 use crate::engine::columns::Columns;
@@ -41,12 +41,12 @@ type Minutes = (u16, u16);
 /// What the audit tells of hours: the week, Monday first, or one date's, where it has its own.
 #[derive(PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Noted {
+enum AuditSnapshot {
     Week([Vec<Minutes>; 7]),
     Date { date: Date, hours: Option<Vec<Minutes>> },
 }
 
-impl Setting for Noted {
+impl Setting for AuditSnapshot {
     /// All dates that follow the week are alike: who has another date in mind has seen nothing else of it.
     fn revision(&self) -> Revision {
         match self {
@@ -126,7 +126,7 @@ impl Store {
         let mut everyone = availability::hours(&mut transaction, today, Date::MAX).await?;
         let before = everyone.remove(id).unwrap_or_default();
         let after = changed(&before, change);
-        let deed = Deed::of(caller, "set-hours", Subject::Setting, &format!("hours/{}", id.0));
+        let deed = AuditEvent::of(caller, "set-hours", Subject::Setting, &format!("hours/{}", id.0));
         let states = (Some(noted(&before, change)), Some(noted(&after, change)));
         let noted = Change::new(deed, revision, states)?;
         if !anyway {
@@ -141,7 +141,7 @@ impl Store {
         noted.note(&mut transaction, now).await?;
         let dates = match change {
             HoursChange::Week(_) => (today, clinic.policy.last_date(now, &clinic.zone)),
-            HoursChange::Date(date, _) | HoursChange::AsEver(date) => (*date, *date),
+            HoursChange::Date(date, _) | HoursChange::ClearException(date) => (*date, *date),
         };
         change_feed::note(&mut transaction, dates, now).await?;
         transaction.commit().await?;
@@ -158,7 +158,7 @@ fn changed(before: &Hours, change: &HoursChange) -> Hours {
             }
         }
         HoursChange::Date(date, spans) => after.set_exception(*date, spans.clone()),
-        HoursChange::AsEver(date) => after.remove_exception(*date),
+        HoursChange::ClearException(date) => after.remove_exception(*date),
     }
     after
 }
@@ -207,7 +207,7 @@ async fn store(
                 .await?;
             }
         }
-        HoursChange::AsEver(date) => follow_week(connection, id, *date).await?,
+        HoursChange::ClearException(date) => follow_week(connection, id, *date).await?,
     }
     Ok(())
 }
@@ -221,10 +221,10 @@ async fn follow_week(connection: &mut AnyConnection, id: i64, date: Date) -> Res
     Ok(())
 }
 
-fn noted(hours: &Hours, change: &HoursChange) -> Noted {
+fn noted(hours: &Hours, change: &HoursChange) -> AuditSnapshot {
     match change {
         HoursChange::Week(_) => week(hours),
-        HoursChange::Date(date, _) | HoursChange::AsEver(date) => Noted::Date {
+        HoursChange::Date(date, _) | HoursChange::ClearException(date) => AuditSnapshot::Date {
             date: *date,
             hours: hours
                 .exceptions()
@@ -234,16 +234,16 @@ fn noted(hours: &Hours, change: &HoursChange) -> Noted {
     }
 }
 
-fn week(hours: &Hours) -> Noted {
+fn week(hours: &Hours) -> AuditSnapshot {
     let mut weekdays = Weekday::Monday.cycle_forward();
-    Noted::Week([(); 7].map(|()| {
+    AuditSnapshot::Week([(); 7].map(|()| {
         let weekday = weekdays.next().unwrap_or(Weekday::Monday);
         minutes(hours.weekly(weekday))
     }))
 }
 
 fn dates_revision(hours: &Hours) -> Revision {
-    let revision = |date, hours| Noted::Date { date, hours }.revision();
+    let revision = |date, hours| AuditSnapshot::Date { date, hours }.revision();
     let dates = hours.exceptions();
     let dates = dates.map(|(date, spans)| (date.to_string(), revision(date, Some(minutes(spans)))));
     Revision::of_many(dates, &revision(Date::MIN, None))

@@ -1,12 +1,12 @@
 //! What is to be given a time: a service that somebody wants to book, or a visit that somebody wants to move.
 
-use domain::{Service, ServiceSlug, Wanted};
+use domain::{Service, ServiceSlug, TherapistPreference};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::catalogue::services;
-use crate::openings::slot_query::Wish;
+use crate::openings::slot_query::SlotQuery;
 use crate::visits::visit;
 use crate::{StoreError, Visit, VisitState, VisitToken};
 
@@ -75,9 +75,9 @@ impl Plan {
 
 impl Planned {
     /// The plan at a start, with whoever was said.
-    pub(crate) fn wish(&self, said: Option<Wanted>, start: Timestamp) -> Wish<'_> {
+    pub(crate) fn wish(&self, said: Option<TherapistPreference>, start: Timestamp) -> SlotQuery<'_> {
         let (moving, wanted) = (self.moving.as_ref(), wanted(self.moving.as_ref(), said));
-        Wish {
+        SlotQuery {
             service: &self.service,
             wanted,
             start,
@@ -90,8 +90,8 @@ impl Planned {
 }
 
 /// Who is to give a visit: whoever was said; if nobody was, who gives the one that is moved, or anyone a new one.
-pub(crate) fn wanted(moving: Option<&Visit>, said: Option<Wanted>) -> Wanted {
-    let keeps = moving.map(|visit| Wanted::Therapist(visit.therapist));
+pub(crate) fn wanted(moving: Option<&Visit>, said: Option<TherapistPreference>) -> TherapistPreference {
+    let keeps = moving.map(|visit| TherapistPreference::Therapist(visit.therapist));
     said.or(keeps).unwrap_or_default()
 }
 

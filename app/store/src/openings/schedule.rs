@@ -1,6 +1,6 @@
 //! When a service can start.
 
-use domain::{Calendar, Cell, Service, Wanted};
+use domain::{Calendar, Cell, Service, TherapistPreference};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -78,7 +78,7 @@ impl Store {
             next = services
                 .iter()
                 .map(|service| {
-                    let openings = calendar.openings(service, Wanted::Anyone);
+                    let openings = calendar.openings(service, TherapistPreference::Anyone);
                     NextOpenings {
                         service: service.clone(),
                         starts: openings.starts().take(count).map(Cell::start).collect(),
@@ -102,7 +102,7 @@ impl Store {
     pub async fn nearest(
         &self,
         plan: &Plan,
-        wanted: Option<Wanted>,
+        wanted: Option<TherapistPreference>,
         start: Timestamp,
         now: Timestamp,
     ) -> Result<Vec<Timestamp>, PlanError> {
@@ -115,7 +115,7 @@ impl Store {
 impl Schedule {
     /// Who is to give it: whoever was said; if nobody was, who gives the visit that is moved, or anyone a new one.
     #[must_use]
-    pub fn wanted(&self, said: Option<Wanted>) -> Wanted {
+    pub fn wanted(&self, said: Option<TherapistPreference>) -> TherapistPreference {
         plan::wanted(self.moving.as_ref(), said)
     }
 }

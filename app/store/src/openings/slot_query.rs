@@ -1,6 +1,6 @@
 //! What somebody wants to book, and what the calendar says to it.
 
-use domain::{Calendar, Cell, Pair, Refusal, Service, Wanted};
+use domain::{Assignment, Calendar, Cell, Refusal, Service, TherapistPreference};
 use jiff::{Timestamp, ToSpan};
 use sqlx::AnyConnection;
 
@@ -15,9 +15,9 @@ const AROUND_DAYS: u16 = 3;
 
 /// A service at a start, with somebody.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Wish<'a> {
+pub(crate) struct SlotQuery<'a> {
     pub(crate) service: &'a Service,
-    pub(crate) wanted: Wanted,
+    pub(crate) wanted: TherapistPreference,
     pub(crate) start: Timestamp,
     /// The visit that is to be moved there, if it is no new one.
     pub(crate) moving: Option<i64>,
@@ -25,7 +25,7 @@ pub(crate) struct Wish<'a> {
     pub(crate) own: Option<Timestamp>,
 }
 
-impl Wish<'_> {
+impl SlotQuery<'_> {
     /// The calendar of the date it falls on.
     pub(crate) async fn calendar(
         &self,
@@ -38,17 +38,17 @@ impl Wish<'_> {
     }
 
     /// Who would give it, and where. None if the one who is wanted does not give the service at all.
-    pub(crate) fn pair(&self, calendar: &Calendar) -> Result<Option<Pair>, Refusal> {
-        let gives = |wanted: Wanted| {
+    pub(crate) fn pair(&self, calendar: &Calendar) -> Result<Option<Assignment>, Refusal> {
+        let gives = |wanted: TherapistPreference| {
             calendar
                 .therapists(self.service)
                 .any(|therapist| wanted.accepts(therapist.id))
         };
-        if self.wanted != Wanted::Anyone && !gives(self.wanted) {
+        if self.wanted != TherapistPreference::Anyone && !gives(self.wanted) {
             return Ok(None);
         }
         Ok(calendar
-            .pairs(self.service, self.wanted, self.start)?
+            .assignments(self.service, self.wanted, self.start)?
             .into_iter()
             .next())
     }

@@ -1,7 +1,7 @@
 //! Booking a visit.
 
 use domain::spam::Sender;
-use domain::{BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Scope, Service, Terms, Wanted};
+use domain::{BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Scope, Service, Terms, TherapistPreference};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use thiserror::Error;
@@ -13,7 +13,7 @@ use crate::clinic::profile;
 use crate::engine::lock::Lock;
 use crate::engine::retry::{as_store_error, repeating};
 use crate::mail::outbox;
-use crate::openings::slot_query::Wish;
+use crate::openings::slot_query::SlotQuery;
 use crate::secrets::token::{hash_of, new_id};
 use crate::visits::claim::{MOST_RACES, Race};
 use crate::visits::confirm::Origin;
@@ -200,8 +200,8 @@ impl Store {
     }
 }
 
-fn wish<'a>(request: &BookingRequest, service: &'a Service) -> Wish<'a> {
-    Wish {
+fn wish<'a>(request: &BookingRequest, service: &'a Service) -> SlotQuery<'a> {
+    SlotQuery {
         service,
         wanted: request.therapist,
         start: request.start,
@@ -258,8 +258,8 @@ fn fingerprint(request: &BookingRequest) -> String {
         key,
     } = request;
     let therapist = match therapist {
-        Wanted::Anyone => String::new(),
-        Wanted::Therapist(id) => id.0.to_string(),
+        TherapistPreference::Anyone => String::new(),
+        TherapistPreference::Therapist(id) => id.0.to_string(),
     };
     let parts = [
         name.as_str(),

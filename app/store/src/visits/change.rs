@@ -1,7 +1,7 @@
 //! What becomes of a visit after it was booked.
 
 use domain::budget::{DAY, MOST_MOVES};
-use domain::{Refusal, Wanted};
+use domain::{Refusal, TherapistPreference};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use thiserror::Error;
@@ -95,7 +95,7 @@ impl Store {
         &self,
         visit: impl Into<AsShown<'_>>,
         start: Timestamp,
-        wanted: impl Into<Option<Wanted>>,
+        wanted: impl Into<Option<TherapistPreference>>,
         now: Timestamp,
     ) -> Result<(), MoveError> {
         let (visit, wanted) = (visit.into(), wanted.into());
@@ -116,7 +116,7 @@ impl Store {
         &self,
         (plan, shown): (&Plan, AsShown<'_>),
         start: Timestamp,
-        wanted: Option<Wanted>,
+        wanted: Option<TherapistPreference>,
         now: Timestamp,
     ) -> Result<Race, MoveError> {
         let mut transaction = self.write_under(Lock::Visits).await?;

@@ -1,6 +1,6 @@
 //! What is agreed with a client: a service, who gives it, where and when.
 
-use domain::{Pair, Service, ServiceSlug};
+use domain::{Assignment, Service, ServiceSlug};
 use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
@@ -12,7 +12,7 @@ use crate::{Clinic, StoreError};
 #[derive(Clone, Debug)]
 pub(crate) struct Segment<'a> {
     service: &'a ServiceSlug,
-    pair: Pair,
+    pair: Assignment,
     starts_at: Timestamp,
     ends_at: Timestamp,
     /// When therapist and room have cleaned up.
@@ -23,7 +23,7 @@ pub(crate) struct Segment<'a> {
 }
 
 impl<'a> Segment<'a> {
-    pub(crate) fn new(service: &'a Service, pair: Pair, starts_at: Timestamp, clinic: &'a Clinic) -> Self {
+    pub(crate) fn new(service: &'a Service, pair: Assignment, starts_at: Timestamp, clinic: &'a Clinic) -> Self {
         let later = |instant: Timestamp, minutes: u16| {
             instant
                 .saturating_add(SignedDuration::from_mins(minutes.into()))

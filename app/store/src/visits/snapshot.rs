@@ -1,6 +1,6 @@
 //! How a visit stands: what staff change of it, in one piece, so that whatever was changed can be put back.
 
-use domain::{Attendance, Cell, Choice, Pair, Place, ResourceId, Service, ServiceSlug, VisitId};
+use domain::{Assignment, Attendance, Cell, Choice, Place, ResourceId, Service, ServiceSlug, VisitId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 
 use crate::board::agenda;
 use crate::catalogue::services;
-use crate::clinic::audit::{self, Deed, Subject};
+use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::{Columns, NO_ADDRESS};
 use crate::engine::transaction::Transaction;
 use crate::mail::outbox;
@@ -18,7 +18,7 @@ use crate::{Clinic, StoreError};
 
 /// A visit that staff change.
 #[derive(Clone, Debug)]
-pub(crate) struct Standing {
+pub(crate) struct VisitSnapshot {
     pub(crate) id: VisitId,
     pub(crate) revision: i64,
     pub(crate) has_email: bool,
@@ -69,7 +69,7 @@ impl State {
 }
 
 /// The visit of this id, as it stands.
-pub(crate) async fn find(connection: &mut AnyConnection, id: VisitId) -> Result<Option<Standing>, StoreError> {
+pub(crate) async fn find(connection: &mut AnyConnection, id: VisitId) -> Result<Option<VisitSnapshot>, StoreError> {
     let row = sqlx::query(
         "SELECT visit.state, visit.revision, visit.attendance, visit.cancel_reason, visit.client_email,
              segment.service, segment.therapist_id, segment.room_id, segment.starts_at, segment.ends_at,
@@ -96,7 +96,7 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: VisitId) -> Result<
         is_cancelled: visit.get::<&str>("state")? == "cancelled",
         reason: visit.get("cancel_reason")?,
     };
-    Ok(Some(Standing {
+    Ok(Some(VisitSnapshot {
         id,
         revision: visit.get("revision")?,
         has_email: email != NO_ADDRESS,
@@ -109,7 +109,7 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: VisitId) -> Result<
     }))
 }
 
-impl Standing {
+impl VisitSnapshot {
     /// The visit's service, with the lengths that it is to have at `place`.
     pub(crate) async fn service_at(
         &self,
@@ -153,7 +153,7 @@ impl Standing {
         .execute(&mut *connection)
         .await?;
         let service = self.service_at(connection, &place).await?;
-        let pair = Pair {
+        let pair = Assignment {
             therapist: place.therapist,
             room: place.room,
         };
@@ -219,7 +219,7 @@ pub(crate) async fn note_client(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let after = find(connection, VisitId(visit)).await?.map(|visit| visit.now);
-    let deed = Deed {
+    let deed = AuditEvent {
         who: None,
         origin: None,
         act,

@@ -1,6 +1,6 @@
 //! Reading a visit back.
 
-use domain::{ClientName, EmailAddress, Note, PhoneNumber, ResourceId, ServiceSlug, Told};
+use domain::{ClientName, EmailAddress, LetterSnapshot, Note, PhoneNumber, ResourceId, ServiceSlug};
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, ToSpan};
 use sqlx::AnyConnection;
@@ -67,8 +67,8 @@ impl Visit {
     }
 
     /// What a letter tells of it.
-    pub(crate) fn told(&self) -> Told {
-        Told {
+    pub(crate) fn told(&self) -> LetterSnapshot {
+        LetterSnapshot {
             start: self.starts_at,
             wall: self.local_start,
             minutes: self.minutes,

@@ -11,13 +11,13 @@ use sqlx::AnyConnection;
 use crate::board::act::{ArrangeError, Arranged, Attempt, By, seen_visit};
 use crate::board::change_feed;
 use crate::clients::facts::Facts;
-use crate::clinic::audit::{self, Deed, Subject};
+use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::Columns;
 use crate::engine::columns::NO_ADDRESS;
 use crate::engine::transaction::Transaction;
 use crate::mail::outbox;
 use crate::visits::confirm;
-use crate::visits::snapshot::Standing;
+use crate::visits::snapshot::VisitSnapshot;
 use crate::{ClientId, StoreError};
 
 /// How the client of one visit is reached. In the audit it goes when they are erased.
@@ -49,7 +49,7 @@ pub(crate) async fn change(
 /// Puts back how the client of a visit was reached, if it is still as it was then set.
 pub(crate) async fn undo(
     transaction: &mut Transaction,
-    visit: &Standing,
+    visit: &VisitSnapshot,
     (before, after): (&Contact, &Contact),
     by: By<'_>,
 ) -> Attempt {
@@ -125,7 +125,7 @@ impl Contact {
 
 async fn put(
     transaction: &mut Transaction,
-    visit: &Standing,
+    visit: &VisitSnapshot,
     contact: &Contact,
     act: &'static str,
     by: By<'_>,
@@ -138,7 +138,7 @@ async fn put(
     write(transaction, visit.id.0, contact, by.now).await?;
     confirm::keep(transaction, visit.id, false, by).await?;
     change_feed::note(transaction, visit.dates, by.now).await?;
-    let deed = Deed::of(by.caller, act, Subject::Visit, &visit.id.0);
+    let deed = AuditEvent::of(by.caller, act, Subject::Visit, &visit.id.0);
     let entry = audit::note(transaction, &deed, (Some(&before), Some(contact)), by.now).await?;
     Ok(Some(Arranged {
         entry,

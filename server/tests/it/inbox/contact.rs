@@ -1,7 +1,7 @@
 //! `/contact`: a person always reaches the clinic's inbox, and a script hardly ever.
 
-use domain::spam::Sign;
-use domain::{ContactForm, Pile};
+use domain::spam::SpamSignal;
+use domain::{ContactForm, InboxFolder};
 use reqwest::Method;
 use serde_json::json;
 use store::Message;
@@ -47,15 +47,15 @@ async fn send(clinic: &Clinic, form: &ContactForm) -> Answer {
 }
 
 async fn inbox(clinic: &Clinic) -> Vec<Message> {
-    all(clinic, Pile::Open).await
+    all(clinic, InboxFolder::Open).await
 }
 
 async fn held(clinic: &Clinic) -> Vec<Message> {
-    all(clinic, Pile::Held).await
+    all(clinic, InboxFolder::Held).await
 }
 
 /// Every page of a pile.
-async fn all(clinic: &Clinic, pile: Pile) -> Vec<Message> {
+async fn all(clinic: &Clinic, pile: InboxFolder) -> Vec<Message> {
     let mut messages = Vec::new();
     for page in 0.. {
         let inbox = clinic.store.inbox(pile, page).await.unwrap();
@@ -472,10 +472,10 @@ mod a_script {
         assert_eq!(
             signs,
             [
-                vec![Sign::Forged],
-                vec![Sign::Forged],
-                vec![Sign::Links],
-                vec![Sign::Trap]
+                vec![SpamSignal::Forged],
+                vec![SpamSignal::Forged],
+                vec![SpamSignal::Links],
+                vec![SpamSignal::Honeypot]
             ]
         );
     }

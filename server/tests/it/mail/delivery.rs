@@ -11,7 +11,7 @@ use app::host::{Host, UntoldProxy};
 use domain::spam::Sender;
 use domain::{
     AccountName, BookingForm, CalendarForm, ContactForm, EmailAddress, MailFailure, NewPassword, PasswordForm, Role,
-    Scope, UnsentLetter, Wanted,
+    Scope, TherapistPreference, UnsentLetter,
 };
 use jiff::{SignedDuration, Timestamp};
 use server::mail::{Folder as MailFolder, Mailer, Smtp, Way, Worker};
@@ -200,7 +200,7 @@ mod a_client {
         let now = desk.host.now();
         desk.host
             .store
-            .move_visit(&token, start, Wanted::Anyone, now)
+            .move_visit(&token, start, TherapistPreference::Anyone, now)
             .await
             .unwrap();
         let due = now + QUARTER;

@@ -1,7 +1,9 @@
 //! Who may sign in with what, and who may do what then.
 
 use domain::session::{self, Tried, Tries};
-use domain::{AccountName, Action, Field, JoinForm, PasswordContext, NewPassword, PasswordForm, Problem, Role, SignInForm};
+use domain::{
+    AccountName, Action, Field, JoinForm, NewPassword, PasswordContext, PasswordForm, Problem, Role, SignInForm,
+};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 

@@ -1,2 +1,2 @@
-mod slugs;
 mod catalogue_form;
+mod slugs;

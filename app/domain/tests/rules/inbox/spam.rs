@@ -1,7 +1,7 @@
 //! A person always reaches the inbox, and a script that posts a thousand times hardly ever.
 
 use domain::spam::{
-    Evidence, FormTime, MOST, MOST_FROM_ADDRESS, MOST_PROGRAMS, MOST_PROGRAMS_FROM_ADDRESS, Sender, Sign, Spent,
+    Evidence, FormTime, MOST, MOST_FROM_ADDRESS, MOST_PROGRAMS, MOST_PROGRAMS_FROM_ADDRESS, Sender, SpamSignal, Spent,
     count_links, judge,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -84,30 +84,30 @@ fn a_script_gives_itself_away() {
                 is_trapped: true,
                 ..person()
             },
-            vec![Sign::Trap],
+            vec![SpamSignal::Honeypot],
         ),
         (
             Evidence {
                 form: FormTime::Forged,
                 ..person()
             },
-            vec![Sign::Forged],
+            vec![SpamSignal::Forged],
         ),
-        (Evidence { links: 4, ..person() }, vec![Sign::Links]),
+        (Evidence { links: 4, ..person() }, vec![SpamSignal::Links]),
         (
             Evidence {
                 links: 1,
                 is_browser: false,
                 ..after(SignedDuration::from_secs(1))
             },
-            vec![Sign::Hasty],
+            vec![SpamSignal::Hasty],
         ),
         (
             Evidence {
                 is_browser: false,
                 ..after(SignedDuration::from_hours(25))
             },
-            vec![Sign::Stale],
+            vec![SpamSignal::Stale],
         ),
         (
             Evidence {
@@ -116,7 +116,7 @@ fn a_script_gives_itself_away() {
                 links: 9,
                 ..person()
             },
-            vec![Sign::Trap, Sign::Forged, Sign::Links],
+            vec![SpamSignal::Honeypot, SpamSignal::Forged, SpamSignal::Links],
         ),
     ];
     for (evidence, signs) in scripts {
@@ -175,7 +175,7 @@ fn budgets_say_whose_they_are() {
     };
     assert_eq!(
         judge(&Evidence { spent, ..person() }),
-        [Sign::AddressBudget, Sign::Budget]
+        [SpamSignal::AddressBudget, SpamSignal::Budget]
     );
 }
 
@@ -220,11 +220,11 @@ fn a_household_is_one_sender() {
 
 #[test]
 fn every_sign_is_known_by_its_name() {
-    for sign in Sign::ALL {
-        assert_eq!(Sign::named(sign.name()), Some(sign));
+    for sign in SpamSignal::ALL {
+        assert_eq!(SpamSignal::named(sign.name()), Some(sign));
         assert!(!sign.name().contains(' '));
     }
-    assert_eq!(Sign::named("weather"), None);
+    assert_eq!(SpamSignal::named("weather"), None);
 }
 
 proptest! {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Calendar, Cell, Hours, Pair, Policy, Refusal, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Span, Taken,
-    Therapist, TreatmentSlug, WallSpan, Wanted,
+    Assignment, Busy, Calendar, Cell, Hours, Policy, Refusal, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill,
+    Span, Therapist, TherapistPreference, TreatmentSlug, WallSpan,
 };
 use jiff::civil::{Date, Weekday, date};
 use jiff::tz::TimeZone;
@@ -29,7 +29,7 @@ struct Clinic {
     now: Timestamp,
     therapists: Vec<Therapist>,
     rooms: Vec<Room>,
-    taken: Vec<Taken>,
+    taken: Vec<Busy>,
 }
 
 impl Clinic {
@@ -59,7 +59,7 @@ impl Clinic {
     }
 
     fn take(&mut self, resource: ResourceId, from: &str, until: &str) {
-        self.taken.push(Taken {
+        self.taken.push(Busy {
             resource,
             span: Span::covering(self.at(from), self.at(until)),
         });
@@ -73,7 +73,7 @@ impl Clinic {
 
     /// The openings for anyone, by the clock on the wall.
     fn openings(&self, service: &Service) -> Vec<String> {
-        let starts = self.calendar().openings(service, Wanted::Anyone);
+        let starts = self.calendar().openings(service, TherapistPreference::Anyone);
         starts
             .starts()
             .map(|cell| self.zone.to_datetime(cell.start()).strftime("%d %H:%M").to_string())
@@ -81,7 +81,9 @@ impl Clinic {
     }
 
     fn refusal(&self, service: &Service, start: &str) -> Refusal {
-        let pairs = self.calendar().pairs(service, Wanted::Anyone, self.at(start));
+        let pairs = self
+            .calendar()
+            .assignments(service, TherapistPreference::Anyone, self.at(start));
         pairs.expect_err("the start is to be refused")
     }
 }
@@ -170,7 +172,9 @@ fn a_service_needs_a_room_of_its_kind_and_a_therapist_of_its_skill() {
 fn who_wants_one_therapist_sees_the_openings_of_that_one() {
     let mut clinic = Clinic::new();
     clinic.take(BELA, "2026-12-01 09:00", "2026-12-01 10:00");
-    let openings = clinic.calendar().openings(&relaxation(60, 0), Wanted::Therapist(BELA));
+    let openings = clinic
+        .calendar()
+        .openings(&relaxation(60, 0), TherapistPreference::Therapist(BELA));
     let starts: Vec<Timestamp> = openings.starts().map(Cell::start).collect();
     assert_eq!(starts, [clinic.at("2026-12-01 10:00"), clinic.at("2026-12-01 11:00")]);
 }
@@ -179,7 +183,9 @@ fn who_wants_one_therapist_sees_the_openings_of_that_one() {
 fn an_opening_says_who_is_free() {
     let mut clinic = Clinic::new();
     clinic.take(ANNA, "2026-12-01 09:00", "2026-12-01 10:00");
-    let openings = clinic.calendar().openings(&relaxation(60, 0), Wanted::Anyone);
+    let openings = clinic
+        .calendar()
+        .openings(&relaxation(60, 0), TherapistPreference::Anyone);
     let free_at = |start| {
         openings
             .therapists_at(Cell::containing(clinic.at(start)))
@@ -259,7 +265,9 @@ fn nearest_are_three_starts_in_the_order_of_time() {
     let mut clinic = Clinic::new();
     clinic.therapists = vec![therapist(ANNA, 9, 17)];
     clinic.take(ANNA, "2026-12-01 12:00", "2026-12-01 15:00");
-    let openings = clinic.calendar().openings(&relaxation(60, 0), Wanted::Anyone);
+    let openings = clinic
+        .calendar()
+        .openings(&relaxation(60, 0), TherapistPreference::Anyone);
     let nearest = |wanted, count| {
         let cells = openings.nearest(Cell::containing(clinic.at(wanted)), count).into_iter();
         cells
@@ -278,8 +286,10 @@ fn anyone_is_whoever_has_most_time_left() {
     let mut clinic = Clinic::new();
     clinic.take(ANNA, "2026-12-01 09:00", "2026-12-01 10:00");
     let start = clinic.at("2026-12-01 10:00");
-    let pairs = clinic.calendar().pairs(&relaxation(60, 0), Wanted::Anyone, start);
-    let pair = |therapist| Pair {
+    let pairs = clinic
+        .calendar()
+        .assignments(&relaxation(60, 0), TherapistPreference::Anyone, start);
+    let pair = |therapist| Assignment {
         therapist,
         room: ROOM_1,
     };
@@ -293,10 +303,10 @@ fn a_pair_has_a_room_that_is_free() {
     let start = clinic.at("2026-12-01 10:00");
     let pairs = clinic
         .calendar()
-        .pairs(&relaxation(60, 0), Wanted::Therapist(BELA), start);
+        .assignments(&relaxation(60, 0), TherapistPreference::Therapist(BELA), start);
     assert_eq!(
         pairs,
-        Ok(vec![Pair {
+        Ok(vec![Assignment {
             therapist: BELA,
             room: ROOM_2
         }])
@@ -376,7 +386,7 @@ struct Inspected {
     now: Timestamp,
     rosters: Vec<(ResourceId, Vec<Skill>, Roster)>,
     rooms: Vec<Room>,
-    taken: Vec<Taken>,
+    taken: Vec<Busy>,
 }
 
 impl Inspected {
@@ -438,7 +448,7 @@ impl Inspector<'_> {
     fn verdict(
         &self,
         service: &Service,
-        wanted: Wanted,
+        wanted: TherapistPreference,
         start: i64,
     ) -> Result<(Vec<ResourceId>, Vec<ResourceId>), Refusal> {
         let Inspected {
@@ -471,7 +481,9 @@ impl Inspector<'_> {
             .collect();
         let free = |id: ResourceId| visit.iter().all(|&cell| !self.taken.contains(&(id, cell)));
         let at_work: Vec<ResourceId> = std::iter::zip(rosters, &self.worked)
-            .filter(|((id, ..), _)| wanted == Wanted::Anyone || wanted == Wanted::Therapist(*id))
+            .filter(|((id, ..), _)| {
+                wanted == TherapistPreference::Anyone || wanted == TherapistPreference::Therapist(*id)
+            })
             .filter(|((_, skills, _), _)| skills.contains(&service.skill))
             .filter(|(_, worked)| visit.iter().all(|cell| worked.contains(cell)))
             .map(|((id, ..), _)| *id)
@@ -530,7 +542,7 @@ fn inspected() -> impl Strategy<Value = Inspected> {
         let rooms = proptest::collection::vec(room_kind(), 2..=4);
         let resource = prop_oneof![1..6_i64, 11..16_i64].prop_map(ResourceId);
         let taken = (resource, -300..1_600_i64, prop_oneof![9 => 1..30_u32, 1 => 0..400_u32]).prop_map(
-            move |(resource, from, count)| Taken {
+            move |(resource, from, count)| Busy {
                 resource,
                 span: Span::of(Cell::new(midnight + from), count),
             },
@@ -572,8 +584,8 @@ fn inspected() -> impl Strategy<Value = Inspected> {
     })
 }
 
-fn wanted() -> impl Strategy<Value = Wanted> {
-    prop_oneof![3 => Just(Wanted::Anyone), 1 => (1..6_i64).prop_map(|id| Wanted::Therapist(ResourceId(id)))]
+fn wanted() -> impl Strategy<Value = TherapistPreference> {
+    prop_oneof![3 => Just(TherapistPreference::Anyone), 1 => (1..6_i64).prop_map(|id| TherapistPreference::Therapist(ResourceId(id)))]
 }
 
 proptest! {
@@ -607,7 +619,7 @@ proptest! {
         let (calendar, inspector) = (clinic.calendar(), clinic.inspector());
         for start in inspector.days.start - 300..inspector.days.end + 300 {
             let cell = Cell::new(start);
-            let pairs = calendar.pairs(&service, wanted, cell.start());
+            let pairs = calendar.assignments(&service, wanted, cell.start());
             match inspector.verdict(&service, wanted, start) {
                 Ok((mut therapists, rooms)) => {
                     therapists.sort_unstable();
@@ -619,7 +631,7 @@ proptest! {
                 Err(refusal) => prop_assert_eq!(pairs, Err(refusal), "{}", cell.start()),
             }
             let beside = cell.start() + SignedDuration::from_secs(1);
-            prop_assert_eq!(calendar.pairs(&service, wanted, beside), Err(Refusal::OffGrid));
+            prop_assert_eq!(calendar.assignments(&service, wanted, beside), Err(Refusal::OffGrid));
         }
     }
 
@@ -630,7 +642,7 @@ proptest! {
         wanted in -300..1_600_i64,
         count in 0..5_usize,
     ) {
-        let openings = clinic.calendar().openings(&service, Wanted::Anyone);
+        let openings = clinic.calendar().openings(&service, TherapistPreference::Anyone);
         let wanted = clinic.inspector().days.start + wanted;
         let mut starts: Vec<i64> = openings.starts().map(Cell::number).collect();
         let nearest: Vec<i64> = openings.nearest(Cell::new(wanted), count).into_iter().map(Cell::number).collect();

@@ -1,8 +1,8 @@
 //! The booking form takes people as they are, says everything that is wrong at once, and tells nothing about them.
 
 use domain::{
-    BookingForm, BookingRequest, Field, FieldErrors, IdempotencyKey, Note, Problem, ResourceId, Terms, Wanted,
-    parse_start,
+    BookingForm, BookingRequest, Field, FieldErrors, IdempotencyKey, Note, Problem, ResourceId, Terms,
+    TherapistPreference, parse_start,
 };
 use proptest::prelude::*;
 
@@ -71,7 +71,7 @@ fn a_form_filled_in_becomes_a_request() {
     assert_eq!(request.phone.expect("it was given").as_str(), "(780) 481-9772");
     assert_eq!(request.note.expect("it was given").as_str(), "My left shoulder.");
     assert_eq!(request.service.as_str(), "relaxation-60");
-    assert_eq!(request.therapist, Wanted::Therapist(ResourceId(7)));
+    assert_eq!(request.therapist, TherapistPreference::Therapist(ResourceId(7)));
     assert_eq!(request.start.to_string(), "2026-12-01T16:00:00Z");
     assert_eq!(request.key.as_str(), "0123456789abcdef");
 }
@@ -126,7 +126,7 @@ fn an_optional_field_of_blanks_is_as_good_as_empty() {
         let request = parse(&form);
         assert_eq!(
             (request.therapist, request.phone, request.note),
-            (Wanted::Anyone, None, None),
+            (TherapistPreference::Anyone, None, None),
             "{blank:?}"
         );
     }
@@ -525,14 +525,14 @@ fn a_start_is_the_beginning_of_a_cell_and_has_an_offset() {
 #[test]
 fn who_wants_nobody_special_gets_anyone() {
     for anyone in ["", " ", "any"] {
-        assert_eq!(anyone.parse(), Ok(Wanted::Anyone), "{anyone}");
+        assert_eq!(anyone.parse(), Ok(TherapistPreference::Anyone), "{anyone}");
     }
-    assert_eq!("7".parse(), Ok(Wanted::Therapist(ResourceId(7))));
+    assert_eq!("7".parse(), Ok(TherapistPreference::Therapist(ResourceId(7))));
     for text in ["Ana", "7.5", "9223372036854775808", "7; 8"] {
-        assert_eq!(text.parse::<Wanted>(), Err(Problem::Unknown), "{text}");
+        assert_eq!(text.parse::<TherapistPreference>(), Err(Problem::Unknown), "{text}");
     }
-    assert!(Wanted::Anyone.accepts(ResourceId(8)));
-    assert!(!Wanted::Therapist(ResourceId(7)).accepts(ResourceId(8)));
+    assert!(TherapistPreference::Anyone.accepts(ResourceId(8)));
+    assert!(!TherapistPreference::Therapist(ResourceId(7)).accepts(ResourceId(8)));
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(crate) struct TeamPage;
 
 /// What the address asks for.
 #[derive(Clone, PartialEq, Eq)]
-enum Wanted {
+enum Tab {
     Everyone { is_saved: bool },
     Account(String),
     Therapist(String),
@@ -44,9 +44,9 @@ impl LazyRoute for TeamPage {
         let rejected: Option<Rejected<TeamForm>> = SharedValue::new(browser::rejected).into_inner();
         let query = Memo::new(move |_| {
             query.with(|query| match (query.get("account"), query.get("therapist")) {
-                (Some(id), _) => Wanted::Account(id),
-                (_, Some(id)) => Wanted::Therapist(id),
-                _ => Wanted::Everyone {
+                (Some(id), _) => Tab::Account(id),
+                (_, Some(id)) => Tab::Therapist(id),
+                _ => Tab::Everyone {
                     is_saved: query.get("saved").as_deref() == Some("yes"),
                 },
             })
@@ -64,15 +64,15 @@ impl LazyRoute for TeamPage {
                             Err(error) => return view! { <Failed error /> }.into_any(),
                         };
                         match wanted {
-                            Wanted::Everyone { is_saved } => view! { <Team team is_saved rejected /> }.into_any(),
-                            Wanted::Account(id) => {
+                            Tab::Everyone { is_saved } => view! { <Team team is_saved rejected /> }.into_any(),
+                            Tab::Account(id) => {
                                 let found = team.members.iter().find(|member| member.id.to_string() == id).cloned();
                                 match found.filter(|member| !member.is_oneself) {
                                     Some(member) => view! { <ChangeAccount member therapists=team.therapists rejected /> }.into_any(),
                                     None => view! { <NotFoundPage /> }.into_any(),
                                 }
                             }
-                            Wanted::Therapist(id) => {
+                            Tab::Therapist(id) => {
                                 let found = team.therapists.iter().find(|found| found.id.to_string() == id).cloned();
                                 if found.is_none() && id != "new" {
                                     return view! { <NotFoundPage /> }.into_any();

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 
 use crate::components::{SelectField, TextField};
 use crate::pages::board::columns::times;
-use crate::pages::board::desk::Desk;
+use crate::pages::board::desk::CalendarContext;
 use crate::pages::board::in_the_way::Gone;
 use crate::pages::board::panel::frame::{
     ChangeForm, Frame, Mistakes, moment, room_options, therapist_options, time_text,
 };
 
 #[component]
-pub(crate) fn BlockingPanel(desk: Desk, start: Option<Cell>) -> impl IntoView {
+pub(crate) fn BlockingPanel(desk: CalendarContext, start: Option<Cell>) -> impl IntoView {
     let (when, mut whom) = desk.agenda.with_untracked(|agenda| {
         let whom: Vec<_> = therapist_options(agenda)
             .into_iter()
@@ -84,7 +84,7 @@ pub(crate) fn BlockingPanel(desk: Desk, start: Option<Cell>) -> impl IntoView {
 }
 
 #[component]
-pub(crate) fn BlockPanel(desk: Desk, id: i64) -> impl IntoView {
+pub(crate) fn BlockPanel(desk: CalendarContext, id: i64) -> impl IntoView {
     let block = Memo::new(move |_| desk.agenda.with(|agenda| agenda.block(id).cloned()));
     let holder = Holder::Block(id);
     let title = Memo::new(move |before: Option<&Option<String>>| {
@@ -107,7 +107,7 @@ pub(crate) fn BlockPanel(desk: Desk, id: i64) -> impl IntoView {
 }
 
 #[component]
-fn Blocked(desk: Desk, block: AgendaBlock) -> impl IntoView {
+fn Blocked(desk: CalendarContext, block: AgendaBlock) -> impl IntoView {
     let AgendaBlock {
         id,
         series,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{NoteField, SelectField};
 use crate::pages::board::columns::chosen_therapist;
-use crate::pages::board::desk::Desk;
+use crate::pages::board::desk::CalendarContext;
 use crate::pages::board::finder::Finder;
 use crate::pages::board::panel::destination::Destination;
 use crate::pages::board::panel::frame::{
@@ -13,7 +13,7 @@ use crate::pages::board::panel::frame::{
 };
 
 #[component]
-pub(crate) fn BookingPanel(desk: Desk, start: Option<Cell>) -> impl IntoView {
+pub(crate) fn BookingPanel(desk: CalendarContext, start: Option<Cell>) -> impl IntoView {
     let (when, therapists, rooms, services, chosen) = desk.agenda.with_untracked(|agenda| {
         let services: Vec<(String, String)> = agenda
             .services

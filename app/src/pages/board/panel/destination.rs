@@ -4,12 +4,12 @@ use domain::{CalendarForm, Field};
 use leptos::prelude::*;
 
 use crate::components::{SelectField, TextField};
-use crate::pages::board::desk::Desk;
+use crate::pages::board::desk::CalendarContext;
 
 /// Where and when, and how long.
 #[component]
 pub(crate) fn Destination(
-    desk: Desk,
+    desk: CalendarContext,
     act: &'static str,
     typed: CalendarForm,
     therapists: Vec<(String, String)>,

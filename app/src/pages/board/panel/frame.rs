@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use crate::api::ApiError;
 use crate::components::ErrorSummary;
-use crate::pages::board::desk::Desk;
+use crate::pages::board::desk::CalendarContext;
 use crate::pages::board::query::{CalendarQuery, Open};
 
 /// The frame of whatever is open, with the way to close it.
 #[component]
-pub(crate) fn Frame(desk: Desk, #[prop(into)] title: String, children: Children) -> impl IntoView {
+pub(crate) fn Frame(desk: CalendarContext, #[prop(into)] title: String, children: Children) -> impl IntoView {
     let close = move || desk.query.with(|query| query.with(Open::Nothing).href());
     view! {
         <aside class="panel" aria-labelledby="panel-title">
@@ -32,7 +32,7 @@ pub(crate) fn Frame(desk: Desk, #[prop(into)] title: String, children: Children)
 /// A form that changes the calendar, whichever way it is sent.
 #[component]
 pub(crate) fn ChangeForm(
-    desk: Desk,
+    desk: CalendarContext,
     /// What it does.
     act: &'static str,
     /// The visit that it is about, if it is about one.
@@ -72,7 +72,7 @@ pub(crate) fn ChangeForm(
 
 /// What is wrong with the form that does this, all of it.
 #[component]
-pub(crate) fn Mistakes(desk: Desk, act: &'static str) -> impl IntoView {
+pub(crate) fn Mistakes(desk: CalendarContext, act: &'static str) -> impl IntoView {
     move || {
         desk.refused.with(|refused| match refused {
             Some((form, ApiError::Invalid { fields })) if desk.is_open(form, act) => {

@@ -11,12 +11,12 @@ use leptos::prelude::*;
 use self::block::{BlockPanel, BlockingPanel};
 use self::booking::BookingPanel;
 use self::visit::VisitPanel;
-use crate::pages::board::desk::Desk;
+use crate::pages::board::desk::CalendarContext;
 use crate::pages::board::query::Open;
 
 /// The panel, or nothing.
 #[component]
-pub(crate) fn Panel(desk: Desk) -> impl IntoView {
+pub(crate) fn Panel(desk: CalendarContext) -> impl IntoView {
     let open = Memo::new(move |_| desk.query.with(|query| query.open));
     move || match open.get() {
         Open::Visit(id) => view! { <VisitPanel desk id /> }.into_any(),

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::api::{ApiError, Rejected};
 use crate::components::{TextField, attendance_name, clock_time, failure_words, long_date, unsent_words};
 use crate::pages::board::columns::times;
-use crate::pages::board::desk::Desk;
+use crate::pages::board::desk::CalendarContext;
 use crate::pages::board::in_the_way::Gone;
 use crate::pages::board::panel::destination::Destination;
 use crate::pages::board::panel::frame::{ChangeForm, Frame, Mistakes, room_options, therapist_options, time_text};
@@ -19,7 +19,7 @@ use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, label, shown};
 /// and is sent for the visit as it was when something was last sent from here: whoever has missed a change is told. Once
 /// that has put it somewhere else, the forms begin there.
 #[component]
-pub(crate) fn VisitPanel(desk: Desk, id: VisitId) -> impl IntoView {
+pub(crate) fn VisitPanel(desk: CalendarContext, id: VisitId) -> impl IntoView {
     let visit = Memo::new(move |_| desk.agenda.with(|agenda| agenda.visit(id).cloned()));
     let name = Memo::new(move |before: Option<&Option<String>>| {
         let name = visit.with(|visit| visit.as_ref().map(|visit| visit.name.clone()));
@@ -64,7 +64,7 @@ pub(crate) fn VisitPanel(desk: Desk, id: VisitId) -> impl IntoView {
 
 /// How it stands, and the ways to say what became of it.
 #[component]
-fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
+fn Facts(desk: CalendarContext, visit: AgendaVisit) -> impl IntoView {
     let AgendaVisit {
         id,
         revision,
@@ -199,7 +199,7 @@ fn Facts(desk: Desk, visit: AgendaVisit) -> impl IntoView {
 
 /// The ways to move it and to call it off.
 #[component]
-fn Forms(desk: Desk, id: VisitId, place: Place, revision: Signal<String>) -> impl IntoView {
+fn Forms(desk: CalendarContext, id: VisitId, place: Place, revision: Signal<String>) -> impl IntoView {
     let seen = (id, revision);
     let (therapists, rooms, wall) = desk.agenda.with_untracked(|agenda| {
         let wall = agenda.wall(place.start);
@@ -256,7 +256,7 @@ fn Forms(desk: Desk, id: VisitId, place: Place, revision: Signal<String>) -> imp
 /// The ways to reach the client of this visit elsewhere, and to send them again what they have not got.
 #[component]
 fn ContactForms(
-    desk: Desk,
+    desk: CalendarContext,
     id: VisitId,
     revision: Signal<String>,
     email: Option<String>,
@@ -350,12 +350,12 @@ fn ContactForms(
     .into_any()
 }
 
-fn is_over(desk: Desk, place: &Place) -> bool {
+fn is_over(desk: CalendarContext, place: &Place) -> bool {
     let now = desk.agenda.with_untracked(|agenda| agenda.now);
     place.treated().until <= now
 }
 
-fn was_refused(desk: Desk, act: &str) -> bool {
+fn was_refused(desk: CalendarContext, act: &str) -> bool {
     untrack(|| {
         desk.refused
             .with(|refused| refused.as_ref().is_some_and(|(form, _)| desk.is_open(form, act)))

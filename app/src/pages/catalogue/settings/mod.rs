@@ -25,12 +25,12 @@ pub(crate) struct CataloguePage;
 
 /// What the address asks for.
 #[derive(Clone, PartialEq, Eq)]
-enum Wanted {
+enum Tab {
     All {
         is_saved: bool,
     },
     /// `service`, `room` or `package`, and which: `new` for one more.
-    One(&'static str, String),
+    CatalogueItem(&'static str, String),
 }
 
 #[lazy_route]
@@ -47,8 +47,8 @@ impl LazyRoute for CataloguePage {
             query.with(|query| {
                 let one = ["service", "room", "package"]
                     .into_iter()
-                    .find_map(|kind| Some(Wanted::One(kind, query.get(kind)?)));
-                one.unwrap_or_else(|| Wanted::All {
+                    .find_map(|kind| Some(Tab::CatalogueItem(kind, query.get(kind)?)));
+                one.unwrap_or_else(|| Tab::All {
                     is_saved: query.get("saved").as_deref() == Some("yes"),
                 })
             })
@@ -62,12 +62,12 @@ impl LazyRoute for CataloguePage {
                     Suspend::new(async move {
                         let stranded = stranded.await.unwrap_or_default();
                         match (catalogue.await, wanted) {
-                            (Ok(catalogue), Wanted::All { is_saved }) => {
+                            (Ok(catalogue), Tab::All { is_saved }) => {
                                 let error = rejected.map(|rejected| rejected.error);
                                 view! { <Everything catalogue is_saved error /> }.into_any()
                             }
-                            (Ok(catalogue), Wanted::One(kind, id)) => {
-                                view! { <One catalogue kind id stranded rejected /> }.into_any()
+                            (Ok(catalogue), Tab::CatalogueItem(kind, id)) => {
+                                view! { <CatalogueItem catalogue kind id stranded rejected /> }.into_any()
                             }
                             (Err(error), _) => view! { <Failed error /> }.into_any(),
                         }
@@ -165,7 +165,7 @@ fn Item(name: String, text: String, href: String) -> impl IntoView {
 }
 
 #[component]
-fn One(
+fn CatalogueItem(
     catalogue: CatalogueView,
     kind: &'static str,
     id: String,

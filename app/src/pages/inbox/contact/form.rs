@@ -10,7 +10,7 @@ use leptos_router::hooks::use_navigate;
 
 use crate::api::{ApiError, ContactTicket, Rejected, SendMessage, ShowContactTicket};
 use crate::browser;
-use crate::components::{ErrorSummary, NoteField, Notice, TextField, Trap};
+use crate::components::{ErrorSummary, Honeypot, NoteField, Notice, TextField};
 use crate::pages::failed::{CallUs, Unreached};
 
 /// Who writes, how to answer, and what they write.
@@ -103,7 +103,7 @@ pub(crate) fn WriteToUs(ticket: ContactTicket, rejected: Option<Rejected<Contact
             <input type="hidden" name="key" value=move || ticket.with(|ticket| ticket.key.clone()) />
             <input type="hidden" name="stamp" value=move || ticket.with(|ticket| ticket.stamp.clone()) />
             <Fields typed=typed.clone() error />
-            <Trap name="website" value=typed.website />
+            <Honeypot name="website" value=typed.website />
             <button class="button" type="submit" aria-disabled=move || send.pending().get().then_some("true")>
                 {move || if send.pending().get() { "Sending…" } else { "Send" }}
             </button>

@@ -1,6 +1,6 @@
 //! Beside a message: who wrote it, and what can be done with it.
 
-use domain::spam::Sign;
+use domain::spam::SpamSignal;
 use domain::{Field, MessageForm, Progress};
 use leptos::prelude::*;
 
@@ -60,7 +60,7 @@ pub(crate) fn About(message: MessageView) -> impl IntoView {
     let signs: Vec<_> = message
         .signs
         .iter()
-        .filter_map(|name| Sign::named(name))
+        .filter_map(|name| SpamSignal::named(name))
         .map(|sign| view! { <li>{sign_words(sign)}</li> })
         .collect();
     view! {
@@ -267,14 +267,14 @@ fn Link(
     .into_any()
 }
 
-fn sign_words(sign: Sign) -> &'static str {
+fn sign_words(sign: SpamSignal) -> &'static str {
     match sign {
-        Sign::Trap => "A field that nobody can see was filled in.",
-        Sign::Forged => "The form was not ours.",
-        Sign::Hasty => "It came within seconds, with a link in it.",
-        Sign::Stale => "The form was days old.",
-        Sign::Links => "There are many links in it.",
-        Sign::AddressBudget => "Much else came from the same place.",
-        Sign::Budget => "Very much came at once.",
+        SpamSignal::Honeypot => "A field that nobody can see was filled in.",
+        SpamSignal::Forged => "The form was not ours.",
+        SpamSignal::Hasty => "It came within seconds, with a link in it.",
+        SpamSignal::Stale => "The form was days old.",
+        SpamSignal::Links => "There are many links in it.",
+        SpamSignal::AddressBudget => "Much else came from the same place.",
+        SpamSignal::Budget => "Very much came at once.",
     }
 }

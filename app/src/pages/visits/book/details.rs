@@ -1,6 +1,6 @@
 //! The third step: who comes.
 
-use domain::{BookingForm, IdempotencyKey, Month, Wanted};
+use domain::{BookingForm, IdempotencyKey, Month, TherapistPreference};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::html;
@@ -235,7 +235,7 @@ fn DetailsForm(
     let with_whom = move || match others.clone() {
         None => hidden_therapist(query.therapist).into_any(),
         Some(others) if others.are_busy() && instead.with(Option::is_some) => {
-            hidden_therapist(Some(Wanted::Anyone)).into_any()
+            hidden_therapist(Some(TherapistPreference::Anyone)).into_any()
         }
         Some(others) => {
             let title = "This massage cannot be booked with the therapist you chose";

@@ -124,7 +124,7 @@ impl LazyRoute for BookPage {
         let unbooked = move || {
             let is_own = step.get() == Some(StepName::Details);
             let rejected = rejected.get().filter(|_| !is_own);
-            rejected.map(|rejected| view! { <Unbooked error=rejected.error /> })
+            rejected.map(|rejected| view! { <NotBooked error=rejected.error /> })
         };
         // It was cancelled, or has begun, since the page was opened.
         Effect::new(move |_| {
@@ -183,7 +183,7 @@ impl LazyRoute for BookPage {
 
 /// Why a form that was posted to this step has booked nothing.
 #[component]
-fn Unbooked(error: ApiError) -> impl IntoView {
+fn NotBooked(error: ApiError) -> impl IntoView {
     let why = match error {
         ApiError::Invalid { fields } => fields.iter().map(field_message).collect(),
         ApiError::NotOpen { refusal, .. } => vec![refusal_message(refusal).to_owned()],

@@ -1,6 +1,6 @@
 //! A visit that is booked already: whether it can be moved at all, and the third step: there instead of here?
 
-use domain::{Month, Refusal, Wanted};
+use domain::{Month, Refusal, TherapistPreference};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
@@ -83,7 +83,7 @@ pub(crate) fn Moving(
         ..query.without_time()
     };
     let wanted = match &therapist {
-        Some(therapist) => Some(Wanted::Therapist(therapist.id)),
+        Some(therapist) => Some(TherapistPreference::Therapist(therapist.id)),
         None => query.therapist,
     };
     let seen = from.as_ref().map_or_else(String::new, |from| from.seen.clone());
@@ -243,7 +243,7 @@ fn MoveForm(
         }
         gone => {
             let wanted = if gone.is_some() {
-                therapist_text(Some(Wanted::Anyone))
+                therapist_text(Some(TherapistPreference::Anyone))
             } else {
                 wanted.clone()
             };

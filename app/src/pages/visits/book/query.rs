@@ -1,6 +1,6 @@
 //! The address of a step: what has been chosen so far, in the query of `/book`.
 
-use domain::{Field, FieldErrors, Month, Problem, ServiceSlug, Wanted, parse_start};
+use domain::{Field, FieldErrors, Month, Problem, ServiceSlug, TherapistPreference, parse_start};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -13,7 +13,7 @@ use crate::pages::visits::book::question::{Question, Subject};
 pub(crate) struct BookQuery {
     pub(crate) service: Option<ServiceSlug>,
     /// Who is wanted, if that is said. If not, a visit that is moved keeps its therapist, and a new one can be with anyone.
-    pub(crate) therapist: Option<Wanted>,
+    pub(crate) therapist: Option<TherapistPreference>,
     pub(crate) month: Option<Month>,
     pub(crate) date: Option<Date>,
     pub(crate) start: Option<Timestamp>,
@@ -46,7 +46,7 @@ impl BookQuery {
             (Some(service), Some(therapist), Some(month), Some(date), Some(start), Some(visit)) => Ok(Self {
                 service,
                 // Who wants anyone for a new visit says nothing.
-                therapist: therapist.filter(|&wanted| visit.is_some() || wanted != Wanted::Anyone),
+                therapist: therapist.filter(|&wanted| visit.is_some() || wanted != TherapistPreference::Anyone),
                 month: month.or(date.map(Month::of)),
                 date,
                 start,
@@ -134,11 +134,11 @@ impl BookQuery {
 }
 
 /// What the field of a therapist holds: an id, or `any`, or nothing if nothing was said.
-pub(crate) fn therapist_text(wanted: Option<Wanted>) -> String {
+pub(crate) fn therapist_text(wanted: Option<TherapistPreference>) -> String {
     match wanted {
         None => String::new(),
-        Some(Wanted::Anyone) => "any".to_owned(),
-        Some(Wanted::Therapist(id)) => id.0.to_string(),
+        Some(TherapistPreference::Anyone) => "any".to_owned(),
+        Some(TherapistPreference::Therapist(id)) => id.0.to_string(),
     }
 }
 
@@ -192,7 +192,10 @@ mod tests {
     fn anyone_is_said_only_where_somebody_else_is_meant_otherwise() {
         assert_eq!(parse("therapist=any").map(|query| query.therapist), Ok(None));
         let moving = parse("therapist=any&visit=0123456789abcdef0123456789abcdef");
-        assert_eq!(moving.map(|query| query.therapist), Ok(Some(Wanted::Anyone)));
+        assert_eq!(
+            moving.map(|query| query.therapist),
+            Ok(Some(TherapistPreference::Anyone))
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A start that was chosen with somebody who does not give the massage any more: who else there is.
 
-use domain::{Field, FieldErrors, Problem, Refusal, Wanted};
+use domain::{Field, FieldErrors, Problem, Refusal, TherapistPreference};
 use leptos::prelude::*;
 
 use crate::api::{ApiError, Offer, Start, TherapistName};
@@ -74,7 +74,7 @@ pub(crate) fn SomebodyElse(
     besides: &'static str,
 ) -> impl IntoView {
     let (therapist, start) = chosen;
-    let anyone = therapist_text(Some(Wanted::Anyone));
+    let anyone = therapist_text(Some(TherapistPreference::Anyone));
     let Others { free, refusal, starts } = others;
     if free.is_empty() {
         let why = match refusal {
@@ -98,7 +98,7 @@ pub(crate) fn SomebodyElse(
     }
     let ids = free
         .into_iter()
-        .map(|one| (therapist_text(Some(Wanted::Therapist(one.id))), one.name));
+        .map(|one| (therapist_text(Some(TherapistPreference::Therapist(one.id))), one.name));
     let choices: Vec<_> = [(anyone, "Anyone who is free".to_owned())]
         .into_iter()
         .chain(ids)

@@ -1,6 +1,6 @@
 //! The second step: a day of a month, and a start of that day.
 
-use domain::{Month, ResourceId, Wanted};
+use domain::{Month, ResourceId, TherapistPreference};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -192,9 +192,9 @@ fn TherapistChoice(
     let now = query.get_untracked();
     let choice = |wanted: Option<ResourceId>, name: String| {
         let therapist = match wanted {
-            Some(id) => Some(Wanted::Therapist(id)),
+            Some(id) => Some(TherapistPreference::Therapist(id)),
             // A visit that is moved would keep its therapist if nothing were said.
-            None => from.as_ref().map(|_| Wanted::Anyone),
+            None => from.as_ref().map(|_| TherapistPreference::Anyone),
         };
         let href = BookQuery {
             therapist,

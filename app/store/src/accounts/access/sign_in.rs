@@ -1,7 +1,7 @@
 //! Signing in, and choosing another password.
 
 use domain::spam::Sender;
-use domain::{AccountDeed, AccountName, PasswordRequest, SignInRequest};
+use domain::{AccountEvent, AccountName, PasswordRequest, SignInRequest};
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
@@ -259,7 +259,7 @@ impl Store {
         session::end_all(&mut transaction, account.id).await?;
         known_device::forget_all(&mut transaction, account.id).await?;
         let signed_in = enter(&mut transaction, account.id, entering, now).await?;
-        account_mail::tell(&mut transaction, caller, AccountDeed::PasswordChanged, now).await?;
+        account_mail::tell(&mut transaction, caller, AccountEvent::PasswordChanged, now).await?;
         let deed = (&account.name, "change-password");
         account_log::note(&mut transaction, deed, entering.sender, now).await?;
         transaction.commit().await?;

@@ -4,7 +4,7 @@ use domain::session::LONGEST;
 use domain::spam::Sender;
 use jiff::Timestamp;
 
-use crate::clinic::audit::{self, Deed, Subject};
+use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::retry::retrying;
 use crate::secrets::token::SessionToken;
 use crate::{Caller, SessionId, Store, StoreError};
@@ -32,7 +32,7 @@ impl Store {
                     .execute(&mut *transaction)
                     .await?;
             if ended.rows_affected() > 0 {
-                let deed = Deed::of(caller, act, Subject::Account, &caller.name.as_str());
+                let deed = AuditEvent::of(caller, act, Subject::Account, &caller.name.as_str());
                 audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
             }
             transaction.commit().await

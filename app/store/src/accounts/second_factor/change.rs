@@ -1,6 +1,6 @@
 //! The second factor: codes of an app, and recovery codes for whoever has lost it.
 
-use domain::AccountDeed;
+use domain::AccountEvent;
 use domain::spam::Sender;
 use jiff::Timestamp;
 use thiserror::Error;
@@ -10,7 +10,7 @@ use crate::accounts::access::session;
 use crate::accounts::account_mail;
 use crate::accounts::second_factor::stored::{self, Factor};
 use crate::accounts::second_factor::{offer, totp};
-use crate::clinic::audit::{self, Deed, Subject};
+use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
 use crate::engine::retry::retrying;
@@ -78,8 +78,8 @@ impl Store {
         }
         stored::put(&mut transaction, &self.keys, account, (&key, step)).await?;
         let (act, told) = match before {
-            Factor::None => ("set-second-factor", AccountDeed::FactorSet),
-            Factor::Key(_) | Factor::Lost => ("replace-second-factor", AccountDeed::FactorReplaced),
+            Factor::None => ("set-second-factor", AccountEvent::FactorSet),
+            Factor::Key(_) | Factor::Lost => ("replace-second-factor", AccountEvent::FactorReplaced),
         };
         conclude(&mut transaction, caller, (act, told), now).await?;
         transaction.commit().await?;
@@ -119,7 +119,7 @@ impl Store {
                 return Err(SignInError::Wrong);
             }
             stored::take(&mut transaction, caller.account).await?;
-            let done = ("remove-second-factor", AccountDeed::FactorRemoved);
+            let done = ("remove-second-factor", AccountEvent::FactorRemoved);
             conclude(&mut transaction, caller, done, now).await?;
             transaction.commit().await?;
             Ok(())
@@ -133,12 +133,12 @@ impl Store {
 async fn conclude(
     transaction: &mut Transaction,
     caller: &Caller,
-    (act, told): (&'static str, AccountDeed),
+    (act, told): (&'static str, AccountEvent),
     now: Timestamp,
 ) -> Result<(), StoreError> {
     session::end_others(transaction, caller).await?;
     account_mail::tell(transaction, caller, told, now).await?;
-    let deed = Deed::of(caller, act, Subject::Account, &caller.name.as_str());
+    let deed = AuditEvent::of(caller, act, Subject::Account, &caller.name.as_str());
     audit::note::<()>(transaction, &deed, (None, None), now).await?;
     Ok(())
 }

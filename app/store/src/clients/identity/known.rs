@@ -16,7 +16,7 @@ use crate::{ClientId, StoreError};
 /// What somebody can be known by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Known {
+pub enum ClientMarks {
     /// What they are called.
     Name,
     /// Where to write to.
@@ -29,7 +29,7 @@ pub enum Known {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct KnownAs {
     /// What it is.
-    pub what: Known,
+    pub what: ClientMarks,
     /// How it was typed.
     pub typed: String,
 }
@@ -45,7 +45,7 @@ impl fmt::Debug for KnownAs {
 
 /// What somebody is known by, as it is matched: from the first text up to the last one.
 pub(crate) struct Mark {
-    pub(crate) what: Known,
+    pub(crate) what: ClientMarks,
     pub(crate) from: String,
     pub(crate) until: String,
 }
@@ -53,7 +53,7 @@ pub(crate) struct Mark {
 /// The digits of a number's end that tell who has it. With fewer, it has to be the whole number.
 const TELLING_DIGITS: usize = 7;
 
-impl Known {
+impl ClientMarks {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -116,7 +116,7 @@ fn backwards(digits: &str) -> String {
 /// One row of what is known.
 struct Row {
     origin: i64,
-    what: Known,
+    what: ClientMarks,
     typed: String,
     folded: String,
 }
@@ -131,7 +131,7 @@ async fn rows(connection: &mut AnyConnection, id: ClientId) -> Result<Vec<Row>, 
         let row = Columns::of("known_as", row);
         Ok(Row {
             origin: row.get("origin")?,
-            what: row.parse("what", Known::named)?,
+            what: row.parse("what", ClientMarks::named)?,
             typed: row.get("typed")?,
             folded: row.get("folded")?,
         })
@@ -203,7 +203,7 @@ pub(crate) async fn renew(connection: &mut AnyConnection, id: ClientId) -> Resul
         forget(connection, id).await?;
         return set_search(connection, id, "").await;
     }
-    for what in [Known::Name, Known::Email, Known::Phone] {
+    for what in [ClientMarks::Name, ClientMarks::Email, ClientMarks::Phone] {
         if let Some(typed) = row.get::<Option<&str>>(what.name())? {
             insert(connection, (id.0, what, typed), id, country).await?;
         }
@@ -231,7 +231,7 @@ pub(crate) async fn renew(connection: &mut AnyConnection, id: ClientId) -> Resul
 /// What somebody is looked for by: as the last release looks for it, and folded.
 fn searched(Row { what, typed, .. }: &Row, country: Country) -> Vec<String> {
     let mut texts = vec![typed.to_lowercase(), fold(typed)];
-    if *what == Known::Phone {
+    if *what == ClientMarks::Phone {
         texts.push(typed.chars().filter(char::is_ascii_digit).collect());
         texts.push(Number::of(typed, country).digits().to_owned());
     }
@@ -261,7 +261,7 @@ async fn forget(connection: &mut AnyConnection, id: ClientId) -> Result<(), Stor
 /// Writes down one thing that a client is known by, under whose id it was, unless it is there.
 pub(crate) async fn insert(
     connection: &mut AnyConnection,
-    (origin, what, typed): (i64, Known, &str),
+    (origin, what, typed): (i64, ClientMarks, &str),
     client: ClientId,
     country: Country,
 ) -> Result<(), StoreError> {

@@ -5,4 +5,4 @@ pub(crate) mod number;
 mod recall;
 pub(crate) mod search;
 
-pub use known::{Known, KnownAs};
+pub use known::{ClientMarks, KnownAs};

@@ -3,7 +3,7 @@
 use sqlx::AnyConnection;
 
 use crate::clients::facts::Facts;
-use crate::clients::identity::known::{self, Known, survivor};
+use crate::clients::identity::known::{self, ClientMarks, survivor};
 use crate::clients::identity::number::Country;
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
@@ -93,9 +93,9 @@ impl Store {
                 continue;
             };
             let marks = [
-                (Known::Name, Some(&facts.name)),
-                (Known::Email, facts.email.as_ref()),
-                (Known::Phone, facts.phone.as_ref()),
+                (ClientMarks::Name, Some(&facts.name)),
+                (ClientMarks::Email, facts.email.as_ref()),
+                (ClientMarks::Phone, facts.phone.as_ref()),
             ];
             for (what, typed) in marks {
                 if let Some(typed) = typed {

@@ -7,8 +7,8 @@ use domain::{Device, NewPassword, PasswordForm, Role};
 use jiff::SignedDuration;
 use store::{AuditEntry, AuditFilter, ClientId, Subject};
 
-use crate::scene::Scene;
 use crate::accounts::sign_in::{PASSWORD, from, name};
+use crate::scene::Scene;
 
 stories! {
     all_that_is_done_with_an_account_is_told,

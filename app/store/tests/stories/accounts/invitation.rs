@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use store::AcceptError;
 use tokio::task::JoinSet;
 
-use crate::scene::Scene;
 use crate::accounts::sign_in::{PASSWORD, from, name};
+use crate::scene::Scene;
 
 stories! {
     somebody_is_invited_and_signs_in,

@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use store::{AuditFilter, Caller, FactorError, FactorKey, Keys, MailAbout, Proof, SignInError, Store, Subject};
 use tokio::task::JoinSet;
 
-use crate::scene::{Engine, Scene};
 use crate::accounts::sign_in::{PASSWORD, from};
+use crate::scene::{Engine, Scene};
 
 stories! {
     a_copy_of_the_database_makes_no_codes,

@@ -5,8 +5,8 @@ use domain::session::{IDLE, LONGEST};
 use jiff::SignedDuration;
 use store::SessionToken;
 
-use crate::scene::Scene;
 use crate::accounts::sign_in::{PASSWORD, from};
+use crate::scene::Scene;
 
 stories! {
     a_session_that_is_left_alone_ends,

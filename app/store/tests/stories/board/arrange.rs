@@ -7,9 +7,9 @@ use jiff::SignedDuration;
 use store::{ArrangeError, Arranged, Caller, Whose, new_key};
 use tokio::task::JoinSet;
 
+use crate::accounts::sign_in::{PASSWORD, from};
 use crate::inspector::inspect;
 use crate::scene::{A, B, C, ROOM_1, ROOM_2, Scene};
-use crate::accounts::sign_in::{PASSWORD, from};
 
 stories! {
     somebody_comes_in_and_is_booked,

@@ -204,11 +204,11 @@ async fn nobody_elses_hours_change(scene: Scene) {
 }
 
 mod team {
-    use domain::{Post, ResourceId, Role, TeamForm, TeamRequest, TherapistRequest};
+    use domain::{Membership, ResourceId, Role, TeamForm, TeamRequest, TherapistRequest};
     use store::{Caller, InvitationToken, NewInvitation, SettingError};
 
-    use crate::scene::{A, B, ROOM_1, Scene, wish};
     use crate::accounts::sign_in::{PASSWORD, from, name};
+    use crate::scene::{A, B, ROOM_1, Scene, wish};
 
     stories! {
         a_therapist_joins_and_leaves,
@@ -250,7 +250,7 @@ mod team {
             .await
     }
 
-    const RECEPTION: Post = Post {
+    const RECEPTION: Membership = Membership {
         role: Role::Reception,
         therapist: None,
     };
@@ -311,7 +311,7 @@ mod team {
 
     async fn an_invitation_says_whose_calendar_it_is_for(scene: Scene) {
         let owner = scene.owner().await;
-        let post = |therapist| Post {
+        let post = |therapist| Membership {
             role: Role::Therapist,
             therapist: Some(therapist),
         };
@@ -423,7 +423,7 @@ mod team {
         let owner = scene.owner().await;
         let token = scene.employ("ada", Role::Owner).await;
         let id = id_of(&scene, "ada").await;
-        let post = Post {
+        let post = Membership {
             role: Role::Therapist,
             therapist: Some(A),
         };
@@ -433,7 +433,7 @@ mod team {
             .expect("a change");
         let ada = scene.caller(&token, scene.now).await.expect("Ada");
         assert_eq!((ada.role, ada.therapist), (Role::Therapist, Some(A)));
-        let wrong = Post {
+        let wrong = Membership {
             therapist: Some(ResourceId(99)),
             ..post
         };

@@ -1,6 +1,8 @@
 //! What ties a therapist to a client: see the table in `domain`'s `role.rs`.
 
-use domain::{Action, BookingForm, BookingRequest, CalendarForm, ClientForm, ResourceId, Role, Scope, Wanted};
+use domain::{
+    Action, BookingForm, BookingRequest, CalendarForm, ClientForm, ResourceId, Role, Scope, TherapistPreference,
+};
 use store::{Caller, ClientId, Store, VisitToken, Whose, new_key};
 
 use crate::scene::{A, B, Scene, keys};
@@ -197,7 +199,7 @@ async fn no_public_form_widens_what_a_therapist_sees(scene: Scene) {
             }
             2 if !tokens.is_empty() => {
                 let token = &tokens[next(tokens.len())];
-                let to = Wanted::Therapist(therapist);
+                let to = TherapistPreference::Therapist(therapist);
                 // Not every start is open.
                 let _ = scene.store.move_visit(token, scene.at(&wall), to, scene.now).await;
             }

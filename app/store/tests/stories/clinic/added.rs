@@ -1,7 +1,7 @@
 //! The same form that adds something, sent more than once: by a double click, from a page somebody went back to, or because
 //! the answer was lost.
 
-use domain::{CatalogueForm, CatalogueRequest, Post, Role, TeamForm, TeamRequest};
+use domain::{CatalogueForm, CatalogueRequest, Membership, Role, TeamForm, TeamRequest};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use store::{Caller, NewInvitation, SettingError, new_key};
@@ -115,7 +115,7 @@ async fn a_form_that_has_added_something_adds_nothing_else(scene: Scene) {
 async fn ten_clicks_invite_once(scene: Scene) {
     let owner = scene.owner().await;
     let key = domain::IdempotencyKey::parse(&new_key().expect("a key")).expect("a key");
-    let post = |role| Post { role, therapist: None };
+    let post = |role| Membership { role, therapist: None };
     let mut clicks = JoinSet::new();
     for _ in 0..10 {
         let (scene, owner, key) = (scene.clone(), owner.clone(), key.clone());

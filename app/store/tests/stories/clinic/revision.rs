@@ -1,8 +1,8 @@
 //! Two people at the same settings: of two who have seen the same, one wins, and the other is told.
 
 use domain::{
-    CatalogueForm, CatalogueRequest, ClientForm, ClinicForm, ClinicRequest, HoursChange, HoursForm, HoursRequest, Post,
-    ResourceId, Revision, Role, TeamForm, TeamRequest, TherapistRequest,
+    CatalogueForm, CatalogueRequest, ClientForm, ClinicForm, ClinicRequest, HoursChange, HoursForm, HoursRequest,
+    Membership, ResourceId, Revision, Role, TeamForm, TeamRequest, TherapistRequest,
 };
 use jiff::civil::date;
 use serde::de::DeserializeOwned;
@@ -186,7 +186,11 @@ impl Two {
                     .hours_revision(A, &HoursChange::Week([const { Vec::new() }; 7]))
                     .await
             }
-            Form::Date => scene.hours_revision(A, &HoursChange::AsEver(date(2026, 12, 24))).await,
+            Form::Date => {
+                scene
+                    .hours_revision(A, &HoursChange::ClearException(date(2026, 12, 24)))
+                    .await
+            }
             Form::Service => scene.service_revision("relaxation-60").await,
             Form::Room => scene.room_revision(ResourceId(12)).await,
             Form::Package => scene.package_revision("head-to-toe-glo").await,
@@ -212,7 +216,7 @@ impl Two {
             },
             Form::Therapist => store.save_therapist(caller, &therapist(seen, number), now).await,
             Form::Account => {
-                let post = Post {
+                let post = Membership {
                     role: Role::Therapist,
                     therapist: Some(ResourceId(number.into())),
                 };

@@ -1,8 +1,8 @@
 //! What staff set, as somebody sees and changes it who has just looked.
 
 use domain::{
-    ClinicRequest, HoursChange, HoursRequest, PackageRequest, Post, ResourceId, Revision, RoomRequest, ServiceRequest,
-    TherapistRequest,
+    ClinicRequest, HoursChange, HoursRequest, Membership, PackageRequest, ResourceId, Revision, RoomRequest,
+    ServiceRequest, TherapistRequest,
 };
 use jiff::Timestamp;
 use store::{Caller, Setting, SettingError};
@@ -17,7 +17,9 @@ impl Scene {
         };
         match change {
             HoursChange::Week(_) => hours.week_revision,
-            HoursChange::Date(date, _) | HoursChange::AsEver(date) => hours.dates_revision.of_one(&date.to_string()),
+            HoursChange::Date(date, _) | HoursChange::ClearException(date) => {
+                hours.dates_revision.of_one(&date.to_string())
+            }
         }
     }
 
@@ -132,7 +134,7 @@ impl Scene {
     pub(crate) async fn change_account(
         &self,
         caller: &Caller,
-        (id, post): (i64, Post),
+        (id, post): (i64, Membership),
         now: Timestamp,
     ) -> Result<(), SettingError> {
         let revision = self.account_revision(id).await;

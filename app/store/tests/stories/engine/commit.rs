@@ -1,12 +1,13 @@
 //! When the database has committed, and nobody was told.
 
 use domain::{
-    Attendance, CalendarRequest, CatalogueForm, CatalogueRequest, IdempotencyKey, Role, Seen, VisitId, Wanted,
+    Attendance, CalendarRequest, CatalogueForm, CatalogueRequest, IdempotencyKey, Role, Seen, TherapistPreference,
+    VisitId,
 };
 use store::{ArrangeError, BookError, NewInvitation, Store, StoreError, new_key};
 
-use crate::scene::{A, Scene, keys, on_postgres};
 use crate::engine::wire::Wire;
+use crate::scene::{A, Scene, keys, on_postgres};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_booked_is_found_by_its_key() {
@@ -21,7 +22,7 @@ async fn what_was_booked_is_found_by_its_key() {
         let elsewhen = scene.at("2026-12-02 16:00");
         wire.lose(1);
         store
-            .move_visit(&booked.token, elsewhen, Wanted::Anyone, scene.now)
+            .move_visit(&booked.token, elsewhen, TherapistPreference::Anyone, scene.now)
             .await
             .expect("a move");
         wire.lose(1);

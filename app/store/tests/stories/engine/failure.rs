@@ -1,6 +1,6 @@
 //! When something is wrong below.
 
-use domain::Wanted;
+use domain::TherapistPreference;
 use jiff::civil::date;
 use store::{BookError, Plan, PlanError, StoreError};
 
@@ -95,7 +95,7 @@ async fn reads_go_on_while_somebody_writes(scene: Scene) {
     assert!(
         schedule
             .calendar
-            .pairs(&schedule.service, Wanted::Therapist(A), start)
+            .pairs(&schedule.service, TherapistPreference::Therapist(A), start)
             .is_err(),
         "still taken"
     );

@@ -3,7 +3,7 @@
 
 use domain::{
     CalendarForm, HoursChange, HoursRequest, ResourceId, Revision, Role, RoomKind, RoomRequest, ServiceRequest, Skill,
-    Summary, TherapistRequest, Title, TreatmentSlug, Wanted,
+    Summary, TherapistPreference, TherapistRequest, Title, TreatmentSlug,
 };
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -113,7 +113,7 @@ async fn who_is_booked_on_a_date_that_closes_is_told_of(scene: Scene) {
             scene.store.book(&booking, scene.now),
             scene
                 .store
-                .move_visit(&token, eleven, Wanted::Therapist(therapist), scene.now),
+                .move_visit(&token, eleven, TherapistPreference::Therapist(therapist), scene.now),
             scene.arrange(&olga, &walk_in),
         );
         let moved = match moved {

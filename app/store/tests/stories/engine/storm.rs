@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::{ResourceId, Role, Wanted};
+use domain::{ResourceId, Role, TherapistPreference};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::{AuditId, Caller, VisitToken};
@@ -169,10 +169,10 @@ fn service(random: &mut Random) -> &'static str {
     ["relaxation-30", "relaxation-60"][usize::from(random.below(2) == 0)]
 }
 
-fn wanted(random: &mut Random) -> Wanted {
+fn wanted(random: &mut Random) -> TherapistPreference {
     match random.below(3) {
-        0 => Wanted::Therapist(resource(101, THERAPISTS, random)),
-        _ => Wanted::Anyone,
+        0 => TherapistPreference::Therapist(resource(101, THERAPISTS, random)),
+        _ => TherapistPreference::Anyone,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Writing to the clinic.
 
-use domain::spam::{MOST_FROM_ADDRESS, MOST_HELD_FROM_ADDRESS, MOST_PROGRAMS_FROM_ADDRESS, Sender, Sign};
-use domain::{ContactForm, ContactRequest, Pile, TreatmentSlug};
+use domain::spam::{MOST_FROM_ADDRESS, MOST_HELD_FROM_ADDRESS, MOST_PROGRAMS_FROM_ADDRESS, Sender, SpamSignal};
+use domain::{ContactForm, ContactRequest, InboxFolder, TreatmentSlug};
 use jiff::{SignedDuration, Timestamp};
 use store::{Message, MessageState, WriteError, Written};
 use tokio::task::JoinSet;
@@ -64,7 +64,7 @@ impl Scene {
     }
 
     /// The latest messages of one pile.
-    async fn pile(&self, pile: Pile) -> Vec<Message> {
+    async fn pile(&self, pile: InboxFolder) -> Vec<Message> {
         self.store.inbox(pile, 0).await.expect("an inbox").messages
     }
 
@@ -86,7 +86,7 @@ async fn a_message_can_be_read_back(scene: Scene) {
         repeated,
     } = scene.write(&request, PERSON).await;
     assert!(signs.is_empty() && !repeated);
-    let inbox = scene.pile(Pile::Open).await;
+    let inbox = scene.pile(InboxFolder::Open).await;
     let [message] = &inbox[..] else {
         panic!("one message: {inbox:?}")
     };
@@ -163,19 +163,19 @@ async fn a_hundred_clicks_are_one_message(scene: Scene) {
 async fn what_looks_like_a_script_is_held_apart(scene: Scene) {
     let mut trapped = scene.letter(60).await;
     trapped.is_trapped = true;
-    assert_eq!(scene.write(&trapped, PERSON).await.signs, [Sign::Trap]);
+    assert_eq!(scene.write(&trapped, PERSON).await.signs, [SpamSignal::Honeypot]);
 
     let mut forged = scene.letter(60).await;
     forged.stamp = scene.letter(60).await.stamp;
     assert_eq!(
         scene.write(&forged, PERSON).await.signs,
-        [Sign::Forged],
+        [SpamSignal::Forged],
         "the stamp of another form"
     );
     let again = scene.write(&forged, PERSON).await;
-    assert_eq!((again.signs, again.repeated), (vec![Sign::Forged], true));
+    assert_eq!((again.signs, again.repeated), (vec![SpamSignal::Forged], true));
 
-    let held = scene.pile(Pile::Held).await;
+    let held = scene.pile(InboxFolder::Held).await;
     assert_eq!(held.len(), 2);
     for message in held {
         assert_eq!(message.body.as_str(), "May I come on the day itself?\nThank you!");
@@ -249,7 +249,7 @@ async fn what_is_stored_does_not_tell_where_it_came_from(scene: Scene) {
 async fn nothing_printed_tells_who_has_written(scene: Scene) {
     let request = scene.letter(60).await;
     scene.write(&request, PERSON).await;
-    let inbox = scene.pile(Pile::Open).await;
+    let inbox = scene.pile(InboxFolder::Open).await;
     let mails = scene.store.due_mail(10, scene.now).await.expect("mails");
     let told = format!("{inbox:?} {mails:?}").to_lowercase();
     for secret in ["ada", "example.org", "0100", "race", "the day itself"] {

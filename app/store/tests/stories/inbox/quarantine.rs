@@ -2,8 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use domain::spam::{MOST_HELD, MOST_HELD_FROM_ADDRESS, MOST_KEPT, Sender, Sign};
-use domain::{ContactRequest, MessageText, Pile};
+use domain::spam::{MOST_HELD, MOST_HELD_FROM_ADDRESS, MOST_KEPT, Sender, SpamSignal};
+use domain::{ContactRequest, InboxFolder, MessageText};
 use jiff::{SignedDuration, Timestamp};
 use store::WriteError;
 
@@ -105,8 +105,13 @@ async fn what_may_be_a_persons_goes_last(scene: Scene) {
     for _ in 0..6 {
         scene.write(&scene.letter(60).await, PERSON).await;
     }
-    let held = scene.store.inbox(Pile::Held, 0).await.expect("an inbox").messages;
-    assert_eq!(held[0].signs, [Sign::AddressBudget], "the sixth");
+    let held = scene
+        .store
+        .inbox(InboxFolder::Held, 0)
+        .await
+        .expect("an inbox")
+        .messages;
+    assert_eq!(held[0].signs, [SpamSignal::AddressBudget], "the sixth");
     for post in 0..2 * MOST_KEPT {
         let now = scene.now + SignedDuration::from_hours(3) * (1 + i32::try_from(post / 100).expect("a number"));
         let host = usize::try_from(post).expect("a number");

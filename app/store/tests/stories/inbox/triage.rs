@@ -1,6 +1,6 @@
 //! What staff do with what people have written.
 
-use domain::{MessageChange, MessageForm, Pile, Progress, Reference, Role};
+use domain::{InboxFolder, MessageChange, MessageForm, Progress, Reference, Role};
 use store::{Caller, InboxError, MailAbout, MessageState, Thread, new_key};
 use tokio::task::JoinSet;
 
@@ -44,7 +44,7 @@ impl Scene {
     }
 
     async fn counts(&self) -> [u32; 4] {
-        self.store.inbox(Pile::Open, 0).await.expect("an inbox").counts
+        self.store.inbox(InboxFolder::Open, 0).await.expect("an inbox").counts
     }
 }
 
@@ -209,12 +209,12 @@ async fn a_message_goes_through_the_piles(scene: Scene) {
         scene.change(&reference, &change, &rosa).await.expect("a change");
         assert_eq!(scene.counts().await, counts, "{change:?}");
     }
-    let inbox = scene.store.inbox(Pile::Open, 0).await.expect("an inbox");
+    let inbox = scene.store.inbox(InboxFolder::Open, 0).await.expect("an inbox");
     assert_eq!((inbox.messages.len(), inbox.has_more), (1, false));
     assert!(
         scene
             .store
-            .inbox(Pile::Open, 1)
+            .inbox(InboxFolder::Open, 1)
             .await
             .expect("an inbox")
             .messages

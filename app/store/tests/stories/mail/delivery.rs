@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{MailFailure, VisitNews, Wanted};
+use domain::{MailFailure, TherapistPreference, VisitNews};
 use jiff::SignedDuration;
 use store::{Mail, MailAbout, Recipient, Store};
 use tokio::task::JoinSet;
@@ -77,7 +77,12 @@ async fn a_booking_is_confirmed(scene: Scene) {
 
     scene
         .store
-        .move_visit(&token, scene.at("2026-12-03 14:00"), Wanted::Anyone, scene.now)
+        .move_visit(
+            &token,
+            scene.at("2026-12-03 14:00"),
+            TherapistPreference::Anyone,
+            scene.now,
+        )
         .await
         .expect("a free start");
     let news = scene.sent(15).await;
@@ -302,7 +307,7 @@ async fn what_was_told_before_this_release_is_remembered(scene: Scene) {
             scene.at("2026-12-07 14:00")
         };
         store
-            .move_visit(token, to, Wanted::Therapist(A), scene.now)
+            .move_visit(token, to, TherapistPreference::Therapist(A), scene.now)
             .await
             .expect("a free start");
     }

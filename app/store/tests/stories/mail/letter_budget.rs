@@ -1,7 +1,7 @@
 //! Letters to an address that may be anyone's: how many of them a stranger can cause.
 
 use domain::stay::MOST_TIMES_FOR_ADDRESS;
-use domain::{BookingRequest, EmailAddress, VisitNews, Wanted};
+use domain::{BookingRequest, EmailAddress, TherapistPreference, VisitNews};
 use jiff::{SignedDuration, Timestamp};
 use store::{MoveError, VisitToken};
 
@@ -19,7 +19,9 @@ stories! {
 
 impl Scene {
     async fn moved(&self, token: &VisitToken, wall: &str, now: Timestamp) -> Result<(), MoveError> {
-        self.store.move_visit(token, self.at(wall), Wanted::Anyone, now).await
+        self.store
+            .move_visit(token, self.at(wall), TherapistPreference::Anyone, now)
+            .await
     }
 
     fn for_somebody(&self, wall: &str, email: &str) -> BookingRequest {

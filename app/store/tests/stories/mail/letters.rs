@@ -1,7 +1,8 @@
 //! Letters: where they go, what they say, when they say nothing, and what becomes of those that cannot go out.
 
 use domain::{
-    CalendarForm as Form, ClientForm, EmailAddress, MailFailure, ResourceId, Role, VisitChanges, VisitNews, Wanted,
+    CalendarForm as Form, ClientForm, EmailAddress, MailFailure, ResourceId, Role, TherapistPreference, VisitChanges,
+    VisitNews,
 };
 use jiff::SignedDuration;
 use store::{ArrangeError, Arranged, Caller, ClientId, LetterAbout, MailAbout, Whose};
@@ -252,7 +253,7 @@ async fn who_was_told_of_nothing_is_told_once_how_it_stands(scene: Scene) {
     let to = scene.at("2026-12-02 15:30");
     scene
         .store
-        .move_visit(&token, to, Wanted::Therapist(A), scene.now)
+        .move_visit(&token, to, TherapistPreference::Therapist(A), scene.now)
         .await
         .expect("free");
     assert_eq!(scene.sent(0).await, [VisitNews::Booked]);

@@ -1,6 +1,6 @@
 //! Who works when, and what is there to work with.
 
-use domain::{Cell, ResourceId, Wanted};
+use domain::{Cell, ResourceId, TherapistPreference};
 use store::{BookError, Plan, Schedule};
 
 use crate::scene::{A, B, C, Scene, service, wish};
@@ -98,7 +98,7 @@ async fn starts(scene: &Scene, therapist: ResourceId, date: &str) -> Vec<String>
     let schedule = schedule(scene, date).await;
     let openings = schedule
         .calendar
-        .openings(&schedule.service, Wanted::Therapist(therapist));
+        .openings(&schedule.service, TherapistPreference::Therapist(therapist));
     let starts: Vec<_> = openings.starts().map(Cell::start).collect();
     scene
         .walls(&starts)

@@ -1,6 +1,6 @@
 //! Booking a visit, and reading it back.
 
-use domain::{BookingRequest, Cell, Role, Terms, Wanted};
+use domain::{BookingRequest, Cell, Role, Terms, TherapistPreference};
 use jiff::civil::date;
 use store::{BookError, Plan, PlanError, Schedule, VisitState, VisitToken};
 
@@ -141,7 +141,7 @@ async fn openings_are_what_can_be_booked(scene: Scene) {
         calendar,
         ..
     } = schedule.expect("a service that can be booked");
-    let openings = calendar.openings(&found, Wanted::Therapist(A));
+    let openings = calendar.openings(&found, TherapistPreference::Therapist(A));
     let starts: Vec<_> = openings.starts().map(Cell::start).collect();
     let morning =
         (9..13).flat_map(|hour| ["00", "15", "30", "45"].map(|minute| format!("2026-12-02 {hour:02}:{minute}")));
@@ -167,7 +167,7 @@ async fn openings_are_what_can_be_booked(scene: Scene) {
 
 async fn nearest_openings_are_told_before_anything_is_booked(scene: Scene) {
     let (plan, start) = (Plan::Book(service("relaxation-60")), scene.at("2026-12-02 04:00"));
-    let wanted = Some(Wanted::Therapist(A));
+    let wanted = Some(TherapistPreference::Therapist(A));
     let nearest = scene.store.nearest(&plan, wanted, start, scene.now).await;
     let nearest = nearest.expect("a service that can be booked");
     let morning = ["2026-12-02 09:00", "2026-12-02 09:15", "2026-12-02 09:30"];

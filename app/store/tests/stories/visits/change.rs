@@ -1,6 +1,6 @@
 //! Moving and cancelling a visit.
 
-use domain::{Cell, Refusal, Wanted};
+use domain::{Cell, Refusal, TherapistPreference};
 use store::{CancelError, MoveError, Plan, PlanError, VisitState, VisitToken};
 
 use crate::inspector::inspect;
@@ -27,7 +27,12 @@ async fn a_visit_is_moved_with_all_it_takes(scene: Scene) {
     let token = scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
     scene
         .store
-        .move_visit(&token, scene.at("2026-12-05 09:30"), Wanted::Therapist(C), scene.now)
+        .move_visit(
+            &token,
+            scene.at("2026-12-05 09:30"),
+            TherapistPreference::Therapist(C),
+            scene.now,
+        )
         .await
         .expect("free");
     let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
@@ -50,7 +55,7 @@ async fn a_visit_is_not_in_its_own_way(scene: Scene) {
     for wall in ["2026-12-02 14:15", "2026-12-02 13:45", "2026-12-02 14:00"] {
         scene
             .store
-            .move_visit(&token, scene.at(wall), Wanted::Therapist(A), scene.now)
+            .move_visit(&token, scene.at(wall), TherapistPreference::Therapist(A), scene.now)
             .await
             .expect("its own time");
         let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
@@ -60,7 +65,7 @@ async fn a_visit_is_not_in_its_own_way(scene: Scene) {
     // Moved to where it is, with whom it is: nothing happens, and nobody gets a mail.
     scene
         .store
-        .move_visit(&token, scene.at(TWO_O_CLOCK), Wanted::Anyone, scene.now)
+        .move_visit(&token, scene.at(TWO_O_CLOCK), TherapistPreference::Anyone, scene.now)
         .await
         .expect("its own time");
     assert_eq!(
@@ -75,7 +80,12 @@ async fn a_move_that_fails_changes_nothing(scene: Scene) {
     let before = inspect(&scene).await;
     match scene
         .store
-        .move_visit(&token, scene.at("2026-12-02 15:00"), Wanted::Therapist(A), scene.now)
+        .move_visit(
+            &token,
+            scene.at("2026-12-02 15:00"),
+            TherapistPreference::Therapist(A),
+            scene.now,
+        )
         .await
     {
         Err(MoveError::SlotTaken { nearest }) => {
@@ -100,14 +110,14 @@ async fn a_move_keeps_the_policy(scene: Scene) {
     ] {
         match scene
             .store
-            .move_visit(&token, scene.at(wall), Wanted::Therapist(A), scene.now)
+            .move_visit(&token, scene.at(wall), TherapistPreference::Therapist(A), scene.now)
             .await
         {
             Err(MoveError::Refused(refusal)) => assert_eq!(refusal, expected, "{wall}"),
             other => panic!("{wall} should be refused: {other:?}"),
         }
     }
-    let nobody = Wanted::Therapist(crate::scene::ROOM_1);
+    let nobody = TherapistPreference::Therapist(crate::scene::ROOM_1);
     let outcome = scene
         .store
         .move_visit(&token, scene.at("2026-12-02 15:00"), nobody, scene.now)
@@ -123,7 +133,12 @@ async fn what_was_agreed_stays(scene: Scene) {
         .await;
     scene
         .store
-        .move_visit(&token, scene.at("2026-12-02 15:30"), Wanted::Anyone, scene.now)
+        .move_visit(
+            &token,
+            scene.at("2026-12-02 15:30"),
+            TherapistPreference::Anyone,
+            scene.now,
+        )
         .await
         .expect("free");
     let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
@@ -177,9 +192,9 @@ async fn a_visit_keeps_its_therapist_unless_somebody_else_is_wanted(scene: Scene
     scene.book(&scene.request_for(A, "2026-12-02 09:00")).await;
     for (wanted, gives) in [
         (None, "Therapist A"),
-        (Some(Wanted::Anyone), "Therapist C"),
+        (Some(TherapistPreference::Anyone), "Therapist C"),
         (None, "Therapist C"),
-        (Some(Wanted::Therapist(A)), "Therapist A"),
+        (Some(TherapistPreference::Therapist(A)), "Therapist A"),
     ] {
         let before = scene.store.visit(&token).await.expect("a store").expect("the visit");
         let later = before.starts_at + jiff::SignedDuration::from_mins(15);
@@ -207,7 +222,12 @@ async fn a_visit_keeps_its_therapist_unless_somebody_else_is_wanted(scene: Scene
     assert!(matches!(moved, Err(MoveError::UnknownTherapist)), "{moved:?}");
     scene
         .store
-        .move_visit(&token, scene.at("2026-12-03 14:00"), Wanted::Anyone, scene.now)
+        .move_visit(
+            &token,
+            scene.at("2026-12-03 14:00"),
+            TherapistPreference::Anyone,
+            scene.now,
+        )
         .await
         .expect("somebody else");
 }
@@ -267,7 +287,12 @@ async fn a_visit_that_is_cancelled_frees_its_start(scene: Scene) {
     scene.book(&scene.request_for(B, TWO_O_CLOCK)).await;
     let outcome = scene
         .store
-        .move_visit(&token, scene.at("2026-12-03 14:00"), Wanted::Anyone, scene.now)
+        .move_visit(
+            &token,
+            scene.at("2026-12-03 14:00"),
+            TherapistPreference::Anyone,
+            scene.now,
+        )
         .await;
     assert!(matches!(outcome, Err(MoveError::Cancelled)), "{outcome:?}");
 }
@@ -278,7 +303,7 @@ async fn what_has_begun_stays_as_it_is(scene: Scene) {
     let now = scene.at(TWO_O_CLOCK);
     let moved = scene
         .store
-        .move_visit(&token, scene.at("2026-12-03 14:00"), Wanted::Anyone, now)
+        .move_visit(&token, scene.at("2026-12-03 14:00"), TherapistPreference::Anyone, now)
         .await;
     assert!(matches!(moved, Err(MoveError::Begun)), "{moved:?}");
     let cancelled = scene.store.cancel_visit(&token, now).await;
@@ -295,7 +320,10 @@ async fn what_has_changed_since_it_was_shown_is_left_as_it_is(scene: Scene) {
     };
     let takes_it_to = async |wall: &str, shown: &str| {
         let (start, shown) = (scene.at(wall), (&token, shown));
-        scene.store.move_visit(shown, start, Wanted::Anyone, scene.now).await
+        scene
+            .store
+            .move_visit(shown, start, TherapistPreference::Anyone, scene.now)
+            .await
     };
     let before = shown().await;
     takes_it_to("2026-12-02 15:30", &before)
@@ -324,7 +352,7 @@ async fn what_is_not_there_is_not_changed(scene: Scene) {
     let token = VisitToken::parse(&"0".repeat(32)).expect("a token");
     let moved = scene
         .store
-        .move_visit(&token, scene.at(TWO_O_CLOCK), Wanted::Anyone, scene.now)
+        .move_visit(&token, scene.at(TWO_O_CLOCK), TherapistPreference::Anyone, scene.now)
         .await;
     assert!(matches!(moved, Err(MoveError::NotFound)), "{moved:?}");
     let cancelled = scene.store.cancel_visit(&token, scene.now).await;

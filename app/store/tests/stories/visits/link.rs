@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{CalendarForm, IdempotencyKey, Role, Wanted};
+use domain::{CalendarForm, IdempotencyKey, Role, TherapistPreference};
 use sqlx::{AssertSqlSafe, Row};
 use store::{BookError, Booked, Keys, MailAbout, Store, VisitState, VisitToken, Whose, new_key};
 
@@ -138,7 +138,7 @@ async fn nothing_in_a_copy_of_the_database_opens_a_visit(scene: Scene) {
     let to = scene.at("2026-12-03 14:00");
     let moved = scene
         .store
-        .move_visit(&first, to, Wanted::Therapist(A), scene.now)
+        .move_visit(&first, to, TherapistPreference::Therapist(A), scene.now)
         .await;
     moved.expect("it is moved, and a letter waits");
     let second = scene.book(&scene.request_for(B, TWO_O_CLOCK)).await;
@@ -202,7 +202,10 @@ async fn links_from_before_this_release_still_open(scene: Scene) {
     };
     assert_eq!((mailed, mailed.as_str().len()), (&again.token, 64));
     let to = after.at("2026-12-03 14:00");
-    let moved = after.store.move_visit(&old, to, Wanted::Therapist(A), after.now).await;
+    let moved = after
+        .store
+        .move_visit(&old, to, TherapistPreference::Therapist(A), after.now)
+        .await;
     moved.expect("the old link does all that it did");
     after
         .store
@@ -272,7 +275,7 @@ async fn with_another_secret_key_all_links_still_open(scene: Scene) {
     let to = after.at("2026-12-03 14:00");
     let moved = after
         .store
-        .move_visit(&first, to, Wanted::Therapist(A), after.now)
+        .move_visit(&first, to, TherapistPreference::Therapist(A), after.now)
         .await;
     moved.expect("it is moved by the link of before");
     assert_eq!(after.mailed(60).await, std::slice::from_ref(&second));

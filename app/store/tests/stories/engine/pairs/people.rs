@@ -4,9 +4,9 @@ use domain::{BookingRequest, ClientForm, ClientName, EmailAddress, MessageChange
 use store::{ClientError, ClientId, EraseError, InboxError, SignInError, Whose};
 
 use super::{THERAPISTS, Verdicts, is_booked, pairs, place};
+use crate::accounts::sign_in::{PASSWORD, from, name};
 use crate::inbox::contact::PERSON;
 use crate::scene::{Scene, wish};
-use crate::accounts::sign_in::{PASSWORD, from, name};
 
 stories! {
     who_is_erased_is_not_expected,

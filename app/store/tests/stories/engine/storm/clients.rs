@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 
-use domain::{BookingRequest, ClientName, EmailAddress, Wanted};
+use domain::{BookingRequest, ClientName, EmailAddress, TherapistPreference};
 use store::{BookError, CancelError, ClientId, EraseError, MoveError, VisitToken};
 
 use super::{Random, Storm, date, service, wanted};
@@ -26,8 +26,8 @@ impl Storm {
     fn request_of(&self, client: u64, random: &mut Random) -> BookingRequest {
         let start = self.start(date(random), random);
         let therapist = match wanted(random) {
-            Wanted::Anyone => None,
-            Wanted::Therapist(id) => Some(id),
+            TherapistPreference::Anyone => None,
+            TherapistPreference::Therapist(id) => Some(id),
         };
         let (name, email) = person(client);
         BookingRequest {

@@ -126,7 +126,7 @@ impl Storm {
         let change = match random.below(4) {
             0 => HoursChange::Week([(); 7].map(|()| hours(9, 17 + u16::from(random.below(2) == 0)))),
             1..3 => HoursChange::Date(date(random), hours(8, 20)),
-            _ => HoursChange::AsEver(date(random)),
+            _ => HoursChange::ClearException(date(random)),
         };
         let anyway = random.below(2) == 0;
         self.save("hours", therapist, change, anyway).await;

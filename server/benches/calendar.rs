@@ -15,7 +15,7 @@ use domain::spam::Sender;
 use domain::{AccountName, NewPassword, Role};
 use jiff::Timestamp;
 use leptos::config::LeptosOptions;
-use server::live::Live;
+use server::change_feed::ChangeFeed;
 use sqlx::{AnyConnection, Connection, Executor};
 use store::{Keys, Store};
 use tokio::runtime::Runtime;
@@ -102,7 +102,10 @@ impl Desk {
                 .output_name("glo")
                 .site_root(folder.0.display().to_string())
                 .build();
-            (server::routes::router((host, Live::new()), site, "bench", None), cookie)
+            (
+                server::routes::router((host, ChangeFeed::new()), site, "bench", None),
+                cookie,
+            )
         });
         Self {
             runtime,

@@ -1,9 +1,9 @@
 //! The host as a library, so that its tests run the same routes as the binary.
 
+pub mod change_feed;
 pub mod connections;
 mod forms;
 mod http;
-pub mod live;
 pub mod mail;
 pub mod process;
 pub mod routes;

@@ -14,8 +14,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::{info, warn};
 
+use server::change_feed::ChangeFeed;
 use server::connections::{self, Limits};
-use server::live::Live;
 use server::mail::Worker;
 use server::process::config::{Command, Config, ConfigError};
 use server::process::{clock, logs, private, upkeep};
@@ -112,7 +112,7 @@ async fn run_on(store: Store, config: Config, tz_version: &'static str) -> Resul
     });
     let mailing = tokio::spawn(worker.run(stopping.clone()));
     let keeping = tokio::spawn(upkeep::run(host.clone(), stopping.clone()));
-    let live = Live::new();
+    let live = ChangeFeed::new();
     let telling = tokio::spawn(live.clone().run(host.clone(), stopping.clone()));
     let limits = Limits::of_process(config.client_header.is_some());
     let site = routes::router((host, live), site, tz_version, config.client_header);

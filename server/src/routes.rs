@@ -13,7 +13,7 @@ use axum::http::{HeaderName, Request, Response};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 use domain::{
-    AddressForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
+    AddressForm, BoardForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm, PasswordForm,
     SignInForm, TeamForm,
 };
 use domain::{ClientForm, EraseForm, LetterForm, MergeForm, MessageForm};
@@ -27,12 +27,12 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::trace::TraceLayer;
 use tracing::{Span, info, info_span};
 
+use crate::change_feed::{self, ChangeFeed};
 use crate::forms::posted::PostedForm;
 use crate::forms::{book, guard, picker, posted, search};
 use crate::http::cookie::{DeviceCookie, SessionCookie};
 use crate::http::headers::LARGEST_BODY;
 use crate::http::{addresses, api_errors, security, sender};
-use crate::live::{self, Live};
 use crate::process::health;
 use crate::site::program::{self, Built};
 use crate::site::{crawlers, downloads, render};
@@ -42,7 +42,7 @@ use crate::state::State;
 /// tells whom it speaks for; without one, it is served with the address of each connection (`ConnectInfo`).
 /// Open pages are told what `live` is told to tell them.
 pub fn router(
-    (host, live): (Host, Live),
+    (host, live): (Host, ChangeFeed),
     site: LeptosOptions,
     tz_version: &'static str,
     client_header: Option<HeaderName>,
@@ -70,7 +70,7 @@ pub fn router(
         .route("/visit/{token}", form::<ChangeForm>())
         .route("/picker", post(picker::post).layer(DefaultBodyLimit::max(LARGEST_BODY)))
         .route("/staff", form::<EndForm>())
-        .route("/staff/calendar", form::<CalendarForm>())
+        .route("/staff/calendar", form::<BoardForm>())
         .route("/staff/sign-in", form::<SignInForm>())
         .route("/staff/password", form::<PasswordForm>())
         .route("/staff/address", form::<AddressForm>())
@@ -112,7 +112,7 @@ pub fn router(
     Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
-        .route("/api/changes", get(live::changes))
+        .route("/api/changes", get(change_feed::changes))
         .route("/sitemap.xml", get(crawlers::sitemap))
         .route("/robots.txt", get(crawlers::robots))
         .merge(pages)

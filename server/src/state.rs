@@ -4,9 +4,9 @@ use app::host::Host;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 
+use crate::change_feed::ChangeFeed;
 use crate::http::cookie::{DeviceCookie, SessionCookie};
 use crate::http::sender;
-use crate::live::Live;
 use crate::process::health;
 use crate::site::program::Built;
 
@@ -21,5 +21,5 @@ pub(crate) struct State {
     pub(crate) client: sender::ClientHeader,
     pub(crate) cookie: SessionCookie,
     pub(crate) device: DeviceCookie,
-    pub(crate) live: Live,
+    pub(crate) live: ChangeFeed,
 }

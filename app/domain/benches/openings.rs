@@ -2,7 +2,7 @@
 
 use divan::{Bencher, black_box};
 use domain::{
-    Busy, Calendar, CellSet, Days, Hours, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Span,
+    Availability, Busy, CellSet, Days, Hours, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Span,
     Therapist, TherapistPreference, TreatmentSlug, WallSpan,
 };
 use jiff::Timestamp;
@@ -20,8 +20,8 @@ fn main() {
 #[divan::bench(args = [30, 60])]
 fn query(bencher: Bencher, minutes: u16) {
     let season = Season::seventy_percent_full();
-    let (calendar, service) = (season.calendar(), massage(minutes));
-    bencher.bench_local(|| calendar.openings(black_box(&service), TherapistPreference::Anyone));
+    let (availability, service) = (season.availability(), massage(minutes));
+    bencher.bench_local(|| availability.openings(black_box(&service), TherapistPreference::Anyone));
 }
 
 /// From rows to openings. The rows come from the database and are nobody's to keep, so copying them is not measured.
@@ -32,7 +32,7 @@ fn rows_and_query(bencher: Bencher, minutes: u16) {
         .with_inputs(|| (season.therapists.clone(), season.rooms.clone()))
         .bench_local_values(|(therapists, rooms)| {
             season
-                .calendar_of(therapists, rooms)
+                .availability_of(therapists, rooms)
                 .openings(black_box(&service), TherapistPreference::Anyone)
         });
 }
@@ -45,7 +45,7 @@ fn rows_query_and_reading(bencher: Bencher, minutes: u16) {
         .with_inputs(|| (season.therapists.clone(), season.rooms.clone()))
         .bench_local_values(|(therapists, rooms)| {
             let openings = season
-                .calendar_of(therapists, rooms)
+                .availability_of(therapists, rooms)
                 .openings(black_box(&service), TherapistPreference::Anyone);
             openings
                 .starts()
@@ -128,17 +128,17 @@ impl Season {
         }
     }
 
-    fn calendar(&self) -> Calendar {
-        self.calendar_of(self.therapists.clone(), self.rooms.clone())
+    fn availability(&self) -> Availability {
+        self.availability_of(self.therapists.clone(), self.rooms.clone())
     }
 
-    fn calendar_of(&self, therapists: Vec<Therapist>, rooms: Vec<Room>) -> Calendar {
+    fn availability_of(&self, therapists: Vec<Therapist>, rooms: Vec<Room>) -> Availability {
         let policy = Policy {
             lead_minutes: 120,
             horizon_days: DAYS,
             step_minutes: 15,
         };
-        Calendar::new(
+        Availability::new(
             (&self.zone, FIRST, DAYS),
             (policy, self.now),
             therapists,

@@ -3,7 +3,7 @@
 //! Nothing here does I/O, reads the clock or knows of the web: `now`, the time zone and all data come in as arguments.
 //! The browser and the server compile the same code, so a rule cannot differ between them.
 //!
-//! Start with [`Calendar`], which answers when a service can begin, and [`picker::advise`], which answers which massage
+//! Start with [`Availability`], which answers when a service can begin, and [`picker::advise`], which answers which massage
 //! suits somebody: everything else is there for these two questions.
 
 mod accounts;

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use domain::{Action, Field, FieldErrors, Problem, VisitId};
-use domain::{Agenda, CalendarForm, Holder};
+use domain::{Board, BoardForm, Holder};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
@@ -28,9 +28,9 @@ const MOST_FOUND: u16 = 8;
 
 /// Some dates of the calendar, as whoever asks may see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgendaView {
+pub struct ShownBoard {
     /// What stands on it.
-    pub agenda: Agenda,
+    pub board: Board,
     /// The clinic's date now.
     pub today: Date,
     /// Whether all of it is theirs to change, or one therapist's own.
@@ -95,14 +95,14 @@ pub struct ClientView {
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`] also for a therapist whose calendar is nobody's yet,
 /// [`ApiError::Invalid`] for what is no date.
 #[server(prefix = "/api", endpoint = "staff/calendar", input = GetUrl)]
-pub async fn show_agenda(
+pub async fn show_board(
     /// The date, or empty for today.
     #[server(default)]
     first: String,
     /// How many dates; empty for one.
     #[server(default)]
     days: String,
-) -> Result<AgendaView, ApiError> {
+) -> Result<ShownBoard, ApiError> {
     let host = Host::of_request();
     let caller = host.caller(Action::OwnCalendar).await?;
     let scope = caller.scope().ok_or(ApiError::NotAllowed)?;
@@ -130,15 +130,15 @@ pub async fn show_agenda(
     } else {
         first
     };
-    Ok(AgendaView {
-        agenda: host.store.agenda((first, days), scope, host.now()).await?,
+    Ok(ShownBoard {
+        board: host.store.board((first, days), scope, host.now()).await?,
         today,
         is_all: scope == domain::Scope::All,
         key: store::new_key()?,
     })
 }
 
-/// Does something to the calendar: see [`CalendarForm`].
+/// Does something to the calendar: see [`BoardForm`].
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`], [`ApiError::Invalid`], [`ApiError::NotFound`],
@@ -147,7 +147,7 @@ pub async fn show_agenda(
 pub async fn arrange(
     /// What is to be done.
     #[server(flatten)]
-    form: CalendarForm,
+    form: BoardForm,
 ) -> Result<Done, ApiError> {
     let host = Host::of_request();
     let caller = host.caller(Action::OwnCalendar).await?;
@@ -219,13 +219,13 @@ pub async fn find_clients(
 /// # Errors
 /// As there.
 #[cfg(feature = "ssr")]
-pub async fn arrange_posted(host: &Host, form: &CalendarForm, visitor: &Visitor) -> Result<Done, ApiError> {
+pub async fn arrange_posted(host: &Host, form: &BoardForm, visitor: &Visitor) -> Result<Done, ApiError> {
     let caller = host.caller_with(visitor, Action::OwnCalendar).await?;
     arrange_for(host, &caller, form).await
 }
 
 #[cfg(feature = "ssr")]
-async fn arrange_for(host: &Host, caller: &store::Caller, form: &CalendarForm) -> Result<Done, ApiError> {
+async fn arrange_for(host: &Host, caller: &store::Caller, form: &BoardForm) -> Result<Done, ApiError> {
     let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
     let arranged = host.store.arrange(caller, &request, form.is_sure(), host.now()).await;
     let invalid = |field, problem| ApiError::Invalid {

@@ -6,16 +6,16 @@ mod client;
 mod server;
 
 #[cfg(not(feature = "ssr"))]
-mod live;
+mod change_feed;
 #[cfg(not(feature = "ssr"))]
 mod place;
 
 #[cfg(not(feature = "ssr"))]
+pub(crate) use change_feed::listen;
+#[cfg(not(feature = "ssr"))]
 pub(crate) use client::{
     carried, focus, focus_on_next_page, is_reached, origin, picker_post, rejected, reload, searched, set_status, typed,
 };
-#[cfg(not(feature = "ssr"))]
-pub(crate) use live::listen;
 #[cfg(not(feature = "ssr"))]
 pub(crate) use place::{hold, spot};
 #[cfg(feature = "ssr")]
@@ -40,7 +40,7 @@ pub(crate) fn is_live() -> ReadSignal<bool> {
 /// What an open page hears of the calendar.
 #[cfg_attr(feature = "ssr", expect(dead_code, reason = "the server tells, and hears nothing"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum News {
+pub(crate) enum ChangeFeed {
     /// The connection is there.
     Listening {
         /// Whether it was before: what was missed meanwhile has to be asked for.

@@ -8,7 +8,7 @@ use crate::api::clients::SearchForm;
 use crate::api::{Carried, PickerPost, Rejected};
 use crate::host::Host;
 
-use crate::browser::{News, Spot};
+use crate::browser::{ChangeFeed, Spot};
 
 /// There is no focus on the server.
 pub(crate) fn focus(_id: &str) {}
@@ -62,7 +62,7 @@ pub(crate) fn typed(_form: &str) -> Vec<(String, String)> {
 }
 
 /// What the server renders is complete.
-pub(crate) fn listen(_tell: impl Fn(News) + Copy + 'static) {}
+pub(crate) fn listen(_tell: impl Fn(ChangeFeed) + Copy + 'static) {}
 
 /// Nothing is dragged on the server.
 pub(crate) fn spot(_class: &str, _x: i32, _y: i32) -> Option<Spot> {

@@ -17,7 +17,7 @@ use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, Method, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
-    AddressForm, BookingForm, CalendarForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm,
+    AddressForm, BoardForm, BookingForm, CatalogueForm, ClinicForm, ContactForm, FactorForm, HoursForm, JoinForm,
     PasswordForm, ResourceId, SignInForm, TeamForm,
 };
 use domain::{ClientForm, EraseForm, LetterForm, MergeForm, MessageForm};
@@ -253,7 +253,7 @@ impl PostedForm for ChangeForm {
     }
 }
 
-impl PostedForm for CalendarForm {
+impl PostedForm for BoardForm {
     const RESUMABLE: Option<SealedFor> = Some(SealedFor::Anyone);
 
     async fn accept(&self, host: &Host, visitor: &Visitor) -> Result<Accepted, ApiError> {

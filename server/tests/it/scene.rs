@@ -16,8 +16,8 @@ use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder, Url, redirect};
 use serde::Serialize;
 use serde_json::Value;
+use server::change_feed::ChangeFeed;
 use server::connections::{self, Limits};
-use server::live::Live;
 use sqlx::{AnyConnection, Connection, Executor, Row};
 use store::{Keys, Store};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -154,7 +154,7 @@ impl Clinic {
             proxy: UntoldProxy::default(),
         };
         let (site, tz) = (folder.site(address), store::check_time_zones().unwrap());
-        let (live, (stop, stopping)) = (Live::new(), watch::channel(false));
+        let (live, (stop, stopping)) = (ChangeFeed::new(), watch::channel(false));
         tokio::spawn(live.clone().run(host.clone(), stopping));
         let router = {
             let _guard = ROUTES.write().await;

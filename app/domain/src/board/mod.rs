@@ -1,10 +1,10 @@
 //! The staff's calendar: what it shows, what staff ask of it, and who judges that.
 
-mod agenda;
-mod arrange;
+mod board_form;
+mod staff_board;
 
-pub use agenda::{
-    Agenda, AgendaBlock, AgendaDay, AgendaRoom, AgendaTherapist, AgendaVisit, Attendance, Clash, Holder, MOST_CLASHES,
-    Place, Verdict, VisitId, Warning, working_spans,
+pub use board_form::{BlockRequest, BoardForm, BoardRequest, Destination, Seen, WalkIn, When};
+pub use staff_board::{
+    Attendance, Board, BoardBlock, BoardDay, BoardRoom, BoardTherapist, BoardVisit, Clash, Holder, MOST_CLASHES, Place,
+    Verdict, VisitId, Warning, working_spans,
 };
-pub use arrange::{BlockRequest, CalendarForm, CalendarRequest, Destination, Seen, WalkIn, When};

@@ -10,7 +10,7 @@ use crate::{Cell, CellSet, Days, Policy, Refusal, ResourceId, Room, Service, Spa
 ///
 /// Each resource is one set of free cells over the whole run; an answer is a few shifts, ORs and ANDs of these sets.
 #[derive(Clone, Debug)]
-pub struct Calendar {
+pub struct Availability {
     /// Where a visit may start within these days, whoever is free.
     offered: CellSet,
     /// Where the policy lets a visit start, on the grid or off it.
@@ -53,7 +53,7 @@ pub struct Assignment {
     pub room: ResourceId,
 }
 
-impl Calendar {
+impl Availability {
     /// The calendar of `count` days from `first` on, seen at `now`.
     ///
     /// It looks one day further, so that what starts late on the last of them can end after midnight. `taken` may name

@@ -12,7 +12,7 @@ mod part_of_day;
 mod policy;
 mod refusal;
 
-pub use availability::{Assignment, Busy, Calendar, Openings};
+pub use availability::{Assignment, Availability, Busy, Openings};
 pub use cell::{CELL_MINUTES, CELL_SECONDS, Cell, Span};
 pub use cell_set::CellSet;
 pub use changed_dates::ChangedDates;

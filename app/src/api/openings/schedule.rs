@@ -126,7 +126,7 @@ pub(crate) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Resul
     } else {
         TherapistPreference::Anyone
     };
-    let (pairs, refusal) = match schedule.calendar.assignments(&schedule.service, wanted, start) {
+    let (pairs, refusal) = match schedule.availability.assignments(&schedule.service, wanted, start) {
         Ok(pairs) => (pairs, None),
         Err(refusal) => (Vec::new(), Some(refusal)),
     };
@@ -189,7 +189,7 @@ fn moved_from(schedule: &Schedule) -> Option<MovedFrom> {
 
 /// Everyone who gives the service.
 fn therapists(schedule: &Schedule) -> Vec<TherapistName> {
-    let therapists = schedule.calendar.therapists(&schedule.service);
+    let therapists = schedule.availability.therapists(&schedule.service);
     therapists
         .map(|therapist| TherapistName {
             id: therapist.id,
@@ -200,7 +200,7 @@ fn therapists(schedule: &Schedule) -> Vec<TherapistName> {
 
 /// The dates that have openings, with all of them.
 fn listed_days(schedule: &Schedule, wanted: TherapistPreference) -> Vec<DayOfOpenings> {
-    let openings = schedule.calendar.openings(&schedule.service, wanted);
+    let openings = schedule.availability.openings(&schedule.service, wanted);
     let mut days: Vec<DayOfOpenings> = Vec::new();
     for cell in openings.starts() {
         let start = Start::new(cell.start(), &schedule.clinic.zone);
@@ -222,7 +222,7 @@ fn listed_days(schedule: &Schedule, wanted: TherapistPreference) -> Vec<DayOfOpe
 /// How many openings each day of `month` has.
 fn counts(schedule: &Schedule, wanted: TherapistPreference, month: Month) -> Vec<u16> {
     let mut counts = vec![0; usize::from(month.days())];
-    for cell in schedule.calendar.openings(&schedule.service, wanted).starts() {
+    for cell in schedule.availability.openings(&schedule.service, wanted).starts() {
         let day = schedule.clinic.zone.to_datetime(cell.start()).day();
         if let Some(count) = counts.get_mut(usize::from(day.unsigned_abs()) - 1) {
             *count += 1;

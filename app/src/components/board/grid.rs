@@ -96,7 +96,7 @@ pub(crate) enum BoardEvent {
 
 /// The board.
 #[component]
-pub(crate) fn Board(
+pub(crate) fn BoardGrid(
     /// Its name.
     label: Signal<String>,
     columns: Memo<Vec<BoardColumn>>,

@@ -1,7 +1,7 @@
 //! From the agenda to the columns of the board.
 
 use domain::{
-    Agenda, AgendaBlock, AgendaDay, AgendaVisit, Attendance, CELL_MINUTES, Cell, Place, ResourceId, Span, VisitId,
+    Attendance, Board, BoardBlock, BoardDay, BoardVisit, CELL_MINUTES, Cell, Place, ResourceId, Span, VisitId,
 };
 
 use jiff::civil::DateTime;
@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use crate::components::{
     BoardColumn, BoardItem, attendance_name, clock_span, clock_time, day_name, hour_name, long_date,
 };
-use crate::pages::board::query::{CalendarQuery, Open};
+use crate::pages::board::query::{BoardQuery, Open};
 
 /// The hours that are shown of a day on which nothing is.
 const FROM_HOUR: i64 = 9;
@@ -23,24 +23,24 @@ pub(crate) fn visit_id(id: VisitId) -> String {
 }
 
 /// Whose week it is, or whose day on a phone.
-pub(crate) fn chosen_therapist(agenda: &Agenda, query: &CalendarQuery) -> Option<ResourceId> {
-    let is_there = |id: &ResourceId| agenda.therapists.iter().any(|therapist| therapist.id == *id);
+pub(crate) fn chosen_therapist(board: &Board, query: &BoardQuery) -> Option<ResourceId> {
+    let is_there = |id: &ResourceId| board.therapists.iter().any(|therapist| therapist.id == *id);
     query
         .therapist
         .filter(is_there)
-        .or_else(|| agenda.therapists.first().map(|therapist| therapist.id))
+        .or_else(|| board.therapists.first().map(|therapist| therapist.id))
 }
 
 /// The columns: therapists or rooms of a day, or the days of a therapist's week.
-pub(crate) fn columns(agenda: &Agenda, query: &CalendarQuery) -> Vec<BoardColumn> {
-    let hours = shown_hours(agenda);
+pub(crate) fn columns(board: &Board, query: &BoardQuery) -> Vec<BoardColumn> {
+    let hours = shown_hours(board);
     if query.is_week {
-        let chosen = chosen_therapist(agenda, query);
-        let days = agenda.days.iter().enumerate();
+        let chosen = chosen_therapist(board, query);
+        let days = board.days.iter().enumerate();
         return days
             .map(|(index, day)| {
                 let shown = shown(day, hours);
-                let to_day = CalendarQuery {
+                let to_day = BoardQuery {
                     is_week: false,
                     ..query.on(Some(day.date))
                 };
@@ -51,16 +51,16 @@ pub(crate) fn columns(agenda: &Agenda, query: &CalendarQuery) -> Vec<BoardColumn
                     is_chosen: true,
                     resource: chosen,
                 };
-                column.fill(agenda, query, shown, index)
+                column.fill(board, query, shown, index)
             })
             .collect();
     }
-    let Some(day) = agenda.days.first() else {
+    let Some(day) = board.days.first() else {
         return Vec::new();
     };
     let shown = shown(day, hours);
     if query.by_room {
-        let rooms = agenda.rooms.iter();
+        let rooms = board.rooms.iter();
         return rooms
             .map(|room| {
                 let column = Column {
@@ -70,15 +70,15 @@ pub(crate) fn columns(agenda: &Agenda, query: &CalendarQuery) -> Vec<BoardColumn
                     is_chosen: true,
                     resource: Some(room.id),
                 };
-                column.fill(agenda, query, shown, 0)
+                column.fill(board, query, shown, 0)
             })
             .collect();
     }
-    let chosen = chosen_therapist(agenda, query);
-    let therapists = agenda.therapists.iter();
+    let chosen = chosen_therapist(board, query);
+    let therapists = board.therapists.iter();
     therapists
         .map(|therapist| {
-            let week = CalendarQuery {
+            let week = BoardQuery {
                 is_week: true,
                 therapist: Some(therapist.id),
                 ..query.on(Some(day.date))
@@ -90,17 +90,17 @@ pub(crate) fn columns(agenda: &Agenda, query: &CalendarQuery) -> Vec<BoardColumn
                 is_chosen: chosen == Some(therapist.id),
                 resource: Some(therapist.id),
             };
-            column.fill(agenda, query, shown, 0)
+            column.fill(board, query, shown, 0)
         })
         .collect()
 }
 
 /// The hours at the side of the board: how many cells down, and what the clock reads.
-pub(crate) fn hours(agenda: &Agenda) -> Vec<(i64, String)> {
-    let Some(day) = agenda.days.first() else {
+pub(crate) fn hours(board: &Board) -> Vec<(i64, String)> {
+    let Some(day) = board.days.first() else {
         return Vec::new();
     };
-    let shown = shown(day, shown_hours(agenda));
+    let shown = shown(day, shown_hours(board));
     let marks = day.marks.iter().filter(|(cell, _)| shown.contains(*cell));
     marks
         .map(|(cell, time)| (cell.number() - shown.from.number(), hour_name(*time)))
@@ -109,11 +109,11 @@ pub(crate) fn hours(agenda: &Agenda) -> Vec<(i64, String)> {
 
 /// Where a visit would be that is moved to a cell so far down a column.
 pub(crate) fn place_in(
-    agenda: &Agenda,
-    query: &CalendarQuery,
+    board: &Board,
+    query: &BoardQuery,
     column: &BoardColumn,
     down: i64,
-    visit: &AgendaVisit,
+    visit: &BoardVisit,
     minutes: u16,
 ) -> Place {
     let mut place = Place {
@@ -122,37 +122,37 @@ pub(crate) fn place_in(
         ..visit.place
     };
     if query.is_week {
-        return with_room(agenda, visit, place);
+        return with_room(board, visit, place);
     }
     if query.by_room {
         place.room = ResourceId(column.key);
         return place;
     }
     place.therapist = ResourceId(column.key);
-    with_room(agenda, visit, place)
+    with_room(board, visit, place)
 }
 
-fn with_room(agenda: &Agenda, visit: &AgendaVisit, place: Place) -> Place {
-    let room = agenda
+fn with_room(board: &Board, visit: &BoardVisit, place: Place) -> Place {
+    let room = board
         .service(&visit.service)
-        .map_or(place.room, |service| agenda.room_for(service, &place, Some(visit.id)));
+        .map_or(place.room, |service| board.room_for(service, &place, Some(visit.id)));
     Place { room, ..place }
 }
 
 /// The name of a therapist or a room.
-pub(crate) fn name_of(agenda: &Agenda, id: ResourceId) -> Option<&str> {
-    let therapists = agenda
+pub(crate) fn name_of(board: &Board, id: ResourceId) -> Option<&str> {
+    let therapists = board
         .therapists
         .iter()
         .map(|therapist| (therapist.id, therapist.name.as_str()));
-    let rooms = agenda.rooms.iter().map(|room| (room.id, room.name.as_str()));
+    let rooms = board.rooms.iter().map(|room| (room.id, room.name.as_str()));
     let mut all = therapists.chain(rooms);
     all.find(|(other, _)| *other == id).map(|(_, name)| name)
 }
 
 /// From when to when, by the clock on the wall.
-pub(crate) fn times(agenda: &Agenda, span: Span) -> String {
-    let wall = |cell: Cell| agenda.wall(cell).map(DateTime::time);
+pub(crate) fn times(board: &Board, span: Span) -> String {
+    let wall = |cell: Cell| board.wall(cell).map(DateTime::time);
     match (wall(span.from), wall(span.until)) {
         (Some(from), Some(until)) => clock_span(from, until),
         (Some(from), None) => format!("from {}", clock_time(from)),
@@ -170,7 +170,7 @@ struct Column {
 }
 
 impl Column {
-    fn fill(self, agenda: &Agenda, query: &CalendarQuery, shown: Span, day: usize) -> BoardColumn {
+    fn fill(self, board: &Board, query: &BoardQuery, shown: Span, day: usize) -> BoardColumn {
         let Self {
             key,
             title,
@@ -178,29 +178,29 @@ impl Column {
             is_chosen,
             resource,
         } = self;
-        let whole = agenda.days.get(day).map_or(shown, |day| day.span);
+        let whole = board.days.get(day).map_or(shown, |day| day.span);
         let is_within = |span: Span| !span.intersection(whole).is_empty();
         let is_here = |id: ResourceId| resource == Some(id);
-        let visits = agenda.visits.iter().filter(|visit| {
+        let visits = board.visits.iter().filter(|visit| {
             (is_here(visit.place.therapist) || is_here(visit.place.room)) && is_within(visit.place.taken())
         });
-        let blocks = agenda
+        let blocks = board
             .blocks
             .iter()
             .filter(|block| block.resources.iter().any(|id| is_here(*id)) && is_within(block.span));
         let mut items: Vec<BoardItem> = visits
-            .map(|visit| visit_item(agenda, query, visit))
-            .chain(blocks.map(|block| block_item(agenda, query, block)))
+            .map(|visit| visit_item(board, query, visit))
+            .chain(blocks.map(|block| block_item(board, query, block)))
             .collect();
         items.sort_by_key(|item| item.span.from);
-        let working = agenda
+        let working = board
             .therapists
             .iter()
             .find(|therapist| is_here(therapist.id))
             .map(|therapist| therapist.working.as_slice());
-        let add = CalendarQuery {
+        let add = BoardQuery {
             therapist: resource.filter(|_| !query.by_room).or(query.therapist),
-            date: agenda.days.get(day).map(|day| day.date),
+            date: board.days.get(day).map(|day| day.date),
             ..query.with(Open::Booking(None))
         };
         BoardColumn {
@@ -216,14 +216,14 @@ impl Column {
     }
 }
 
-fn visit_item(agenda: &Agenda, query: &CalendarQuery, visit: &AgendaVisit) -> BoardItem {
+fn visit_item(board: &Board, query: &BoardQuery, visit: &BoardVisit) -> BoardItem {
     let (treated, taken) = (visit.place.treated(), visit.place.taken());
     let beside = if query.by_room {
         visit.place.therapist
     } else {
         visit.place.room
     };
-    let beside = name_of(agenda, beside).unwrap_or_default();
+    let beside = name_of(board, beside).unwrap_or_default();
     let (look, state) = match visit.attendance {
         Attendance::Expected if visit.held_until.is_some() => ("expected", "Not confirmed yet"),
         Attendance::Expected => ("expected", ""),
@@ -238,7 +238,7 @@ fn visit_item(agenda: &Agenda, query: &CalendarQuery, visit: &AgendaVisit) -> Bo
         href: query.with(Open::Visit(visit.id)).href(),
         span: treated,
         clean_up: Span::new(treated.until, taken.until),
-        times: times(agenda, treated),
+        times: times(board, treated),
         title: visit.name.clone(),
         detail: format!("{}, {beside}", visit.service_name),
         note: visit.note.clone().unwrap_or_default(),
@@ -248,14 +248,14 @@ fn visit_item(agenda: &Agenda, query: &CalendarQuery, visit: &AgendaVisit) -> Bo
     }
 }
 
-fn block_item(agenda: &Agenda, query: &CalendarQuery, block: &AgendaBlock) -> BoardItem {
+fn block_item(board: &Board, query: &BoardQuery, block: &BoardBlock) -> BoardItem {
     BoardItem {
         id: format!("block-{}", block.id),
         visit: None,
         href: query.with(Open::Block(block.id)).href(),
         span: block.span,
         clean_up: Span::of(block.span.until, 0),
-        times: times(agenda, block.span),
+        times: times(board, block.span),
         title: block.reason.clone(),
         detail: if block.series.is_some() {
             "every week".to_owned()
@@ -270,14 +270,14 @@ fn block_item(agenda: &Agenda, query: &CalendarQuery, block: &AgendaBlock) -> Bo
 }
 
 /// The hours of the day, counted from its first cell, between which something is on one of the days.
-fn shown_hours(agenda: &Agenda) -> (i64, i64) {
+fn shown_hours(board: &Board) -> (i64, i64) {
     let (mut from, mut until) = (FROM_HOUR * HOUR, UNTIL_HOUR * HOUR);
-    for day in &agenda.days {
-        let works = agenda
+    for day in &board.days {
+        let works = board
             .therapists
             .iter()
             .flat_map(|therapist| therapist.working.iter().copied());
-        let visits = agenda.visits.iter().map(|visit| visit.place.taken());
+        let visits = board.visits.iter().map(|visit| visit.place.taken());
         for span in works.chain(visits) {
             let span = span.intersection(day.span);
             if !span.is_empty() {
@@ -290,7 +290,7 @@ fn shown_hours(agenda: &Agenda) -> (i64, i64) {
 }
 
 /// The cells of a day that are shown.
-fn shown(day: &AgendaDay, (from, until): (i64, i64)) -> Span {
+fn shown(day: &BoardDay, (from, until): (i64, i64)) -> Span {
     Span::new(day.span.from.plus(from), day.span.from.plus(until))
 }
 
@@ -312,11 +312,11 @@ fn outside(spans: &[Span], shown: Span) -> Vec<Span> {
 }
 
 /// `Wednesday, November 25, 2026`, or the first and the last day of a week.
-pub(crate) fn heading(agenda: &Agenda, query: &CalendarQuery) -> String {
-    match (agenda.days.first(), agenda.days.last()) {
+pub(crate) fn heading(board: &Board, query: &BoardQuery) -> String {
+    match (board.days.first(), board.days.last()) {
         (Some(first), Some(last)) if query.is_week => {
             let days = format!("{} to {}", day_name(first.date), day_name(last.date));
-            match chosen_therapist(agenda, query).and_then(|id| name_of(agenda, id)) {
+            match chosen_therapist(board, query).and_then(|id| name_of(board, id)) {
                 Some(whose) => format!("{days}, {whose}"),
                 None => days,
             }

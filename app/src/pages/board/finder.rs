@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{CalendarForm, Field};
+use domain::{BoardForm, Field};
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,20 +10,20 @@ use web_sys::HtmlInputElement;
 
 use crate::api::board::{ClientView, find_clients};
 use crate::components::TextField;
-use crate::pages::board::desk::CalendarContext;
+use crate::pages::board::calendar::CalendarContext;
 
 /// How long nobody types before clients are looked for.
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// Name, address and number; once the page is alive, with the clients who may be meant.
 #[component]
-pub(crate) fn Finder(desk: CalendarContext, typed: CalendarForm) -> impl IntoView {
+pub(crate) fn Finder(calendar: CalendarContext, typed: BoardForm) -> impl IntoView {
     let person = RwSignal::new((typed.name, typed.email, typed.phone));
     let (found, set_found) = signal(Vec::<ClientView>::new());
     let (asked, set_asked) = signal(String::new());
     let on_input = move |event: Event| {
         let input: HtmlInputElement = event_target(&event);
-        if input.name() != Field::Name.name() || !desk.is_all {
+        if input.name() != Field::Name.name() || !calendar.is_all {
             return;
         }
         let words = input.value();
@@ -51,7 +51,7 @@ pub(crate) fn Finder(desk: CalendarContext, typed: CalendarForm) -> impl IntoVie
                 hint="Name, address or number of somebody who was here before, or a new name."
                 autocomplete="off"
                 value=name
-                problem=desk.problem("book", Field::Name)
+                problem=calendar.problem("book", Field::Name)
             />
             <Suggestions found on_pick=move |client: ClientView| {
                 set_found.set(Vec::new());
@@ -64,7 +64,7 @@ pub(crate) fn Finder(desk: CalendarContext, typed: CalendarForm) -> impl IntoVie
                 autocomplete="off"
                 value=phone
                 required=false
-                problem=desk.problem("book", Field::Phone)
+                problem=calendar.problem("book", Field::Phone)
             />
             <TextField
                 field=Field::Email
@@ -73,7 +73,7 @@ pub(crate) fn Finder(desk: CalendarContext, typed: CalendarForm) -> impl IntoVie
                 autocomplete="off"
                 value=email
                 required=false
-                problem=desk.problem("book", Field::Email)
+                problem=calendar.problem("book", Field::Email)
             />
         }
         .into_any()

@@ -1,29 +1,29 @@
 //! What is told of what is in the way of a change, and of what was open and is gone.
 
-use domain::{CalendarForm, Clash, Holder};
+use domain::{BoardForm, Clash, Holder};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::board::{GoneView, HolderView};
 use crate::components::{taken_words, when_words};
 use crate::pages::board::again::Again;
+use crate::pages::board::calendar::CalendarContext;
 use crate::pages::board::columns::name_of;
-use crate::pages::board::desk::CalendarContext;
 use crate::pages::board::holders::{learn, look_up};
-use crate::pages::board::query::{CalendarQuery, Open};
+use crate::pages::board::query::{BoardQuery, Open};
 
 /// Looks up what is open, once the calendar that shows its date has it no more.
-pub(crate) fn follow_what_is_open(desk: CalendarContext) {
+pub(crate) fn follow_what_is_open(calendar: CalendarContext) {
     Effect::new(move |before: Option<()>| {
-        let (open, date) = desk.query.with(|query| (query.open.holder(), query.date));
-        let missing = desk.agenda.with(|agenda| {
-            let is_shown = date.is_none_or(|date| agenda.days.iter().any(|day| day.date == date));
-            open.filter(|open| is_shown && !agenda.has(*open))
+        let (open, date) = calendar.query.with(|query| (query.open.holder(), query.date));
+        let missing = calendar.board.with(|board| {
+            let is_shown = date.is_none_or(|date| board.days.iter().any(|day| day.date == date));
+            open.filter(|open| is_shown && !board.has(*open))
         });
         let Some(missing) = missing else { return };
-        let is_new = before.is_some() || desk.known.with_untracked(|known| !known.contains_key(&missing));
+        let is_new = before.is_some() || calendar.known.with_untracked(|known| !known.contains_key(&missing));
         if is_new {
-            spawn_local(async move { learn(desk.known, look_up(vec![missing]).await) });
+            spawn_local(async move { learn(calendar.known, look_up(vec![missing]).await) });
         }
     });
 }
@@ -47,7 +47,7 @@ impl CalendarContext {
     /// The address at which something is open.
     fn href_of(&self, view: &HolderView) -> String {
         let open = self.query.with(|query| query.with(Open::from(view.holder)));
-        let there = CalendarQuery {
+        let there = BoardQuery {
             date: Some(view.from.date()),
             ..open
         };
@@ -57,25 +57,25 @@ impl CalendarContext {
 
 /// Each thing that is in the way: whose time it has, what it is, when, and the way there.
 #[component]
-pub(crate) fn InTheWay(desk: CalendarContext, clashes: Vec<Clash>) -> impl IntoView {
+pub(crate) fn InTheWay(calendar: CalendarContext, clashes: Vec<Clash>) -> impl IntoView {
     let has_more = clashes.len() > domain::MOST_CLASHES;
     let lines = clashes
         .into_iter()
         .take(domain::MOST_CLASHES)
         .map(|Clash { resource, holder }| {
-            let view = holder.and_then(|holder| desk.known(holder));
+            let view = holder.and_then(|holder| calendar.known(holder));
             let when = view.as_ref().map(|view| when_words(view.from, view.until));
-            let words = desk.agenda.with_untracked(|agenda| {
+            let words = calendar.board.with_untracked(|board| {
                 let by = view.as_ref().zip(when.as_ref());
                 let by = by.map(|(view, when)| (view.title.as_str(), when.as_str(), view.clean_up_minutes));
-                taken_words(name_of(agenda, resource).unwrap_or("It"), by)
+                taken_words(name_of(board, resource).unwrap_or("It"), by)
             });
             // What was typed here stays here.
             let open = view.map(|view| {
                 let name = format!("Open {}", view.title);
                 view! {
                     " "
-                    <a href=desk.href_of(&view) target="_blank" aria-label=name>
+                    <a href=calendar.href_of(&view) target="_blank" aria-label=name>
                         "Open"
                     </a>
                 }
@@ -96,16 +96,16 @@ pub(crate) fn InTheWay(desk: CalendarContext, clashes: Vec<Clash>) -> impl IntoV
 
 /// What became of what is open and is not there.
 #[component]
-pub(crate) fn Gone(desk: CalendarContext, holder: Holder) -> impl IntoView {
+pub(crate) fn Gone(calendar: CalendarContext, holder: Holder) -> impl IntoView {
     move || {
-        let Some(view) = desk.known(holder) else {
+        let Some(view) = calendar.known(holder) else {
             return view! { <p>"It is not on this calendar any more."</p> }.into_any();
         };
         let when = when_words(view.from, view.until);
         let Some(GoneView { by, entry }) = view.gone.clone() else {
             return view! {
                 <p>
-                    "It is somewhere else now: " <a href=desk.href_of(&view)>{when}</a>
+                    "It is somewhere else now: " <a href=calendar.href_of(&view)>{when}</a>
                 </p>
             }
             .into_any();
@@ -119,14 +119,14 @@ pub(crate) fn Gone(desk: CalendarContext, holder: Holder) -> impl IntoView {
             (None, Some(_)) => format!("The client has {done}: {when}."),
             (None, None) => format!("It is off the calendar: {when}."),
         };
-        let undo = entry.map(|entry| CalendarForm {
+        let undo = entry.map(|entry| BoardForm {
             act: "undo".to_owned(),
             entry: entry.to_string(),
-            ..CalendarForm::default()
+            ..BoardForm::default()
         });
         view! {
             <p>{words}</p>
-            {undo.map(|form| view! { <Again desk form label="Undo" /> })}
+            {undo.map(|form| view! { <Again calendar form label="Undo" /> })}
         }
         .into_any()
     }

@@ -1,10 +1,10 @@
 //! `/staff/calendar`: the day of all therapists, or the week of one, and all that is done to it.
 
 mod again;
+mod calendar;
 mod columns;
-mod desk;
+mod controller;
 mod finder;
-mod hands;
 mod holders;
 mod in_the_way;
 mod moving;
@@ -12,26 +12,26 @@ mod panel;
 mod query;
 mod tools;
 
-use domain::{Agenda, Attendance, CalendarForm, Cell, Choice, Holder, VisitId};
+use domain::{Attendance, Board, BoardForm, Cell, Choice, Holder, VisitId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
+use self::calendar::{CalendarContext, done_words};
 use self::columns::{columns, heading, hours};
-use self::desk::{CalendarContext, done_words};
-use self::hands::BoardController;
+use self::controller::BoardController;
 use self::holders::{in_the_way, look_up};
 use self::in_the_way::follow_what_is_open;
 use self::moving::{Grip, Moving};
 use self::panel::Panel;
-use self::query::{CalendarQuery, Deed, Open};
+use self::query::{BoardQuery, Deed, Open};
 use self::tools::{Outcome, Said, Tools};
-use crate::api::board::{AgendaView, Done, HolderView, show_agenda};
+use crate::api::board::{Done, HolderView, ShownBoard, show_board};
 use crate::api::{ApiError, Rejected};
-use crate::browser::{self, News};
-use crate::components::Board;
+use crate::browser::{self, ChangeFeed};
+use crate::components::BoardGrid;
 use crate::pages::failed::Failed;
 use crate::pages::staff::nav::StaffNav;
 
@@ -47,19 +47,19 @@ impl LazyRoute for CalendarPage {
     fn view(this: Self) -> AnyView {
         let CalendarPage = this;
         let map = use_query_map();
-        let query = Memo::new(move |_| map.with(|map| CalendarQuery::parse(|name| map.get(name))));
+        let query = Memo::new(move |_| map.with(|map| BoardQuery::parse(|name| map.get(name))));
         let asked = Memo::new(move |_| query.with(asked));
-        let rejected: Option<Rejected<CalendarForm>> = SharedValue::new(browser::rejected).into_inner();
+        let rejected: Option<Rejected<BoardForm>> = SharedValue::new(browser::rejected).into_inner();
         let refused_by = rejected
             .as_ref()
             .map_or_else(Vec::new, |rejected| in_the_way(&rejected.error));
-        let agenda = Resource::new(
+        let board = Resource::new(
             move || asked.get(),
             move |(first, days)| {
                 let (open, mut missing) = (query.with_untracked(|query| query.open.holder()), refused_by.clone());
                 async move {
-                    let view = show_agenda(first, days).await?;
-                    missing.extend(open.filter(|open| !view.agenda.has(*open)));
+                    let view = show_board(first, days).await?;
+                    missing.extend(open.filter(|open| !view.board.has(*open)));
                     Ok::<_, ApiError>((view, look_up(missing).await))
                 }
             },
@@ -71,7 +71,7 @@ impl LazyRoute for CalendarPage {
                 {move || {
                     let rejected = rejected.clone();
                     Suspend::new(async move {
-                        match agenda.await {
+                        match board.await {
                             Ok((view, known)) => view! { <Calendar view known query rejected /> }.into_any(),
                             Err(error) => view! { <Failed error /> }.into_any(),
                         }
@@ -84,46 +84,46 @@ impl LazyRoute for CalendarPage {
 }
 
 /// What is asked of the server to show this.
-fn asked(query: &CalendarQuery) -> (String, String) {
+fn asked(query: &BoardQuery) -> (String, String) {
     let first = query.date.map_or_else(String::new, |date| date.to_string());
     (first, if query.is_week { "7" } else { "1" }.to_owned())
 }
 
 #[component]
 fn Calendar(
-    view: AgendaView,
+    view: ShownBoard,
     /// What was looked up with it.
     known: Vec<(Holder, Option<HolderView>)>,
-    query: Memo<CalendarQuery>,
-    rejected: Option<Rejected<CalendarForm>>,
+    query: Memo<BoardQuery>,
+    rejected: Option<Rejected<BoardForm>>,
 ) -> impl IntoView {
-    let AgendaView {
-        agenda,
+    let ShownBoard {
+        board,
         today,
         is_all,
         key,
     } = view;
     let range = (
-        agenda.days.first().map(|day| day.date),
-        agenda.days.last().map(|day| day.date),
+        board.days.first().map(|day| day.date),
+        board.days.last().map(|day| day.date),
     );
     let known = RwSignal::new(known.into_iter().collect());
-    let desk = CalendarContext {
-        agenda: RwSignal::new(agenda),
+    let calendar = CalendarContext {
+        board: RwSignal::new(board),
         query,
         key: RwSignal::new(key),
         is_all,
         send: CalendarContext::sender(known),
         known,
-        sent: RwSignal::new(CalendarForm::default()),
+        sent: RwSignal::new(BoardForm::default()),
         refused: RwSignal::new(rejected.map(|Rejected { form, error }| (form, error))),
         round: RwSignal::new(0),
     };
-    let board = Memo::new(move |_| {
+    let columns_shown = Memo::new(move |_| {
         let query = query.get();
-        desk.agenda.with(|agenda| columns(agenda, &query))
+        calendar.board.with(|board| columns(board, &query))
     });
-    let hours = Memo::new(move |_| desk.agenda.with(hours));
+    let hours = Memo::new(move |_| calendar.board.with(hours));
     let moving = RwSignal::new(None::<Moving>);
     let said = RwSignal::new(query.with_untracked(|query| query.done).map(|deed| match deed {
         Deed::Change(entry) => Said {
@@ -140,16 +140,16 @@ fn Calendar(
         },
     }));
     let is_lost = RwSignal::new(false);
-    let refresh = refresher(desk, query.with_untracked(asked));
+    let refresh = refresher(calendar, query.with_untracked(asked));
 
     browser::listen(move |news| match news {
-        News::Lost => is_lost.set(true),
+        ChangeFeed::Lost => is_lost.set(true),
         // What has changed since the server wrote the page was missed, too.
-        News::Listening { .. } => {
+        ChangeFeed::Listening { .. } => {
             is_lost.set(false);
             refresh(Because::Others);
         }
-        News::Changed(dates) => {
+        ChangeFeed::Changed(dates) => {
             if let (Some(first), Some(last)) = range
                 && dates.touch(first, last)
             {
@@ -164,16 +164,16 @@ fn Calendar(
     };
     let navigate = use_navigate();
     Effect::new(move |_| {
-        let Some(outcome) = desk.send.value().get() else {
+        let Some(outcome) = calendar.send.value().get() else {
             return;
         };
-        let form = desk.sent.get_untracked();
+        let form = calendar.sent.get_untracked();
         let was_moving = moving.get_untracked().is_some();
         moving.set(None);
         match outcome {
             Ok(Done { entry, key, visit }) => {
-                desk.key.set(key);
-                let text = desk.agenda.with_untracked(|agenda| done_words(&form, agenda));
+                calendar.key.set(key);
+                let text = calendar.board.with_untracked(|board| done_words(&form, board));
                 said.set(Some(Said {
                     text,
                     // A letter on its way cannot be called back, and what was said of a client not unsaid.
@@ -200,7 +200,7 @@ fn Calendar(
                     Because::Others
                 };
                 said.set(None);
-                desk.refused.set(Some((form, error)));
+                calendar.refused.set(Some((form, error)));
                 browser::focus(if is_invalid { "error-summary" } else { "outcome" });
                 // It may be because something is otherwise than it seems here.
                 refresh(because);
@@ -208,16 +208,16 @@ fn Calendar(
         }
     });
 
-    let hands = BoardController::new(desk, board, moving);
+    let controller = BoardController::new(calendar, columns_shown, moving);
     // Who moves something that somebody else has just changed, is told at once.
     Effect::new(move |_| {
-        let is_stale = desk.agenda.with(|agenda| {
-            moving.with_untracked(|moving| moving.as_ref().is_some_and(|moving| !moving.is_still_there(agenda)))
+        let is_stale = calendar.board.with(|board| {
+            moving.with_untracked(|moving| moving.as_ref().is_some_and(|moving| !moving.is_still_there(board)))
         });
         if is_stale {
             let form = moving.get_untracked().map(|moving| moving.form()).unwrap_or_default();
             moving.set(None);
-            desk.refused.set(Some((form, ApiError::Stale)));
+            calendar.refused.set(Some((form, ApiError::Stale)));
             browser::focus("outcome");
         }
     });
@@ -225,40 +225,40 @@ fn Calendar(
         moving.with(|moving| {
             moving
                 .as_ref()
-                .and_then(|moving| hands.on_ground(|ground| moving.ghost(ground)))
+                .and_then(|moving| controller.on_ground(|board_view| moving.ghost(board_view)))
         })
     });
     let hover = Memo::new(move |_| {
         moving.with(|moving| {
             let moving = moving.as_ref().filter(|moving| moving.grip == Grip::Keys)?;
-            Some(hands.on_ground(|ground| moving.words(ground)))
+            Some(controller.on_ground(|board_view| moving.words(board_view)))
         })
     });
     let navigate = use_navigate();
     let on_event = Callback::new(move |event| {
-        if let Some(href) = hands.handle(event) {
+        if let Some(href) = controller.handle(event) {
             navigate(&href, still());
             browser::focus("name");
         }
     });
-    follow_what_is_open(desk);
-    let now = ticking(desk.agenda);
-    let title = Memo::new(move |_| desk.agenda.with(|agenda| query.with(|query| heading(agenda, query))));
+    follow_what_is_open(calendar);
+    let now = ticking(calendar.board);
+    let title = Memo::new(move |_| calendar.board.with(|board| query.with(|query| heading(board, query))));
     view! {
         <div class="calendar" class:calendar--moving=move || moving.with(Option::is_some)>
             <div class="calendar__head">
                 <h1 class="calendar__title" id="step" tabindex="-1">
                     {title}
                 </h1>
-                <Tools desk today shown=range.0 />
+                <Tools calendar today shown=range.0 />
             </div>
-            <Outcome desk said is_lost />
+            <Outcome calendar said is_lost />
             <p class="visually-hidden" role="status">
                 {move || hover.get()}
             </p>
             <div class="calendar__body">
-                <Board label=Signal::derive(move || title.with(|title| format!("Calendar, {title}"))) columns=board hours now ghost on_event />
-                <Panel desk />
+                <BoardGrid label=Signal::derive(move || title.with(|title| format!("Calendar, {title}"))) columns=columns_shown hours now ghost on_event />
+                <Panel calendar />
             </div>
             <p class="calendar__keys">
                 "To move a visit from the keyboard, go to it and press M. The arrow keys carry it, with Shift they make it \
@@ -288,7 +288,7 @@ struct Asked {
 
 /// Asks for the calendar again; of several answers the last one asked for counts.
 fn refresher(
-    desk: CalendarContext,
+    calendar: CalendarContext,
     (first, days): (String, String),
 ) -> impl Fn(Because) + Copy + Send + Sync + 'static {
     let asked = StoredValue::new(Asked {
@@ -306,16 +306,16 @@ fn refresher(
             return;
         };
         spawn_local(async move {
-            let answer = show_agenda(first, days).await;
+            let answer = show_board(first, days).await;
             let is_last = asked.try_with_value(|asked| asked.turn == turn) == Some(true);
             if !is_last {
                 return;
             }
             if let Ok(view) = answer {
-                desk.agenda.set(view.agenda);
-                desk.key.set(view.key);
+                calendar.board.set(view.board);
+                calendar.key.set(view.key);
                 if asked.try_update_value(|asked| std::mem::take(&mut asked.is_sent)) == Some(true) {
-                    desk.round.update(|round| *round += 1);
+                    calendar.round.update(|round| *round += 1);
                 }
             }
         });
@@ -324,15 +324,15 @@ fn refresher(
 
 /// The cell that has begun, by the server's clock and however long the page has been there. What hovers is judged by the
 /// same.
-fn ticking(agenda: RwSignal<Agenda>) -> Signal<Cell> {
-    let (cell, set_cell) = signal(agenda.with_untracked(|agenda| agenda.now));
+fn ticking(board: RwSignal<Board>) -> Signal<Cell> {
+    let (cell, set_cell) = signal(board.with_untracked(|board| board.now));
     Effect::new(move |_| {
         let minutes = domain::CELL_SECONDS.unsigned_abs();
         let tick = set_interval_with_handle(
             move || {
-                let now = agenda.try_update_untracked(|agenda| {
-                    agenda.now = agenda.now.plus(1);
-                    agenda.now
+                let now = board.try_update_untracked(|board| {
+                    board.now = board.now.plus(1);
+                    board.now
                 });
                 if let Some(now) = now {
                     set_cell.try_set(now);

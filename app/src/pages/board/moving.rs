@@ -1,12 +1,12 @@
 //! A visit on its way: picked up with a pointer or from the keyboard, and judged wherever it hovers.
 
-use domain::{Agenda, AgendaVisit, CELL_MINUTES, CalendarForm, Cell, Clash, Holder, Place, Span, VisitId};
+use domain::{Board, BoardForm, BoardVisit, CELL_MINUTES, Cell, Clash, Holder, Place, Span, VisitId};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 
 use crate::browser;
 use crate::components::{BODY, BoardColumn, BoardGhost, taken_words, warning_words};
 use crate::pages::board::columns::{name_of, place_in, times};
-use crate::pages::board::query::CalendarQuery;
+use crate::pages::board::query::BoardQuery;
 
 /// How many cells a visit moves at once: a quarter of an hour; one with Alt.
 const STEP: i64 = 3;
@@ -16,7 +16,7 @@ const SLACK: i32 = 5;
 /// A visit on its way.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Moving {
-    pub(crate) visit: AgendaVisit,
+    pub(crate) visit: BoardVisit,
     /// The number of the column that it hovers over.
     column: usize,
     /// Where it would be.
@@ -51,8 +51,8 @@ pub(crate) struct Held {
 /// What the calendar is while something moves on it.
 #[derive(Clone, Copy)]
 pub(crate) struct BoardView<'a> {
-    pub(crate) agenda: &'a Agenda,
-    pub(crate) query: &'a CalendarQuery,
+    pub(crate) board: &'a Board,
+    pub(crate) query: &'a BoardQuery,
     pub(crate) columns: &'a [BoardColumn],
 }
 
@@ -71,10 +71,15 @@ pub(crate) enum Key {
 
 impl Moving {
     /// A pointer goes down on a visit.
-    pub(crate) fn by_pointer(event: &PointerEvent, id: VisitId, is_edge: bool, ground: BoardView<'_>) -> Option<Self> {
-        let visit = ground.agenda.visit(id)?.clone();
+    pub(crate) fn by_pointer(
+        event: &PointerEvent,
+        id: VisitId,
+        is_edge: bool,
+        board_view: BoardView<'_>,
+    ) -> Option<Self> {
+        let visit = board_view.board.visit(id)?.clone();
         let spot = browser::spot(BODY, event.client_x(), event.client_y())?;
-        let column = ground.columns.get(spot.column)?;
+        let column = board_view.columns.get(spot.column)?;
         let held = Held {
             x: event.client_x(),
             y: event.client_y(),
@@ -90,9 +95,9 @@ impl Moving {
     }
 
     /// The keyboard picks a visit up.
-    pub(crate) fn by_keys(id: VisitId, ground: BoardView<'_>) -> Option<Self> {
-        let visit = ground.agenda.visit(id)?.clone();
-        let column = ground
+    pub(crate) fn by_keys(id: VisitId, board_view: BoardView<'_>) -> Option<Self> {
+        let visit = board_view.board.visit(id)?.clone();
+        let column = board_view
             .columns
             .iter()
             .position(|column| column.items.iter().any(|item| item.visit == Some(id)))?;
@@ -105,7 +110,7 @@ impl Moving {
     }
 
     /// The pointer moves.
-    pub(crate) fn drag(&mut self, event: &PointerEvent, ground: BoardView<'_>) {
+    pub(crate) fn drag(&mut self, event: &PointerEvent, board_view: BoardView<'_>) {
         let held = match self.grip {
             Grip::Down(held) if (event.client_x() - held.x).abs().max((event.client_y() - held.y).abs()) > SLACK => {
                 held
@@ -119,22 +124,22 @@ impl Moving {
         };
         let step = if event.alt_key() { 1 } else { STEP };
         if held.is_edge {
-            let Some(column) = ground.columns.get(self.column) else {
+            let Some(column) = board_view.columns.get(self.column) else {
                 return;
             };
             let cells = cell_at(column, spot.down).number() + 1 - self.place.start.number();
             self.lasts(snap(cells, step).max(step));
-        } else if let Some(column) = ground.columns.get(spot.column) {
+        } else if let Some(column) = board_view.columns.get(spot.column) {
             self.column = spot.column;
             let down = cell_at(column, spot.down).number() - held.below - column.shown.from.number();
-            self.hovers(snap(down, step), ground);
+            self.hovers(snap(down, step), board_view);
         }
     }
 
     /// A key is pressed while the keyboard moves it.
-    pub(crate) fn key(&mut self, event: &KeyboardEvent, ground: BoardView<'_>) -> Key {
+    pub(crate) fn key(&mut self, event: &KeyboardEvent, board_view: BoardView<'_>) -> Key {
         let step = if event.alt_key() { 1 } else { STEP };
-        let Some(column) = ground.columns.get(self.column) else {
+        let Some(column) = board_view.columns.get(self.column) else {
             return Key::Cancel;
         };
         let down = self.place.start.number() - column.shown.from.number();
@@ -142,15 +147,15 @@ impl Moving {
         match (event.key().as_str(), event.shift_key()) {
             ("ArrowUp", true) => self.lasts((cells - step).max(1)),
             ("ArrowDown", true) => self.lasts(cells + step),
-            ("ArrowUp", false) => self.hovers(down - step, ground),
-            ("ArrowDown", false) => self.hovers(down + step, ground),
+            ("ArrowUp", false) => self.hovers(down - step, board_view),
+            ("ArrowDown", false) => self.hovers(down + step, board_view),
             ("ArrowLeft", _) => {
                 self.column = self.column.saturating_sub(1);
-                self.hovers(down, ground);
+                self.hovers(down, board_view);
             }
             ("ArrowRight", _) => {
-                self.column = (self.column + 1).min(ground.columns.len().saturating_sub(1));
-                self.hovers(down, ground);
+                self.column = (self.column + 1).min(board_view.columns.len().saturating_sub(1));
+                self.hovers(down, board_view);
             }
             ("Enter" | " ", _) => return Key::Drop,
             // Whoever goes elsewhere leaves it where it was.
@@ -166,18 +171,18 @@ impl Moving {
     }
 
     /// Whether it is as it was when it was picked up. What was dropped changes because of that.
-    pub(crate) fn is_still_there(&self, agenda: &Agenda) -> bool {
-        let now = agenda.visit(self.visit.id).map(|visit| visit.revision);
+    pub(crate) fn is_still_there(&self, board: &Board) -> bool {
+        let now = board.visit(self.visit.id).map(|visit| visit.revision);
         self.grip == Grip::Dropped || now == Some(self.visit.revision)
     }
 
     /// How it shows on the board.
-    pub(crate) fn ghost(&self, ground: BoardView<'_>) -> Option<BoardGhost> {
+    pub(crate) fn ghost(&self, board_view: BoardView<'_>) -> Option<BoardGhost> {
         if matches!(self.grip, Grip::Down(_)) {
             return None;
         }
-        let column = ground.columns.get(self.column)?;
-        let look = match (self.grip, self.trouble(ground.agenda)) {
+        let column = board_view.columns.get(self.column)?;
+        let look = match (self.grip, self.trouble(board_view.board)) {
             (Grip::Dropped, _) => "dropped",
             (_, Trouble::Clash(_)) => "clash",
             (_, Trouble::Warning(_)) => "warning",
@@ -186,16 +191,16 @@ impl Moving {
         Some(BoardGhost {
             column: column.key,
             span: self.place.treated(),
-            text: self.words(ground),
+            text: self.words(board_view),
             look,
         })
     }
 
     /// Where it hovers and what is there, in words.
-    pub(crate) fn words(&self, ground: BoardView<'_>) -> String {
-        let when = times(ground.agenda, self.place.treated());
-        let with = ground.columns.get(self.column).map_or("", |column| &column.title);
-        match self.trouble(ground.agenda) {
+    pub(crate) fn words(&self, board_view: BoardView<'_>) -> String {
+        let when = times(board_view.board, self.place.treated());
+        let with = board_view.columns.get(self.column).map_or("", |column| &column.title);
+        match self.trouble(board_view.board) {
             Trouble::None => format!("{when}, {with}"),
             Trouble::Clash(words) => format!("{when}, {with}. {words}"),
             Trouble::Warning(words) => format!("{when}, {with}. {words}"),
@@ -203,8 +208,8 @@ impl Moving {
     }
 
     /// The form that moves it there.
-    pub(crate) fn form(&self) -> CalendarForm {
-        CalendarForm {
+    pub(crate) fn form(&self) -> BoardForm {
+        BoardForm {
             act: "move".to_owned(),
             visit: self.visit.id.0.to_string(),
             revision: self.visit.revision.to_string(),
@@ -212,7 +217,7 @@ impl Moving {
             therapist: self.place.therapist.0.to_string(),
             room: self.place.room.0.to_string(),
             minutes: self.place.minutes.to_string(),
-            ..CalendarForm::default()
+            ..BoardForm::default()
         }
     }
 
@@ -221,22 +226,22 @@ impl Moving {
         self.place.minutes = u16::try_from(minutes).unwrap_or(self.place.minutes).min(12 * 60);
     }
 
-    fn hovers(&mut self, down: i64, ground: BoardView<'_>) {
-        if let Some(column) = ground.columns.get(self.column) {
+    fn hovers(&mut self, down: i64, board_view: BoardView<'_>) {
+        if let Some(column) = board_view.columns.get(self.column) {
             let last = i64::try_from(column.shown.len()).unwrap_or(i64::MAX) - 1;
             let minutes = self.place.minutes;
             let down = down.clamp(0, last);
-            self.place = place_in(ground.agenda, ground.query, column, down, &self.visit, minutes);
+            self.place = place_in(board_view.board, board_view.query, column, down, &self.visit, minutes);
         }
     }
 
-    fn trouble(&self, agenda: &Agenda) -> Trouble {
-        let Some(service) = agenda.service(&self.visit.service) else {
+    fn trouble(&self, board: &Board) -> Trouble {
+        let Some(service) = board.service(&self.visit.service) else {
             return Trouble::None;
         };
-        let verdict = agenda.judge(service, &self.place, Some(self.visit.id));
+        let verdict = board.judge(service, &self.place, Some(self.visit.id));
         match (verdict.clash, verdict.warnings.first()) {
-            (Some(clash), _) => Trouble::Clash(clash_words(agenda, clash)),
+            (Some(clash), _) => Trouble::Clash(clash_words(board, clash)),
             (None, Some(warning)) => Trouble::Warning(warning_words(*warning)),
             (None, None) => Trouble::None,
         }
@@ -250,17 +255,17 @@ enum Trouble {
 }
 
 /// What is in the way, on this calendar.
-fn clash_words(agenda: &Agenda, Clash { resource, holder }: Clash) -> String {
+fn clash_words(board: &Board, Clash { resource, holder }: Clash) -> String {
     let by = match holder {
-        Some(Holder::Visit(id)) => agenda.visit(id).map(|visit| {
+        Some(Holder::Visit(id)) => board.visit(id).map(|visit| {
             let place = &visit.place;
             (&*visit.name, place.treated(), place.clean_up_minutes)
         }),
-        Some(Holder::Block(id)) => agenda.block(id).map(|block| (&*block.reason, block.span, 0)),
+        Some(Holder::Block(id)) => board.block(id).map(|block| (&*block.reason, block.span, 0)),
         None => None,
     };
-    let by = by.map(|(title, span, clean_up)| (title, times(agenda, span), clean_up));
-    let whose = name_of(agenda, resource).unwrap_or("It");
+    let by = by.map(|(title, span, clean_up)| (title, times(board, span), clean_up));
+    let whose = name_of(board, resource).unwrap_or("It");
     taken_words(
         whose,
         by.as_ref()

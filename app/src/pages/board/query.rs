@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 /// What `/staff/calendar?view=…&date=…` says. What cannot be read says nothing: nobody types these by hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct CalendarQuery {
+pub(crate) struct BoardQuery {
     /// A week of one therapist, and not a day of all.
     pub(crate) is_week: bool,
     /// The date, or today.
@@ -67,7 +67,7 @@ impl From<Holder> for Open {
     }
 }
 
-impl CalendarQuery {
+impl BoardQuery {
     /// Reads the query. `get` tells the text of a name.
     pub(crate) fn parse(get: impl Fn(&str) -> Option<String>) -> Self {
         let number = |name| get(name).and_then(|text| text.parse::<i64>().ok());
@@ -158,8 +158,8 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> CalendarQuery {
-        CalendarQuery::parse(|name| {
+    fn read(text: &str) -> BoardQuery {
+        BoardQuery::parse(|name| {
             text.split('&')
                 .filter_map(|pair| pair.split_once('='))
                 .find(|(key, _)| *key == name)
@@ -178,7 +178,7 @@ mod tests {
             Open::Blocking(Some(Cell::new(5_900_001))),
         ] {
             for (is_week, by_room) in [(false, true), (true, false)] {
-                let query = CalendarQuery {
+                let query = BoardQuery {
                     is_week,
                     date: Some(date(2026, 11, 24)),
                     by_room,
@@ -189,14 +189,14 @@ mod tests {
                 assert_eq!(read(&query.text()), query, "{}", query.text());
             }
         }
-        assert_eq!(CalendarQuery::default().href(), "/staff/calendar");
+        assert_eq!(BoardQuery::default().href(), "/staff/calendar");
     }
 
     #[test]
     fn what_cannot_be_read_says_nothing() {
         assert_eq!(
             read("date=yesterday&visit=x&therapist=&new=car&view=year"),
-            CalendarQuery::default()
+            BoardQuery::default()
         );
     }
 }

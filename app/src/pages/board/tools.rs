@@ -1,27 +1,27 @@
 //! What is above the calendar: where to look, and what has just happened.
 
-use domain::CalendarForm;
+use domain::BoardForm;
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
 use crate::pages::board::again::Again;
+use crate::pages::board::calendar::{CalendarContext, refusal_words};
 use crate::pages::board::columns::chosen_therapist;
-use crate::pages::board::desk::{CalendarContext, refusal_words};
 use crate::pages::board::holders::clashes_of;
 use crate::pages::board::in_the_way::InTheWay;
-use crate::pages::board::query::{CalendarQuery, Open, days_from};
+use crate::pages::board::query::{BoardQuery, Open, days_from};
 
 /// The ways to other dates and other views, and to what is new.
 #[component]
-pub(crate) fn Tools(desk: CalendarContext, today: Date, shown: Option<Date>) -> impl IntoView {
+pub(crate) fn Tools(calendar: CalendarContext, today: Date, shown: Option<Date>) -> impl IntoView {
     let shown = shown.unwrap_or(today);
-    let is_week = move || desk.query.with(|query| query.is_week);
-    let open = move |open: Open| move || desk.query.with(|query| query.with(open).href());
+    let is_week = move || calendar.query.with(|query| query.is_week);
+    let open = move |open: Open| move || calendar.query.with(|query| query.with(open).href());
     view! {
         <nav class="tools" aria-label="Calendar">
-            <Dates desk today shown />
-            <Views desk />
+            <Dates calendar today shown />
+            <Views calendar />
             <ul class="tools__new">
                 <li>
                     <a class="button button--small" href=open(Open::Booking(None)) data-noscroll>
@@ -35,7 +35,7 @@ pub(crate) fn Tools(desk: CalendarContext, today: Date, shown: Option<Date>) -> 
                 </li>
             </ul>
         </nav>
-        <Therapists desk />
+        <Therapists calendar />
         <form class="tools__date" method="get" action="/staff/calendar">
             {move || is_week().then(|| view! { <input type="hidden" name="view" value="week" /> })}
             <label for="go-to">"Go to"</label>
@@ -50,8 +50,8 @@ pub(crate) fn Tools(desk: CalendarContext, today: Date, shown: Option<Date>) -> 
 
 /// The day or week before, today, and after.
 #[component]
-fn Dates(desk: CalendarContext, today: Date, shown: Date) -> impl IntoView {
-    let query = desk.query;
+fn Dates(calendar: CalendarContext, today: Date, shown: Date) -> impl IntoView {
+    let query = calendar.query;
     let is_week = move || query.with(|query| query.is_week);
     let step = move |direction: i64| {
         move || {
@@ -87,12 +87,12 @@ fn Dates(desk: CalendarContext, today: Date, shown: Date) -> impl IntoView {
 
 /// Day, week, rooms.
 #[component]
-fn Views(desk: CalendarContext) -> impl IntoView {
+fn Views(calendar: CalendarContext) -> impl IntoView {
     let views = [("Day", false, false), ("Week", true, false), ("Rooms", false, true)];
     let links = views.map(|(name, is_week, by_room)| {
         let href = move || {
-            desk.query.with(|query| {
-                let query = CalendarQuery {
+            calendar.query.with(|query| {
+                let query = BoardQuery {
                     is_week,
                     by_room,
                     ..query.with(Open::Nothing)
@@ -101,7 +101,8 @@ fn Views(desk: CalendarContext) -> impl IntoView {
             })
         };
         let is_current = move || {
-            desk.query
+            calendar
+                .query
                 .with(|query| query.is_week == is_week && (query.by_room && !query.is_week) == by_room)
         };
         view! {
@@ -117,14 +118,14 @@ fn Views(desk: CalendarContext) -> impl IntoView {
 
 /// Whose week it is, or whose day on a phone.
 #[component]
-fn Therapists(desk: CalendarContext) -> impl IntoView {
-    let is_week = move || desk.query.with(|query| query.is_week);
+fn Therapists(calendar: CalendarContext) -> impl IntoView {
+    let is_week = move || calendar.query.with(|query| query.is_week);
     let links = move || {
-        desk.query.with(|query| {
-            desk.agenda.with(|agenda| {
-                let chosen = chosen_therapist(agenda, query);
-                let links = agenda.therapists.iter().map(|therapist| {
-                    let query = CalendarQuery {
+        calendar.query.with(|query| {
+            calendar.board.with(|board| {
+                let chosen = chosen_therapist(board, query);
+                let links = board.therapists.iter().map(|therapist| {
+                    let query = BoardQuery {
                         therapist: Some(therapist.id),
                         ..query.with(Open::Nothing)
                     };
@@ -149,7 +150,7 @@ fn Therapists(desk: CalendarContext) -> impl IntoView {
         <nav
             class="tools tools--therapists"
             class:tools--week=is_week
-            class:tools--rooms=move || desk.query.with(|query| query.by_room && !query.is_week)
+            class:tools--rooms=move || calendar.query.with(|query| query.by_room && !query.is_week)
             aria-label="Therapist"
         >
             <ul class="switch">{links}</ul>
@@ -172,30 +173,34 @@ pub(crate) struct Said {
 
 /// What has just happened, or has not, and what can be done about it.
 #[component]
-pub(crate) fn Outcome(desk: CalendarContext, said: RwSignal<Option<Said>>, is_lost: RwSignal<bool>) -> impl IntoView {
+pub(crate) fn Outcome(
+    calendar: CalendarContext,
+    said: RwSignal<Option<Said>>,
+    is_lost: RwSignal<bool>,
+) -> impl IntoView {
     let good = move || {
         said.get().map(|Said { text, entry }| {
             view! {
                 <p class="outcome__text">{text}</p>
                 {entry
                     .map(|entry| {
-                        let undo = CalendarForm {
+                        let undo = BoardForm {
                             act: "undo".to_owned(),
                             entry: entry.to_string(),
-                            ..CalendarForm::default()
+                            ..BoardForm::default()
                         };
-                        view! { <Again desk form=undo label="Undo" /> }
+                        view! { <Again calendar form=undo label="Undo" /> }
                     })}
             }
         })
     };
     let bad = move || {
-        desk.refused.get().map(|(form, error)| {
+        calendar.refused.get().map(|(form, error)| {
             let lines = match &error {
                 ApiError::Invalid { .. } => vec!["Some of it is not right yet."],
                 other => refusal_words(other),
             };
-            let anyway = matches!(error, ApiError::Warned { .. }).then(|| CalendarForm {
+            let anyway = matches!(error, ApiError::Warned { .. }).then(|| BoardForm {
                 anyway: "yes".to_owned(),
                 ..form.clone()
             });
@@ -203,10 +208,10 @@ pub(crate) fn Outcome(desk: CalendarContext, said: RwSignal<Option<Said>>, is_lo
             let again = (sign_in || error == ApiError::Offline).then(|| form.clone());
             view! {
                 <div class="outcome__text">
-                    <InTheWay desk clashes=clashes_of(&error) />
+                    <InTheWay calendar clashes=clashes_of(&error) />
                     {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
                 </div>
-                {anyway.map(|form| view! { <Again desk form label="Do it anyway" /> })}
+                {anyway.map(|form| view! { <Again calendar form label="Do it anyway" /> })}
                 {sign_in
                     .then(|| {
                         view! {
@@ -215,8 +220,8 @@ pub(crate) fn Outcome(desk: CalendarContext, said: RwSignal<Option<Said>>, is_lo
                             </a>
                         }
                     })}
-                {again.map(|form| view! { <Again desk form label="Try again" /> })}
-                <button class="button button--quiet button--small outcome__leave" type="button" on:click=move |_| desk.refused.set(None)>
+                {again.map(|form| view! { <Again calendar form label="Try again" /> })}
+                <button class="button button--quiet button--small outcome__leave" type="button" on:click=move |_| calendar.refused.set(None)>
                     "Leave it"
                 </button>
             }

@@ -1,6 +1,6 @@
 //! What staff do to the calendar: the use cases of `/staff/calendar`, each one transaction, each in the audit.
 
-use domain::{Attendance, CalendarRequest, Destination, Place, Seen};
+use domain::{Attendance, BoardRequest, Destination, Place, Seen};
 use jiff::Timestamp;
 
 use crate::board::act::{ArrangeError, Arranged, Attempt, By, cell_of, seen_visit};
@@ -25,7 +25,7 @@ impl Store {
     pub async fn arrange(
         &self,
         caller: &Caller,
-        request: &CalendarRequest,
+        request: &BoardRequest,
         is_sure: bool,
         now: Timestamp,
     ) -> Result<Arranged, ArrangeError> {
@@ -38,7 +38,7 @@ impl Store {
         for _ in 0..MOST_RACES {
             let attempt = || self.try_to_arrange(request, by);
             let outcome = match request {
-                CalendarRequest::Book(_) => repeating(attempt).await,
+                BoardRequest::Book(_) => repeating(attempt).await,
                 // Done twice, these would meet what they did themselves.
                 _ => retrying(attempt).await,
             };
@@ -49,29 +49,27 @@ impl Store {
         Err(ArrangeError::Taken(Vec::new()))
     }
 
-    async fn try_to_arrange(&self, request: &CalendarRequest, by: By<'_>) -> Attempt {
+    async fn try_to_arrange(&self, request: &BoardRequest, by: By<'_>) -> Attempt {
         let mut transaction = self.write_under(Lock::Visits).await?;
         let clinic = profile::read(&mut transaction).await?;
         let attempt = match request {
-            CalendarRequest::Book(walk_in) => walk_in::book(&mut transaction, walk_in, by, &clinic).await,
-            CalendarRequest::Move { visit, to } => move_visit(&mut transaction, *visit, to, by, &clinic).await,
-            CalendarRequest::Mark { visit, attendance } => {
-                mark(&mut transaction, *visit, *attendance, by, &clinic).await
-            }
-            CalendarRequest::Cancel { visit, reason } => {
+            BoardRequest::Book(walk_in) => walk_in::book(&mut transaction, walk_in, by, &clinic).await,
+            BoardRequest::Move { visit, to } => move_visit(&mut transaction, *visit, to, by, &clinic).await,
+            BoardRequest::Mark { visit, attendance } => mark(&mut transaction, *visit, *attendance, by, &clinic).await,
+            BoardRequest::Cancel { visit, reason } => {
                 let reason = reason.as_ref().map(|reason| reason.as_str().to_owned());
                 cancel(&mut transaction, *visit, reason, by, &clinic).await
             }
-            CalendarRequest::Contact { visit, email, phone } => {
+            BoardRequest::Contact { visit, email, phone } => {
                 visit_contact::change(&mut transaction, *visit, (email.as_ref(), phone.as_ref()), by).await
             }
-            CalendarRequest::Accept { visit } => accept::accept(&mut transaction, *visit, by).await,
-            CalendarRequest::Resend { visit } => resend::resend(&mut transaction, *visit, by).await,
-            CalendarRequest::Block(block) => time_off::block(&mut transaction, block, by, &clinic).await,
-            CalendarRequest::Unblock { block, whole_series } => {
+            BoardRequest::Accept { visit } => accept::accept(&mut transaction, *visit, by).await,
+            BoardRequest::Resend { visit } => resend::resend(&mut transaction, *visit, by).await,
+            BoardRequest::Block(block) => time_off::block(&mut transaction, block, by, &clinic).await,
+            BoardRequest::Unblock { block, whole_series } => {
                 time_off::unblock(&mut transaction, *block, *whole_series, by, &clinic).await
             }
-            CalendarRequest::Undo { entry } => undo::undo(&mut transaction, *entry, by, &clinic).await,
+            BoardRequest::Undo { entry } => undo::undo(&mut transaction, *entry, by, &clinic).await,
         };
         match attempt {
             Ok(Some(_)) => transaction.commit().await?,
@@ -105,7 +103,7 @@ async fn move_visit(
     let scene = Scene::read(transaction, clinic, &place, by.now).await?;
     let mut place = scene.known(&place, by.scope)?;
     if to.room.is_none() {
-        place.room = scene.agenda.room_for(&service, &place, Some(visit.id));
+        place.room = scene.board.room_for(&service, &place, Some(visit.id));
     }
     scene.judge(&service, &place, Some(visit.id), by)?;
     let state = visit.now.at(&place);

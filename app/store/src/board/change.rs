@@ -1,11 +1,11 @@
 //! Changing a visit on the calendar, and whether it can be where it is put.
 
-use domain::{Agenda, Attendance, Clash, Place, Scope, Service, Verdict, VisitId};
+use domain::{Attendance, Board, Clash, Place, Scope, Service, Verdict, VisitId};
 use jiff::Timestamp;
 
 use crate::Clinic;
 use crate::board::act::{ArrangeError, Arranged, Attempt, By};
-use crate::board::{agenda, change_feed};
+use crate::board::{change_feed, staff_board};
 use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::transaction::Transaction;
 use crate::visits::claim::Race;
@@ -43,7 +43,7 @@ pub(crate) async fn change(
 
 /// The calendar around a place.
 pub(crate) struct Scene {
-    pub(crate) agenda: Agenda,
+    pub(crate) board: Board,
 }
 
 impl Scene {
@@ -55,13 +55,13 @@ impl Scene {
     ) -> Result<Self, ArrangeError> {
         let date = clinic.zone.to_datetime(place.start.start()).date();
         // What starts late may end after midnight.
-        let agenda = agenda::read(transaction, clinic, (date, 2), now).await?;
-        Ok(Self { agenda })
+        let board = staff_board::read(transaction, clinic, (date, 2), now).await?;
+        Ok(Self { board })
     }
 
     /// The place, if there is such a therapist and such a room, and the therapist is somebody's own.
     pub(crate) fn known(&self, place: &Place, scope: Scope) -> Result<Place, ArrangeError> {
-        let Agenda { therapists, rooms, .. } = &self.agenda;
+        let Board { therapists, rooms, .. } = &self.board;
         let is_known = therapists.iter().any(|therapist| therapist.id == place.therapist)
             && rooms.iter().any(|room| room.id == place.room);
         if !is_known {
@@ -81,7 +81,7 @@ impl Scene {
         moving: Option<VisitId>,
         by: By<'_>,
     ) -> Result<(), ArrangeError> {
-        let Verdict { clash, warnings } = self.agenda.judge(service, place, moving);
+        let Verdict { clash, warnings } = self.board.judge(service, place, moving);
         self.free(clash, by.scope)?;
         if by.is_sure || warnings.is_empty() {
             Ok(())
@@ -95,7 +95,7 @@ impl Scene {
         let Some(Clash { resource, holder }) = clash else {
             return Ok(());
         };
-        let holder = holder.filter(|holder| self.agenda.is_within(scope, *holder));
+        let holder = holder.filter(|holder| self.board.is_within(scope, *holder));
         Err(ArrangeError::Taken(vec![Clash { resource, holder }]))
     }
 }

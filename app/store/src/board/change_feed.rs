@@ -12,7 +12,7 @@ use crate::{Clinic, Store, StoreError};
 
 /// News, with a name so that nobody is told twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct News {
+pub struct Change {
     /// Its name.
     pub id: i64,
     /// Where on the calendar.
@@ -24,7 +24,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn news(&self, since: Timestamp) -> Result<Vec<News>, StoreError> {
+    pub async fn changes(&self, since: Timestamp) -> Result<Vec<Change>, StoreError> {
         let rows = sqlx::query("SELECT id, first, last FROM change WHERE at >= $1")
             .bind(since.as_second())
             .fetch_all(&mut *self.connection().await?)
@@ -32,7 +32,7 @@ impl Store {
         let news = rows.iter().map(|row| {
             let row = Columns::of("change", row);
             let date = |column| row.parse(column, |date: &str| date.parse().ok());
-            Ok(News {
+            Ok(Change {
                 id: row.get("id")?,
                 dates: ChangedDates {
                     first: date("first")?,
@@ -48,7 +48,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     #[tracing::instrument(skip_all)]
-    pub async fn forget_news(&self, before: Timestamp) -> Result<(), StoreError> {
+    pub async fn forget_changes(&self, before: Timestamp) -> Result<(), StoreError> {
         retrying(|| async {
             let mut transaction = self.write().await?;
             sqlx::query("DELETE FROM change WHERE at < $1")
@@ -61,7 +61,7 @@ impl Store {
     }
 
     /// Waits until something on the calendar has changed through this store or a clone of it.
-    pub async fn news_is_there(&self) {
+    pub async fn changed(&self) {
         self.waiting.for_changes.notified().await;
     }
 }

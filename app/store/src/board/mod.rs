@@ -2,16 +2,16 @@
 
 mod accept;
 pub(crate) mod act;
-pub(crate) mod agenda;
 pub(crate) mod arrange;
 mod change;
 pub(crate) mod change_feed;
 mod holder;
 mod resend;
+pub(crate) mod staff_board;
 mod time_off;
 mod undo;
 mod walk_in;
 
 pub use act::{ArrangeError, Arranged};
-pub use change_feed::News;
+pub use change_feed::Change;
 pub use holder::{Gone, Held};

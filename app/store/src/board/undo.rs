@@ -61,7 +61,7 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
     if !before.is_cancelled {
         let place = before.place();
         let scene = Scene::read(transaction, clinic, &place, by.now).await?;
-        scene.free(scene.agenda.clash(&place, Some(visit.id)), by.scope)?;
+        scene.free(scene.board.clash(&place, Some(visit.id)), by.scope)?;
     }
     change(transaction, &visit, &before, "undo", by, clinic).await
 }

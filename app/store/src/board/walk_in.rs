@@ -46,9 +46,9 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
     };
     let scene = Scene::read(transaction, clinic, &place, by.now).await?;
     if walk_in.to.room.is_none() {
-        let fit = scene.agenda.rooms.iter().find(|room| room.kind == service.room_kind);
+        let fit = scene.board.rooms.iter().find(|room| room.kind == service.room_kind);
         place.room = fit.map_or(place.room, |room| room.id);
-        place.room = scene.agenda.room_for(&service, &place, None);
+        place.room = scene.board.room_for(&service, &place, None);
     }
     let place = scene.known(&place, by.scope)?;
     // Somebody who is here now begins in the slot that has begun.
@@ -64,11 +64,11 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
     if insert(transaction, walk_in, (visit, &hash), client, by).await? == Race::Lost {
         return Ok(None);
     }
-    let pair = Assignment {
+    let assignment = Assignment {
         therapist: place.therapist,
         room: place.room,
     };
-    let segment = Segment::new(&service, pair, place.start.start(), clinic);
+    let segment = Segment::new(&service, assignment, place.start.start(), clinic);
     segment.insert(transaction, visit).await?;
     if claim::take_visit(transaction, visit).await? == Race::Lost {
         return Ok(None);

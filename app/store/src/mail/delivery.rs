@@ -22,7 +22,7 @@ use crate::clinic::profile;
 use crate::engine::columns::Columns;
 use crate::engine::retry::retrying;
 use crate::inbox::{message, reply};
-use crate::mail::letter_budget::Turn;
+use crate::mail::letter_rate_limit::Turn;
 use crate::mail::outbox::Recipient;
 use crate::visits::confirm::{self, ConfirmKey};
 use crate::visits::{link, visit};

@@ -1,7 +1,7 @@
 //! Letters: what is due, to whom, and what became of it.
 
 pub(crate) mod delivery;
-mod letter_budget;
+mod letter_rate_limit;
 pub(crate) mod letters;
 pub(crate) mod outbox;
 

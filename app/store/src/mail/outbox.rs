@@ -1,7 +1,7 @@
 //! What is to be done once a transaction is over, such as a mail: see [`delivery`](crate::mail::delivery), which does it.
 
 use domain::AccountNews;
-use domain::budget::BETWEEN_LETTERS;
+use domain::rate_limit::BETWEEN_LETTERS;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Busy, Calendar, Days, Hours, ResourceId, Room, RoomKind, Skill, Span, Therapist, WallSpan};
+use domain::{Availability, Busy, Days, Hours, ResourceId, Room, RoomKind, Skill, Span, Therapist, WallSpan};
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan};
 use sqlx::AnyConnection;
@@ -18,14 +18,14 @@ pub(crate) async fn read(
     (first, count): (Date, u16),
     now: Timestamp,
     moving: Option<i64>,
-) -> Result<Calendar, StoreError> {
+) -> Result<Availability, StoreError> {
     // As the calendar, look one day further: what starts late on the last date may end after midnight.
     let window = Days::new(&clinic.zone, first, count.saturating_add(1)).window();
     let last = first.saturating_add(i64::from(count).days());
     let mut hours = hours(connection, first, last).await?;
     let (therapists, rooms) = resources(connection, &mut hours).await?;
     let taken = taken(connection, window, moving).await?;
-    Ok(Calendar::new(
+    Ok(Availability::new(
         (&clinic.zone, first, count),
         (clinic.policy, now),
         therapists,

@@ -75,7 +75,7 @@ impl Plan {
 
 impl Planned {
     /// The plan at a start, with whoever was said.
-    pub(crate) fn wish(&self, said: Option<TherapistPreference>, start: Timestamp) -> SlotQuery<'_> {
+    pub(crate) fn query(&self, said: Option<TherapistPreference>, start: Timestamp) -> SlotQuery<'_> {
         let (moving, wanted) = (self.moving.as_ref(), wanted(self.moving.as_ref(), said));
         SlotQuery {
             service: &self.service,

@@ -1,6 +1,6 @@
 //! When a service can start.
 
-use domain::{Calendar, Cell, Service, TherapistPreference};
+use domain::{Availability, Cell, Service, TherapistPreference};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -19,7 +19,7 @@ pub struct Schedule {
     /// Where.
     pub clinic: Clinic,
     /// Who works, and what is taken.
-    pub calendar: Calendar,
+    pub availability: Availability,
 }
 
 /// When a service can start next.
@@ -50,13 +50,13 @@ impl Store {
         let planned = plan.read(&mut transaction, now).await?;
         let clinic = profile::read(&mut transaction).await?;
         let moving = planned.moving.as_ref().map(|visit| visit.id);
-        let calendar = availability::read(&mut transaction, &clinic, (first, days), now, moving).await?;
+        let availability = availability::read(&mut transaction, &clinic, (first, days), now, moving).await?;
         transaction.commit().await?;
         Ok(Schedule {
             service: planned.service,
             moving: planned.moving,
             clinic,
-            calendar,
+            availability,
         })
     }
 
@@ -74,11 +74,11 @@ impl Store {
         let mut next = Vec::new();
         // Nearly always there are enough within a few days, and a quarter of a year takes ten times as long to read.
         for days in [offered.min(A_FEW_DAYS), offered] {
-            let calendar = availability::read(&mut transaction, &clinic, (today, days), now, None).await?;
+            let availability = availability::read(&mut transaction, &clinic, (today, days), now, None).await?;
             next = services
                 .iter()
                 .map(|service| {
-                    let openings = calendar.openings(service, TherapistPreference::Anyone);
+                    let openings = availability.openings(service, TherapistPreference::Anyone);
                     NextOpenings {
                         service: service.clone(),
                         starts: openings.starts().take(count).map(Cell::start).collect(),
@@ -108,7 +108,7 @@ impl Store {
     ) -> Result<Vec<Timestamp>, PlanError> {
         let mut transaction = self.read().await?;
         let planned = plan.read(&mut transaction, now).await?;
-        Ok(planned.wish(wanted, start).nearest(&mut transaction, now).await?)
+        Ok(planned.query(wanted, start).nearest(&mut transaction, now).await?)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What somebody wants to book, and what the calendar says to it.
 
-use domain::{Assignment, Calendar, Cell, Refusal, Service, TherapistPreference};
+use domain::{Assignment, Availability, Cell, Refusal, Service, TherapistPreference};
 use jiff::{Timestamp, ToSpan};
 use sqlx::AnyConnection;
 
@@ -27,27 +27,27 @@ pub(crate) struct SlotQuery<'a> {
 
 impl SlotQuery<'_> {
     /// The calendar of the date it falls on.
-    pub(crate) async fn calendar(
+    pub(crate) async fn availability(
         &self,
         connection: &mut AnyConnection,
         clinic: &Clinic,
         now: Timestamp,
-    ) -> Result<Calendar, StoreError> {
+    ) -> Result<Availability, StoreError> {
         let date = clinic.zone.to_datetime(self.start).date();
         availability::read(connection, clinic, (date, 1), now, self.moving).await
     }
 
     /// Who would give it, and where. None if the one who is wanted does not give the service at all.
-    pub(crate) fn pair(&self, calendar: &Calendar) -> Result<Option<Assignment>, Refusal> {
+    pub(crate) fn assignment(&self, availability: &Availability) -> Result<Option<Assignment>, Refusal> {
         let gives = |wanted: TherapistPreference| {
-            calendar
+            availability
                 .therapists(self.service)
                 .any(|therapist| wanted.accepts(therapist.id))
         };
         if self.wanted != TherapistPreference::Anyone && !gives(self.wanted) {
             return Ok(None);
         }
-        Ok(calendar
+        Ok(availability
             .assignments(self.service, self.wanted, self.start)?
             .into_iter()
             .next())
@@ -66,8 +66,8 @@ impl SlotQuery<'_> {
         let offered = (date(now), clinic.policy.horizon_days.saturating_add(1));
         let mut nearest = Vec::new();
         for days in [week, offered] {
-            let calendar = availability::read(connection, &clinic, days, now, self.moving).await?;
-            let openings = calendar.openings(self.service, self.wanted);
+            let availability = availability::read(connection, &clinic, days, now, self.moving).await?;
+            let openings = availability.openings(self.service, self.wanted);
             let around = |count| openings.nearest(Cell::containing(self.start), count);
             nearest = around(NEAREST);
             // Where the visit is already, it need not be moved to.

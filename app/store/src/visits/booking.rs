@@ -117,7 +117,7 @@ impl Store {
         let mut transaction = self.read().await?;
         let service = services::bookable(&mut transaction, &request.service).await?;
         let service = service.ok_or(BookError::UnknownService)?;
-        let nearest = wish(request, &service).nearest(&mut transaction, now).await?;
+        let nearest = query(request, &service).nearest(&mut transaction, now).await?;
         Err(BookError::SlotTaken { nearest })
     }
 
@@ -161,10 +161,10 @@ impl Store {
             return Err(BookError::Changed { minutes, price_cents });
         }
         let clinic = profile::read(&mut transaction).await?;
-        let wish = wish(request, &service);
-        let calendar = wish.calendar(&mut transaction, &clinic, now).await?;
-        let pair = wish
-            .pair(&calendar)
+        let query = query(request, &service);
+        let availability = query.availability(&mut transaction, &clinic, now).await?;
+        let assignment = query
+            .assignment(&availability)
             .map_err(BookError::Refused)?
             .ok_or(BookError::UnknownTherapist)?;
         let origin = match sender {
@@ -182,7 +182,7 @@ impl Store {
         };
         let client = client::find_or_add(&mut transaction, person, Scope::All, now).await?;
         let mut race = insert_visit(&mut transaction, request, (id, &hash), client, origin.as_ref(), now).await?;
-        let segment = Segment::new(&service, pair, request.start, &clinic);
+        let segment = Segment::new(&service, assignment, request.start, &clinic);
         if race == Race::Won {
             segment.insert(&mut transaction, id).await?;
             race = claim::take_visit(&mut transaction, id).await?;
@@ -200,7 +200,7 @@ impl Store {
     }
 }
 
-fn wish<'a>(request: &BookingRequest, service: &'a Service) -> SlotQuery<'a> {
+fn query<'a>(request: &BookingRequest, service: &'a Service) -> SlotQuery<'a> {
     SlotQuery {
         service,
         wanted: request.therapist,

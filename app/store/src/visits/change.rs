@@ -1,6 +1,6 @@
 //! What becomes of a visit after it was booked.
 
-use domain::budget::{DAY, MOST_MOVES};
+use domain::rate_limit::{DAY, MOST_MOVES};
 use domain::{Refusal, TherapistPreference};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
@@ -121,18 +121,18 @@ impl Store {
     ) -> Result<Race, MoveError> {
         let mut transaction = self.write_under(Lock::Visits).await?;
         let planned = plan.read(&mut transaction, now).await?;
-        let wish = planned.wish(wanted, start);
+        let query = planned.query(wanted, start);
         let visit = planned.moving.as_ref().ok_or(MoveError::NotFound)?;
-        if visit.starts_at == start && wish.wanted.accepts(visit.therapist) {
+        if visit.starts_at == start && query.wanted.accepts(visit.therapist) {
             return Ok(Race::Won);
         }
         if shown.is_stale(&visit.shown()) {
             return Err(MoveError::Stale);
         }
         let clinic = profile::read(&mut transaction).await?;
-        let calendar = wish.calendar(&mut transaction, &clinic, now).await?;
-        let pair = wish
-            .pair(&calendar)
+        let availability = query.availability(&mut transaction, &clinic, now).await?;
+        let assignment = query
+            .assignment(&availability)
             .map_err(MoveError::Refused)?
             .ok_or(MoveError::UnknownTherapist)?;
         if moves(&mut transaction, visit.id, now).await? >= MOST_MOVES {
@@ -146,7 +146,7 @@ impl Store {
             .await
             .map_err(StoreError::from)?;
         claim::release_visit(&mut transaction, visit.id).await?;
-        let segment = Segment::new(&planned.service, pair, start, &clinic);
+        let segment = Segment::new(&planned.service, assignment, start, &clinic);
         segment.replace(&mut transaction, visit.id).await?;
         if claim::take_visit(&mut transaction, visit.id).await? == Race::Lost {
             transaction.roll_back().await?;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use domain::budget::{DAY, mailbox};
+use domain::rate_limit::{DAY, mailbox};
 use domain::spam::{self, Sender};
 use domain::stay::{self, HELD_FOR, Stay, Unconfirmed};
 use domain::{BookingRequest, EmailAddress, Note, ResourceId, Scope, VisitId};

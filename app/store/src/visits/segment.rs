@@ -12,7 +12,7 @@ use crate::{Clinic, StoreError};
 #[derive(Clone, Debug)]
 pub(crate) struct Segment<'a> {
     service: &'a ServiceSlug,
-    pair: Assignment,
+    assignment: Assignment,
     starts_at: Timestamp,
     ends_at: Timestamp,
     /// When therapist and room have cleaned up.
@@ -23,7 +23,7 @@ pub(crate) struct Segment<'a> {
 }
 
 impl<'a> Segment<'a> {
-    pub(crate) fn new(service: &'a Service, pair: Assignment, starts_at: Timestamp, clinic: &'a Clinic) -> Self {
+    pub(crate) fn new(service: &'a Service, assignment: Assignment, starts_at: Timestamp, clinic: &'a Clinic) -> Self {
         let later = |instant: Timestamp, minutes: u16| {
             instant
                 .saturating_add(SignedDuration::from_mins(minutes.into()))
@@ -32,7 +32,7 @@ impl<'a> Segment<'a> {
         let ends_at = later(starts_at, service.minutes);
         Self {
             service: &service.slug,
-            pair,
+            assignment,
             starts_at,
             ends_at,
             free_at: later(ends_at, service.clean_up_minutes),
@@ -55,8 +55,8 @@ impl<'a> Segment<'a> {
                  visit_id, id, service, position, active)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 1)",
         )
-        .bind(self.pair.therapist.0)
-        .bind(self.pair.room.0)
+        .bind(self.assignment.therapist.0)
+        .bind(self.assignment.room.0)
         .bind(self.starts_at.as_second())
         .bind(self.ends_at.as_second())
         .bind(self.free_at.as_second())
@@ -77,8 +77,8 @@ impl<'a> Segment<'a> {
                  local_start = $6, zone = $7
              WHERE visit_id = $8",
         )
-        .bind(self.pair.therapist.0)
-        .bind(self.pair.room.0)
+        .bind(self.assignment.therapist.0)
+        .bind(self.assignment.room.0)
         .bind(self.starts_at.as_second())
         .bind(self.ends_at.as_second())
         .bind(self.free_at.as_second())

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
-use crate::board::agenda;
+use crate::board::staff_board;
 use crate::catalogue::services;
 use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::{Columns, NO_ADDRESS};
@@ -82,7 +82,7 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: VisitId) -> Result<
     .await?;
     let Some(row) = row else { return Ok(None) };
     let (visit, segment) = (Columns::of("visit", &row), Columns::of("segment", &row));
-    let place = agenda::place(segment)?;
+    let place = staff_board::place(segment)?;
     let (starts_at, free_at) = (segment.instant("starts_at")?, segment.instant("free_at")?);
     let local = segment.parse("local_start", |wall: &str| wall.parse::<jiff::civil::DateTime>().ok())?;
     let email: String = visit.get("client_email")?;
@@ -92,7 +92,7 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: VisitId) -> Result<
         clean_up_minutes: 0,
         therapist: 0,
         room: 0,
-        attendance: agenda::attendance(visit)?,
+        attendance: staff_board::attendance(visit)?,
         is_cancelled: visit.get::<&str>("state")? == "cancelled",
         reason: visit.get("cancel_reason")?,
     };
@@ -153,11 +153,11 @@ impl VisitSnapshot {
         .execute(&mut *connection)
         .await?;
         let service = self.service_at(connection, &place).await?;
-        let pair = Assignment {
+        let assignment = Assignment {
             therapist: place.therapist,
             room: place.room,
         };
-        let segment = Segment::new(&service, pair, place.start.start(), clinic);
+        let segment = Segment::new(&service, assignment, place.start.start(), clinic);
         let dates = [self.dates, segment.dates()];
         if self.now.place() == place && self.now.is_cancelled == state.is_cancelled {
             return Ok((Race::Won, dates));

@@ -26,7 +26,7 @@ fn walk_in<'a>(name: &'a str, therapist: &'a str, time: &'a str, key: &'a str) -
     ]
 }
 
-async fn agenda(browser: &Browser, clinic: &Clinic) -> Value {
+async fn board(browser: &Browser, clinic: &Clinic) -> Value {
     let answer = browser.get(clinic, "/api/staff/calendar?first=2026-12-01&days=1").await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.json()
@@ -53,7 +53,7 @@ async fn the_front_desk_books_and_moves_without_a_script() {
     );
     assert!(page.source().contains("Zoë &lt;b&gt;"), "it is text");
 
-    let visit = &agenda(&rosa, &clinic).await["agenda"]["visits"][0];
+    let visit = &board(&rosa, &clinic).await["board"]["visits"][0];
     let id = visit["id"].to_string();
     let mut to_lunch = vec![
         ("act", "move"),
@@ -108,7 +108,7 @@ async fn what_is_sent_when_the_session_is_over_is_there_after_signing_in() {
     let answer = rosa.post(&clinic, "/staff/calendar?date=2026-12-01", &form).await;
     assert_eq!(answer.status, 303);
     assert_eq!(
-        agenda(&rosa, &clinic).await["agenda"]["visits"][0]["name"],
+        board(&rosa, &clinic).await["board"]["visits"][0]["name"],
         "Zoë & \"Co\""
     );
     // Nothing that was not sealed here is sent from here.
@@ -266,12 +266,12 @@ async fn a_therapist_sees_and_changes_what_is_their_own() {
     clinic
         .run_sql("UPDATE account SET therapist_id = 2 WHERE name = 'thea'")
         .await;
-    let own = agenda(&thea, &clinic).await;
+    let own = board(&thea, &clinic).await;
     assert_eq!(own["is_all"], false);
-    assert_eq!(own["agenda"]["visits"].as_array().unwrap().len(), 1);
-    assert_eq!(own["agenda"]["visits"][0]["name"], "Bo");
-    let others = agenda(&rosa, &clinic).await;
-    for visit in others["agenda"]["visits"].as_array().unwrap() {
+    assert_eq!(own["board"]["visits"].as_array().unwrap().len(), 1);
+    assert_eq!(own["board"]["visits"][0]["name"], "Bo");
+    let others = board(&rosa, &clinic).await;
+    for visit in others["board"]["visits"].as_array().unwrap() {
         let form = [
             ("act", "arrived"),
             ("visit", &*visit["id"].to_string()),
@@ -335,7 +335,7 @@ async fn a_refused_block_says_what_is_there_and_what_can_be_done() {
     ] {
         assert!(reads(&refused, words), "{words}: {}", refused.words());
     }
-    let visit = agenda(&rosa, &clinic).await["agenda"]["visits"][0]["id"].to_string();
+    let visit = board(&rosa, &clinic).await["board"]["visits"][0]["id"].to_string();
     assert!(
         refused
             .source()
@@ -408,7 +408,7 @@ async fn what_was_open_and_is_off_says_so_and_offers_undo() {
 
     // The same for time off.
     post(&block("1", "12:00", "13:00", "Lunch")).await;
-    let lunch = agenda(&rosa, &clinic).await["agenda"]["blocks"][0]["id"].to_string();
+    let lunch = board(&rosa, &clinic).await["board"]["blocks"][0]["id"].to_string();
     post(&[("act", "unblock"), ("block", &*lunch)]).await;
     let page = Page::of(
         rosa.get(&clinic, &format!("/staff/calendar?date={DAY}&block={lunch}"))

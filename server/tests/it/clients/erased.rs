@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use domain::{BookingForm, CalendarForm, ClientForm, ContactForm, EraseForm, MessageForm};
+use domain::{BoardForm, BookingForm, ClientForm, ContactForm, EraseForm, MessageForm};
 use jiff::SignedDuration;
 use server::mail::{Folder as MailFolder, Smtp, Way, Worker};
 use store::{Caller, ClientId, Store, VisitToken, Whose};
@@ -85,7 +85,7 @@ async fn is_known_everywhere(desk: &Desk, rosa: &Caller, worker: &Worker) -> Cli
     store.move_visit(&moved, start, None, desk.host.now()).await.unwrap();
     worker.deliver_due().await.unwrap();
     store.cancel_visit(&moved, desk.host.now()).await.unwrap();
-    let off = CalendarForm {
+    let off = BoardForm {
         reason: "A flat tyre".into(),
         ..desk.seen("cancel").await
     };

@@ -282,12 +282,12 @@ async fn a_made_up_past_saves_nothing_unseen(two: Two) {
 
 /// How the client of one visit is reached, on the calendar.
 async fn how_one_visit_is_reached_is_met_like_any_other_form(two: Two) {
-    let agenda = two
+    let board = two
         .me
         .get(&two.clinic, "/api/staff/calendar?first=2026-12-02&days=1")
         .await
         .json();
-    let visit = agenda["agenda"]["visits"][0]["id"].as_i64().unwrap();
+    let visit = board["agenda"]["visits"][0]["id"].as_i64().unwrap();
     let form = Form {
         path: format!("/staff/calendar?date=2026-12-02&visit={visit}"),
         change: "contact",

@@ -10,7 +10,7 @@ use std::time::Duration;
 use app::host::{Host, UntoldProxy};
 use domain::spam::Sender;
 use domain::{
-    AccountName, BookingForm, CalendarForm, ContactForm, EmailAddress, MailFailure, NewPassword, PasswordForm, Role,
+    AccountName, BoardForm, BookingForm, ContactForm, EmailAddress, MailFailure, NewPassword, PasswordForm, Role,
     Scope, TherapistPreference, UnsentLetter,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -96,19 +96,19 @@ impl Desk {
     }
 
     /// A form for the first visit of December 1st.
-    pub(crate) async fn seen(&self, act: &str) -> CalendarForm {
+    pub(crate) async fn seen(&self, act: &str) -> BoardForm {
         let day = ("2026-12-01".parse().unwrap(), 1);
-        let agenda = self.host.store.agenda(day, Scope::All, self.host.now()).await.unwrap();
-        CalendarForm {
+        let board = self.host.store.board(day, Scope::All, self.host.now()).await.unwrap();
+        BoardForm {
             act: act.into(),
-            visit: agenda.visits[0].id.0.to_string(),
-            revision: agenda.visits[0].revision.to_string(),
-            ..CalendarForm::default()
+            visit: board.visits[0].id.0.to_string(),
+            revision: board.visits[0].revision.to_string(),
+            ..BoardForm::default()
         }
     }
 
     /// Does it, and answers by what it can be undone.
-    pub(crate) async fn arrange(&self, who: &Caller, form: &CalendarForm) -> i64 {
+    pub(crate) async fn arrange(&self, who: &Caller, form: &BoardForm) -> i64 {
         let request = form.parse().unwrap();
         let done = self.host.store.arrange(who, &request, true, self.host.now()).await;
         done.unwrap().entry.0
@@ -324,7 +324,7 @@ mod a_client {
                 "Your visit is shorter: 60 minutes, and not 75.\nYour visit is with Therapist A, and not with Therapist B.\n",
             ),
         ] {
-            let form = CalendarForm {
+            let form = BoardForm {
                 date: "2026-12-01".into(),
                 time: time.into(),
                 therapist: therapist.into(),
@@ -352,10 +352,10 @@ mod a_client {
                 .header("Subject")
                 .starts_with("Your visit is cancelled")
         );
-        let undo = CalendarForm {
+        let undo = BoardForm {
             act: "undo".into(),
             entry: cancelled.to_string(),
-            ..CalendarForm::default()
+            ..BoardForm::default()
         };
         desk.arrange(&rosa, &undo).await;
         desk.goes_on(SignedDuration::from_mins(5));

@@ -20,8 +20,8 @@ async fn booked_in_vain(clinic: &Clinic, failure: MailFailure) -> String {
         assert_eq!(failed.unwrap().is_none(), failure == MailFailure::Refused);
     }
     let day = ("2026-12-01".parse().unwrap(), 1);
-    let agenda = clinic.store.agenda(day, domain::Scope::All, now).await.unwrap();
-    agenda.visits[0].id.0.to_string()
+    let board = clinic.store.board(day, domain::Scope::All, now).await.unwrap();
+    board.visits[0].id.0.to_string()
 }
 
 #[tokio::test]

@@ -132,9 +132,9 @@ async fn a_visit_that_nobody_confirms_is_freed_by_the_clock() {
     };
     let booked = async || {
         let days = ("2026-11-30".parse().unwrap(), 7);
-        let agenda = clinic.store.agenda(days, domain::Scope::All, now).await.unwrap();
-        let held = agenda.visits.iter().filter(|visit| visit.held_until.is_some());
-        (agenda.visits.len(), held.count())
+        let board = clinic.store.board(days, domain::Scope::All, now).await.unwrap();
+        let held = board.visits.iter().filter(|visit| visit.held_until.is_some());
+        (board.visits.len(), held.count())
     };
     assert_eq!(booked().await, (8, 4));
     server::process::upkeep::do_what_is_due(&host).await.unwrap();

@@ -1,2 +1,2 @@
-mod agenda;
-mod arrange;
+mod form;
+mod judge;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Assignment, Busy, Calendar, Cell, Hours, Policy, Refusal, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill,
-    Span, Therapist, TherapistPreference, TreatmentSlug, WallSpan,
+    Assignment, Availability, Busy, Cell, Hours, Policy, Refusal, ResourceId, Room, RoomKind, Service, ServiceSlug,
+    Skill, Span, Therapist, TherapistPreference, TreatmentSlug, WallSpan,
 };
 use jiff::civil::{Date, Weekday, date};
 use jiff::tz::TimeZone;
@@ -65,15 +65,15 @@ impl Clinic {
         });
     }
 
-    fn calendar(&self) -> Calendar {
+    fn availability(&self) -> Availability {
         let days = (&self.zone, self.first, self.count);
         let (therapists, rooms) = (self.therapists.clone(), self.rooms.clone());
-        Calendar::new(days, (self.policy, self.now), therapists, rooms, &self.taken)
+        Availability::new(days, (self.policy, self.now), therapists, rooms, &self.taken)
     }
 
     /// The openings for anyone, by the clock on the wall.
     fn openings(&self, service: &Service) -> Vec<String> {
-        let starts = self.calendar().openings(service, TherapistPreference::Anyone);
+        let starts = self.availability().openings(service, TherapistPreference::Anyone);
         starts
             .starts()
             .map(|cell| self.zone.to_datetime(cell.start()).strftime("%d %H:%M").to_string())
@@ -82,7 +82,7 @@ impl Clinic {
 
     fn refusal(&self, service: &Service, start: &str) -> Refusal {
         let pairs = self
-            .calendar()
+            .availability()
             .assignments(service, TherapistPreference::Anyone, self.at(start));
         pairs.expect_err("the start is to be refused")
     }
@@ -173,7 +173,7 @@ fn who_wants_one_therapist_sees_the_openings_of_that_one() {
     let mut clinic = Clinic::new();
     clinic.take(BELA, "2026-12-01 09:00", "2026-12-01 10:00");
     let openings = clinic
-        .calendar()
+        .availability()
         .openings(&relaxation(60, 0), TherapistPreference::Therapist(BELA));
     let starts: Vec<Timestamp> = openings.starts().map(Cell::start).collect();
     assert_eq!(starts, [clinic.at("2026-12-01 10:00"), clinic.at("2026-12-01 11:00")]);
@@ -184,7 +184,7 @@ fn an_opening_says_who_is_free() {
     let mut clinic = Clinic::new();
     clinic.take(ANNA, "2026-12-01 09:00", "2026-12-01 10:00");
     let openings = clinic
-        .calendar()
+        .availability()
         .openings(&relaxation(60, 0), TherapistPreference::Anyone);
     let free_at = |start| {
         openings
@@ -266,7 +266,7 @@ fn nearest_are_three_starts_in_the_order_of_time() {
     clinic.therapists = vec![therapist(ANNA, 9, 17)];
     clinic.take(ANNA, "2026-12-01 12:00", "2026-12-01 15:00");
     let openings = clinic
-        .calendar()
+        .availability()
         .openings(&relaxation(60, 0), TherapistPreference::Anyone);
     let nearest = |wanted, count| {
         let cells = openings.nearest(Cell::containing(clinic.at(wanted)), count).into_iter();
@@ -287,7 +287,7 @@ fn anyone_is_whoever_has_most_time_left() {
     clinic.take(ANNA, "2026-12-01 09:00", "2026-12-01 10:00");
     let start = clinic.at("2026-12-01 10:00");
     let pairs = clinic
-        .calendar()
+        .availability()
         .assignments(&relaxation(60, 0), TherapistPreference::Anyone, start);
     let pair = |therapist| Assignment {
         therapist,
@@ -302,7 +302,7 @@ fn a_pair_has_a_room_that_is_free() {
     clinic.take(ROOM_1, "2026-12-01 10:55", "2026-12-01 11:00");
     let start = clinic.at("2026-12-01 10:00");
     let pairs = clinic
-        .calendar()
+        .availability()
         .assignments(&relaxation(60, 0), TherapistPreference::Therapist(BELA), start);
     assert_eq!(
         pairs,
@@ -371,8 +371,11 @@ fn whoever_gives_a_service_gives_it_however_busy() {
     let mut clinic = Clinic::new();
     clinic.therapists[0].skills = vec![Skill("sports".into())];
     clinic.take(BELA, "2026-12-01 09:00", "2026-12-01 12:00");
-    let (calendar, service) = (clinic.calendar(), relaxation(60, 0));
-    let ids: Vec<ResourceId> = calendar.therapists(&service).map(|therapist| therapist.id).collect();
+    let (availability, service) = (clinic.availability(), relaxation(60, 0));
+    let ids: Vec<ResourceId> = availability
+        .therapists(&service)
+        .map(|therapist| therapist.id)
+        .collect();
     assert_eq!(ids, [BELA]);
 }
 
@@ -390,7 +393,7 @@ struct Inspected {
 }
 
 impl Inspected {
-    fn calendar(&self) -> Calendar {
+    fn availability(&self) -> Availability {
         let therapist = |(id, skills, roster): &(ResourceId, Vec<Skill>, Roster)| Therapist {
             id: *id,
             name: String::new(),
@@ -399,7 +402,7 @@ impl Inspected {
         };
         let therapists = self.rosters.iter().map(therapist).collect();
         let days = (&self.zone, self.first, self.count);
-        Calendar::new(
+        Availability::new(
             days,
             (self.policy, self.now),
             therapists,
@@ -597,8 +600,8 @@ proptest! {
         service in service(),
         wanted in wanted(),
     ) {
-        let (calendar, inspector) = (clinic.calendar(), clinic.inspector());
-        let openings = calendar.openings(&service, wanted);
+        let (availability, inspector) = (clinic.availability(), clinic.inspector());
+        let openings = availability.openings(&service, wanted);
         let starts: BTreeSet<i64> = openings.starts().map(Cell::number).collect();
         prop_assert!(starts.iter().all(|start| inspector.days.contains(start)));
         for start in inspector.days.start - 300..inspector.days.end + 300 {
@@ -616,10 +619,10 @@ proptest! {
         service in service(),
         wanted in wanted(),
     ) {
-        let (calendar, inspector) = (clinic.calendar(), clinic.inspector());
+        let (availability, inspector) = (clinic.availability(), clinic.inspector());
         for start in inspector.days.start - 300..inspector.days.end + 300 {
             let cell = Cell::new(start);
-            let pairs = calendar.assignments(&service, wanted, cell.start());
+            let pairs = availability.assignments(&service, wanted, cell.start());
             match inspector.verdict(&service, wanted, start) {
                 Ok((mut therapists, rooms)) => {
                     therapists.sort_unstable();
@@ -631,7 +634,7 @@ proptest! {
                 Err(refusal) => prop_assert_eq!(pairs, Err(refusal), "{}", cell.start()),
             }
             let beside = cell.start() + SignedDuration::from_secs(1);
-            prop_assert_eq!(calendar.assignments(&service, wanted, beside), Err(Refusal::OffGrid));
+            prop_assert_eq!(availability.assignments(&service, wanted, beside), Err(Refusal::OffGrid));
         }
     }
 
@@ -642,7 +645,7 @@ proptest! {
         wanted in -300..1_600_i64,
         count in 0..5_usize,
     ) {
-        let openings = clinic.calendar().openings(&service, TherapistPreference::Anyone);
+        let openings = clinic.availability().openings(&service, TherapistPreference::Anyone);
         let wanted = clinic.inspector().days.start + wanted;
         let mut starts: Vec<i64> = openings.starts().map(Cell::number).collect();
         let nearest: Vec<i64> = openings.nearest(Cell::new(wanted), count).into_iter().map(Cell::number).collect();

@@ -1,30 +1,30 @@
 //! Time off: the form for more of it, and what is there.
 
-use domain::{AgendaBlock, CalendarForm, Cell, Field, Holder};
+use domain::{BoardBlock, BoardForm, Cell, Field, Holder};
 use leptos::prelude::*;
 
 use crate::components::{SelectField, TextField};
+use crate::pages::board::calendar::CalendarContext;
 use crate::pages::board::columns::times;
-use crate::pages::board::desk::CalendarContext;
 use crate::pages::board::in_the_way::Gone;
 use crate::pages::board::panel::frame::{
     ChangeForm, Frame, Mistakes, moment, room_options, therapist_options, time_text,
 };
 
 #[component]
-pub(crate) fn BlockingPanel(desk: CalendarContext, start: Option<Cell>) -> impl IntoView {
-    let (when, mut whom) = desk.agenda.with_untracked(|agenda| {
-        let whom: Vec<_> = therapist_options(agenda)
+pub(crate) fn BlockingPanel(calendar: CalendarContext, start: Option<Cell>) -> impl IntoView {
+    let (when, mut whom) = calendar.board.with_untracked(|board| {
+        let whom: Vec<_> = therapist_options(board)
             .into_iter()
-            .chain(room_options(agenda))
+            .chain(room_options(board))
             .collect();
-        (moment(agenda, start), whom)
+        (moment(board, start), whom)
     });
-    if desk.is_all {
+    if calendar.is_all {
         whom.push((String::new(), "The whole clinic".to_owned()));
     }
-    let chosen = desk.query.with_untracked(|query| query.therapist);
-    let typed = desk.typed(CalendarForm {
+    let chosen = calendar.query.with_untracked(|query| query.therapist);
+    let typed = calendar.typed(BoardForm {
         act: "block".to_owned(),
         date: when.map_or_else(String::new, |when| when.date().to_string()),
         time: when.map_or_else(String::new, time_text),
@@ -32,13 +32,13 @@ pub(crate) fn BlockingPanel(desk: CalendarContext, start: Option<Cell>) -> impl 
             || whom.first().map_or_else(String::new, |(id, _)| id.clone()),
             |id| id.0.to_string(),
         ),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     });
-    let field = move |field| desk.problem("block", field);
+    let field = move |field| calendar.problem("block", field);
     view! {
-        <Frame desk title="Block time">
-            <Mistakes desk act="block" />
-            <ChangeForm desk act="block">
+        <Frame calendar title="Block time">
+            <Mistakes calendar act="block" />
+            <ChangeForm calendar act="block">
                 <SelectField field=Field::Whom label="Whose time" options=whom value=typed.whom problem=field(Field::Whom) />
                 <div class="panel__pair">
                     <TextField field=Field::Date label="Date" kind="date" autocomplete="off" value=typed.date problem=field(Field::Date) />
@@ -84,22 +84,22 @@ pub(crate) fn BlockingPanel(desk: CalendarContext, start: Option<Cell>) -> impl 
 }
 
 #[component]
-pub(crate) fn BlockPanel(desk: CalendarContext, id: i64) -> impl IntoView {
-    let block = Memo::new(move |_| desk.agenda.with(|agenda| agenda.block(id).cloned()));
+pub(crate) fn BlockPanel(calendar: CalendarContext, id: i64) -> impl IntoView {
+    let block = Memo::new(move |_| calendar.board.with(|board| board.block(id).cloned()));
     let holder = Holder::Block(id);
     let title = Memo::new(move |before: Option<&Option<String>>| {
         let reason = block.with(|block| block.as_ref().map(|block| block.reason.clone()));
         reason
-            .or_else(|| desk.title_of(holder))
+            .or_else(|| calendar.title_of(holder))
             .or_else(|| before.cloned().flatten())
     });
     let is_there = move || block.with(Option::is_some);
     move || {
         title.get().map(|title| {
             view! {
-                <Frame desk title>
-                    <div role="status">{move || (!is_there()).then(|| view! { <Gone desk holder /> })}</div>
-                    {move || block.get().map(|block| view! { <Blocked desk block /> })}
+                <Frame calendar title>
+                    <div role="status">{move || (!is_there()).then(|| view! { <Gone calendar holder /> })}</div>
+                    {move || block.get().map(|block| view! { <Blocked calendar block /> })}
                 </Frame>
             }
         })
@@ -107,18 +107,18 @@ pub(crate) fn BlockPanel(desk: CalendarContext, id: i64) -> impl IntoView {
 }
 
 #[component]
-fn Blocked(desk: CalendarContext, block: AgendaBlock) -> impl IntoView {
-    let AgendaBlock {
+fn Blocked(calendar: CalendarContext, block: BoardBlock) -> impl IntoView {
+    let BoardBlock {
         id,
         series,
         resources,
         span,
         ..
     } = block;
-    let (when, whose) = desk.agenda.with_untracked(|agenda| {
-        let all: Vec<_> = therapist_options(agenda)
+    let (when, whose) = calendar.board.with_untracked(|board| {
+        let all: Vec<_> = therapist_options(board)
             .into_iter()
-            .chain(room_options(agenda))
+            .chain(room_options(board))
             .collect();
         let names = all
             .iter()
@@ -129,11 +129,11 @@ fn Blocked(desk: CalendarContext, block: AgendaBlock) -> impl IntoView {
         } else {
             names.join(", ")
         };
-        (times(agenda, span), whose)
+        (times(board, span), whose)
     });
     let free = move |which: &'static str, label: &'static str| {
         view! {
-            <ChangeForm desk act="unblock" class="panel__act">
+            <ChangeForm calendar act="unblock" class="panel__act">
                 <input type="hidden" name="block" value=id.to_string() />
                 <input type="hidden" name="which" value=which />
                 <button class="button button--quiet" type="submit">

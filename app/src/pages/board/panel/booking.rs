@@ -1,11 +1,11 @@
 //! The form for a new visit.
 
-use domain::{CalendarForm, Cell, Field};
+use domain::{BoardForm, Cell, Field};
 use leptos::prelude::*;
 
 use crate::components::{NoteField, SelectField};
+use crate::pages::board::calendar::CalendarContext;
 use crate::pages::board::columns::chosen_therapist;
-use crate::pages::board::desk::CalendarContext;
 use crate::pages::board::finder::Finder;
 use crate::pages::board::panel::destination::Destination;
 use crate::pages::board::panel::frame::{
@@ -13,9 +13,9 @@ use crate::pages::board::panel::frame::{
 };
 
 #[component]
-pub(crate) fn BookingPanel(desk: CalendarContext, start: Option<Cell>) -> impl IntoView {
-    let (when, therapists, rooms, services, chosen) = desk.agenda.with_untracked(|agenda| {
-        let services: Vec<(String, String)> = agenda
+pub(crate) fn BookingPanel(calendar: CalendarContext, start: Option<Cell>) -> impl IntoView {
+    let (when, therapists, rooms, services, chosen) = calendar.board.with_untracked(|board| {
+        let services: Vec<(String, String)> = board
             .services
             .iter()
             .map(|service| {
@@ -25,44 +25,44 @@ pub(crate) fn BookingPanel(desk: CalendarContext, start: Option<Cell>) -> impl I
                 )
             })
             .collect();
-        let chosen = desk.query.with_untracked(|query| chosen_therapist(agenda, query));
+        let chosen = calendar.query.with_untracked(|query| chosen_therapist(board, query));
         (
-            moment(agenda, start),
-            therapist_options(agenda),
-            room_options(agenda),
+            moment(board, start),
+            therapist_options(board),
+            room_options(board),
             services,
             chosen,
         )
     });
-    let typed = desk.typed(CalendarForm {
+    let typed = calendar.typed(BoardForm {
         act: "book".to_owned(),
         date: when.map_or_else(String::new, |when| when.date().to_string()),
         time: when.map_or_else(String::new, time_text),
         therapist: chosen.map_or_else(String::new, |id| id.0.to_string()),
-        key: desk.key.get_untracked(),
-        ..CalendarForm::default()
+        key: calendar.key.get_untracked(),
+        ..BoardForm::default()
     });
     let (note, key) = (typed.note.clone(), typed.key.clone());
     view! {
-        <Frame desk title="New visit">
-            <Mistakes desk act="book" />
-            <ChangeForm desk act="book">
+        <Frame calendar title="New visit">
+            <Mistakes calendar act="book" />
+            <ChangeForm calendar act="book">
                 <input type="hidden" name="key" value=key />
-                <Finder desk typed=typed.clone() />
+                <Finder calendar typed=typed.clone() />
                 <SelectField
                     field=Field::Service
                     label="Massage"
                     options=services
                     value=typed.service.clone()
-                    problem=desk.problem("book", Field::Service)
+                    problem=calendar.problem("book", Field::Service)
                 />
-                <Destination desk act="book" typed therapists rooms />
+                <Destination calendar act="book" typed therapists rooms />
                 <NoteField
                     field=Field::Note
                     label="Note for the therapist"
                     value=note
                     rows="2"
-                    problem=desk.problem("book", Field::Note)
+                    problem=calendar.problem("book", Field::Note)
                 />
                 <button class="button" type="submit">
                     "Book"

@@ -1,17 +1,17 @@
 //! Where a visit is to be.
 
-use domain::{CalendarForm, Field};
+use domain::{BoardForm, Field};
 use leptos::prelude::*;
 
 use crate::components::{SelectField, TextField};
-use crate::pages::board::desk::CalendarContext;
+use crate::pages::board::calendar::CalendarContext;
 
 /// Where and when, and how long.
 #[component]
 pub(crate) fn Destination(
-    desk: CalendarContext,
+    calendar: CalendarContext,
     act: &'static str,
-    typed: CalendarForm,
+    typed: BoardForm,
     therapists: Vec<(String, String)>,
     rooms: Vec<(String, String)>,
 ) -> impl IntoView {
@@ -23,7 +23,7 @@ pub(crate) fn Destination(
                 kind="date"
                 autocomplete="off"
                 value=typed.date
-                problem=desk.problem(act, Field::Date)
+                problem=calendar.problem(act, Field::Date)
             />
             <TextField
                 field=Field::Time
@@ -31,7 +31,7 @@ pub(crate) fn Destination(
                 kind="time"
                 autocomplete="off"
                 value=typed.time
-                problem=desk.problem(act, Field::Time)
+                problem=calendar.problem(act, Field::Time)
             />
         </div>
         <SelectField
@@ -39,7 +39,7 @@ pub(crate) fn Destination(
             label="Therapist"
             options=therapists
             value=typed.therapist
-            problem=desk.problem(act, Field::Therapist)
+            problem=calendar.problem(act, Field::Therapist)
         />
         <div class="panel__pair">
             <SelectField
@@ -47,7 +47,7 @@ pub(crate) fn Destination(
                 label="Room"
                 options=[(String::new(), "Any that is free".to_owned())].into_iter().chain(rooms).collect()
                 value=typed.room
-                problem=desk.problem(act, Field::Room)
+                problem=calendar.problem(act, Field::Room)
             />
             <TextField
                 field=Field::Minutes
@@ -56,7 +56,7 @@ pub(crate) fn Destination(
                 value=typed.minutes
                 required=false
                 otherwise="usual"
-                problem=desk.problem(act, Field::Minutes)
+                problem=calendar.problem(act, Field::Minutes)
             />
         </div>
     }

@@ -1,18 +1,18 @@
 //! What all panels are made of.
 
-use domain::{Agenda, Cell, VisitId};
+use domain::{Board, Cell, VisitId};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
 use crate::components::ErrorSummary;
-use crate::pages::board::desk::CalendarContext;
-use crate::pages::board::query::{CalendarQuery, Open};
+use crate::pages::board::calendar::CalendarContext;
+use crate::pages::board::query::{BoardQuery, Open};
 
 /// The frame of whatever is open, with the way to close it.
 #[component]
-pub(crate) fn Frame(desk: CalendarContext, #[prop(into)] title: String, children: Children) -> impl IntoView {
-    let close = move || desk.query.with(|query| query.with(Open::Nothing).href());
+pub(crate) fn Frame(calendar: CalendarContext, #[prop(into)] title: String, children: Children) -> impl IntoView {
+    let close = move || calendar.query.with(|query| query.with(Open::Nothing).href());
     view! {
         <aside class="panel" aria-labelledby="panel-title">
             <div class="panel__head">
@@ -32,7 +32,7 @@ pub(crate) fn Frame(desk: CalendarContext, #[prop(into)] title: String, children
 /// A form that changes the calendar, whichever way it is sent.
 #[component]
 pub(crate) fn ChangeForm(
-    desk: CalendarContext,
+    calendar: CalendarContext,
     /// What it does.
     act: &'static str,
     /// The visit that it is about, if it is about one.
@@ -44,15 +44,15 @@ pub(crate) fn ChangeForm(
     #[prop(default = "form")] class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let action = move || desk.query.with(CalendarQuery::href);
-    let back = move || desk.query.with(|query| query.with(then).text());
+    let action = move || calendar.query.with(BoardQuery::href);
+    let back = move || calendar.query.with(|query| query.with(then).text());
     view! {
         <form
             class=class
             method="post"
             action=action
-            on:submit=move |event| desk.submit(&event)
-            aria-busy=move || desk.send.pending().get().then_some("true")
+            on:submit=move |event| calendar.submit(&event)
+            aria-busy=move || calendar.send.pending().get().then_some("true")
             novalidate
         >
             <input type="hidden" name="act" value=act />
@@ -72,10 +72,10 @@ pub(crate) fn ChangeForm(
 
 /// What is wrong with the form that does this, all of it.
 #[component]
-pub(crate) fn Mistakes(desk: CalendarContext, act: &'static str) -> impl IntoView {
+pub(crate) fn Mistakes(calendar: CalendarContext, act: &'static str) -> impl IntoView {
     move || {
-        desk.refused.with(|refused| match refused {
-            Some((form, ApiError::Invalid { fields })) if desk.is_open(form, act) => {
+        calendar.refused.with(|refused| match refused {
+            Some((form, ApiError::Invalid { fields })) if calendar.is_open(form, act) => {
                 let errors = fields.clone();
                 Some(view! { <ErrorSummary errors /> })
             }
@@ -84,25 +84,25 @@ pub(crate) fn Mistakes(desk: CalendarContext, act: &'static str) -> impl IntoVie
     }
 }
 
-pub(crate) fn therapist_options(agenda: &Agenda) -> Vec<(String, String)> {
-    let therapists = agenda.therapists.iter();
+pub(crate) fn therapist_options(board: &Board) -> Vec<(String, String)> {
+    let therapists = board.therapists.iter();
     therapists
         .map(|therapist| (therapist.id.0.to_string(), therapist.name.clone()))
         .collect()
 }
 
-pub(crate) fn room_options(agenda: &Agenda) -> Vec<(String, String)> {
-    let rooms = agenda.rooms.iter();
+pub(crate) fn room_options(board: &Board) -> Vec<(String, String)> {
+    let rooms = board.rooms.iter();
     rooms.map(|room| (room.id.0.to_string(), room.name.clone())).collect()
 }
 
 /// The moment that was pointed at, or the next quarter of an hour on today's calendar, or a morning.
-pub(crate) fn moment(agenda: &Agenda, start: Option<Cell>) -> Option<DateTime> {
-    let soon = Cell::new((agenda.now.number() + 2).div_euclid(3) * 3);
+pub(crate) fn moment(board: &Board, start: Option<Cell>) -> Option<DateTime> {
+    let soon = Cell::new((board.now.number() + 2).div_euclid(3) * 3);
     start
-        .and_then(|cell| agenda.wall(cell))
-        .or_else(|| agenda.wall(soon))
-        .or_else(|| agenda.days.first().map(|day| day.date.at(9, 0, 0, 0)))
+        .and_then(|cell| board.wall(cell))
+        .or_else(|| board.wall(soon))
+        .or_else(|| board.days.first().map(|day| day.date.at(9, 0, 0, 0)))
 }
 
 /// `09:30`, as browsers take it.

@@ -1,14 +1,12 @@
 //! A visit: what there is to know about it, and what can be done.
 
-use domain::{
-    Agenda, AgendaVisit, Attendance, CalendarForm, Choice, Field, Holder, Place, ResourceId, Revision, VisitId,
-};
+use domain::{Attendance, Board, BoardForm, BoardVisit, Choice, Field, Holder, Place, ResourceId, Revision, VisitId};
 use leptos::prelude::*;
 
 use crate::api::{ApiError, Rejected};
 use crate::components::{TextField, attendance_name, clock_time, failure_words, long_date, unsent_words};
+use crate::pages::board::calendar::CalendarContext;
 use crate::pages::board::columns::times;
-use crate::pages::board::desk::CalendarContext;
 use crate::pages::board::in_the_way::Gone;
 use crate::pages::board::panel::destination::Destination;
 use crate::pages::board::panel::frame::{ChangeForm, Frame, Mistakes, room_options, therapist_options, time_text};
@@ -19,39 +17,39 @@ use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, label, shown};
 /// and is sent for the visit as it was when something was last sent from here: whoever has missed a change is told. Once
 /// that has put it somewhere else, the forms begin there.
 #[component]
-pub(crate) fn VisitPanel(desk: CalendarContext, id: VisitId) -> impl IntoView {
-    let visit = Memo::new(move |_| desk.agenda.with(|agenda| agenda.visit(id).cloned()));
+pub(crate) fn VisitPanel(calendar: CalendarContext, id: VisitId) -> impl IntoView {
+    let visit = Memo::new(move |_| calendar.board.with(|board| board.visit(id).cloned()));
     let name = Memo::new(move |before: Option<&Option<String>>| {
         let name = visit.with(|visit| visit.as_ref().map(|visit| visit.name.clone()));
-        name.or_else(|| desk.title_of(Holder::Visit(id)))
+        name.or_else(|| calendar.title_of(Holder::Visit(id)))
             .or_else(|| before.cloned().flatten())
     });
     let is_there = Memo::new(move |_| visit.with(Option::is_some));
     // What was typed waits, for it may come back.
-    let seen = Memo::new(move |before: Option<&Option<AgendaVisit>>| {
-        desk.round.track();
+    let seen = Memo::new(move |before: Option<&Option<BoardVisit>>| {
+        calendar.round.track();
         is_there.track();
         visit.get_untracked().or_else(|| before.cloned().flatten())
     });
     let start = move || {
-        let start = |visit: &AgendaVisit| (visit.place, visit.email.clone(), visit.phone.clone());
+        let start = |visit: &BoardVisit| (visit.place, visit.email.clone(), visit.phone.clone());
         seen.with(|seen| seen.as_ref().map(start))
     };
     let revision = move || seen.with(|seen| seen.as_ref().map_or(0, |visit| visit.revision));
     let revision = Signal::derive(move || revision().to_string());
-    let facts = move || visit.get().map(|visit| view! { <Facts desk visit /> });
+    let facts = move || visit.get().map(|visit| view! { <Facts calendar visit /> });
     // Made anew and not changed: a browser shows what was typed into an input, whatever value it is given after.
     let forms = move |(place, email, phone)| {
         view! {
-            <Forms desk id place revision />
-            <ContactForms desk id revision email phone is_over=is_over(desk, &place) />
+            <Forms calendar id place revision />
+            <ContactForms calendar id revision email phone is_over=is_over(calendar, &place) />
         }
     };
     move || {
         name.get().map(|name| {
             view! {
-                <Frame desk title=name>
-                    <div role="status">{move || (!is_there.get()).then(|| view! { <Gone desk holder=Holder::Visit(id) /> })}</div>
+                <Frame calendar title=name>
+                    <div role="status">{move || (!is_there.get()).then(|| view! { <Gone calendar holder=Holder::Visit(id) /> })}</div>
                     {facts}
                     <div hidden=move || !is_there.get()>
                         <For each=start key=Clone::clone children=forms />
@@ -64,8 +62,8 @@ pub(crate) fn VisitPanel(desk: CalendarContext, id: VisitId) -> impl IntoView {
 
 /// How it stands, and the ways to say what became of it.
 #[component]
-fn Facts(desk: CalendarContext, visit: AgendaVisit) -> impl IntoView {
-    let AgendaVisit {
+fn Facts(calendar: CalendarContext, visit: BoardVisit) -> impl IntoView {
+    let BoardVisit {
         id,
         revision,
         attendance,
@@ -81,9 +79,9 @@ fn Facts(desk: CalendarContext, visit: AgendaVisit) -> impl IntoView {
         place,
         ..
     } = visit;
-    let (when, with) = desk
-        .agenda
-        .with_untracked(|agenda| (when(agenda, &place), with(agenda, &place)));
+    let (when, with) = calendar
+        .board
+        .with_untracked(|board| (when(board, &place), with(board, &place)));
     // Who treats some clients only, is told of a client once that is so.
     let is_doubtful = !is_confirmed && client.is_some();
     let revision = Signal::stored(revision.to_string());
@@ -96,7 +94,7 @@ fn Facts(desk: CalendarContext, visit: AgendaVisit) -> impl IntoView {
                 other => attendance_name(*other),
             };
             view! {
-                <ChangeForm desk act=other.name() visit=(id, revision) then=Open::Visit(id) class="panel__act">
+                <ChangeForm calendar act=other.name() visit=(id, revision) then=Open::Visit(id) class="panel__act">
                     <button class="button button--quiet" type="submit">
                         {label}
                     </button>
@@ -174,7 +172,7 @@ fn Facts(desk: CalendarContext, visit: AgendaVisit) -> impl IntoView {
             {is_doubtful
                 .then(|| {
                     view! {
-                        <ChangeForm desk act="accept" visit=(id, revision) then=Open::Visit(id) class="panel__act">
+                        <ChangeForm calendar act="accept" visit=(id, revision) then=Open::Visit(id) class="panel__act">
                             <button class="button button--quiet" type="submit">
                                 "It is theirs"
                             </button>
@@ -184,7 +182,7 @@ fn Facts(desk: CalendarContext, visit: AgendaVisit) -> impl IntoView {
             {held_until
                 .map(|_| {
                     view! {
-                        <ChangeForm desk act="expected" visit=(id, revision) then=Open::Visit(id) class="panel__act">
+                        <ChangeForm calendar act="expected" visit=(id, revision) then=Open::Visit(id) class="panel__act">
                             <button class="button" type="submit">
                                 "Keep it"
                             </button>
@@ -199,13 +197,13 @@ fn Facts(desk: CalendarContext, visit: AgendaVisit) -> impl IntoView {
 
 /// The ways to move it and to call it off.
 #[component]
-fn Forms(desk: CalendarContext, id: VisitId, place: Place, revision: Signal<String>) -> impl IntoView {
+fn Forms(calendar: CalendarContext, id: VisitId, place: Place, revision: Signal<String>) -> impl IntoView {
     let seen = (id, revision);
-    let (therapists, rooms, wall) = desk.agenda.with_untracked(|agenda| {
-        let wall = agenda.wall(place.start);
-        (therapist_options(agenda), room_options(agenda), wall)
+    let (therapists, rooms, wall) = calendar.board.with_untracked(|board| {
+        let wall = board.wall(place.start);
+        (therapist_options(board), room_options(board), wall)
     });
-    let to = desk.typed(CalendarForm {
+    let to = calendar.typed(BoardForm {
         act: "move".to_owned(),
         visit: id.0.to_string(),
         date: wall.map_or_else(String::new, |wall| wall.date().to_string()),
@@ -213,28 +211,28 @@ fn Forms(desk: CalendarContext, id: VisitId, place: Place, revision: Signal<Stri
         therapist: place.therapist.0.to_string(),
         room: place.room.0.to_string(),
         minutes: place.minutes.to_string(),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     });
-    let CalendarForm { reason, .. } = desk.typed(CalendarForm {
+    let BoardForm { reason, .. } = calendar.typed(BoardForm {
         act: "cancel".to_owned(),
         visit: id.0.to_string(),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     });
     view! {
-        <details class="panel__more" open=was_refused(desk, "move")>
+        <details class="panel__more" open=was_refused(calendar, "move")>
             <summary>"Move to…"</summary>
-            <Mistakes desk act="move" />
-            <ChangeForm desk act="move" visit=seen then=Open::Visit(id)>
-                <Destination desk act="move" typed=to therapists rooms />
+            <Mistakes calendar act="move" />
+            <ChangeForm calendar act="move" visit=seen then=Open::Visit(id)>
+                <Destination calendar act="move" typed=to therapists rooms />
                 <button class="button" type="submit">
                     "Move"
                 </button>
             </ChangeForm>
         </details>
-        <details class="panel__more" open=was_refused(desk, "cancel")>
+        <details class="panel__more" open=was_refused(calendar, "cancel")>
             <summary>"Cancel the visit…"</summary>
-            <Mistakes desk act="cancel" />
-            <ChangeForm desk act="cancel" visit=seen>
+            <Mistakes calendar act="cancel" />
+            <ChangeForm calendar act="cancel" visit=seen>
                 <TextField
                     field=Field::Reason
                     label="Why"
@@ -242,7 +240,7 @@ fn Forms(desk: CalendarContext, id: VisitId, place: Place, revision: Signal<Stri
                     autocomplete="off"
                     value=reason
                     required=false
-                    problem=desk.problem("cancel", Field::Reason)
+                    problem=calendar.problem("cancel", Field::Reason)
                 />
                 <button class="button button--quiet" type="submit">
                     "Cancel the visit"
@@ -256,7 +254,7 @@ fn Forms(desk: CalendarContext, id: VisitId, place: Place, revision: Signal<Stri
 /// The ways to reach the client of this visit elsewhere, and to send them again what they have not got.
 #[component]
 fn ContactForms(
-    desk: CalendarContext,
+    calendar: CalendarContext,
     id: VisitId,
     revision: Signal<String>,
     email: Option<String>,
@@ -264,33 +262,32 @@ fn ContactForms(
     is_over: bool,
 ) -> impl IntoView {
     let is_mailed = email.is_some() && !is_over;
-    let now = CalendarForm {
+    let now = BoardForm {
         act: "contact".to_owned(),
         visit: id.0.to_string(),
         revision: revision.get_untracked(),
         email: email.unwrap_or_default(),
         phone: phone.unwrap_or_default(),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     };
-    let refused = desk.refused.get_untracked();
+    let refused = calendar.refused.get_untracked();
     let refused = refused.filter(|(form, _)| form.act == now.act && form.visit == now.visit);
     let refused = refused.map(|(form, error)| Rejected { form, error });
     let Shown {
-        form:
-            CalendarForm {
-                email,
-                phone,
-                revision: made_of,
-                ..
-            },
+        form: BoardForm {
+            email,
+            phone,
+            revision: made_of,
+            ..
+        },
         error,
         differences,
     } = shown(&now, refused, &[Field::Email, Field::Phone].map(Thing::field));
     // Who has mistyped something has seen nothing more, until something is sent from here again.
     let mistyped = error.is_some_and(|error| error != ApiError::Stale).then_some(made_of);
-    let round = desk.round.get_untracked();
+    let round = calendar.round.get_untracked();
     let seen = Signal::derive(move || {
-        if let Some(made_of) = mistyped.clone().filter(|_| desk.round.get() == round) {
+        if let Some(made_of) = mistyped.clone().filter(|_| calendar.round.get() == round) {
             return made_of;
         }
         let parts = [(Field::Email, &now.email), (Field::Phone, &now.phone)];
@@ -299,19 +296,19 @@ fn ContactForms(
     });
     let is_stale = move || {
         let is_it =
-            |(form, error): &(CalendarForm, ApiError)| *error == ApiError::Stale && desk.is_open(form, "contact");
-        desk.refused.with(|refused| refused.as_ref().is_some_and(is_it))
+            |(form, error): &(BoardForm, ApiError)| *error == ApiError::Stale && calendar.is_open(form, "contact");
+        calendar.refused.with(|refused| refused.as_ref().is_some_and(is_it))
     };
     let meanwhile = move || {
         let differences = differences.clone();
         (is_stale() && !differences.is_empty()).then(|| view! { <Meanwhile differences /> })
     };
     view! {
-        <details class="panel__more" open=was_refused(desk, "contact")>
+        <details class="panel__more" open=was_refused(calendar, "contact")>
             <summary>"Mail and calls about it…"</summary>
-            <Mistakes desk act="contact" />
+            <Mistakes calendar act="contact" />
             {meanwhile}
-            <ChangeForm desk act="contact" visit=(id, seen) then=Open::Visit(id)>
+            <ChangeForm calendar act="contact" visit=(id, seen) then=Open::Visit(id)>
                 <TextField
                     field=Field::Email
                     label=label(Field::Email)
@@ -320,7 +317,7 @@ fn ContactForms(
                     autocomplete="off"
                     value=email
                     required=false
-                    problem=desk.problem("contact", Field::Email)
+                    problem=calendar.problem("contact", Field::Email)
                 />
                 <TextField
                     field=Field::Phone
@@ -329,7 +326,7 @@ fn ContactForms(
                     autocomplete="off"
                     value=phone
                     required=false
-                    problem=desk.problem("contact", Field::Phone)
+                    problem=calendar.problem("contact", Field::Phone)
                 />
                 <button class="button" type="submit">
                     "Save for this visit"
@@ -338,7 +335,7 @@ fn ContactForms(
             {is_mailed
                 .then(|| {
                     view! {
-                        <ChangeForm desk act="resend" visit=(id, revision) then=Open::Visit(id) class="panel__act">
+                        <ChangeForm calendar act="resend" visit=(id, revision) then=Open::Visit(id) class="panel__act">
                             <button class="button button--quiet" type="submit">
                                 "Send the letter again"
                             </button>
@@ -350,31 +347,32 @@ fn ContactForms(
     .into_any()
 }
 
-fn is_over(desk: CalendarContext, place: &Place) -> bool {
-    let now = desk.agenda.with_untracked(|agenda| agenda.now);
+fn is_over(calendar: CalendarContext, place: &Place) -> bool {
+    let now = calendar.board.with_untracked(|board| board.now);
     place.treated().until <= now
 }
 
-fn was_refused(desk: CalendarContext, act: &str) -> bool {
+fn was_refused(calendar: CalendarContext, act: &str) -> bool {
     untrack(|| {
-        desk.refused
-            .with(|refused| refused.as_ref().is_some_and(|(form, _)| desk.is_open(form, act)))
+        calendar
+            .refused
+            .with(|refused| refused.as_ref().is_some_and(|(form, _)| calendar.is_open(form, act)))
     })
 }
 
-fn when(agenda: &Agenda, place: &Place) -> String {
-    let wall = agenda.wall(place.start);
+fn when(board: &Board, place: &Place) -> String {
+    let wall = board.wall(place.start);
     let date = wall.map_or_else(String::new, |wall| long_date(wall.date()));
-    format!("{date}, {}", times(agenda, place.treated()))
+    format!("{date}, {}", times(board, place.treated()))
 }
 
-fn with(agenda: &Agenda, place: &Place) -> String {
+fn with(board: &Board, place: &Place) -> String {
     let name = |options: Vec<(String, String)>, ResourceId(id): ResourceId| {
         let id = id.to_string();
         let found = options.into_iter().find(|(value, _)| *value == id);
         found.map_or_else(String::new, |(_, name)| name)
     };
-    let therapist = name(therapist_options(agenda), place.therapist);
-    let room = name(room_options(agenda), place.room);
+    let therapist = name(therapist_options(board), place.therapist);
+    let room = name(room_options(board), place.room);
     format!("{therapist}, {room}")
 }

@@ -28,7 +28,7 @@ use self::services::ChooseService;
 use self::time::ChooseTime;
 use crate::api::Clinic;
 use crate::api::{ApiError, Carried, MonthOfOpenings, Offer, OpeningsList, Rejected, show_visit};
-use crate::browser::{self, News};
+use crate::browser::{self, ChangeFeed};
 use crate::components::{Notice, StepName, field_message, refusal_message};
 use crate::pages::failed::TryAgain;
 
@@ -110,9 +110,9 @@ impl LazyRoute for BookPage {
                 month.is_none_or(|month| dates.touch(month.first(), month.last()))
             };
             let has_news = match news {
-                News::Changed(dates) => is_shown(dates),
-                News::Listening { is_again } => is_again,
-                News::Lost => false,
+                ChangeFeed::Changed(dates) => is_shown(dates),
+                ChangeFeed::Listening { is_again } => is_again,
+                ChangeFeed::Lost => false,
             };
             if has_news && step.get_untracked() == Some(StepName::Time) {
                 month.refetch();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Agenda, AgendaVisit, Attendance, CalendarForm, Clash, Holder, ResourceId, Role, Scope, VisitId, Warning};
+use domain::{Attendance, Board, BoardForm, BoardVisit, Clash, Holder, ResourceId, Role, Scope, VisitId, Warning};
 use jiff::SignedDuration;
 use store::{ArrangeError, Arranged, Caller, Whose, new_key};
 use tokio::task::JoinSet;
@@ -26,7 +26,7 @@ stories! {
 }
 
 /// Another name for a form in the making.
-type Form = CalendarForm;
+type Form = BoardForm;
 
 impl Scene {
     pub(crate) async fn signed_in(&self, who: &str) -> Caller {
@@ -42,12 +42,12 @@ impl Scene {
     }
 
     /// The calendar of Tuesday, the day after.
-    async fn tuesday(&self) -> Agenda {
+    async fn tuesday(&self) -> Board {
         let days = (jiff::civil::date(2026, 11, 24), 1);
-        self.store.agenda(days, Scope::All, self.now).await.expect("an agenda")
+        self.store.board(days, Scope::All, self.now).await.expect("an agenda")
     }
 
-    async fn only_visit(&self) -> AgendaVisit {
+    async fn only_visit(&self) -> BoardVisit {
         let mut visits = self.tuesday().await.visits;
         assert_eq!(visits.len(), 1);
         visits.remove(0)
@@ -73,7 +73,7 @@ fn walk_in(therapist: ResourceId, time: &str) -> Form {
     }
 }
 
-fn seen(act: &str, visit: &AgendaVisit) -> Form {
+fn seen(act: &str, visit: &BoardVisit) -> Form {
     Form {
         act: act.into(),
         visit: visit.id.0.to_string(),
@@ -82,7 +82,7 @@ fn seen(act: &str, visit: &AgendaVisit) -> Form {
     }
 }
 
-fn to(visit: &AgendaVisit, therapist: ResourceId, time: &str) -> Form {
+fn to(visit: &BoardVisit, therapist: ResourceId, time: &str) -> Form {
     Form {
         date: "2026-11-24".into(),
         time: time.into(),
@@ -200,7 +200,7 @@ async fn nobody_changes_what_they_have_not_seen(scene: Scene) {
     }
     let visit = scene.only_visit().await;
     assert_eq!((visit.attendance, visit.place), (Attendance::Arrived, seen_first.place));
-    let nobody = AgendaVisit {
+    let nobody = BoardVisit {
         id: VisitId(1),
         ..visit
     };
@@ -357,21 +357,17 @@ async fn time_off_comes_back_every_week_until_it_is_undone(scene: Scene) {
     let blocked = scene.arrange(&rosa, &block).await.expect("a block");
     assert_eq!(scene.number("SELECT COUNT(*) FROM block").await, 19);
     let days = (jiff::civil::date(2027, 3, 16), 1);
-    let agenda = scene
-        .store
-        .agenda(days, Scope::All, scene.now)
-        .await
-        .expect("an agenda");
-    assert_eq!(agenda.blocks.len(), 1);
-    assert_eq!(agenda.blocks[0].resources, [A, B, C, ROOM_1, ROOM_2]);
+    let board = scene.store.board(days, Scope::All, scene.now).await.expect("an agenda");
+    assert_eq!(board.blocks.len(), 1);
+    assert_eq!(board.blocks[0].resources, [A, B, C, ROOM_1, ROOM_2]);
     assert_eq!(
-        agenda.blocks[0].span.from.start(),
+        board.blocks[0].span.from.start(),
         scene.at("2027-03-16 12:00"),
         "the same by the clock on the wall"
     );
     let one = Form {
         act: "unblock".into(),
-        block: agenda.blocks[0].id.to_string(),
+        block: board.blocks[0].id.to_string(),
         ..Form::default()
     };
     let unblocked = scene.arrange(&rosa, &one).await.expect("one less");
@@ -429,7 +425,7 @@ async fn a_therapist_has_their_own_calendar(scene: Scene) {
     let days = (jiff::civil::date(2026, 11, 24), 1);
     let own = scene
         .store
-        .agenda(days, Scope::Only(B), scene.now)
+        .board(days, Scope::Only(B), scene.now)
         .await
         .expect("an agenda");
     assert_eq!((own.therapists.len(), own.visits.len()), (1, 2));

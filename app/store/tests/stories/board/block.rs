@@ -1,6 +1,6 @@
 //! Time off.
 
-use domain::{CalendarForm, Clash, Holder, ResourceId, Role, Scope, VisitId};
+use domain::{BoardForm, Clash, Holder, ResourceId, Role, Scope, VisitId};
 use store::{ArrangeError, Arranged, BookError, Caller};
 use tokio::task::JoinSet;
 
@@ -23,10 +23,10 @@ stories! {
 const TWO_O_CLOCK: &str = "2026-12-02 14:00";
 
 /// Time off from one wall to another, of somebody or of everyone.
-pub(crate) fn block(whom: Option<ResourceId>, from: &str, until: &str) -> CalendarForm {
+pub(crate) fn block(whom: Option<ResourceId>, from: &str, until: &str) -> BoardForm {
     let (date, time) = from.split_once(' ').expect("a date and a time");
     let (until_date, until) = until.split_once(' ').expect("a date and a time");
-    CalendarForm {
+    BoardForm {
         act: "block".into(),
         whom: whom.map_or_else(String::new, |id| id.0.to_string()),
         date: date.into(),
@@ -34,15 +34,15 @@ pub(crate) fn block(whom: Option<ResourceId>, from: &str, until: &str) -> Calend
         until_date: until_date.into(),
         until: until.into(),
         reason: "Away".into(),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     }
 }
 
-fn with_entry(act: &str, arranged: Arranged) -> CalendarForm {
-    CalendarForm {
+fn with_entry(act: &str, arranged: Arranged) -> BoardForm {
+    BoardForm {
         act: act.into(),
         entry: arranged.entry.0.to_string(),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     }
 }
 
@@ -55,7 +55,7 @@ fn clash(resource: ResourceId, holder: Holder) -> Clash {
 
 impl Scene {
     /// Refuses a form because of what is in the way.
-    async fn clashes(&self, caller: &Caller, form: &CalendarForm) -> Vec<Clash> {
+    async fn clashes(&self, caller: &Caller, form: &BoardForm) -> Vec<Clash> {
         match self.arrange(caller, form).await {
             Err(ArrangeError::Taken(clashes)) => clashes,
             other => panic!("should be taken: {other:?}"),
@@ -65,9 +65,9 @@ impl Scene {
     /// The only block of a date.
     async fn block_on(&self, date: &str) -> Holder {
         let days = (date.parse().expect("a date"), 1);
-        let agenda = self.store.agenda(days, Scope::All, self.now).await.expect("an agenda");
-        assert_eq!(agenda.blocks.len(), 1);
-        Holder::Block(agenda.blocks[0].id)
+        let board = self.store.board(days, Scope::All, self.now).await.expect("an agenda");
+        assert_eq!(board.blocks.len(), 1);
+        Holder::Block(board.blocks[0].id)
     }
 
     async fn only_visit_id(&self) -> Holder {
@@ -178,7 +178,7 @@ async fn whatever_is_in_the_way_of_a_series_is_named(scene: Scene) {
     for week in ["2026-12-09", "2026-12-23"] {
         scene.book(&scene.request_for(A, &format!("{week} 12:00"))).await;
     }
-    let lunch = CalendarForm {
+    let lunch = BoardForm {
         weekly_until: "2027-01-06".into(),
         ..block(Some(A), "2026-12-02 12:00", "2026-12-02 13:00")
     };
@@ -188,7 +188,7 @@ async fn whatever_is_in_the_way_of_a_series_is_named(scene: Scene) {
             scene.book(&scene.request_for(B, &format!("{week} {time}"))).await;
         }
     }
-    let closed = CalendarForm {
+    let closed = BoardForm {
         weekly_until: "2027-01-06".into(),
         ..block(None, "2026-12-01 00:00", "2026-12-07 24:00")
     };
@@ -210,11 +210,11 @@ async fn what_is_taken_back_names_what_is_there_now(scene: Scene) {
         [clash(A, visit)]
     );
     let Holder::Visit(id) = visit else { panic!("a visit") };
-    let cancel = CalendarForm {
+    let cancel = BoardForm {
         act: "cancel".into(),
         visit: id.0.to_string(),
         revision: "0".into(),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     };
     let cancelled = scene.arrange(&rosa, &cancel).await.expect("it is off");
     let held = scene.store.holders(&[visit], Scope::All).await.expect("a store");
@@ -264,7 +264,7 @@ async fn a_therapist_is_not_told_whose_visit_it_is(scene: Scene) {
         .await;
     let thea = scene.signed_in("thea").await;
     scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
-    let own = CalendarForm {
+    let own = BoardForm {
         act: "book".into(),
         name: "Bo".into(),
         service: "relaxation-60".into(),
@@ -273,7 +273,7 @@ async fn a_therapist_is_not_told_whose_visit_it_is(scene: Scene) {
         therapist: B.0.to_string(),
         room: ROOM_1.0.to_string(),
         key: store::new_key().expect("a key"),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     };
     let hidden = Clash {
         resource: ROOM_1,

@@ -57,7 +57,7 @@ async fn a_week_is_set_and_open_pages_are_told(scene: Scene) {
     assert_eq!((of_a.id, of_a.is_sample), (A, false));
     assert_eq!(of_a.hours.weekly(jiff::civil::Weekday::Monday), week[0]);
     assert_eq!(of_a.hours.weekly(jiff::civil::Weekday::Tuesday), []);
-    let news = scene.store.news(scene.now).await.expect("news");
+    let news = scene.store.changes(scene.now).await.expect("news");
     let [news] = &news[..] else { panic!("one: {news:?}") };
     assert_eq!(news.dates.first.to_string(), "2026-11-23");
     assert_eq!(news.dates.last.to_string(), "2027-02-21");
@@ -110,7 +110,7 @@ async fn a_week_that_leaves_visits_behind_names_them_first(scene: Scene) {
         "nothing was changed"
     );
     assert_eq!(
-        scene.store.news(scene.now).await.expect("news").len(),
+        scene.store.changes(scene.now).await.expect("news").len(),
         4,
         "of the bookings"
     );
@@ -135,7 +135,7 @@ async fn a_date_is_closed_and_follows_the_week_again(scene: Scene) {
         scene.change_hours(&owner, &change, scene.now).await.expect("a change");
         assert_eq!(scene.number("SELECT COUNT(*) FROM hours_exception").await, exceptions);
     }
-    let news = scene.store.news(scene.now).await.expect("news");
+    let news = scene.store.changes(scene.now).await.expect("news");
     assert!(news.iter().all(|news| news.dates.first == news.dates.last), "{news:?}");
     scene.book(&scene.request_for(A, "2026-12-02 09:00")).await;
     let outcome = scene.change_hours(&owner, &request(A, "date", &other), scene.now).await;
@@ -277,7 +277,7 @@ mod team {
         assert!(!all.last().expect("Dana").is_active);
         let audited = "SELECT COUNT(*) FROM audit WHERE subject_id LIKE 'therapist/%'";
         assert_eq!(scene.number(audited).await, 2);
-        assert_eq!(scene.store.news(scene.now).await.expect("news").len(), 2);
+        assert_eq!(scene.store.changes(scene.now).await.expect("news").len(), 2);
         let nobody = therapist(&[("id", "999")]);
         let outcome = scene.save_therapist(&owner, &nobody, scene.now).await;
         assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
@@ -320,7 +320,7 @@ mod team {
             .store
             .invite(
                 NewInvitation {
-                    post: post(ROOM_1),
+                    membership: post(ROOM_1),
                     by,
                     key: None,
                 },
@@ -332,7 +332,7 @@ mod team {
             .store
             .invite(
                 NewInvitation {
-                    post: post(B),
+                    membership: post(B),
                     by,
                     key: None,
                 },
@@ -353,7 +353,7 @@ mod team {
             .store
             .invite(
                 NewInvitation {
-                    post: RECEPTION,
+                    membership: RECEPTION,
                     by,
                     key: None,
                 },
@@ -381,7 +381,7 @@ mod team {
 
     async fn invite(scene: &Scene, by: &Caller) -> Result<InvitationToken, SettingError> {
         let new = NewInvitation {
-            post: RECEPTION,
+            membership: RECEPTION,
             by: Some(by),
             key: None,
         };
@@ -798,7 +798,7 @@ mod clinic {
         let after = scene.store.clinic().await.expect("a clinic");
         assert_eq!((&*after.name, &*after.phone_link), ("Elm Massage", "tel:+15875550101"));
         assert_eq!((after.policy.step_minutes, after.zone_name), (20, before.zone_name));
-        let news = scene.store.news(scene.now).await.expect("news");
+        let news = scene.store.changes(scene.now).await.expect("news");
         assert_eq!(news[0].dates.last.to_string(), "2027-02-21", "as far as it was before");
         let audited = "SELECT COUNT(*) FROM audit WHERE subject_id = 'clinic' AND after LIKE '%Leduc%'";
         assert_eq!(scene.number(audited).await, 1);

@@ -209,7 +209,7 @@ async fn a_booking_finds_its_client_however_it_is_typed(scene: Scene) {
         ("1 780 555 0134 ext 4", "10:15"),
         ("780.555.0134", "11:30"),
     ] {
-        let form = domain::CalendarForm {
+        let form = domain::BoardForm {
             act: "book".into(),
             name: "ADA LOVELACE".into(),
             phone: number.into(),
@@ -218,7 +218,7 @@ async fn a_booking_finds_its_client_however_it_is_typed(scene: Scene) {
             time: time.into(),
             therapist: B.0.to_string(),
             key: store::new_key().expect("a key"),
-            ..domain::CalendarForm::default()
+            ..domain::BoardForm::default()
         };
         let request = form.parse().expect("a good form");
         let booked = scene

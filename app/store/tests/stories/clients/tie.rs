@@ -1,7 +1,7 @@
 //! What ties a therapist to a client: see the table in `domain`'s `role.rs`.
 
 use domain::{
-    Action, BookingForm, BookingRequest, CalendarForm, ClientForm, ResourceId, Role, Scope, TherapistPreference,
+    Action, BoardForm, BookingForm, BookingRequest, ClientForm, ResourceId, Role, Scope, TherapistPreference,
 };
 use store::{Caller, ClientId, Store, VisitToken, Whose, new_key};
 
@@ -48,7 +48,7 @@ impl Scene {
 
     /// Somebody whom the reception has booked with `therapist`, and written something down about.
     async fn treated(&self, rosa: &Caller, (name, email): (&str, &str), therapist: ResourceId, time: &str) -> ClientId {
-        let form = CalendarForm {
+        let form = BoardForm {
             act: "book".into(),
             name: name.into(),
             email: email.into(),
@@ -58,7 +58,7 @@ impl Scene {
             therapist: therapist.0.to_string(),
             anyway: "yes".into(),
             key: new_key().expect("a key"),
-            ..CalendarForm::default()
+            ..BoardForm::default()
         };
         self.arrange(rosa, &form).await.expect("a visit");
         let (found, _) = self.store.clients(email, Whose::Everyone, 1).await.expect("clients");
@@ -99,11 +99,11 @@ impl Scene {
     async fn does_to_own(&self, who: &Caller, act: &str) {
         let scope = who.scope().expect("a calendar");
         let days = ("2026-11-23".parse().expect("a date"), 7);
-        let agenda = self.store.agenda(days, scope, self.now).await.expect("an agenda");
-        let Some(visit) = agenda.visits.iter().max_by_key(|visit| visit.id) else {
+        let board = self.store.board(days, scope, self.now).await.expect("an agenda");
+        let Some(visit) = board.visits.iter().max_by_key(|visit| visit.id) else {
             return;
         };
-        let form = CalendarForm {
+        let form = BoardForm {
             act: act.into(),
             visit: visit.id.0.to_string(),
             revision: visit.revision.to_string(),
@@ -112,7 +112,7 @@ impl Scene {
             therapist: visit.place.therapist.0.to_string(),
             email: "thea@example.org".into(),
             anyway: "yes".into(),
-            ..CalendarForm::default()
+            ..BoardForm::default()
         };
         // Some of it cannot be done, which is as good.
         let _ = self.arrange(who, &form).await;
@@ -122,8 +122,8 @@ impl Scene {
 const VICTIM: (&str, &str) = ("Ada Lovelace", "ada@example.org");
 
 /// What staff send who book the victim.
-fn for_the_victim(therapist: ResourceId, date: &str) -> CalendarForm {
-    CalendarForm {
+fn for_the_victim(therapist: ResourceId, date: &str) -> BoardForm {
+    BoardForm {
         act: "book".into(),
         name: VICTIM.0.into(),
         email: VICTIM.1.into(),
@@ -133,7 +133,7 @@ fn for_the_victim(therapist: ResourceId, date: &str) -> CalendarForm {
         therapist: therapist.0.to_string(),
         anyway: "yes".into(),
         key: new_key().expect("a key"),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     }
 }
 
@@ -148,9 +148,9 @@ async fn who_books_in_a_clients_name_reads_nothing_of_theirs(scene: Scene) {
     let token = scene.book(&request).await;
     assert_eq!(scene.seen_by(A).await, []);
     let days = (DAY.parse().expect("a date"), 1);
-    let agenda = scene.store.agenda(days, Scope::Only(A), scene.now).await.expect("one");
+    let board = scene.store.board(days, Scope::Only(A), scene.now).await.expect("one");
     assert_eq!(
-        (agenda.visits.len(), agenda.visits[0].client),
+        (board.visits.len(), board.visits[0].client),
         (1, None),
         "the visit itself, and no file"
     );
@@ -262,12 +262,12 @@ async fn a_client_who_says_yes_is_seen(scene: Scene) {
     scene.book(&scene.in_the_name_of(grace, A, "2026-11-27 14:00")).await;
     assert_eq!(scene.seen_by(A).await, [ada]);
     let days = ("2026-11-27".parse().expect("a date"), 1);
-    let agenda = scene.store.agenda(days, Scope::All, scene.now).await.expect("one");
-    let form = CalendarForm {
+    let board = scene.store.board(days, Scope::All, scene.now).await.expect("one");
+    let form = BoardForm {
         act: "arrived".into(),
-        visit: agenda.visits[0].id.0.to_string(),
-        revision: agenda.visits[0].revision.to_string(),
-        ..CalendarForm::default()
+        visit: board.visits[0].id.0.to_string(),
+        revision: board.visits[0].revision.to_string(),
+        ..BoardForm::default()
     };
     scene.arrange(&rosa, &form).await.expect("she is here");
     assert_eq!(scene.seen_by(A).await.len(), 2);
@@ -316,8 +316,8 @@ async fn a_visit_in_somebodys_name_learns_nothing_of_them(scene: Scene) {
     let days = (DAY.parse().expect("a date"), 1);
     for (therapist, email) in [(A, VICTIM.1), (B, "new@example.org")] {
         let scope = Scope::Only(therapist);
-        let agenda = scene.store.agenda(days, scope, scene.now).await.expect("one");
-        assert_eq!(agenda.visits[0].email.as_deref(), Some(email));
+        let board = scene.store.board(days, scope, scene.now).await.expect("one");
+        assert_eq!(board.visits[0].email.as_deref(), Some(email));
     }
 }
 
@@ -399,9 +399,9 @@ async fn only_who_has_met_a_client_or_says_so_ties_them(scene: Scene) {
         let wall = format!("2026-11-{} 14:00", 24 + turn % 3 + turn / 3);
         scene.book(&scene.in_the_name_of(VICTIM, A, &wall)).await;
         let days = ("2026-11-23".parse().expect("a date"), 7);
-        let agenda = scene.store.agenda(days, Scope::Only(A), scene.now).await.expect("one");
-        for visit in &agenda.visits {
-            let form = CalendarForm {
+        let board = scene.store.board(days, Scope::Only(A), scene.now).await.expect("one");
+        for visit in &board.visits {
+            let form = BoardForm {
                 act: act.into(),
                 visit: visit.id.0.to_string(),
                 revision: visit.revision.to_string(),
@@ -410,23 +410,23 @@ async fn only_who_has_met_a_client_or_says_so_ties_them(scene: Scene) {
                 therapist: A.0.to_string(),
                 email: "other@example.org".into(),
                 anyway: "yes".into(),
-                ..CalendarForm::default()
+                ..BoardForm::default()
             };
             let outcome = scene.arrange(&thea, &form).await;
             assert!(outcome.is_ok() != ties, "{act}: {outcome:?}");
-            let agenda = scene.store.agenda(days, Scope::Only(A), scene.now).await.expect("one");
-            let now = agenda.visit(visit.id).expect("it is there").revision.to_string();
-            let form = CalendarForm { revision: now, ..form };
+            let board = scene.store.board(days, Scope::Only(A), scene.now).await.expect("one");
+            let now = board.visit(visit.id).expect("it is there").revision.to_string();
+            let form = BoardForm { revision: now, ..form };
             scene.arrange(&rosa, &form).await.expect(act);
         }
         assert_eq!(!scene.seen_by(A).await.is_empty(), ties, "{act}");
-        let form = CalendarForm {
+        let form = BoardForm {
             act: "cancel".into(),
-            ..CalendarForm::default()
+            ..BoardForm::default()
         };
-        let agenda = scene.store.agenda(days, Scope::Only(A), scene.now).await.expect("one");
-        for visit in &agenda.visits {
-            let form = CalendarForm {
+        let board = scene.store.board(days, Scope::Only(A), scene.now).await.expect("one");
+        for visit in &board.visits {
+            let form = BoardForm {
                 visit: visit.id.0.to_string(),
                 revision: visit.revision.to_string(),
                 ..form.clone()

@@ -121,7 +121,7 @@ async fn ten_clicks_invite_once(scene: Scene) {
         let (scene, owner, key) = (scene.clone(), owner.clone(), key.clone());
         clicks.spawn(async move {
             let new = NewInvitation {
-                post: post(Role::Reception),
+                membership: post(Role::Reception),
                 by: Some(&owner),
                 key: Some(&key),
             };
@@ -134,7 +134,7 @@ async fn ten_clicks_invite_once(scene: Scene) {
     assert_eq!(scene.number("SELECT COUNT(*) FROM invitation").await, 1);
     let invite = async |role| {
         let new = NewInvitation {
-            post: post(role),
+            membership: post(role),
             by: Some(&owner),
             key: Some(&key),
         };

@@ -1,8 +1,7 @@
 //! When the database has committed, and nobody was told.
 
 use domain::{
-    Attendance, CalendarRequest, CatalogueForm, CatalogueRequest, IdempotencyKey, Role, Seen, TherapistPreference,
-    VisitId,
+    Attendance, BoardRequest, CatalogueForm, CatalogueRequest, IdempotencyKey, Role, Seen, TherapistPreference, VisitId,
 };
 use store::{ArrangeError, BookError, NewInvitation, Store, StoreError, new_key};
 
@@ -64,7 +63,7 @@ async fn what_staff_did_is_neither_done_twice_nor_said_to_be_somebody_elses() {
             id: VisitId(scene.number("SELECT id FROM visit").await),
             revision: 0,
         };
-        let mark = CalendarRequest::Mark {
+        let mark = BoardRequest::Mark {
             visit: seen,
             attendance: Attendance::Arrived,
         };

@@ -94,8 +94,8 @@ async fn reads_go_on_while_somebody_writes(scene: Scene) {
     let start = scene.at("2026-12-02 14:00");
     assert!(
         schedule
-            .calendar
-            .pairs(&schedule.service, TherapistPreference::Therapist(A), start)
+            .availability
+            .assignments(&schedule.service, TherapistPreference::Therapist(A), start)
             .is_err(),
         "still taken"
     );

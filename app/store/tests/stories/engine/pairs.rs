@@ -2,7 +2,7 @@
 //! `lock.rs`. A few pairs of each kind every time; `GLO_TEST_PAIRS` says how many, such as 200.
 
 use domain::{
-    CalendarForm, HoursChange, HoursRequest, ResourceId, Revision, Role, RoomKind, RoomRequest, ServiceRequest, Skill,
+    BoardForm, HoursChange, HoursRequest, ResourceId, Revision, Role, RoomKind, RoomRequest, ServiceRequest, Skill,
     Summary, TherapistPreference, TherapistRequest, Title, TreatmentSlug,
 };
 use jiff::ToSpan;
@@ -97,7 +97,7 @@ async fn who_is_booked_on_a_date_that_closes_is_told_of(scene: Scene) {
             anyway: false,
         };
         let booking = wish("relaxation-60", Some(therapist), scene.on(day, "09:00"));
-        let walk_in = CalendarForm {
+        let walk_in = BoardForm {
             act: "book".into(),
             name: "Grace Hopper".into(),
             service: "relaxation-60".into(),
@@ -105,7 +105,7 @@ async fn who_is_booked_on_a_date_that_closes_is_told_of(scene: Scene) {
             time: "14:00".into(),
             therapist: therapist.0.to_string(),
             key: new_key().expect("a key"),
-            ..CalendarForm::default()
+            ..BoardForm::default()
         };
         let eleven = scene.on(day, "11:00");
         let (closed, booked, moved, arranged) = tokio::join!(

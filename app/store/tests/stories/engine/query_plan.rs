@@ -112,8 +112,8 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         .replace("$3", "0");
     let day = |query: &str| query.replace("$1", "1780000000").replace("$2", "1780086400");
     let (visits, blocks) = (
-        day(include_str!("../../../queries/board/agenda_visits.sql")),
-        day(include_str!("../../../queries/board/agenda_blocks.sql")),
+        day(include_str!("../../../queries/board/visits.sql")),
+        day(include_str!("../../../queries/board/blocks.sql")),
     );
     let theirs = include_str!("../../../queries/clients/theirs.sql").replace("$1", "5");
     let booked_by = include_str!("../../../queries/clients/booked_by.sql")

@@ -1,7 +1,7 @@
 //! Letters: where they go, what they say, when they say nothing, and what becomes of those that cannot go out.
 
 use domain::{
-    CalendarForm as Form, ClientForm, EmailAddress, MailFailure, ResourceId, Role, TherapistPreference, VisitChanges,
+    BoardForm as Form, ClientForm, EmailAddress, MailFailure, ResourceId, Role, TherapistPreference, VisitChanges,
     VisitNews,
 };
 use jiff::SignedDuration;
@@ -30,12 +30,12 @@ impl Scene {
     /// The one visit of the day, with how often it was changed.
     async fn seen(&self, act: &str) -> Form {
         let day = (DAY.parse().expect("a date"), 1);
-        let agenda = self
+        let board = self
             .store
-            .agenda(day, domain::Scope::All, self.now)
+            .board(day, domain::Scope::All, self.now)
             .await
             .expect("a store");
-        let visit = agenda.visits.first().expect("a visit");
+        let visit = board.visits.first().expect("a visit");
         Form {
             act: act.into(),
             visit: visit.id.0.to_string(),
@@ -364,12 +364,12 @@ async fn a_letter_that_failed_is_seen_corrected_and_sent_again(scene: Scene) {
     };
     let letter = async || {
         let day = (DAY.parse().expect("a date"), 1);
-        let agenda = scene
+        let board = scene
             .store
-            .agenda(day, domain::Scope::All, scene.now)
+            .board(day, domain::Scope::All, scene.now)
             .await
             .expect("a store");
-        agenda.visits.first().expect("a visit").letter
+        board.visits.first().expect("a visit").letter
     };
     assert_eq!(letter().await, None);
     assert!(fails(MailFailure::Address).await.is_some());

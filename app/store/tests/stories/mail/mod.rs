@@ -1,5 +1,5 @@
 //! What letters say, how many there are, and what becomes of them.
 
 mod delivery;
-mod letter_budget;
+mod letter_rate_limit;
 mod letters;

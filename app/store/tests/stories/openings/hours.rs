@@ -38,7 +38,7 @@ async fn who_has_left_is_asked_no_more(scene: Scene) {
         .await;
     let schedule = schedule(&scene, DATE).await;
     let therapists: Vec<ResourceId> = schedule
-        .calendar
+        .availability
         .therapists(&schedule.service)
         .map(|therapist| therapist.id)
         .collect();
@@ -97,7 +97,7 @@ async fn exception(scene: &Scene, therapist: ResourceId, hours: &str) {
 async fn starts(scene: &Scene, therapist: ResourceId, date: &str) -> Vec<String> {
     let schedule = schedule(scene, date).await;
     let openings = schedule
-        .calendar
+        .availability
         .openings(&schedule.service, TherapistPreference::Therapist(therapist));
     let starts: Vec<_> = openings.starts().map(Cell::start).collect();
     scene

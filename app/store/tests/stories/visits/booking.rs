@@ -138,10 +138,10 @@ async fn openings_are_what_can_be_booked(scene: Scene) {
     let Schedule {
         service: found,
         clinic,
-        calendar,
+        availability,
         ..
     } = schedule.expect("a service that can be booked");
-    let openings = calendar.openings(&found, TherapistPreference::Therapist(A));
+    let openings = availability.openings(&found, TherapistPreference::Therapist(A));
     let starts: Vec<_> = openings.starts().map(Cell::start).collect();
     let morning =
         (9..13).flat_map(|hour| ["00", "15", "30", "45"].map(|minute| format!("2026-12-02 {hour:02}:{minute}")));
@@ -153,7 +153,7 @@ async fn openings_are_what_can_be_booked(scene: Scene) {
     assert_eq!(scene.walls(&starts), expected);
 
     let everyone = [(A, "Therapist A"), (B, "Therapist B"), (C, "Therapist C")];
-    let therapists: Vec<_> = calendar.therapists(&found).map(|one| (one.id, &*one.name)).collect();
+    let therapists: Vec<_> = availability.therapists(&found).map(|one| (one.id, &*one.name)).collect();
     assert_eq!(therapists, everyone);
     assert_eq!(clinic.policy.last_date(scene.now, &clinic.zone), date(2027, 2, 21));
     assert_eq!((found.minutes, &*clinic.zone_name), (60, "America/Edmonton"));

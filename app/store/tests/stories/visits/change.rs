@@ -166,7 +166,7 @@ async fn what_is_offered_for_a_visit_is_what_it_can_be_moved_to(scene: Scene) {
         schedule.moving.as_ref().map(|visit| visit.starts_at),
         Some(scene.at("2026-12-02 11:30"))
     );
-    let openings = schedule.calendar.openings(agreed, wanted);
+    let openings = schedule.availability.openings(agreed, wanted);
     let starts: Vec<_> = openings.starts().map(Cell::start).collect();
     let walls = scene.walls(&starts);
     assert!(walls.contains(&"2026-12-02 11:45".to_owned()), "{walls:?}");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{CalendarForm, IdempotencyKey, Role, TherapistPreference};
+use domain::{BoardForm, IdempotencyKey, Role, TherapistPreference};
 use sqlx::{AssertSqlSafe, Row};
 use store::{BookError, Booked, Keys, MailAbout, Store, VisitState, VisitToken, Whose, new_key};
 
@@ -143,7 +143,7 @@ async fn nothing_in_a_copy_of_the_database_opens_a_visit(scene: Scene) {
     moved.expect("it is moved, and a letter waits");
     let second = scene.book(&scene.request_for(B, TWO_O_CLOCK)).await;
     let rosa = scene.staff("rosa", Role::Reception).await;
-    let walk_in = CalendarForm {
+    let walk_in = BoardForm {
         act: "book".into(),
         name: "Grace".into(),
         email: "grace@example.org".into(),
@@ -152,7 +152,7 @@ async fn nothing_in_a_copy_of_the_database_opens_a_visit(scene: Scene) {
         time: "10:05".into(),
         therapist: A.0.to_string(),
         key: new_key().expect("a key"),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     };
     scene.arrange(&rosa, &walk_in).await.expect("a visit");
     assert_eq!(scene.store.due_mail(10, scene.now).await.expect("mails").len(), 1);

@@ -7,7 +7,7 @@ use domain::stay::{
     HELD_FOR, MOST_FOR_ADDRESS, MOST_FROM_NETWORK, MOST_HELD_FOR_ADDRESS, MOST_HELD_FROM_NETWORK,
     MOST_PROGRAMS_FROM_NETWORK, MOST_TIMES_FROM_NETWORK, WINDOW,
 };
-use domain::{BookingRequest, CalendarForm, ClientName, EmailAddress, Role, Scope};
+use domain::{BoardForm, BookingRequest, ClientName, EmailAddress, Role, Scope};
 use jiff::{SignedDuration, Timestamp};
 use store::{BookError, Booked, ConfirmError, MailAbout, VisitState, VisitToken};
 
@@ -204,10 +204,10 @@ async fn a_held_visit_that_nobody_confirms_is_free_again(scene: Scene) {
     assert_eq!(scene.number(&waiting).await, 0);
     let rosa = scene.staff("rosa", Role::Reception).await;
     let entry = scene.number("SELECT id FROM audit WHERE act = 'lapse'").await;
-    let undo = CalendarForm {
+    let undo = BoardForm {
         act: "undo".into(),
         entry: entry.to_string(),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     };
     scene.arrange(&rosa, &undo).await.expect("it is back");
     assert_eq!(scene.state(&token).await, (VisitState::Booked, None));
@@ -252,12 +252,8 @@ async fn staff_see_what_is_held_and_keep_it(scene: Scene) {
     let token = scene.held().await;
     let rosa = scene.staff("rosa", Role::Reception).await;
     let days = ("2026-11-23".parse().expect("a date"), 7);
-    let agenda = scene.store.agenda(days, Scope::All, scene.now).await.expect("one");
-    let held: Vec<_> = agenda
-        .visits
-        .iter()
-        .filter(|visit| visit.held_until.is_some())
-        .collect();
+    let board = scene.store.board(days, Scope::All, scene.now).await.expect("one");
+    let held: Vec<_> = board.visits.iter().filter(|visit| visit.held_until.is_some()).collect();
     let [visit] = held[..] else {
         panic!("one is held: {held:?}")
     };
@@ -265,11 +261,11 @@ async fn staff_see_what_is_held_and_keep_it(scene: Scene) {
         visit.held_until.map(|until| until.to_string()).as_deref(),
         Some("2026-11-23T12:30:00")
     );
-    let keep = CalendarForm {
+    let keep = BoardForm {
         act: "expected".into(),
         visit: visit.id.0.to_string(),
         revision: visit.revision.to_string(),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     };
     scene.arrange(&rosa, &keep).await.expect("it is kept");
     assert_eq!(scene.state(&token).await, (VisitState::Booked, None));

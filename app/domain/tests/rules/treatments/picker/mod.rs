@@ -109,8 +109,8 @@ proptest! {
 
     #[test]
     fn answers_read_back_from_their_pairs(answers in answers()) {
-        let health = answers.health.assignments();
-        let pairs = answers.assignments().into_iter().chain(health.iter().map(|(name, value)| (*name, value.as_str())));
+        let health = answers.health.pairs();
+        let pairs = answers.pairs().into_iter().chain(health.iter().map(|(name, value)| (*name, value.as_str())));
         let (read, unread) = Answers::read(pairs);
         prop_assert_eq!(unread, 0);
         prop_assert_eq!(Answers { health: Health::default(), ..read }, Answers { health: Health::default(), ..answers });
@@ -135,7 +135,7 @@ fn health_is_no_part_of_the_pairs_for_an_address() {
         ("goal", "stress"),
     ];
     let (answers, unread) = Answers::read(pairs);
-    assert_eq!((answers.assignments(), unread), (vec![("goal", "stress")], 0));
+    assert_eq!((answers.pairs(), unread), (vec![("goal", "stress")], 0));
 }
 
 #[test]

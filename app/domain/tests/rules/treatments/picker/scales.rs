@@ -220,9 +220,9 @@ fn what_was_said_is_told_in_pairs() {
     assert!(Answers::default().is_empty());
     let pregnant = Answers::read([("pregnant", "yes"), ("week", " 42 ")]).0;
     assert!(!pregnant.is_empty());
-    let pairs = pregnant.health.assignments();
+    let pairs = pregnant.health.pairs();
     assert_eq!(pairs, [("pregnant", "yes".to_owned()), ("week", "42".to_owned())]);
-    assert_eq!(Health::default().assignments(), []);
+    assert_eq!(Health::default().pairs(), []);
     assert_eq!(Answers::read([("week", "0")]), (Answers::default(), 1));
     assert_eq!(Answers::read([("pregnant", "yes"), ("week", "0")]).1, 1);
     assert_eq!(Answers::read([("health", "good"), ("health", " ")]).1, 1);

@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 
-use domain::{Agenda, AgendaVisit, CalendarForm, HoursChange, HoursRequest, ResourceId, Scope, WallSpan};
+use domain::{Board, BoardForm, BoardVisit, HoursChange, HoursRequest, ResourceId, Scope, WallSpan};
 use jiff::ToSpan;
 use store::{ArrangeError, AuditId, SettingError, new_key};
 
@@ -11,7 +11,7 @@ use crate::scene::wish;
 
 impl Storm {
     /// Sends a form as the front desk does.
-    async fn arrange(&self, form: CalendarForm) {
+    async fn arrange(&self, form: BoardForm) {
         let done = self.scene.arrange(&self.rosa, &form).await;
         match done {
             Ok(arranged) => self.remember(&form.act, true, |all| all.entries.push(arranged.entry)),
@@ -23,14 +23,14 @@ impl Storm {
     }
 
     /// What staff see of some date.
-    async fn agenda(&self, random: &mut Random) -> Agenda {
+    async fn board(&self, random: &mut Random) -> Board {
         let days = (date(random), 1);
-        let agenda = self.scene.store.agenda(days, Scope::All, self.scene.now);
-        agenda.await.expect("an agenda")
+        let board = self.scene.store.board(days, Scope::All, self.scene.now);
+        board.await.expect("an agenda")
     }
 
     pub(super) async fn staff_book(&self, random: &mut Random) {
-        let form = CalendarForm {
+        let form = BoardForm {
             act: "book".into(),
             name: "Grace Hopper".into(),
             email: random
@@ -46,24 +46,24 @@ impl Storm {
     }
 
     pub(super) async fn staff_change_a_visit(&self, random: &mut Random) {
-        let agenda = self.agenda(random).await;
-        let Some(visit) = random.pick(&agenda.visits) else {
+        let board = self.board(random).await;
+        let Some(visit) = random.pick(&board.visits) else {
             return;
         };
         let form = match random.below(24) {
             0..12 => seen("move", visit, somewhere(random)),
-            12..15 => CalendarForm {
+            12..15 => BoardForm {
                 start: visit.place.start.start().to_string(),
                 therapist: visit.place.therapist.0.to_string(),
                 room: visit.place.room.0.to_string(),
                 minutes: (15 + 15 * random.number(6)).to_string(),
-                ..seen("move", visit, CalendarForm::default())
+                ..seen("move", visit, BoardForm::default())
             },
-            15..18 => seen("arrived", visit, CalendarForm::default()),
-            18..20 => seen("done", visit, CalendarForm::default()),
-            _ => CalendarForm {
+            15..18 => seen("arrived", visit, BoardForm::default()),
+            18..20 => seen("done", visit, BoardForm::default()),
+            _ => BoardForm {
                 reason: "A cold".into(),
-                ..seen("cancel", visit, CalendarForm::default())
+                ..seen("cancel", visit, BoardForm::default())
             },
         };
         self.arrange(form).await;
@@ -73,7 +73,7 @@ impl Storm {
         let date = date(random);
         let from = 9 + random.number(6);
         let weekly_until = date.saturating_add((7 * random.number(3)).days());
-        let form = CalendarForm {
+        let form = BoardForm {
             act: "block".into(),
             whom: match random.below(3) {
                 0 => resource(101, THERAPISTS, random).0.to_string(),
@@ -85,21 +85,21 @@ impl Storm {
             until: format!("{:02}:{:02}", from + random.number(3), 5 + 5 * random.number(11)),
             reason: "Away".into(),
             weekly_until: weekly_until.to_string(),
-            ..CalendarForm::default()
+            ..BoardForm::default()
         };
         self.arrange(form).await;
     }
 
     pub(super) async fn staff_unblock(&self, random: &mut Random) {
-        let agenda = self.agenda(random).await;
-        let Some(block) = random.pick(&agenda.blocks) else {
+        let board = self.board(random).await;
+        let Some(block) = random.pick(&board.blocks) else {
             return;
         };
-        let form = CalendarForm {
+        let form = BoardForm {
             act: "unblock".into(),
             block: block.id.to_string(),
             which: random.pick(&["", "series"]).copied().unwrap_or_default().into(),
-            ..CalendarForm::default()
+            ..BoardForm::default()
         };
         self.arrange(form).await;
     }
@@ -112,10 +112,10 @@ impl Storm {
             random.pick(&acknowledged.entries[latest..]).copied()
         };
         let Some(AuditId(entry)) = entry else { return };
-        let form = CalendarForm {
+        let form = BoardForm {
             act: "undo".into(),
             entry: entry.to_string(),
-            ..CalendarForm::default()
+            ..BoardForm::default()
         };
         self.arrange(form).await;
     }
@@ -163,8 +163,8 @@ impl Storm {
 }
 
 /// Where staff put a visit, whoever works then and whatever the clients' grid is.
-fn somewhere(random: &mut Random) -> CalendarForm {
-    CalendarForm {
+fn somewhere(random: &mut Random) -> BoardForm {
+    BoardForm {
         date: date(random).to_string(),
         time: format!("{:02}:{:02}", 8 + random.number(11), 5 * random.number(12)),
         therapist: resource(101, THERAPISTS, random).0.to_string(),
@@ -173,12 +173,12 @@ fn somewhere(random: &mut Random) -> CalendarForm {
             _ => resource(201, ROOMS, random).0.to_string(),
         },
         anyway: random.pick(&["", "yes", "yes"]).copied().unwrap_or_default().into(),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     }
 }
 
-fn seen(act: &str, visit: &AgendaVisit, form: CalendarForm) -> CalendarForm {
-    CalendarForm {
+fn seen(act: &str, visit: &BoardVisit, form: BoardForm) -> BoardForm {
+    BoardForm {
         act: act.into(),
         visit: visit.id.0.to_string(),
         revision: visit.revision.to_string(),

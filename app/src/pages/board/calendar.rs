@@ -1,6 +1,6 @@
 //! What every part of the calendar's page works with.
 
-use domain::{Agenda, CalendarForm, Choice, Field, Problem, VisitId};
+use domain::{Board, BoardForm, Choice, Field, Problem, VisitId};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
@@ -9,22 +9,22 @@ use crate::api::ApiError;
 use crate::api::board::{Arrange, Done, arrange};
 use crate::components::{TRY_AGAIN, UNREACHED, attendance_name, clash_advice, warning_words};
 use crate::pages::board::holders::{LookedUp, in_the_way, learn, look_up};
-use crate::pages::board::query::{CalendarQuery, Open};
+use crate::pages::board::query::{BoardQuery, Open};
 
 /// The calendar, where it is looked at, and the way to change it.
 #[derive(Clone, Copy)]
 pub(crate) struct CalendarContext {
-    pub(crate) agenda: RwSignal<Agenda>,
-    pub(crate) query: Memo<CalendarQuery>,
+    pub(crate) board: RwSignal<Board>,
+    pub(crate) query: Memo<BoardQuery>,
     /// The idempotency key of the next booking.
     pub(crate) key: RwSignal<String>,
     /// Whether all of the calendar is theirs.
     pub(crate) is_all: bool,
-    pub(crate) send: Action<CalendarForm, Result<Done, ApiError>>,
+    pub(crate) send: Action<BoardForm, Result<Done, ApiError>>,
     /// What was sent last.
-    pub(crate) sent: RwSignal<CalendarForm>,
+    pub(crate) sent: RwSignal<BoardForm>,
     /// What was not done, and why.
-    pub(crate) refused: RwSignal<Option<(CalendarForm, ApiError)>>,
+    pub(crate) refused: RwSignal<Option<(BoardForm, ApiError)>>,
     /// What was looked up of visits and blocks that are, or were, elsewhere.
     pub(crate) known: RwSignal<LookedUp>,
     /// How often the calendar was shown anew after something was sent from here about what is open.
@@ -33,8 +33,8 @@ pub(crate) struct CalendarContext {
 
 impl CalendarContext {
     /// The way to change the calendar. What is in the way is known when it is told.
-    pub(crate) fn sender(known: RwSignal<LookedUp>) -> Action<CalendarForm, Result<Done, ApiError>> {
-        Action::new(move |form: &CalendarForm| {
+    pub(crate) fn sender(known: RwSignal<LookedUp>) -> Action<BoardForm, Result<Done, ApiError>> {
+        Action::new(move |form: &BoardForm| {
             let form = form.clone();
             async move {
                 let outcome = arrange(form).await;
@@ -47,7 +47,7 @@ impl CalendarContext {
     }
 
     /// Sends a form, unless another one is on its way.
-    pub(crate) fn send(&self, form: CalendarForm) {
+    pub(crate) fn send(&self, form: BoardForm) {
         if !self.send.pending().get_untracked() {
             self.refused.set(None);
             self.sent.set(form.clone());
@@ -67,9 +67,9 @@ impl CalendarContext {
     }
 
     /// What was typed into a form that does this, if it was sent and not done; what it holds otherwise.
-    pub(crate) fn typed(&self, otherwise: CalendarForm) -> CalendarForm {
+    pub(crate) fn typed(&self, otherwise: BoardForm) -> BoardForm {
         let refused = self.refused.get_untracked();
-        let is_same = |form: &CalendarForm| form.act == otherwise.act && form.visit == otherwise.visit;
+        let is_same = |form: &BoardForm| form.act == otherwise.act && form.visit == otherwise.visit;
         match refused {
             Some((mut form, error)) if is_same(&form) => {
                 // A key that has booked something else is of no more use.
@@ -85,7 +85,7 @@ impl CalendarContext {
     }
 
     /// Whether a form does this to the visit that is open, or to none.
-    pub(crate) fn is_open(&self, form: &CalendarForm, act: &str) -> bool {
+    pub(crate) fn is_open(&self, form: &BoardForm, act: &str) -> bool {
         let is_its = |id: VisitId| form.visit == id.0.to_string();
         let open = self.query.with(|query| query.open);
         form.act == act && (form.visit.is_empty() || matches!(open, Open::Visit(id) if is_its(id)))
@@ -93,10 +93,10 @@ impl CalendarContext {
 
     /// What is wrong with a field of the form that does this.
     pub(crate) fn problem(&self, act: &'static str, field: Field) -> Signal<Option<Problem>> {
-        let desk = *self;
+        let calendar = *self;
         Signal::derive(move || {
-            desk.refused.with(|refused| match refused {
-                Some((form, ApiError::Invalid { fields })) if desk.is_open(form, act) => fields.problem(field),
+            calendar.refused.with(|refused| match refused {
+                Some((form, ApiError::Invalid { fields })) if calendar.is_open(form, act) => fields.problem(field),
                 _ => None,
             })
         })
@@ -129,12 +129,12 @@ pub(crate) fn refusal_words(error: &ApiError) -> Vec<&'static str> {
 }
 
 /// What was done, in the words of whoever did it.
-pub(crate) fn done_words(form: &CalendarForm, agenda: &Agenda) -> String {
+pub(crate) fn done_words(form: &BoardForm, board: &Board) -> String {
     let who = form
         .visit
         .parse()
         .ok()
-        .and_then(|id| agenda.visit(domain::VisitId(id)))
+        .and_then(|id| board.visit(domain::VisitId(id)))
         .map_or("The visit", |visit| visit.name.as_str());
     match form.act.as_str() {
         "book" => format!("{} is booked.", form.name.trim()),
@@ -154,7 +154,7 @@ pub(crate) fn done_words(form: &CalendarForm, agenda: &Agenda) -> String {
 }
 
 /// Every field of a form that is not empty, to be sent once more.
-pub(crate) fn fields(form: &CalendarForm) -> Vec<(String, String)> {
+pub(crate) fn fields(form: &BoardForm) -> Vec<(String, String)> {
     let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(form) else {
         return Vec::new();
     };

@@ -9,7 +9,7 @@ use gloo_net::eventsource::futures::EventSource;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::News;
+use crate::browser::ChangeFeed;
 
 /// How often it is looked whether the connection still is there.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -33,7 +33,7 @@ struct Connection {
 type Held = StoredValue<Connection, LocalStorage>;
 
 /// Tells what is heard, for as long as the page is there.
-pub(crate) fn listen(tell: impl Fn(News) + Copy + 'static) {
+pub(crate) fn listen(tell: impl Fn(ChangeFeed) + Copy + 'static) {
     let held: Held = StoredValue::new_local(Connection::default());
     connect(held, tell);
     let look = set_interval_with_handle(move || look_at(held, tell), LOOK_EVERY);
@@ -42,7 +42,7 @@ pub(crate) fn listen(tell: impl Fn(News) + Copy + 'static) {
     }
 }
 
-fn connect(held: Held, tell: impl Fn(News) + Copy + 'static) {
+fn connect(held: Held, tell: impl Fn(ChangeFeed) + Copy + 'static) {
     let Ok(mut source) = EventSource::new("/api/changes") else {
         return;
     };
@@ -63,10 +63,10 @@ fn connect(held: Held, tell: impl Fn(News) + Copy + 'static) {
             let news = held.try_update_value(|connection| {
                 connection.missed = 0;
                 dates.map_or_else(
-                    || News::Listening {
+                    || ChangeFeed::Listening {
                         is_again: std::mem::replace(&mut connection.was_there, true),
                     },
-                    News::Changed,
+                    ChangeFeed::Changed,
                 )
             });
             match news {
@@ -78,7 +78,7 @@ fn connect(held: Held, tell: impl Fn(News) + Copy + 'static) {
     });
 }
 
-fn look_at(held: Held, tell: impl Fn(News) + Copy + 'static) {
+fn look_at(held: Held, tell: impl Fn(ChangeFeed) + Copy + 'static) {
     let state = held.try_update_value(|connection| {
         let state = connection.source.as_ref().map(EventSource::state);
         connection.missed = match state {
@@ -88,7 +88,7 @@ fn look_at(held: Held, tell: impl Fn(News) + Copy + 'static) {
         (state, connection.missed)
     });
     match state {
-        Some((_, PATIENCE)) => tell(News::Lost),
+        Some((_, PATIENCE)) => tell(ChangeFeed::Lost),
         Some((None | Some(State::Closed), missed)) if missed <= HOPEFUL || missed.is_multiple_of(PAUSE) => {
             connect(held, tell);
         }

@@ -1,7 +1,7 @@
 //! What stands on the staff's calendar, and what a change to it would meet.
 
 use domain::{
-    Agenda, AgendaBlock, AgendaDay, AgendaRoom, AgendaTherapist, AgendaVisit, Attendance, Clash, Holder, Hours, Place,
+    Attendance, Board, BoardBlock, BoardDay, BoardRoom, BoardTherapist, BoardVisit, Clash, Holder, Hours, Place,
     ResourceId, RoomKind, Scope, Service, ServiceSlug, Skill, Span, TreatmentSlug, VisitId, WallSpan, Warning,
     working_spans,
 };
@@ -31,8 +31,8 @@ fn service() -> Service {
     }
 }
 
-fn visit(id: i64, place: Place) -> AgendaVisit {
-    AgendaVisit {
+fn visit(id: i64, place: Place) -> BoardVisit {
+    BoardVisit {
         id: VisitId(id),
         revision: 0,
         attendance: Attendance::Expected,
@@ -52,20 +52,20 @@ fn visit(id: i64, place: Place) -> AgendaVisit {
 }
 
 /// A day on which one therapist works from nine to five, with a visit at ten.
-fn agenda() -> Agenda {
+fn board() -> Board {
     let zone = zone("America/Edmonton");
-    let day = AgendaDay::new(&zone, date(2026, 12, 1));
+    let day = BoardDay::new(&zone, date(2026, 12, 1));
     let mut hours = Hours::default();
     hours.set_exception(day.date, vec![WallSpan::new(540, 1020).expect("it is one")]);
-    let room = |id| AgendaRoom {
+    let room = |id| BoardRoom {
         id,
         name: "Room".into(),
         kind: RoomKind("massage".into()),
     };
-    let mut agenda = Agenda {
+    let mut board = Board {
         zone: "America/Edmonton".into(),
         now: day.span.from,
-        therapists: vec![AgendaTherapist {
+        therapists: vec![BoardTherapist {
             id: A,
             name: "A".into(),
             skills: vec![Skill("relaxation".into())],
@@ -77,16 +77,16 @@ fn agenda() -> Agenda {
         blocks: Vec::new(),
         days: vec![day],
     };
-    let ten = place(&agenda, 10 * 12);
-    agenda.visits.push(visit(1, ten));
-    agenda
+    let ten = place(&board, 10 * 12);
+    board.visits.push(visit(1, ten));
+    board
 }
 
-fn place(agenda: &Agenda, down: i64) -> Place {
+fn place(board: &Board, down: i64) -> Place {
     Place {
         therapist: A,
         room: ROOM,
-        start: agenda.days[0].span.from.plus(down),
+        start: board.days[0].span.from.plus(down),
         minutes: 60,
         clean_up_minutes: 10,
     }
@@ -94,12 +94,8 @@ fn place(agenda: &Agenda, down: i64) -> Place {
 
 #[test]
 fn what_is_taken_clashes_clean_up_included_and_a_visit_never_with_itself() {
-    let agenda = agenda();
-    let clash = |down, moving: Option<i64>| {
-        agenda
-            .judge(&service(), &place(&agenda, down), moving.map(VisitId))
-            .clash
-    };
+    let board = board();
+    let clash = |down, moving: Option<i64>| board.judge(&service(), &place(&board, down), moving.map(VisitId)).clash;
     let ada = Some(Clash {
         resource: A,
         holder: Some(Holder::Visit(VisitId(1))),
@@ -114,17 +110,17 @@ fn what_is_taken_clashes_clean_up_included_and_a_visit_never_with_itself() {
 
 #[test]
 fn a_room_that_is_taken_is_told_apart_and_another_one_is_found() {
-    let mut agenda = agenda();
-    agenda.visits[0].place.therapist = ResourceId(2);
-    let place = place(&agenda, 10 * 12);
+    let mut board = board();
+    board.visits[0].place.therapist = ResourceId(2);
+    let place = place(&board, 10 * 12);
     let clash = Clash {
         resource: ROOM,
         holder: Some(Holder::Visit(VisitId(1))),
     };
-    assert_eq!(agenda.judge(&service(), &place, None).clash, Some(clash));
-    assert_eq!(agenda.room_for(&service(), &place, None), OTHER_ROOM);
+    assert_eq!(board.judge(&service(), &place, None).clash, Some(clash));
+    assert_eq!(board.room_for(&service(), &place, None), OTHER_ROOM);
     assert_eq!(
-        agenda.room_for(&service(), &place, Some(VisitId(1))),
+        board.room_for(&service(), &place, Some(VisitId(1))),
         ROOM,
         "it is its own"
     );
@@ -132,63 +128,63 @@ fn a_room_that_is_taken_is_told_apart_and_another_one_is_found() {
 
 #[test]
 fn what_can_be_gone_past_is_warned_of() {
-    let mut agenda = agenda();
-    agenda.now = agenda.days[0].span.from.plus(9 * 12);
-    let warnings = |agenda: &Agenda, place: &Place| agenda.judge(&service(), place, None).warnings;
-    let at = |down| place(&agenda, down);
-    assert_eq!(warnings(&agenda, &at(13 * 12)), []);
+    let mut board = board();
+    board.now = board.days[0].span.from.plus(9 * 12);
+    let warnings = |board: &Board, place: &Place| board.judge(&service(), place, None).warnings;
+    let at = |down| place(&board, down);
+    assert_eq!(warnings(&board, &at(13 * 12)), []);
     assert_eq!(
-        warnings(&agenda, &at(16 * 12)),
+        warnings(&board, &at(16 * 12)),
         [Warning::OutsideHours],
         "the clean-up is work"
     );
-    assert_eq!(warnings(&agenda, &at(7 * 12)), [Warning::Past, Warning::OutsideHours]);
+    assert_eq!(warnings(&board, &at(7 * 12)), [Warning::Past, Warning::OutsideHours]);
     let elsewhere = Place {
         therapist: ResourceId(9),
         room: ResourceId(9),
         ..at(13 * 12)
     };
     let all = [Warning::OutsideHours, Warning::NotSkilled, Warning::WrongRoom];
-    assert_eq!(warnings(&agenda, &elsewhere), all);
+    assert_eq!(warnings(&board, &elsewhere), all);
 }
 
 #[test]
 fn what_keeps_its_start_is_not_warned_that_it_has_passed() {
-    let mut agenda = agenda();
-    agenda.now = agenda.days[0].span.from.plus(10 * 12 + 6);
-    let warnings = |place: Place| agenda.judge(&service(), &place, Some(VisitId(1))).warnings;
+    let mut board = board();
+    board.now = board.days[0].span.from.plus(10 * 12 + 6);
+    let warnings = |place: Place| board.judge(&service(), &place, Some(VisitId(1))).warnings;
     let longer = Place {
         minutes: 75,
-        ..place(&agenda, 10 * 12)
+        ..place(&board, 10 * 12)
     };
     assert_eq!(warnings(longer), [], "it was to start then anyway");
-    assert_eq!(warnings(place(&agenda, 9 * 12)), [Warning::Past]);
-    let new = agenda.judge(&service(), &place(&agenda, 9 * 12), None);
+    assert_eq!(warnings(place(&board, 9 * 12)), [Warning::Past]);
+    let new = board.judge(&service(), &place(&board, 9 * 12), None);
     assert_eq!(new.warnings, [Warning::Past]);
 }
 
 #[test]
 fn a_block_in_the_way_is_named_and_only_to_whom_it_concerns() {
-    let mut agenda = agenda();
-    agenda.blocks.push(AgendaBlock {
+    let mut board = board();
+    board.blocks.push(BoardBlock {
         id: 7,
         series: None,
         resources: vec![OTHER_ROOM],
-        span: Span::of(agenda.days[0].span.from.plus(14 * 12), 12),
+        span: Span::of(board.days[0].span.from.plus(14 * 12), 12),
         reason: "Painting".into(),
     });
     let place = Place {
         room: OTHER_ROOM,
-        ..place(&agenda, 14 * 12)
+        ..place(&board, 14 * 12)
     };
     let painting = Holder::Block(7);
     let clash = Clash {
         resource: OTHER_ROOM,
         holder: Some(painting),
     };
-    assert_eq!(agenda.judge(&service(), &place, None).clash, Some(clash));
+    assert_eq!(board.judge(&service(), &place, None).clash, Some(clash));
     let ada = Holder::Visit(VisitId(1));
-    let seen = |scope| [ada, painting].map(|holder| agenda.is_within(scope, holder));
+    let seen = |scope| [ada, painting].map(|holder| board.is_within(scope, holder));
     assert_eq!(seen(Scope::All), [true, true]);
     assert_eq!(seen(Scope::Only(A)), [true, false], "the room is not their own");
     assert_eq!(seen(Scope::Only(ResourceId(2))), [false, false]);
@@ -202,7 +198,7 @@ fn the_wall_is_read_on_days_on_which_it_jumps() {
         ("Europe/Berlin", date(2026, 10, 25), 300, 156),
         ("Australia/Lord_Howe", date(2026, 10, 4), 282, 138),
     ] {
-        let day = AgendaDay::new(&zone(name), date);
+        let day = BoardDay::new(&zone(name), date);
         assert_eq!(day.span.len(), cells, "{name} {date}");
         let wall = day.wall(day.span.from.plus(noon)).expect("it is one");
         assert_eq!(wall, date.to_datetime(time(12, 0, 0, 0)), "{name}");
@@ -222,7 +218,7 @@ proptest! {
     ) {
         let zone = zone(name);
         let date = date(2026, 1, 1).saturating_add(jiff::ToSpan::days(days));
-        let day = AgendaDay::new(&zone, date);
+        let day = BoardDay::new(&zone, date);
         for cell in day.span.cells() {
             prop_assert_eq!(day.wall(cell), Some(zone.to_datetime(cell.start())));
         }

@@ -1,6 +1,6 @@
 //! How many letters that strangers have caused go to one address within a day.
 
-use domain::budget::{DAY, MOST_LETTERS, mailbox};
+use domain::rate_limit::{DAY, MOST_LETTERS, mailbox};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 

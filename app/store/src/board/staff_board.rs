@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Agenda, AgendaBlock, AgendaDay, AgendaRoom, AgendaTherapist, AgendaVisit, Attendance, Cell, Choice, Days, Place,
+    Attendance, Board, BoardBlock, BoardDay, BoardRoom, BoardTherapist, BoardVisit, Cell, Choice, Days, Place,
     ResourceId, RoomKind, Scope, ServiceSlug, Skill, Span, UnsentLetter, VisitId, working_spans,
 };
 use jiff::civil::Date;
@@ -26,26 +26,21 @@ impl Store {
     /// # Errors
     /// When the database fails.
     #[tracing::instrument(skip_all)]
-    pub async fn agenda(
-        &self,
-        (first, count): (Date, u16),
-        scope: Scope,
-        now: Timestamp,
-    ) -> Result<Agenda, StoreError> {
+    pub async fn board(&self, (first, count): (Date, u16), scope: Scope, now: Timestamp) -> Result<Board, StoreError> {
         let mut transaction = self.read().await?;
         let clinic = profile::read(&mut transaction).await?;
-        let mut agenda = read(&mut transaction, &clinic, (first, count), now).await?;
+        let mut board = read(&mut transaction, &clinic, (first, count), now).await?;
         transaction.commit().await?;
         if let Scope::Only(own) = scope {
-            agenda.therapists.retain(|therapist| therapist.id == own);
-            agenda.visits.retain(|visit| visit.place.therapist == own);
+            board.therapists.retain(|therapist| therapist.id == own);
+            board.visits.retain(|visit| visit.place.therapist == own);
             // What a public form says leads a therapist to no file.
-            for visit in agenda.visits.iter_mut().filter(|visit| !visit.is_confirmed) {
+            for visit in board.visits.iter_mut().filter(|visit| !visit.is_confirmed) {
                 visit.client = None;
             }
-            agenda.blocks.retain(|block| block.resources.contains(&own));
+            board.blocks.retain(|block| block.resources.contains(&own));
         }
-        Ok(agenda)
+        Ok(board)
     }
 }
 
@@ -55,7 +50,7 @@ pub(crate) async fn read(
     clinic: &Clinic,
     (first, count): (Date, u16),
     now: Timestamp,
-) -> Result<Agenda, StoreError> {
+) -> Result<Board, StoreError> {
     let window = Days::new(&clinic.zone, first, count).window();
     let visits = visits(connection, clinic, window).await?;
     let blocks = blocks(connection, window).await?;
@@ -65,7 +60,7 @@ pub(crate) async fn read(
         .collect();
     let last = first.saturating_add(i64::from(count).days());
     let mut hours = availability::hours(connection, first, last).await?;
-    let (mut therapists, mut rooms) = (Vec::<AgendaTherapist>::new(), Vec::new());
+    let (mut therapists, mut rooms) = (Vec::<BoardTherapist>::new(), Vec::new());
     for row in &resources(connection).await? {
         let row = Columns::of("resource", row);
         let (id, name) = (ResourceId(row.get("id")?), row.get("name")?);
@@ -74,7 +69,7 @@ pub(crate) async fn read(
             continue;
         }
         if let Some(kind) = row.get::<Option<String>>("room_kind")? {
-            rooms.push(AgendaRoom {
+            rooms.push(BoardRoom {
                 id,
                 name,
                 kind: RoomKind(kind),
@@ -85,7 +80,7 @@ pub(crate) async fn read(
         match therapists.last_mut() {
             // One row for every skill.
             Some(therapist) if therapist.id == id => therapist.skills.extend(skill),
-            _ => therapists.push(AgendaTherapist {
+            _ => therapists.push(BoardTherapist {
                 id,
                 name,
                 skills: skill.into_iter().collect(),
@@ -95,8 +90,8 @@ pub(crate) async fn read(
     }
     let all = services::all(connection).await?;
     let dates = (0..i64::from(count)).map(|days| first.saturating_add(days.days()));
-    Ok(Agenda {
-        days: dates.map(|date| AgendaDay::new(&clinic.zone, date)).collect(),
+    Ok(Board {
+        days: dates.map(|date| BoardDay::new(&clinic.zone, date)).collect(),
         zone: clinic.zone_name.clone(),
         now: Cell::containing(now),
         therapists,
@@ -117,9 +112,9 @@ async fn resources(connection: &mut AnyConnection) -> Result<Vec<AnyRow>, StoreE
     Ok(rows)
 }
 
-async fn visits(connection: &mut AnyConnection, clinic: &Clinic, window: Span) -> Result<Vec<AgendaVisit>, StoreError> {
+async fn visits(connection: &mut AnyConnection, clinic: &Clinic, window: Span) -> Result<Vec<BoardVisit>, StoreError> {
     let country = Country::read(connection).await?;
-    let rows = sqlx::query(include_str!("../../queries/board/agenda_visits.sql"))
+    let rows = sqlx::query(include_str!("../../queries/board/visits.sql"))
         .bind(window.from.start().as_second())
         .bind(window.until.start().as_second())
         .fetch_all(&mut *connection)
@@ -130,7 +125,7 @@ async fn visits(connection: &mut AnyConnection, clinic: &Clinic, window: Span) -
         let email: String = visit.get("client_email")?;
         let place = place(Columns::of("segment", row))?;
         let id = visit.get("id")?;
-        Ok(AgendaVisit {
+        Ok(BoardVisit {
             id: VisitId(id),
             revision: visit.get("revision")?,
             attendance: attendance(visit)?,
@@ -177,20 +172,20 @@ pub(crate) fn place(row: Columns<'_>) -> Result<Place, StoreError> {
     })
 }
 
-async fn blocks(connection: &mut AnyConnection, window: Span) -> Result<Vec<AgendaBlock>, StoreError> {
-    let rows = sqlx::query(include_str!("../../queries/board/agenda_blocks.sql"))
+async fn blocks(connection: &mut AnyConnection, window: Span) -> Result<Vec<BoardBlock>, StoreError> {
+    let rows = sqlx::query(include_str!("../../queries/board/blocks.sql"))
         .bind(window.from.start().as_second())
         .bind(window.until.start().as_second())
         .fetch_all(connection)
         .await?;
-    let mut blocks: Vec<AgendaBlock> = Vec::new();
+    let mut blocks: Vec<BoardBlock> = Vec::new();
     for row in &rows {
         let row = Columns::of("block", row);
         let (id, resource) = (row.get("id")?, ResourceId(row.get("resource_id")?));
         match blocks.last_mut() {
             // One row for every resource.
             Some(block) if block.id == id => block.resources.push(resource),
-            _ => blocks.push(AgendaBlock {
+            _ => blocks.push(BoardBlock {
                 id,
                 series: row.get("series")?,
                 resources: vec![resource],

@@ -1,11 +1,11 @@
 //! What staff ask of the calendar, as they type it.
 
-use domain::{CalendarForm, CalendarRequest, Field, Problem, When};
+use domain::{BoardForm, BoardRequest, Field, Problem, When};
 use jiff::civil::date;
 use proptest::prelude::*;
 
-fn walk_in() -> CalendarForm {
-    CalendarForm {
+fn walk_in() -> BoardForm {
+    BoardForm {
         act: "book".into(),
         name: " Ada ".into(),
         service: "relaxation-60".into(),
@@ -13,18 +13,18 @@ fn walk_in() -> CalendarForm {
         time: "09:30".into(),
         therapist: "1".into(),
         key: "0123456789abcdef".into(),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     }
 }
 
-fn problems(form: &CalendarForm) -> Vec<(Field, Problem)> {
+fn problems(form: &BoardForm) -> Vec<(Field, Problem)> {
     let errors = form.parse().err().unwrap_or_default();
     errors.iter().map(|error| (error.field, error.problem)).collect()
 }
 
 #[test]
 fn somebody_who_calls_needs_a_name_and_no_more() {
-    let Ok(CalendarRequest::Book(walk_in)) = walk_in().parse() else {
+    let Ok(BoardRequest::Book(walk_in)) = walk_in().parse() else {
         panic!("a visit");
     };
     assert_eq!(
@@ -37,7 +37,7 @@ fn somebody_who_calls_needs_a_name_and_no_more() {
 
 #[test]
 fn all_that_is_wrong_is_told_at_once() {
-    let form = CalendarForm {
+    let form = BoardForm {
         name: String::new(),
         email: "nobody".into(),
         time: "09:31".into(),
@@ -59,16 +59,16 @@ fn all_that_is_wrong_is_told_at_once() {
 
 #[test]
 fn time_off_ends_after_it_begins_and_may_end_at_midnight() {
-    let block = |time: &str, until: &str, until_date: &str| CalendarForm {
+    let block = |time: &str, until: &str, until_date: &str| BoardForm {
         act: "block".into(),
         date: "2026-12-01".into(),
         time: time.into(),
         until: until.into(),
         until_date: until_date.into(),
         reason: "Holiday".into(),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     };
-    let Ok(CalendarRequest::Block(midnight)) = block("18:00", "00:00", "").parse() else {
+    let Ok(BoardRequest::Block(midnight)) = block("18:00", "00:00", "").parse() else {
         panic!("a block");
     };
     assert_eq!(midnight.until, date(2026, 12, 2).at(0, 0, 0, 0));
@@ -77,17 +77,17 @@ fn time_off_ends_after_it_begins_and_may_end_at_midnight() {
     assert_eq!(problems(&block("18:00", "17:00", "")), backwards);
     assert_eq!(problems(&block("18:00", "17:00", "2026-11-30")), backwards);
     assert!(block("18:00", "17:00", "2026-12-24").parse().is_ok());
-    let never = CalendarForm {
+    let never = BoardForm {
         weekly_until: "2026-11-30".into(),
         ..block("12:00", "13:00", "")
     };
     assert_eq!(problems(&never), [(Field::WeeklyUntil, Problem::Malformed)]);
-    let for_ever = CalendarForm {
+    let for_ever = BoardForm {
         weekly_until: "4000-01-01".into(),
         ..block("12:00", "13:00", "")
     };
     assert_eq!(problems(&for_ever), [(Field::WeeklyUntil, Problem::Malformed)]);
-    let weekly = |until, until_date| CalendarForm {
+    let weekly = |until, until_date| BoardForm {
         weekly_until: "2026-12-24".into(),
         ..block("12:00", until, until_date)
     };
@@ -102,18 +102,18 @@ fn time_off_ends_after_it_begins_and_may_end_at_midnight() {
 #[test]
 fn what_is_to_be_done_is_said_in_so_many_words() {
     for act in ["", "delete", "BOOK", "cancelled"] {
-        let form = CalendarForm {
+        let form = BoardForm {
             act: act.into(),
             visit: "1".into(),
             revision: "0".into(),
-            ..CalendarForm::default()
+            ..BoardForm::default()
         };
         assert_eq!(problems(&form), [(Field::Key, Problem::Unknown)], "{act}");
     }
     for act in ["expected", "arrived", "done", "no-show", "cancel"] {
-        let form = CalendarForm {
+        let form = BoardForm {
             act: act.into(),
-            ..CalendarForm::default()
+            ..BoardForm::default()
         };
         assert_eq!(problems(&form)[0], (Field::Visit, Problem::Missing), "{act}");
     }
@@ -127,11 +127,11 @@ proptest! {
         texts in prop::array::uniform8("\\PC{0,12}"),
     ) {
         let [visit, date, time, until, therapist, minutes, name, weekly_until] = texts;
-        let form = CalendarForm {
+        let form = BoardForm {
             act: act.to_owned(),
             revision: "0".to_owned(),
             visit, date, time, until, therapist, minutes, name, weekly_until,
-            ..CalendarForm::default()
+            ..BoardForm::default()
         };
         if let Err(errors) = form.parse() {
             prop_assert!(!errors.is_empty());
@@ -141,19 +141,19 @@ proptest! {
 
 #[test]
 fn one_visit_is_reached_elsewhere_or_nowhere() {
-    let form = CalendarForm {
+    let form = BoardForm {
         email: "mother@example.org".into(),
         phone: " ".into(),
         ..seen("contact")
     };
-    let Ok(CalendarRequest::Contact { email, phone, .. }) = form.parse() else {
+    let Ok(BoardRequest::Contact { email, phone, .. }) = form.parse() else {
         panic!("a request")
     };
     assert_eq!(
         (email.expect("an address").as_str(), phone),
         ("mother@example.org", None)
     );
-    let wrong = CalendarForm {
+    let wrong = BoardForm {
         email: "mother@example.org.".into(),
         phone: "none".into(),
         ..form
@@ -162,9 +162,9 @@ fn one_visit_is_reached_elsewhere_or_nowhere() {
     for field in [Field::Email, Field::Phone] {
         assert_eq!(errors.problem(field), Some(Problem::Malformed), "{field:?}");
     }
-    let nobody = CalendarForm::default();
+    let nobody = BoardForm::default();
     for act in ["contact", "resend"] {
-        let form = CalendarForm {
+        let form = BoardForm {
             act: act.into(),
             ..nobody.clone()
         };
@@ -173,14 +173,14 @@ fn one_visit_is_reached_elsewhere_or_nowhere() {
             Some(Problem::Missing)
         );
     }
-    assert!(matches!(seen("resend").parse(), Ok(CalendarRequest::Resend { .. })));
+    assert!(matches!(seen("resend").parse(), Ok(BoardRequest::Resend { .. })));
 }
 
-fn seen(act: &str) -> CalendarForm {
-    CalendarForm {
+fn seen(act: &str) -> BoardForm {
+    BoardForm {
         act: act.into(),
         visit: "7".into(),
         revision: "0".into(),
-        ..CalendarForm::default()
+        ..BoardForm::default()
     }
 }

@@ -1,6 +1,6 @@
 //! The staff's calendar: what stands on it, and what a change to it would meet.
 //!
-//! The same [`Agenda`] is what the board shows and what judges a change: in the browser while a visit hovers, and on the
+//! The same [`Board`] is what the board shows and what judges a change: in the browser while a visit hovers, and on the
 //! server in the transaction that makes it. After that, only the database decides.
 
 use jiff::civil::{Date, DateTime, Time};
@@ -33,28 +33,28 @@ choice! {
 
 /// Some dates of the staff's calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Agenda {
+pub struct Board {
     /// The dates, in order.
-    pub days: Vec<AgendaDay>,
+    pub days: Vec<BoardDay>,
     /// The clinic's zone, an IANA name.
     pub zone: String,
     /// The cell that has begun when this was read.
     pub now: Cell,
     /// Everyone who gives massages and is on it.
-    pub therapists: Vec<AgendaTherapist>,
+    pub therapists: Vec<BoardTherapist>,
     /// Every room.
-    pub rooms: Vec<AgendaRoom>,
+    pub rooms: Vec<BoardRoom>,
     /// All that can be given.
     pub services: Vec<Service>,
     /// What is booked and not called off, in the order of time.
-    pub visits: Vec<AgendaVisit>,
+    pub visits: Vec<BoardVisit>,
     /// Time off and closures, likewise.
-    pub blocks: Vec<AgendaBlock>,
+    pub blocks: Vec<BoardBlock>,
 }
 
 /// One date of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgendaDay {
+pub struct BoardDay {
     /// Which.
     pub date: Date,
     /// Its cells: 23, 24 or 25 hours.
@@ -65,7 +65,7 @@ pub struct AgendaDay {
 
 /// Somebody who gives massages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgendaTherapist {
+pub struct BoardTherapist {
     /// Who.
     pub id: ResourceId,
     /// Their name.
@@ -78,7 +78,7 @@ pub struct AgendaTherapist {
 
 /// Where massages are given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgendaRoom {
+pub struct BoardRoom {
     /// Which.
     pub id: ResourceId,
     /// Its name.
@@ -89,7 +89,7 @@ pub struct AgendaRoom {
 
 /// A visit on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgendaVisit {
+pub struct BoardVisit {
     /// Which.
     pub id: VisitId,
     /// How often it was changed: who changes it says which state they have seen.
@@ -124,7 +124,7 @@ pub struct AgendaVisit {
 
 /// Time off, or a closure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgendaBlock {
+pub struct BoardBlock {
     /// Which.
     pub id: i64,
     /// The series it is one of, if it comes back every week.
@@ -212,7 +212,7 @@ pub struct Verdict {
     pub warnings: Vec<Warning>,
 }
 
-impl Agenda {
+impl Board {
     /// What a visit of `service` would meet at `place`. The visit `moving` is not in its own way, and what keeps its
     /// start is no later than it was.
     #[must_use]
@@ -310,13 +310,13 @@ impl Agenda {
 
     /// The visit of this id.
     #[must_use]
-    pub fn visit(&self, id: VisitId) -> Option<&AgendaVisit> {
+    pub fn visit(&self, id: VisitId) -> Option<&BoardVisit> {
         self.visits.iter().find(|visit| visit.id == id)
     }
 
     /// The block of this id.
     #[must_use]
-    pub fn block(&self, id: i64) -> Option<&AgendaBlock> {
+    pub fn block(&self, id: i64) -> Option<&BoardBlock> {
         self.blocks.iter().find(|block| block.id == id)
     }
 
@@ -328,7 +328,7 @@ impl Agenda {
     }
 }
 
-impl AgendaDay {
+impl BoardDay {
     /// The date, as `zone` knows it.
     #[must_use]
     pub fn new(zone: &TimeZone, date: Date) -> Self {

@@ -21,7 +21,7 @@ const MOST_YEARS: i64 = 2;
 /// The form that changes the calendar; a field that was not sent is empty.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct CalendarForm {
+pub struct BoardForm {
     /// What is to be done, in so many words: `book`, `move`, `expected`, `arrived`, `done`, `no-show`, `cancel`, `contact`,
     /// `resend`, `block`, `unblock`, `undo`.
     pub act: String,
@@ -76,7 +76,7 @@ pub struct CalendarForm {
 }
 
 /// Shows what is to be done and nothing of what was typed, so that no log tells who a client is.
-impl fmt::Debug for CalendarForm {
+impl fmt::Debug for BoardForm {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("CalendarForm").finish_non_exhaustive()
     }
@@ -84,7 +84,7 @@ impl fmt::Debug for CalendarForm {
 
 /// Something to be done to the calendar, well formed. Whether it can be, the calendar knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CalendarRequest {
+pub enum BoardRequest {
     /// Book a visit for somebody who has come or called.
     Book(Box<WalkIn>),
     /// Move a visit, or give it another therapist, room or length.
@@ -208,25 +208,25 @@ pub struct BlockRequest {
     pub weekly_until: Option<Date>,
 }
 
-impl CalendarForm {
+impl BoardForm {
     /// Reads the form.
     ///
     /// # Errors
     /// All that is wrong with it. A form that says nothing that can be done has a problem with its key.
-    pub fn parse(&self) -> Result<CalendarRequest, FieldErrors> {
+    pub fn parse(&self) -> Result<BoardRequest, FieldErrors> {
         let mut errors = FieldErrors::default();
         let request = match self.act.as_str() {
-            "book" => self.walk_in(&mut errors).map(Box::new).map(CalendarRequest::Book),
+            "book" => self.walk_in(&mut errors).map(Box::new).map(BoardRequest::Book),
             "move" => {
                 let (visit, to) = (self.seen(&mut errors), self.destination(&mut errors));
-                visit.zip(to).map(|(visit, to)| CalendarRequest::Move { visit, to })
+                visit.zip(to).map(|(visit, to)| BoardRequest::Move { visit, to })
             }
             "cancel" => {
                 let visit = self.seen(&mut errors);
                 let reason = errors.keep(Field::Reason, optional(&self.reason, Note::parse));
                 visit
                     .zip(reason)
-                    .map(|(visit, reason)| CalendarRequest::Cancel { visit, reason })
+                    .map(|(visit, reason)| BoardRequest::Cancel { visit, reason })
             }
             "contact" => {
                 let visit = self.seen(&mut errors);
@@ -234,25 +234,25 @@ impl CalendarForm {
                 let phone = errors.keep(Field::Phone, optional(&self.phone, PhoneNumber::parse));
                 visit
                     .zip(email.zip(phone))
-                    .map(|(visit, (email, phone))| CalendarRequest::Contact { visit, email, phone })
+                    .map(|(visit, (email, phone))| BoardRequest::Contact { visit, email, phone })
             }
-            "accept" => self.seen(&mut errors).map(|visit| CalendarRequest::Accept { visit }),
-            "resend" => self.seen(&mut errors).map(|visit| CalendarRequest::Resend { visit }),
-            "block" => self.block(&mut errors).map(CalendarRequest::Block),
+            "accept" => self.seen(&mut errors).map(|visit| BoardRequest::Accept { visit }),
+            "resend" => self.seen(&mut errors).map(|visit| BoardRequest::Resend { visit }),
+            "block" => self.block(&mut errors).map(BoardRequest::Block),
             "unblock" => errors
                 .keep(Field::Key, number(&self.block))
-                .map(|block| CalendarRequest::Unblock {
+                .map(|block| BoardRequest::Unblock {
                     block,
                     whole_series: self.which == "series",
                 }),
             "undo" => errors
                 .keep(Field::Key, number(&self.entry))
-                .map(|entry| CalendarRequest::Undo { entry }),
+                .map(|entry| BoardRequest::Undo { entry }),
             act => {
                 let attendance = errors.keep(Field::Key, Attendance::parse(act).ok_or(Problem::Unknown));
                 attendance.and_then(|attendance| {
                     let visit = self.seen(&mut errors)?;
-                    Some(CalendarRequest::Mark { visit, attendance })
+                    Some(BoardRequest::Mark { visit, attendance })
                 })
             }
         };

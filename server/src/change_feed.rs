@@ -45,7 +45,7 @@ const BACKLOG: usize = 64;
 
 /// All pages that listen.
 #[derive(Clone, Debug)]
-pub struct Live {
+pub struct ChangeFeed {
     pages: broadcast::Sender<Told>,
     clients: Places<Option<IpAddr>>,
     staff: Places<SessionId>,
@@ -65,7 +65,7 @@ enum Told {
     Over,
 }
 
-impl Live {
+impl ChangeFeed {
     /// Nobody listens yet.
     #[must_use]
     pub fn new() -> Self {
@@ -82,21 +82,21 @@ impl Live {
         let mut kept_since = host.now();
         loop {
             tokio::select! {
-                () = host.store.news_is_there() => {}
+                () = host.store.changed() => {}
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 _ = stopping.wait_for(|stopping| *stopping) => break,
             }
             let now = host.now();
             if now.duration_since(kept_since) > SignedDuration::from_hours(1) {
                 kept_since = now;
-                if let Err(error) = host.store.forget_news(now - KEPT).await {
+                if let Err(error) = host.store.forget_changes(now - KEPT).await {
                     error!(%error, "old news could not be forgotten");
                 }
             }
             if self.pages.receiver_count() == 0 {
                 continue;
             }
-            match host.store.news(now - LOOK_BACK).await {
+            match host.store.changes(now - LOOK_BACK).await {
                 Ok(news) => {
                     for news in news.iter().filter(|news| !known.contains(&news.id)) {
                         // Nobody may be there any more.
@@ -111,7 +111,7 @@ impl Live {
     }
 }
 
-impl Default for Live {
+impl Default for ChangeFeed {
     fn default() -> Self {
         Self::new()
     }
@@ -119,7 +119,7 @@ impl Default for Live {
 
 /// `GET /api/changes`: an event for every change, and one to begin with, which says that what follows is complete.
 pub(crate) async fn changes(
-    State(live): State<Live>,
+    State(live): State<ChangeFeed>,
     State(host): State<Host>,
     State(cookie): State<SessionCookie>,
     State(client): State<ClientHeader>,
@@ -142,7 +142,7 @@ pub(crate) async fn changes(
 
 /// A place for whoever asks: of the staff's, if they have signed in.
 async fn listener(
-    (live, host): (&Live, &Host),
+    (live, host): (&ChangeFeed, &Host),
     token: Option<SessionToken>,
     network: Option<IpAddr>,
 ) -> Result<Listener, Full> {
@@ -160,7 +160,7 @@ async fn listener(
     }
 }
 
-fn events(live: &Live, listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+fn events(live: &ChangeFeed, listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
     let told = BroadcastStream::new(live.pages.subscribe());
     let changes = told
         .map(move |told| {

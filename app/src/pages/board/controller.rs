@@ -7,9 +7,9 @@ use web_sys::Element;
 
 use crate::browser;
 use crate::components::{BODY, BoardColumn, BoardEvent};
-use crate::pages::board::desk::CalendarContext;
+use crate::pages::board::calendar::CalendarContext;
 use crate::pages::board::moving::{BoardView, Grip, Key, Moving, cell_at};
-use crate::pages::board::query::{CalendarQuery, Open};
+use crate::pages::board::query::{BoardQuery, Open};
 
 /// Cells of a quarter of an hour: where an empty place that is clicked begins.
 const QUARTER: i64 = 3;
@@ -17,18 +17,22 @@ const QUARTER: i64 = 3;
 /// Whoever moves visits about on the board.
 #[derive(Clone, Copy)]
 pub(crate) struct BoardController {
-    desk: CalendarContext,
-    board: Memo<Vec<BoardColumn>>,
+    calendar: CalendarContext,
+    columns: Memo<Vec<BoardColumn>>,
     moving: RwSignal<Option<Moving>>,
     /// The click that ends a drag is none.
     has_dragged: StoredValue<bool>,
 }
 
 impl BoardController {
-    pub(crate) fn new(desk: CalendarContext, board: Memo<Vec<BoardColumn>>, moving: RwSignal<Option<Moving>>) -> Self {
+    pub(crate) fn new(
+        calendar: CalendarContext,
+        columns: Memo<Vec<BoardColumn>>,
+        moving: RwSignal<Option<Moving>>,
+    ) -> Self {
         Self {
-            desk,
-            board,
+            calendar,
+            columns,
             moving,
             has_dragged: StoredValue::new(false),
         }
@@ -54,10 +58,10 @@ impl BoardController {
 
     /// Looks at the calendar as it is.
     pub(crate) fn on_ground<T>(&self, look: impl FnOnce(BoardView<'_>) -> T) -> T {
-        self.desk.agenda.with(|agenda| {
-            self.desk
+        self.calendar.board.with(|board| {
+            self.calendar
                 .query
-                .with(|query| self.board.with(|columns| look(BoardView { agenda, query, columns })))
+                .with(|query| self.columns.with(|columns| look(BoardView { board, query, columns })))
         })
     }
 
@@ -67,7 +71,7 @@ impl BoardController {
     }
 
     fn is_busy(&self) -> bool {
-        self.desk.send.pending().get_untracked()
+        self.calendar.send.pending().get_untracked()
     }
 
     fn down(&self, event: &PointerEvent, id: VisitId, is_edge: bool) {
@@ -77,7 +81,7 @@ impl BoardController {
         }
         self.has_dragged.set_value(false);
         browser::hold(event);
-        let moving = untrack(|| self.on_ground(|ground| Moving::by_pointer(event, id, is_edge, ground)));
+        let moving = untrack(|| self.on_ground(|board_view| Moving::by_pointer(event, id, is_edge, board_view)));
         self.moving.set(moving);
     }
 
@@ -88,7 +92,7 @@ impl BoardController {
         let before = self.moving.get_untracked();
         let mut now = before.clone();
         if let Some(moving) = &mut now {
-            untrack(|| self.on_ground(|ground| moving.drag(event, ground)));
+            untrack(|| self.on_ground(|board_view| moving.drag(event, board_view)));
             self.has_dragged.set_value(matches!(moving.grip, Grip::Dragged(_)));
         }
         if now != before {
@@ -105,7 +109,7 @@ impl BoardController {
                 let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
                 if is_plain && event.key().eq_ignore_ascii_case("m") && !self.is_busy() {
                     event.prevent_default();
-                    let moving = untrack(|| self.on_ground(|ground| Moving::by_keys(id, ground)));
+                    let moving = untrack(|| self.on_ground(|board_view| Moving::by_keys(id, board_view)));
                     self.moving.set(moving);
                 }
             }
@@ -116,7 +120,7 @@ impl BoardController {
     fn carry(&self, event: &KeyboardEvent) {
         let mut now = self.moving.get_untracked();
         let Some(moving) = &mut now else { return };
-        match untrack(|| self.on_ground(|ground| moving.key(event, ground))) {
+        match untrack(|| self.on_ground(|board_view| moving.key(event, board_view))) {
             Key::Moved => self.moving.set(now),
             Key::Drop => self.drop(),
             Key::Cancel => self.moving.set(None),
@@ -131,7 +135,7 @@ impl BoardController {
         match self.moving.get_untracked() {
             Some(mut moving) if moving.has_moved() => {
                 moving.grip = Grip::Dropped;
-                self.desk.send(moving.form());
+                self.calendar.send(moving.form());
                 self.moving.set(Some(moving));
             }
             _ => self.moving.set(None),
@@ -162,7 +166,7 @@ impl BoardController {
                 let cell = cell_at(column, spot.down).number();
                 let start = Cell::new(cell.div_euclid(QUARTER) * QUARTER);
                 let is_therapist = !query.is_week && !query.by_room;
-                let form = CalendarQuery {
+                let form = BoardQuery {
                     therapist: is_therapist.then_some(ResourceId(column.key)).or(query.therapist),
                     ..query.with(Open::Booking(Some(start)))
                 };

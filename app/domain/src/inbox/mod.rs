@@ -1,8 +1,8 @@
 //! What people write to the clinic, and what a script has written.
 
 mod contact;
-mod inbox;
+mod message;
 pub mod spam;
 
 pub use contact::{ContactForm, ContactRequest, Reference};
-pub use inbox::{InboxFolder, MessageChange, MessageForm, Progress};
+pub use message::{InboxFolder, MessageChange, MessageForm, Progress};

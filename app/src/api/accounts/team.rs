@@ -148,7 +148,7 @@ pub async fn change_team(host: &Host, form: &TeamForm, visitor: &Visitor) -> Res
         }
         TeamRequest::Withdraw(id) => store.withdraw_invitation(&caller, id, now).await?,
         TeamRequest::Account((id, seen), membership) => {
-            store.change_account(&caller, (id, &seen), membership, now).await?
+            store.change_account(&caller, (id, &seen), membership, now).await?;
         }
         TeamRequest::Remove((id, seen)) => store.remove_account(&caller, (id, &seen), now).await?,
         TeamRequest::Therapist(request) => store.save_therapist(&caller, &request, now).await?,

@@ -1,3 +1,3 @@
 //! What can be booked, as owners set it.
 
-mod catalogue;
+mod settings;

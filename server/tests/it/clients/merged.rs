@@ -4,9 +4,9 @@
 use domain::Role;
 
 use crate::accounts::staff::Browser;
-use crate::clients::clients::{ada, booked};
+use crate::clients::files::{ada, booked};
 use crate::html::Page;
-use crate::inbox::inbox::written;
+use crate::inbox::answers::written;
 use crate::scene::Clinic;
 
 async fn desk() -> (Clinic, Browser, Browser) {

@@ -1,5 +1,5 @@
 //! Whom staff know, and whom they forget.
 
-pub(crate) mod clients;
 mod erased;
+pub(crate) mod files;
 mod merged;

@@ -150,7 +150,7 @@ async fn two_owners() -> (Clinic, [Browser; 2], Vec<Form>) {
     let olga = Browser::of(&clinic, "olga", Role::Owner).await;
     let otto = Browser::of(&clinic, "otto", Role::Owner).await;
     Browser::of(&clinic, "rosa", Role::Reception).await;
-    let client = crate::clients::clients::ada(&clinic).await.to_string();
+    let client = crate::clients::files::ada(&clinic).await.to_string();
     let team = olga.get(&clinic, "/api/staff/team").await.json();
     let members = team["members"].as_array().unwrap();
     let rosa = members.iter().find(|member| member["name"] == "rosa").unwrap();

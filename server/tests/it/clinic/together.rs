@@ -160,7 +160,7 @@ impl Two {
         let me = Browser::of(&clinic, "olga", Role::Owner).await;
         let other = Browser::of(&clinic, "otto", Role::Owner).await;
         Browser::of(&clinic, "rosa", Role::Reception).await;
-        let client = crate::clients::clients::ada(&clinic).await;
+        let client = crate::clients::files::ada(&clinic).await;
         let team = me.get(&clinic, "/api/staff/team").await.json();
         let members = team["members"].as_array().unwrap();
         let rosa = members.iter().find(|member| member["name"] == "rosa").unwrap();

@@ -1,4 +1,4 @@
 //! What people write.
 
+pub(crate) mod answers;
 mod contact;
-pub(crate) mod inbox;

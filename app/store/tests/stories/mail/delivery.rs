@@ -324,6 +324,7 @@ async fn a_store_rings_when_there_is_mail(scene: Scene) {
     let token = scene.book(&scene.request(TWO_O_CLOCK)).await;
     let clone: Store = scene.store.clone();
     clone.mail_is_written().await;
+    scene.sent(0).await;
     scene.store.cancel_visit(&token, scene.now).await.expect("a visit");
     clone.mail_is_written().await;
 }

@@ -1,3 +1,3 @@
 //! The picker and its catalogue.
 
-mod treatments;
+mod picker;

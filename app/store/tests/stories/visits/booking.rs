@@ -153,7 +153,10 @@ async fn openings_are_what_can_be_booked(scene: Scene) {
     assert_eq!(scene.walls(&starts), expected);
 
     let everyone = [(A, "Therapist A"), (B, "Therapist B"), (C, "Therapist C")];
-    let therapists: Vec<_> = availability.therapists(&found).map(|one| (one.id, &*one.name)).collect();
+    let therapists: Vec<_> = availability
+        .therapists(&found)
+        .map(|one| (one.id, &*one.name))
+        .collect();
     assert_eq!(therapists, everyone);
     assert_eq!(clinic.policy.last_date(scene.now, &clinic.zone), date(2027, 2, 21));
     assert_eq!((found.minutes, &*clinic.zone_name), (60, "America/Edmonton"));

@@ -1,6 +1,6 @@
 //! `/staff/hours`: who works when, week by week and on single dates.
 
-use domain::{Field, FieldError, HoursChange, HoursForm, HoursRow, Revision};
+use domain::{Field, HoursChange, HoursForm, HoursRow, Revision};
 use jiff::civil::{Date, Weekday};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -9,9 +9,10 @@ use leptos_router::{LazyRoute, lazy_route};
 use crate::api::openings::hours::{HoursView, StrandedView, TherapistHoursView, show_hours};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
-use crate::components::{Notice, PostForm, TextField, field_message, hours_words, long_date, weekday_name};
+use crate::components::{Notice, PostForm, TextField, hours_words, long_date, weekday_name};
 use crate::pages::failed::Failed;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::openings::day_rows::Day;
 use crate::pages::staff::answer::{Head, problem};
 use crate::pages::staff::meanwhile::{Difference, Inputs, Shown, Thing, seen, shown};
 use crate::pages::staff::nav::StaffNav;
@@ -319,84 +320,4 @@ fn DateFields(form: HoursForm, today: Date, error: Option<ApiError>) -> impl Int
         </fieldset>
         <Day weekday=None form error />
     }
-}
-
-/// The three rows of a day; those that are empty are out of the way.
-#[component]
-fn Day(weekday: Option<Weekday>, form: HoursForm, error: Option<ApiError>) -> impl IntoView {
-    let name = weekday.map_or("Other hours", weekday_name);
-    let [first, rest @ ..] = HoursRow::of(weekday);
-    let is_used = rest.iter().any(|&row| form.typed(row) != ("", ""));
-    let row = |row: HoursRow, number: usize| {
-        let (from, until) = form.typed(row);
-        view! { <Row row day=name number from=from.to_owned() until=until.to_owned() error=error.clone() /> }
-    };
-    let first = row(first, 1);
-    let rest = (2..).zip(rest).map(|(number, rest)| row(rest, number)).collect_view();
-    view! {
-        <fieldset class="hours__day">
-            <legend class="hours__name">{name}</legend>
-            {first}
-            <details class="hours__more" open=is_used>
-                <summary class="disclosure__summary">
-                    "After a break" <span class="visually-hidden">" ("{name}")"</span>
-                </summary>
-                {rest}
-            </details>
-        </fieldset>
-    }
-    .into_any()
-}
-
-#[component]
-fn Row(
-    row: HoursRow,
-    day: &'static str,
-    number: usize,
-    from: String,
-    until: String,
-    error: Option<ApiError>,
-) -> impl IntoView {
-    let (name, until_name) = (row.name(), format!("{}_until", row.name()));
-    let field = Field::Hours(row);
-    let wrong = problem(error.as_ref(), field).get_untracked();
-    let invalid = wrong.map(|_| "true");
-    let described = wrong.map(|_| format!("{name}-error"));
-    view! {
-        <div class="hours__row" class:field--wrong=wrong.is_some()>
-            {wrong
-                .map(|problem| {
-                    view! {
-                        <p class="field__error hours__error" id=format!("{name}-error")>
-                            <span class="visually-hidden">"Error: "</span>
-                            {field_message(FieldError { field, problem })}
-                        </p>
-                    }
-                })}
-            <input
-                class="field__input hours__time"
-                type="time"
-                step="300"
-                id=name
-                name=name
-                value=from
-                aria-label=format!("{day}, hours {number}, from")
-                aria-invalid=invalid
-                aria-describedby=described.clone()
-            />
-            <span aria-hidden="true">"to"</span>
-            <input
-                class="field__input hours__time"
-                type="time"
-                step="300"
-                id=until_name.clone()
-                name=until_name
-                value=until
-                aria-label=format!("{day}, hours {number}, until")
-                aria-invalid=invalid
-                aria-describedby=described
-            />
-        </div>
-    }
-    .into_any()
 }

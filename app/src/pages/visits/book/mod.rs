@@ -8,11 +8,8 @@ mod other_starts;
 mod query;
 mod question;
 mod services;
-mod terms;
 mod therapist;
 mod time;
-mod unsent;
-mod who;
 
 use domain::{BookingForm, ChangedDates, FieldErrors};
 use leptos::prelude::*;

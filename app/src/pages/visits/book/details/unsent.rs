@@ -6,8 +6,8 @@ use leptos_meta::{Meta, Title};
 
 use crate::api::Rejected;
 use crate::components::Onward;
+use crate::pages::visits::book::details::who::{Answer, DETAILS, Who};
 use crate::pages::visits::book::query::BookQuery;
-use crate::pages::visits::book::who::{Answer, DETAILS, Who};
 
 /// The form as it was sent, where the clinic cannot tell what it is about: its database is gone, or the massage is.
 #[component]

@@ -1,5 +1,9 @@
 //! The third step: who comes.
 
+mod terms;
+mod unsent;
+mod who;
+
 use domain::{BookingForm, IdempotencyKey, Month, TherapistPreference};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
@@ -10,6 +14,9 @@ use leptos_meta::{Meta, Title};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use self::terms::{Changed, Shown};
+use self::unsent::Unsent;
+use self::who::{Answer, DETAILS, Who};
 use crate::api::{ApiError, BookVisit, Offer, Rejected};
 use crate::browser;
 use crate::components::{Onward, StepName, Steps, clock_time, long_date, onward_href, zone_words};
@@ -18,12 +25,9 @@ use crate::pages::visits::book::booked::{BookedAlready, OwnBooking};
 use crate::pages::visits::book::moving::{Moving, Visit};
 use crate::pages::visits::book::other_starts::{OtherStarts, other_starts};
 use crate::pages::visits::book::query::{BookQuery, therapist_text};
-use crate::pages::visits::book::terms::{Changed, Shown};
 use crate::pages::visits::book::therapist::{
     Others, SomebodyElse, is_about_therapist, unknown_therapist, without_therapist,
 };
-use crate::pages::visits::book::unsent::Unsent;
-use crate::pages::visits::book::who::{Answer, DETAILS, Who};
 
 /// The step.
 #[component]

@@ -1,0 +1,89 @@
+//! The hours of a day, as they are typed: up to three times from when to when.
+
+use domain::{Field, FieldError, HoursForm, HoursRow};
+use jiff::civil::Weekday;
+use leptos::prelude::*;
+
+use crate::api::ApiError;
+use crate::components::{field_message, weekday_name};
+use crate::pages::staff::answer::problem;
+
+/// The three rows of a day; those that are empty are out of the way.
+#[component]
+pub(crate) fn Day(weekday: Option<Weekday>, form: HoursForm, error: Option<ApiError>) -> impl IntoView {
+    let name = weekday.map_or("Other hours", weekday_name);
+    let [first, rest @ ..] = HoursRow::of(weekday);
+    let is_used = rest.iter().any(|&row| form.typed(row) != ("", ""));
+    let row = |row: HoursRow, number: usize| {
+        let (from, until) = form.typed(row);
+        view! { <Row row day=name number from=from.to_owned() until=until.to_owned() error=error.clone() /> }
+    };
+    let first = row(first, 1);
+    let rest = (2..).zip(rest).map(|(number, rest)| row(rest, number)).collect_view();
+    view! {
+        <fieldset class="hours__day">
+            <legend class="hours__name">{name}</legend>
+            {first}
+            <details class="hours__more" open=is_used>
+                <summary class="disclosure__summary">
+                    "After a break" <span class="visually-hidden">" ("{name}")"</span>
+                </summary>
+                {rest}
+            </details>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(
+    row: HoursRow,
+    day: &'static str,
+    number: usize,
+    from: String,
+    until: String,
+    error: Option<ApiError>,
+) -> impl IntoView {
+    let (name, until_name) = (row.name(), format!("{}_until", row.name()));
+    let field = Field::Hours(row);
+    let wrong = problem(error.as_ref(), field).get_untracked();
+    let invalid = wrong.map(|_| "true");
+    let described = wrong.map(|_| format!("{name}-error"));
+    view! {
+        <div class="hours__row" class:field--wrong=wrong.is_some()>
+            {wrong
+                .map(|problem| {
+                    view! {
+                        <p class="field__error hours__error" id=format!("{name}-error")>
+                            <span class="visually-hidden">"Error: "</span>
+                            {field_message(FieldError { field, problem })}
+                        </p>
+                    }
+                })}
+            <input
+                class="field__input hours__time"
+                type="time"
+                step="300"
+                id=name
+                name=name
+                value=from
+                aria-label=format!("{day}, hours {number}, from")
+                aria-invalid=invalid
+                aria-describedby=described.clone()
+            />
+            <span aria-hidden="true">"to"</span>
+            <input
+                class="field__input hours__time"
+                type="time"
+                step="300"
+                id=until_name.clone()
+                name=until_name
+                value=until
+                aria-label=format!("{day}, hours {number}, until")
+                aria-invalid=invalid
+                aria-describedby=described
+            />
+        </div>
+    }
+    .into_any()
+}

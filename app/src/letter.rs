@@ -11,7 +11,6 @@ use crate::components::{clock_time, long_date, where_words, zone_words};
 /// A mail's subject and text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
-    /// One line.
     pub subject: String,
     /// Lines of text, each a paragraph or an item.
     pub text: String,

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 pub struct Program {
     /// The script that loads the module.
     pub script: Arc<str>,
-    /// The module.
     pub module: Arc<str>,
     /// The script that loads the module's other parts, if it has any.
     pub splits: Option<Arc<str>>,

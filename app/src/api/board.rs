@@ -53,13 +53,11 @@ pub struct Done {
 /// A visit or a block, wherever it is on the calendar, or was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HolderView {
-    /// Which.
     pub holder: Holder,
     /// Who comes, or why the time is blocked.
     pub title: String,
     /// Since when it has the time, or had it, by the clinic's clock.
     pub from: DateTime,
-    /// Until when.
     pub until: DateTime,
     /// For how many minutes after that it has the time for cleaning up.
     pub clean_up_minutes: u16,
@@ -79,13 +77,10 @@ pub struct GoneView {
 /// A client who may be meant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientView {
-    /// Their id.
     pub id: i64,
-    /// Their name.
     pub name: String,
     /// Where to write to.
     pub email: String,
-    /// Where to call.
     pub phone: String,
 }
 

@@ -14,11 +14,8 @@ use crate::host::{Host, Visitor};
 /// The whole catalogue, with what clients do not see of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogueView {
-    /// Every service.
     pub services: Vec<ServiceView>,
-    /// Every room.
     pub rooms: Vec<RoomView>,
-    /// Every package.
     pub packages: Vec<PackageView>,
     /// Every treatment: its slug and its name.
     pub treatments: Vec<(String, String)>,
@@ -29,7 +26,6 @@ pub struct CatalogueView {
 /// A service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceView {
-    /// What it is.
     pub service: Service,
     /// Where it stands among the others.
     pub position: u16,
@@ -42,7 +38,6 @@ pub struct ServiceView {
 /// A package.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackageView {
-    /// What it is.
     pub package: Package,
     /// Where it stands among the others.
     pub position: u16,
@@ -53,9 +48,7 @@ pub struct PackageView {
 /// A room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomView {
-    /// Which.
     pub id: i64,
-    /// Its name.
     pub name: String,
     /// What it is fit for.
     pub kind: String,

@@ -30,20 +30,16 @@ pub struct ClientList {
 /// A client in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientLine {
-    /// Which.
     pub id: i64,
-    /// Their name.
     pub name: String,
     /// Where to write to.
     pub email: Option<String>,
-    /// Where to call.
     pub phone: Option<String>,
 }
 
 /// Everything about a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientView {
-    /// Who.
     pub client: ClientLine,
     /// Whether the id that was asked for was somebody's who was merged into them.
     pub is_moved: bool,
@@ -78,7 +74,6 @@ pub struct ClientView {
 pub struct VisitLine {
     /// What became of it.
     pub outcome: Outcome,
-    /// The service's name.
     pub service: String,
     /// Who gives or gave it.
     pub therapist: String,
@@ -95,7 +90,6 @@ pub struct VisitLine {
 /// A message in a client's file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageLine {
-    /// Its reference.
     pub reference: String,
     /// What it is about, if it says so.
     pub subject: Option<String>,

@@ -10,7 +10,6 @@ use crate::api::ApiError;
 /// The server provides it as context to the one request that answers the post. It is never stored, and never in a URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected<F> {
-    /// What was typed.
     pub form: F,
     /// Why it was not accepted.
     pub error: ApiError,

@@ -48,7 +48,6 @@ pub(crate) enum ChangeFeed {
     },
     /// The connection is lost. It comes back by itself.
     Lost,
-    /// Something has changed.
     Changed(ChangedDates),
 }
 

@@ -17,7 +17,6 @@ pub struct Limits {
     pub answer: Duration,
     /// For the next request.
     pub idle: Duration,
-    /// All connections.
     pub connections: usize,
     /// Those of one address, or one network of IPv6; nothing where all come from one, which is the proxy's.
     pub per_network: Option<usize>,

@@ -59,11 +59,9 @@ pub(crate) struct Accepted {
 
 /// What becomes of a visitor's session.
 pub(crate) enum SessionChange {
-    /// Nothing.
     None,
     /// There is a new one.
     Begun(SignedIn),
-    /// It is over.
     Over,
 }
 

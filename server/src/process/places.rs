@@ -32,7 +32,6 @@ pub(crate) struct Place<K: Eq + Hash> {
 /// Why there is no place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Full {
-    /// All are taken.
     All,
     /// Whoever asks has as many as anybody may have.
     Each,

@@ -11,9 +11,7 @@ use crate::{AccountName, EmailAddress, Field, FieldErrors, NewPassword, Password
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SignInForm {
-    /// The account's name.
     pub name: String,
-    /// Its password.
     pub password: SecretInput,
     /// A code of the second factor, for those who have one.
     pub code: SecretInput,
@@ -32,9 +30,7 @@ impl fmt::Debug for SignInForm {
 /// What is needed to sign in.
 #[derive(Clone, Debug)]
 pub struct SignInRequest {
-    /// The account's name.
     pub name: AccountName,
-    /// Its password.
     pub password: SecretInput,
     /// A code of the second factor; may be empty.
     pub code: SecretInput,
@@ -110,11 +106,9 @@ impl PasswordForm {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct JoinForm {
-    /// The invitation's token.
     pub token: String,
     /// What their account is to be called.
     pub name: String,
-    /// Its password.
     pub new_password: SecretInput,
 }
 
@@ -145,7 +139,6 @@ pub struct FactorForm {
     pub change: String,
     /// The key that was shown, sealed. It is shown again if the form comes back, so that an app need not be told another one.
     pub key: String,
-    /// The account's password.
     pub password: SecretInput,
     /// A code of the second factor until now, or a recovery code, where there is one.
     pub present_code: SecretInput,
@@ -159,7 +152,6 @@ pub struct FactorForm {
 pub struct AddressForm {
     /// The address; nothing for none.
     pub email: String,
-    /// The account's password.
     pub password: SecretInput,
     /// A code of the second factor, or a recovery code, where there is one.
     pub present_code: SecretInput,

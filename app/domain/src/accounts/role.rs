@@ -39,25 +39,19 @@ pub enum Role {
 pub enum Action {
     /// One's own account: sessions, password, second factor.
     Account,
-    /// One's own calendar.
     OwnCalendar,
     /// The clients whom one treats.
     OwnClients,
-    /// Everyone's calendar.
     Calendar,
-    /// Every client.
     Clients,
     /// What people have written.
     Inbox,
     /// Services, packages and rooms.
     Catalogue,
-    /// Who works when.
     Hours,
-    /// Accounts and invitations.
     Team,
     /// Who the clinic is, and what clients may book by themselves.
     Clinic,
-    /// Who did what.
     Audit,
     /// How much was booked, and how much of the time there is.
     Reports,
@@ -66,7 +60,6 @@ pub enum Action {
 /// How much of the calendar is somebody's to see and to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// All of it.
     All,
     /// What is this therapist's own.
     Only(ResourceId),

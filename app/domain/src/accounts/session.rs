@@ -37,7 +37,6 @@ pub fn is_alive(created_at: Timestamp, seen_at: Timestamp, now: Timestamp) -> bo
 /// Tries within [`WINDOW`] that have failed, or are under way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tries {
-    /// How many.
     pub count: u32,
     /// When the last one was, if there was one.
     pub last: Option<Timestamp>,
@@ -46,9 +45,7 @@ pub struct Tries {
 /// What was tried from one source: a network, a browser that somebody has signed in with before, or a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tried {
-    /// This name.
     pub name: Tries,
-    /// Any name.
     pub any: Tries,
 }
 

@@ -69,7 +69,6 @@ pub struct TherapistRequest {
     pub key: Option<IdempotencyKey>,
     /// How they were when somebody looked.
     pub revision: Revision,
-    /// Their name.
     pub name: Title,
     /// Where they stand among the others.
     pub position: u16,

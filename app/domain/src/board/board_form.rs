@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use jiff::civil::{Date, DateTime, Time};
 use jiff::ToSpan;
+use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::board::board_request::{BlockRequest, BoardRequest, Destination, Seen, WalkIn, When};
@@ -26,7 +26,6 @@ pub struct BoardForm {
     /// What is to be done, in so many words: `book`, `move`, `expected`, `arrived`, `done`, `no-show`, `cancel`, `contact`,
     /// `resend`, `block`, `unblock`, `undo`.
     pub act: String,
-    /// Which visit.
     pub visit: String,
     /// How often it had been changed when the form was made, as a [`Revision`], which may tell more of how it was.
     pub revision: String,
@@ -40,15 +39,12 @@ pub struct BoardForm {
     pub until: String,
     /// The last date of a block, or empty.
     pub until_date: String,
-    /// A therapist's id.
     pub therapist: String,
     /// A room's id; empty for any that is free.
     pub room: String,
     /// How long the client is treated; empty for as long as the service, or as before.
     pub minutes: String,
-    /// The service's slug.
     pub service: String,
-    /// The client's name.
     pub name: String,
     /// Where to write to; may be empty.
     pub email: String,
@@ -62,7 +58,6 @@ pub struct BoardForm {
     pub whom: String,
     /// The date up to which a block comes back every week, or empty.
     pub weekly_until: String,
-    /// Which block.
     pub block: String,
     /// `series` if all blocks of its series are meant.
     pub which: String,

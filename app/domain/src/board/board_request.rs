@@ -52,16 +52,13 @@ pub enum BoardRequest {
         /// Which.
         visit: Seen,
     },
-    /// Take time away.
     Block(BlockRequest),
-    /// Give it back.
     Unblock {
         /// Which block.
         block: i64,
         /// Whether all of its series are meant.
         whole_series: bool,
     },
-    /// Undo something.
     Undo {
         /// Its entry in the audit.
         entry: i64,
@@ -71,7 +68,6 @@ pub enum BoardRequest {
 /// A visit, as somebody has seen it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// Which.
     pub id: VisitId,
     /// How often it had been changed then.
     pub revision: i64,
@@ -80,7 +76,6 @@ pub struct Seen {
 /// A moment, as somebody has said it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// An instant.
     Instant(Timestamp),
     /// What the clinic's clock reads.
     Wall(DateTime),
@@ -89,9 +84,7 @@ pub enum When {
 /// Where a visit is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Destination {
-    /// When it starts.
     pub when: When,
-    /// Who gives it.
     pub therapist: ResourceId,
     /// In which room; `None` for any that is free.
     pub room: Option<ResourceId>,
@@ -102,17 +95,13 @@ pub struct Destination {
 /// A visit that staff book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WalkIn {
-    /// Who comes.
     pub name: ClientName,
     /// Where the confirmation goes, if anywhere.
     pub email: Option<EmailAddress>,
-    /// Where to call.
     pub phone: Option<PhoneNumber>,
     /// What the therapist should know.
     pub note: Option<Note>,
-    /// What is booked.
     pub service: ServiceSlug,
-    /// Where and when.
     pub to: Destination,
     /// The same for every attempt to send the same form.
     pub key: IdempotencyKey,
@@ -125,9 +114,7 @@ pub struct BlockRequest {
     pub whom: Option<ResourceId>,
     /// From when, by the clinic's clock.
     pub from: DateTime,
-    /// To when.
     pub until: DateTime,
-    /// Why.
     pub reason: Note,
     /// The last date on which it may begin, if it comes back every week.
     pub weekly_until: Option<Date>,

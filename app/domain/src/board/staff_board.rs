@@ -42,7 +42,6 @@ pub struct Board {
     pub now: Cell,
     /// Everyone who gives massages and is on it.
     pub therapists: Vec<BoardTherapist>,
-    /// Every room.
     pub rooms: Vec<BoardRoom>,
     /// All that can be given.
     pub services: Vec<Service>,
@@ -55,7 +54,6 @@ pub struct Board {
 /// One date of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardDay {
-    /// Which.
     pub date: Date,
     /// Its cells: 23, 24 or 25 hours.
     pub span: Span,
@@ -66,9 +64,7 @@ pub struct BoardDay {
 /// Somebody who gives massages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardTherapist {
-    /// Who.
     pub id: ResourceId,
-    /// Their name.
     pub name: String,
     /// What they have learnt.
     pub skills: Vec<Skill>,
@@ -79,9 +75,7 @@ pub struct BoardTherapist {
 /// Where massages are given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardRoom {
-    /// Which.
     pub id: ResourceId,
-    /// Its name.
     pub name: String,
     /// What it is fit for.
     pub kind: RoomKind,
@@ -90,17 +84,13 @@ pub struct BoardRoom {
 /// A visit on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardVisit {
-    /// Which.
     pub id: VisitId,
     /// How often it was changed: who changes it says which state they have seen.
     pub revision: i64,
     /// What became of it.
     pub attendance: Attendance,
-    /// The client's id.
     pub client: Option<i64>,
-    /// Who comes.
     pub name: String,
-    /// Where to call.
     pub phone: Option<String>,
     /// The link that calls it.
     pub call_link: Option<String>,
@@ -114,9 +104,7 @@ pub struct BoardVisit {
     pub is_confirmed: bool,
     /// Until when its time is held, if the client has to confirm it by mail; by the clinic's clock.
     pub held_until: Option<DateTime>,
-    /// What is given.
     pub service: ServiceSlug,
-    /// Its name.
     pub service_name: String,
     /// Who, where and when.
     pub place: Place,
@@ -125,26 +113,19 @@ pub struct BoardVisit {
 /// Time off, or a closure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardBlock {
-    /// Which.
     pub id: i64,
     /// The series it is one of, if it comes back every week.
     pub series: Option<i64>,
-    /// Whose time.
     pub resources: Vec<ResourceId>,
-    /// When.
     pub span: Span,
-    /// Why.
     pub reason: String,
 }
 
 /// Where a visit is, or would be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
-    /// Who gives it.
     pub therapist: ResourceId,
-    /// In which room.
     pub room: ResourceId,
-    /// Its first cell.
     pub start: Cell,
     /// How long the client is treated, in minutes.
     pub minutes: u16,
@@ -183,9 +164,7 @@ pub struct Clash {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Holder {
-    /// A visit.
     Visit(VisitId),
-    /// A block.
     Block(i64),
 }
 

@@ -93,20 +93,17 @@ impl Service {
 /// Someone who gives massages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Therapist {
-    /// Who.
     pub id: ResourceId,
     /// The name clients read.
     pub name: String,
     /// What they have learnt.
     pub skills: Vec<Skill>,
-    /// When they work.
     pub hours: Hours,
 }
 
 /// Where massages are given. Rooms keep no hours: one is there whenever nobody is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Room {
-    /// Which.
     pub id: ResourceId,
     /// The name staff read.
     pub name: String,

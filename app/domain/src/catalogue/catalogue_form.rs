@@ -29,7 +29,6 @@ pub struct CatalogueForm {
     pub revision: Revision,
     /// The idempotency key of the form for one that is new.
     pub key: String,
-    /// Its name.
     pub name: String,
     /// One line about a service or a package.
     pub summary: String,
@@ -76,7 +75,6 @@ pub struct ServiceRequest {
     pub key: Option<IdempotencyKey>,
     /// How it was when somebody looked.
     pub revision: Revision,
-    /// Its name.
     pub name: Title,
     /// One line about it.
     pub summary: Summary,
@@ -109,7 +107,6 @@ pub struct RoomRequest {
     pub key: Option<IdempotencyKey>,
     /// How it was when somebody looked.
     pub revision: Revision,
-    /// Its name.
     pub name: Title,
     /// What it is fit for.
     pub kind: RoomKind,

@@ -22,7 +22,6 @@ pub struct Package {
 /// A part of a package.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackagePart {
-    /// What it is.
     pub name: String,
     /// How long it takes, if the clinic says.
     pub minutes: Option<u16>,

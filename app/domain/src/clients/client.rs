@@ -11,7 +11,6 @@ use crate::{ClientName, EmailAddress, Field, FieldErrors, Note, PhoneNumber, Rev
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ClientForm {
-    /// Who: an id.
     pub id: String,
     /// How they were when the form was made.
     pub revision: Revision,
@@ -34,7 +33,6 @@ pub struct ClientRequest {
     pub name: ClientName,
     /// Where to write to.
     pub email: Option<EmailAddress>,
-    /// Where to call.
     pub phone: Option<PhoneNumber>,
     /// What only staff see.
     pub note: Option<Note>,
@@ -81,7 +79,6 @@ pub enum Outcome {
     Booked,
     /// The client is here.
     Arrived,
-    /// It took place.
     Done,
     /// The client never came.
     NoShow,
@@ -120,7 +117,6 @@ pub struct MergeForm {
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EraseForm {
-    /// Who: an id.
     pub id: String,
     /// How they were when somebody looked.
     pub revision: Revision,

@@ -11,13 +11,10 @@ use crate::{CELL_MINUTES, Field, FieldErrors, PhoneNumber, Policy, Problem, Revi
 pub struct ClinicForm {
     /// How it was when the form was made.
     pub revision: Revision,
-    /// Its name.
     pub name: String,
-    /// Its phone number.
     pub phone: String,
     /// Its street and number; may be empty.
     pub address: String,
-    /// Its city.
     pub city: String,
     /// Its province, in two letters.
     pub province: String,
@@ -38,13 +35,10 @@ pub struct ClinicForm {
 pub struct ClinicRequest {
     /// How it was when somebody looked.
     pub revision: Revision,
-    /// Its name.
     pub name: Title,
-    /// Its phone number.
     pub phone: PhoneNumber,
     /// Its street and number.
     pub address: Option<Title>,
-    /// Its city.
     pub city: Title,
     /// Its province, in two capital letters.
     pub province: String,

@@ -25,7 +25,6 @@ pub struct Held {
     pub date: Date,
     /// Who was to give it.
     pub therapist: String,
-    /// What was booked.
     pub service: String,
     /// How long therapist and room were to be busy, cleaning up included: minutes.
     pub minutes: u32,
@@ -38,11 +37,8 @@ pub struct Held {
 /// How long somebody works in a week, as far as it is within the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Open {
-    /// Which week.
     pub week: Week,
-    /// Who.
     pub therapist: String,
-    /// How long: minutes.
     pub minutes: u32,
 }
 
@@ -51,7 +47,6 @@ pub struct Open {
 pub struct Sums {
     /// Visits that were not called off.
     pub visits: u32,
-    /// Visits that were.
     pub cancelled: u32,
     /// Of those that were not, the ones to which nobody came.
     pub no_shows: u32,
@@ -88,16 +83,13 @@ impl Sums {
 /// The sums of one week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WeekSums {
-    /// Which.
     pub week: Week,
-    /// What.
     pub sums: Sums,
 }
 
 /// Everything that is counted: together, and by what one may want to know it by.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    /// All of it.
     pub total: Sums,
     /// By therapist, in the order of their names.
     pub by_therapist: Vec<(String, Sums)>,

@@ -8,29 +8,23 @@ use crate::{HoursError, HoursRow, PartRow, Refusal};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
-    /// The client's name.
     Name,
     /// Where to write to.
     Email,
-    /// Where to call.
     Phone,
     /// Anything the therapist should know.
     Note,
-    /// What is booked.
     Service,
     /// Who is to give it.
     Therapist,
     /// When it is to start.
     Start,
-    /// The idempotency key.
     Key,
     /// The first date of a range.
     From,
     /// How many days a range has.
     Days,
-    /// A month.
     Month,
-    /// A date.
     Date,
     /// The key to a visit.
     Visit,
@@ -48,7 +42,6 @@ pub enum Field {
     PresentCode,
     /// A time of the day.
     Time,
-    /// When something ends.
     Until,
     /// The date on which something ends.
     UntilDate,
@@ -58,7 +51,6 @@ pub enum Field {
     Minutes,
     /// Why something is done.
     Reason,
-    /// Whose time.
     Whom,
     /// The last date of what comes back every week.
     WeeklyUntil,
@@ -76,13 +68,10 @@ pub enum Field {
     Skill,
     /// What a room is fit for.
     RoomKind,
-    /// What something costs.
     Price,
     /// A street and a number.
     Address,
-    /// A city.
     City,
-    /// A province.
     Province,
     /// The first words of the home page.
     Headline,
@@ -90,7 +79,6 @@ pub enum Field {
     Welcome,
     /// How soon before a visit it can be booked.
     Lead,
-    /// How far ahead.
     Horizon,
     /// How far apart starts are.
     Step,
@@ -167,7 +155,6 @@ impl Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
-    /// Nothing was given.
     Missing,
     /// More characters than the field takes.
     TooLong {
@@ -210,9 +197,7 @@ pub enum Problem {
 /// One field and what is wrong with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
-    /// Which field.
     pub field: Field,
-    /// What is wrong.
     pub problem: Problem,
 }
 

@@ -78,11 +78,9 @@ impl Revision {
 /// Who has made the difference between what was sent and what is there now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangedBy {
-    /// There is none.
     Nobody,
     /// Only whoever has sent it.
     Sender,
-    /// Only somebody else.
     Other,
     /// Each has made something else of it.
     Both,

@@ -11,7 +11,6 @@ use crate::{ClientName, EmailAddress, Field, FieldErrors, IdempotencyKey, Messag
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ContactForm {
-    /// Who writes.
     pub name: String,
     /// Where to answer by mail; may be empty if there is a phone number.
     pub email: String,
@@ -19,7 +18,6 @@ pub struct ContactForm {
     pub phone: String,
     /// What it is about; may be empty.
     pub subject: String,
-    /// What they write.
     pub message: String,
     /// The idempotency key that came with the form.
     pub key: String,
@@ -32,7 +30,6 @@ pub struct ContactForm {
 /// A message that is well formed. Whether a person has written it is [`spam`](crate::spam)'s business.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContactRequest {
-    /// Who writes.
     pub name: ClientName,
     /// Where to answer by mail. This or the phone number is there.
     pub email: Option<EmailAddress>,
@@ -40,7 +37,6 @@ pub struct ContactRequest {
     pub phone: Option<PhoneNumber>,
     /// What it is about.
     pub subject: Option<Subject>,
-    /// What they write.
     pub message: MessageText,
     /// The same for every attempt to send the same form.
     pub key: IdempotencyKey,

@@ -79,14 +79,12 @@ impl InboxFolder {
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MessageForm {
-    /// The message's reference.
     pub reference: String,
     /// What to do, said in so many words: `reply`, `assign`, `close`, `open`, `release`, `address`,
     /// `link`, `add-client` or `unlink`.
     pub act: String,
     /// How what is to change was when the form was made: whose it is, or where it is answered to.
     pub revision: Revision,
-    /// What to answer.
     pub message: String,
     /// How many replies there were when the form was made.
     pub replies: String,

@@ -105,7 +105,6 @@ pub struct Spent {
     pub from_address: u32,
     /// Of those, from programs.
     pub programs_from_address: u32,
-    /// From anywhere.
     pub in_all: u32,
     /// Of those, from programs.
     pub programs: u32,
@@ -226,7 +225,6 @@ pub fn judge(evidence: &Evidence) -> Vec<SpamSignal> {
 pub struct HeldBefore {
     /// From the sender's network.
     pub from_address: u32,
-    /// From anywhere.
     pub in_all: u32,
 }
 

@@ -24,13 +24,10 @@ choice! {
 /// What was done, and where to tell it. As JSON it outlives a release: add, never rename.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountNews {
-    /// The account's name.
     pub name: String,
     /// Where to tell it.
     pub email: String,
-    /// What was done.
     pub deed: AccountEvent,
-    /// When.
     #[serde(with = "jiff::fmt::serde::timestamp::second::required")]
     pub at: Timestamp,
 }

@@ -10,14 +10,12 @@ use crate::forms::choice::choice;
 /// What a letter has told of a visit. As JSON it outlives a release: add, never rename.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetterSnapshot {
-    /// When it starts.
     #[serde(with = "jiff::fmt::serde::timestamp::second::required")]
     pub start: Timestamp,
     /// The clinic's date and time then, as it was agreed.
     pub wall: DateTime,
     /// How long the client is treated.
     pub minutes: u16,
-    /// Who gives it.
     pub therapist: ResourceId,
     /// What they were called.
     pub therapist_name: String,
@@ -117,7 +115,6 @@ pub struct UnsentLetter {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LetterForm {
-    /// Which: an id.
     pub letter: String,
 }
 

@@ -31,9 +31,7 @@ struct Working {
 /// Cells of a resource that are gone: a segment with its clean-up, or a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Busy {
-    /// Whose.
     pub resource: ResourceId,
-    /// Which cells.
     pub span: Span,
 }
 
@@ -47,9 +45,7 @@ pub struct Openings {
 /// A therapist and a room, both free for the whole service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Assignment {
-    /// Who gives it.
     pub therapist: ResourceId,
-    /// Where.
     pub room: ResourceId,
 }
 

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 pub struct ChangedDates {
     /// The first of them.
     pub first: Date,
-    /// The last.
     pub last: Date,
 }
 

@@ -32,7 +32,6 @@ pub struct HoursForm {
 /// A change of hours that can be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HoursRequest {
-    /// Whose.
     pub therapist: ResourceId,
     /// What is to change.
     pub change: HoursChange,

@@ -5,11 +5,9 @@ use jiff::civil::Time;
 /// A part of the clinic's day, by the clock on the wall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PartOfDay {
-    /// Before noon.
     Morning,
     /// From noon to five.
     Afternoon,
-    /// From five on.
     Evening,
 }
 

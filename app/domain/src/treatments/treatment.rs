@@ -34,17 +34,12 @@ impl fmt::Display for TreatmentSlug {
 choice! {
     /// What people come for.
     Goal {
-        /// Something hurts.
         PainRelief = "pain-relief",
         /// An injury from sports is to be worked on.
         SportsInjury = "sports-injury",
-        /// Stress and anxiety.
         Stress = "stress",
-        /// To unwind.
         Relaxation = "relaxation",
-        /// To stay well.
         WellBeing = "well-being",
-        /// Low spirits.
         LowMood = "low-mood",
         /// A race, or another event.
         BeforeEvent = "before-event",
@@ -54,25 +49,18 @@ choice! {
 choice! {
     /// A part of the body, as the picker's figure shows it.
     Area {
-        /// Head and face.
         Head = "head",
-        /// The neck.
         Neck = "neck",
-        /// Both shoulders.
         Shoulders = "shoulders",
         /// The back, down to the ribs' end.
         UpperBack = "upper-back",
-        /// The back below.
         LowerBack = "lower-back",
         /// Upper arms, elbows and forearms.
         Arms = "arms",
-        /// Wrists and hands.
         Hands = "hands",
-        /// Hips and seat.
         Hips = "hips",
         /// Thighs, knees and calves.
         Legs = "legs",
-        /// Ankles and feet.
         Feet = "feet",
     }
 }
@@ -80,9 +68,7 @@ choice! {
 choice! {
     /// How strong hands press.
     Pressure {
-        /// Gentle.
         Light = "light",
-        /// Firm.
         Medium = "medium",
         /// As strong as is good.
         Strong = "strong",
@@ -94,7 +80,6 @@ choice! {
     Feel {
         /// Feels the muscles being worked.
         Worked = "worked",
-        /// Drifts off.
         Drift = "drift",
     }
 }
@@ -104,9 +89,7 @@ choice! {
     Layer {
         /// The skin and what lies close under it.
         Surface = "surface",
-        /// The muscles.
         Muscle = "muscle",
-        /// The connective tissue.
         Connective = "connective",
     }
 }
@@ -120,7 +103,6 @@ choice! {
         Usual = "usual",
         /// It calls for particular care.
         Care = "care",
-        /// Not in pregnancy.
         Avoid = "avoid",
     }
 }
@@ -128,7 +110,6 @@ choice! {
 choice! {
     /// What a clinician should be asked about before a massage, or what should at least be told.
     Condition {
-        /// Takes blood thinners.
         BloodThinners = "blood-thinners",
         /// A bleeding disorder, or low platelets.
         BleedingDisorder = "bleeding-disorder",
@@ -136,11 +117,8 @@ choice! {
         Clot = "clot",
         /// Burns or open wounds.
         Wound = "wound",
-        /// A fracture.
         Fracture = "fracture",
-        /// Severe osteoporosis.
         Osteoporosis = "osteoporosis",
-        /// Cancer.
         Cancer = "cancer",
         /// Pain without a known cause.
         UnexplainedPain = "unexplained-pain",
@@ -148,23 +126,17 @@ choice! {
         Contagious = "contagious",
         /// A pregnancy with a high risk.
         HighRiskPregnancy = "high-risk-pregnancy",
-        /// High blood pressure.
         HighBloodPressure = "high-blood-pressure",
-        /// Sudden swelling.
         SuddenSwelling = "sudden-swelling",
-        /// Bleeding in pregnancy.
         Bleeding = "bleeding",
         /// An injury that is hot or swollen.
         FreshInjury = "fresh-injury",
-        /// Asthma.
         Asthma = "asthma",
         /// An allergy to oils or scents.
         OilAllergy = "oil-allergy",
-        /// Sensitive skin.
         SensitiveSkin = "sensitive-skin",
         /// A cancer that hormones make grow.
         HormoneCancer = "hormone-cancer",
-        /// Medicines taken now.
         Medicines = "medicines",
         /// Gout in a foot.
         Gout = "gout",
@@ -279,11 +251,9 @@ pub struct Treatment {
 /// How a treatment is part of another, or the other of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overlap {
-    /// The other one.
     pub other: TreatmentSlug,
     /// The other one's name.
     pub name: String,
-    /// One sentence.
     pub how: String,
     /// Which of the two contains the other.
     pub relation: Relation,

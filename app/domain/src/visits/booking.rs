@@ -15,7 +15,6 @@ use crate::{
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BookingForm {
-    /// The client's name.
     pub name: String,
     /// Where the confirmation goes.
     pub email: String,
@@ -23,7 +22,6 @@ pub struct BookingForm {
     pub phone: String,
     /// Anything the therapist should know; may be empty.
     pub note: String,
-    /// The service's slug.
     pub service: String,
     /// A therapist's id; empty for anyone.
     pub therapist: String,
@@ -38,15 +36,12 @@ pub struct BookingForm {
 /// A booking that is well formed. Whether its start is open is the calendar's business.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BookingRequest {
-    /// Who comes.
     pub name: ClientName,
     /// Where the confirmation goes.
     pub email: EmailAddress,
-    /// Where to call.
     pub phone: Option<PhoneNumber>,
     /// Anything the therapist should know.
     pub note: Option<Note>,
-    /// What is booked.
     pub service: ServiceSlug,
     /// Who is to give it.
     pub therapist: TherapistPreference,
@@ -139,7 +134,6 @@ impl Terms {
 /// Who a client wants to be treated by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TherapistPreference {
-    /// Whoever is free.
     #[default]
     Anyone,
     /// This therapist and nobody else.

@@ -68,7 +68,6 @@ pub struct Unconfirmed {
 /// What becomes of a visit that a public form books.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stay {
-    /// It stays.
     Stays,
     /// It stays once it is confirmed, within [`HELD_FOR`].
     Held,

@@ -24,7 +24,6 @@ use crate::host::{Host, Visitor};
 /// One's own account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountView {
-    /// Its name.
     pub name: String,
     /// What one is here.
     pub role: Role,
@@ -47,11 +46,9 @@ pub struct AccountView {
 /// One of one's own sessions, by the clinic's clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionView {
-    /// Its name.
     pub id: i64,
     /// What it was begun with, such as `Firefox on Windows`; empty if that did not say.
     pub device: String,
-    /// When it began.
     pub began: DateTime,
     /// When it was last used.
     pub seen: DateTime,
@@ -98,7 +95,6 @@ pub struct ResumableForm {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EndForm {
-    /// Which.
     pub session: String,
 }
 

@@ -17,7 +17,6 @@ use crate::host::{Host, Visitor};
 /// Who works at the clinic, and who is invited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamView {
-    /// The accounts.
     pub members: Vec<MemberView>,
     /// Those that nobody has accepted yet.
     pub invited: Vec<InvitedView>,
@@ -32,9 +31,7 @@ pub struct TeamView {
 /// One of the staff.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberView {
-    /// Their account's id.
     pub id: i64,
-    /// Its name.
     pub name: String,
     /// What they are here.
     pub role: Role,
@@ -51,7 +48,6 @@ pub struct MemberView {
 /// An invitation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitedView {
-    /// Its id.
     pub id: i64,
     /// What somebody is invited to be.
     pub role: Role,
@@ -59,14 +55,12 @@ pub struct InvitedView {
     pub therapist: Option<i64>,
     /// Who has made it.
     pub by: Option<String>,
-    /// Until when.
     pub until: DateTime,
 }
 
 /// Somebody who gives massages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TherapistView {
-    /// Who.
     pub id: i64,
     /// The name clients read.
     pub name: String,

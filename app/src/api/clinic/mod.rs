@@ -17,7 +17,6 @@ pub type Clinic = Resource<Result<ClinicProfile, ApiError>>;
 /// The clinic, as every page names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClinicProfile {
-    /// Its name.
     pub name: String,
     /// Its phone number, as people read it.
     pub phone: String,
@@ -25,7 +24,6 @@ pub struct ClinicProfile {
     pub phone_link: String,
     /// Its street and number; empty where nobody has said.
     pub address: String,
-    /// Its city.
     pub city: String,
     /// Its province, in two letters.
     pub province: String,

@@ -24,11 +24,8 @@ const MOST_DAYS: i32 = 366;
 /// A report, and of which dates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportView {
-    /// The first date.
     pub from: Date,
-    /// The last one.
     pub until: Date,
-    /// The sums.
     pub report: Report,
 }
 

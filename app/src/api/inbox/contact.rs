@@ -18,7 +18,6 @@ use crate::host::Host;
 /// What a contact form carries, hidden, from the server and back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactTicket {
-    /// The idempotency key.
     pub key: String,
     /// When the form was made, signed.
     pub stamp: String,

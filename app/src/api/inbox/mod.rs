@@ -33,7 +33,6 @@ pub struct InboxView {
 /// A letter that did not go out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetterLine {
-    /// Its id.
     pub id: i64,
     /// Whose visit or message it is about.
     pub name: String,
@@ -56,7 +55,6 @@ pub struct InboxLine {
     pub reference: String,
     /// What it is about, if it says so.
     pub subject: Option<String>,
-    /// Who wrote it.
     pub name: String,
     /// When it came, by the clinic's clock.
     pub received: DateTime,
@@ -64,7 +62,6 @@ pub struct InboxLine {
     pub progress: Progress,
     /// Whose it is to answer.
     pub assignee: Option<String>,
-    /// How it begins.
     pub first_line: String,
 }
 
@@ -75,7 +72,6 @@ pub struct MessageView {
     pub reference: String,
     /// What it is about, if it says so.
     pub subject: Option<String>,
-    /// Who wrote it.
     pub name: String,
     /// Where to answer by mail.
     pub email: Option<String>,
@@ -83,7 +79,6 @@ pub struct MessageView {
     pub phone: Option<String>,
     /// The link that calls it.
     pub call_link: Option<String>,
-    /// What they wrote.
     pub body: String,
     /// When it came, by the clinic's clock.
     pub received: DateTime,
@@ -95,7 +90,6 @@ pub struct MessageView {
     pub progress: Progress,
     /// Whose it is to answer.
     pub assignee: Option<String>,
-    /// How that is.
     pub assigned: Revision,
     /// How it is where to answer by mail.
     pub addressed: Revision,
@@ -116,7 +110,6 @@ pub struct MessageView {
 pub struct ReplyView {
     /// Who has written it.
     pub who: String,
-    /// What they wrote.
     pub body: String,
     /// When, by the clinic's clock.
     pub written: DateTime,

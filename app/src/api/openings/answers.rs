@@ -9,7 +9,6 @@ use crate::api::{OwnVisit, ServiceSummary, Start};
 /// Openings of one service, for programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpeningsList {
-    /// Which service.
     pub service: ServiceSlug,
     /// How long the client is treated.
     pub minutes: u16,
@@ -24,7 +23,6 @@ pub struct OpeningsList {
 /// A date's openings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayOfOpenings {
-    /// The clinic's date.
     pub date: Date,
     /// Its starts, in order.
     pub starts: Vec<ListedStart>,
@@ -33,7 +31,6 @@ pub struct DayOfOpenings {
 /// An opening, and who is free.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedStart {
-    /// When.
     #[serde(flatten)]
     pub start: Start,
     /// Who could give it.
@@ -45,16 +42,13 @@ pub struct ListedStart {
 pub struct TherapistName {
     /// Whom to ask for.
     pub id: ResourceId,
-    /// Their name.
     pub name: String,
 }
 
 /// Where a visit is that is to be moved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovedFrom {
-    /// When it starts.
     pub start: Start,
-    /// Who gives it.
     pub therapist: TherapistName,
     /// What was shown of it that can change: a form that carries it moves nothing else.
     #[serde(default)]
@@ -69,7 +63,6 @@ pub struct MonthOfOpenings {
     /// Where it is now, if it is to be moved.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub from: Option<MovedFrom>,
-    /// Who gives it.
     pub therapists: Vec<TherapistName>,
     /// Whose openings are counted; none for anyone's.
     pub therapist: Option<ResourceId>,
@@ -93,7 +86,6 @@ pub struct Offer {
     pub from: Option<MovedFrom>,
     /// Who gives it, if it is not anyone who is free.
     pub therapist: Option<TherapistName>,
-    /// When.
     pub start: Start,
     /// Why it cannot be booked, if so.
     pub refusal: Option<Refusal>,

@@ -15,7 +15,6 @@ use crate::host::{Host, Visitor};
 /// Everyone's hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HoursView {
-    /// The clinic's date.
     pub today: Date,
     /// Everyone, those who can be booked first.
     pub therapists: Vec<TherapistHoursView>,
@@ -24,9 +23,7 @@ pub struct HoursView {
 /// Somebody's hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TherapistHoursView {
-    /// Who.
     pub id: i64,
-    /// Their name.
     pub name: String,
     /// Whether they can be booked at all.
     pub is_active: bool,
@@ -45,13 +42,9 @@ pub struct TherapistHoursView {
 /// A visit that a change of settings would leave behind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StrandedView {
-    /// Which.
     pub id: i64,
-    /// Who comes.
     pub client_name: String,
-    /// What for.
     pub service_name: String,
-    /// To whom.
     pub therapist_name: String,
     /// When it starts, by the clinic's clock.
     pub start: DateTime,

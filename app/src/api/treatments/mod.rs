@@ -16,7 +16,6 @@ const NEXT: usize = 3;
 /// When a service can start next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextStarts {
-    /// Which service.
     pub service: ServiceSlug,
     /// Its next three openings, in order; fewer where no more are offered.
     pub starts: Vec<Start>,

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 /// somebody's health.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PickerPost {
-    /// What was answered.
     pub answers: Answers,
     /// The step that was asked for.
     pub at: String,

@@ -31,13 +31,10 @@ use crate::host::Host;
 /// A visit, as the client who booked it sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitView {
-    /// The service's name.
     pub service: String,
     /// How long the client is treated.
     pub minutes: u16,
-    /// Who gives it.
     pub therapist: String,
-    /// When it starts.
     pub start: Start,
     /// The zone of these times: an IANA name.
     pub zone: String,

@@ -40,19 +40,15 @@ pub(crate) struct BoardItem {
     pub(crate) id: String,
     /// The visit that it is, if it is one.
     pub(crate) visit: Option<VisitId>,
-    /// Where it leads.
     pub(crate) href: String,
-    /// Its cells.
     pub(crate) span: Span,
     /// Those that follow, for cleaning up.
     pub(crate) clean_up: Span,
     /// From when to when.
     pub(crate) times: String,
-    /// Who, or why.
     pub(crate) title: String,
     /// What, and where or with whom.
     pub(crate) detail: String,
-    /// What to know.
     pub(crate) note: String,
     /// What became of it, in a word; empty where there is nothing to say.
     pub(crate) state: &'static str,
@@ -65,9 +61,7 @@ pub(crate) struct BoardItem {
 /// Where something would be that is being moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BoardGhost {
-    /// In which column.
     pub(crate) column: i64,
-    /// In which cells.
     pub(crate) span: Span,
     /// What to say about it.
     pub(crate) text: String,
@@ -82,7 +76,6 @@ pub(crate) enum BoardEvent {
     Down(PointerEvent, VisitId, bool),
     /// A pointer that went down on something has moved.
     Moved(PointerEvent),
-    /// It went up.
     Up,
     /// It was taken away.
     Gone,

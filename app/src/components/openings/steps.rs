@@ -7,11 +7,8 @@ use crate::components::Onward;
 /// A step of the booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum StepName {
-    /// What.
     Service,
-    /// When.
     Time,
-    /// Who.
     Details,
 }
 

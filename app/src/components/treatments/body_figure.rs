@@ -6,7 +6,6 @@ use leptos::prelude::*;
 /// How a part is drawn. A figure is 100 wide and 236 high, and the same on its left and on its right.
 #[derive(Clone, Copy)]
 enum Shape {
-    /// In the middle.
     Whole(&'static str),
     /// On the right; its mirror image is on the left.
     Half(&'static str),

@@ -10,7 +10,6 @@ use crate::pages::accounts::sign_in::SignInPage;
 /// A page of the staff that takes forms. To one that was sent when its session was over it answers with the page to sign
 /// in, in its own place: what the server renders has to be what the browser finds at the address, or it cannot take it over.
 pub(crate) enum OrSignIn<P> {
-    /// The page.
     Page(P),
     /// The page to sign in.
     SignIn(SignInPage),

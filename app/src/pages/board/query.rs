@@ -34,16 +34,13 @@ pub(crate) enum Deed {
 /// What is open beside the calendar.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Open {
-    /// Nothing.
     #[default]
     Nothing,
-    /// A visit.
     Visit(VisitId),
     /// The form for a new one, at a start if one was pointed at.
     Booking(Option<Cell>),
     /// The form for time off, likewise.
     Blocking(Option<Cell>),
-    /// A block.
     Block(i64),
 }
 

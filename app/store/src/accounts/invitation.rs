@@ -65,7 +65,6 @@ pub enum AcceptError {
     /// Somebody has the name. The invitation is still one.
     #[error("somebody has this name")]
     NameTaken,
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

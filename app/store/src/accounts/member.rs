@@ -14,7 +14,6 @@ use crate::{Caller, SettingError, StoreError};
 pub struct Member {
     /// Their account's id, which opens nothing.
     pub id: i64,
-    /// Their account's name.
     pub name: AccountName,
     /// What they are here.
     pub role: Role,

@@ -24,7 +24,6 @@ fn first_name() -> Result<AccountName, StoreError> {
 /// A password that is good for choosing another one.
 #[derive(Clone)]
 pub struct OneTimePassword {
-    /// Whose it is.
     pub name: AccountName,
     /// The password: said once, stored nowhere.
     pub password: String,

@@ -25,7 +25,6 @@ pub struct Invited {
     pub therapist: Option<ResourceId>,
     /// Who has made it; nobody, where nobody worked yet.
     pub by: Option<String>,
-    /// Until when.
     pub expires_at: Timestamp,
 }
 

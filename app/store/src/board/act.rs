@@ -44,7 +44,6 @@ pub enum ArrangeError {
     /// The same key has booked something else.
     #[error("the idempotency key was used for another booking")]
     KeyReused,
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -13,7 +13,6 @@ use crate::{Clinic, Store, StoreError};
 /// News, with a name so that nobody is told twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// Its name.
     pub id: i64,
     /// Where on the calendar.
     pub dates: ChangedDates,

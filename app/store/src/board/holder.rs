@@ -17,13 +17,11 @@ const LATEST_DEEDS: i64 = 50;
 /// A visit or a block.
 #[derive(Clone, Debug)]
 pub struct Held {
-    /// Which.
     pub holder: Holder,
     /// Who comes, or why the time is blocked.
     pub title: String,
     /// Since when it has the time, or had it, by the clinic's clock.
     pub from: DateTime,
-    /// Until when.
     pub until: DateTime,
     /// For how many minutes after that it has the time for cleaning up.
     pub clean_up_minutes: u16,

@@ -16,9 +16,7 @@ use crate::{Caller, SettingError, Store, StoreError};
 /// A room, with what clients do not see of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoomSettings {
-    /// Which.
     pub id: ResourceId,
-    /// Its name.
     pub name: String,
     /// What it is fit for.
     pub kind: RoomKind,

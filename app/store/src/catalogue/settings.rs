@@ -11,11 +11,8 @@ use crate::{RoomSettings, Store, StoreError};
 /// The whole catalogue, with what clients do not see of it.
 #[derive(Clone, Debug)]
 pub struct CatalogueSettings {
-    /// Every service.
     pub services: Vec<Listed<Service>>,
-    /// Every room.
     pub rooms: Vec<RoomSettings>,
-    /// Every package.
     pub packages: Vec<Listed<Package>>,
     /// Every treatment, with its name.
     pub treatments: Vec<(TreatmentSlug, String)>,
@@ -24,7 +21,6 @@ pub struct CatalogueSettings {
 /// A service or a package, with what clients do not see of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Listed<T> {
-    /// What it is.
     #[serde(flatten)]
     pub what: T,
     /// Where it stands among the others.

@@ -16,7 +16,6 @@ use crate::{Caller, SettingError, Store, StoreError};
 /// A therapist, with what clients do not see of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TherapistSettings {
-    /// Who.
     #[serde(skip)]
     pub id: ResourceId,
     /// The name clients read.

@@ -13,13 +13,10 @@ use crate::{ClientId, StoreError};
 /// A client, in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundClient {
-    /// Which.
     pub id: ClientId,
-    /// Their name.
     pub name: ClientName,
     /// Where to write to.
     pub email: Option<EmailAddress>,
-    /// Where to call.
     pub phone: Option<PhoneNumber>,
 }
 

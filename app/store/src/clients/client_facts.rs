@@ -26,7 +26,6 @@ pub enum ClientError {
     /// Somebody else has changed them meanwhile, or merged them with somebody.
     #[error("somebody has changed them meanwhile")]
     Stale,
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -20,7 +20,6 @@ use crate::{Caller, ClientId, FoundClient, KnownAs, Message, Store, StoreError, 
 /// Of whom somebody may see something: the table in [`domain::Role`]'s module says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
-    /// Of every client.
     Everyone,
     /// Of those who have had, or have, a visit with this therapist that their client or staff have confirmed; of nobody,
     /// where there is none.
@@ -73,14 +72,12 @@ pub struct PastVisit {
     pub(crate) id: i64,
     /// What became of it.
     pub outcome: Outcome,
-    /// The service's name.
     pub service: String,
     pub(crate) therapist_id: ResourceId,
     /// Whether its client or staff have said that it is meant.
     pub is_confirmed: bool,
     /// Who gives or gave it.
     pub therapist: String,
-    /// When it starts.
     pub starts_at: Timestamp,
     /// The clinic's date and time then, as it was agreed.
     pub local_start: DateTime,

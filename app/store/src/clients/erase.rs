@@ -40,7 +40,6 @@ pub enum EraseError {
     /// Somebody else has changed them meanwhile, or merged them with somebody.
     #[error("somebody has changed them meanwhile")]
     Stale,
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -119,9 +119,7 @@ pub const ACTS: &[(Subject, &str)] = &[
 pub struct AuditFilter {
     /// What they are about.
     pub subject: Option<Subject>,
-    /// Which of these.
     pub subject_id: Option<String>,
-    /// Who did it.
     pub who: Option<AccountName>,
     /// The clinic's date on which it was done.
     pub date: Option<Date>,
@@ -151,7 +149,6 @@ pub struct AuditEntry {
     pub origin: Option<Origin>,
     /// What, such as `move`.
     pub act: String,
-    /// To what.
     pub subject: Subject,
     /// To which of these.
     pub subject_id: String,

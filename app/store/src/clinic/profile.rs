@@ -12,7 +12,6 @@ use crate::{Store, StoreError};
 /// The clinic, as its staff describe it.
 #[derive(Clone, Debug)]
 pub struct Clinic {
-    /// Its name.
     pub name: String,
     /// Its phone number, as people read it.
     pub phone: String,
@@ -20,7 +19,6 @@ pub struct Clinic {
     pub phone_link: String,
     /// Its street and number; empty where nobody has said.
     pub address: String,
-    /// Its city.
     pub city: String,
     /// Its province, in two letters.
     pub province: String,

@@ -34,7 +34,6 @@ pub enum SettingError {
     /// The same form has added, or invited, something else.
     #[error("the idempotency key was used to add something else")]
     KeyReused,
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -50,13 +49,9 @@ impl From<Stale> for SettingError {
 /// A visit that a change would leave behind.
 #[derive(Clone, Debug)]
 pub struct StrandedVisit {
-    /// Which.
     pub id: i64,
-    /// Who comes.
     pub client_name: ClientName,
-    /// The service's name.
     pub service_name: String,
-    /// The therapist's name.
     pub therapist_name: String,
     /// The clinic's date and time at its start.
     pub local_start: DateTime,

@@ -65,7 +65,6 @@ pub(crate) enum Lock {
     Messages,
     /// Relies on the accounts: whoever is let in, and whoever invites.
     SignIn,
-    /// Changes the rules.
     Rules,
     /// Changes clients, or makes one of two.
     Clients,

@@ -13,7 +13,6 @@ use crate::StoreError;
 /// Those who wait in this process for what others commit. Other processes look by themselves.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Waiting {
-    /// Whoever sends mail.
     pub(crate) for_mail: Arc<Notify>,
     /// Whoever tells open pages, and forgets what was remembered of the calendar.
     pub(crate) for_changes: Arc<Notify>,

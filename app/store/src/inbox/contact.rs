@@ -23,7 +23,6 @@ const MOST_REFERENCES: usize = 8;
 /// What a contact form carries, hidden, from the server and back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContactTicket {
-    /// The idempotency key.
     pub key: String,
     /// When the form was made, signed.
     pub stamp: String,
@@ -51,7 +50,6 @@ pub enum WriteError {
     /// It would be held apart, and more of that than anybody looks at has come already: see [`spam::has_room`].
     #[error("too many messages that look like a script's")]
     TooMany,
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -18,7 +18,6 @@ pub struct Message {
     pub state: MessageState,
     /// Why it is held apart, if it is.
     pub signs: Vec<SpamSignal>,
-    /// Who wrote it.
     pub name: ClientName,
     /// Where to answer by mail.
     pub email: Option<EmailAddress>,
@@ -26,9 +25,7 @@ pub struct Message {
     pub phone: Option<PhoneNumber>,
     /// What it is about.
     pub subject: Option<Subject>,
-    /// What they wrote.
     pub body: MessageText,
-    /// When it came.
     pub received_at: Timestamp,
     /// How far it has come.
     pub progress: Progress,

@@ -15,9 +15,7 @@ use crate::{Message, StoreError};
 pub struct Reply {
     /// Who has written it: the name that their account had.
     pub who: AccountName,
-    /// What they wrote.
     pub body: MessageText,
-    /// When.
     pub written_at: Timestamp,
 }
 

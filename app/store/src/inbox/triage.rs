@@ -37,7 +37,6 @@ pub struct Inbox {
 /// A message with all that belongs to it.
 #[derive(Clone, Debug)]
 pub struct Thread {
-    /// The message.
     pub message: Message,
     /// How it is whose it is to answer.
     pub assigned: Revision,
@@ -68,7 +67,6 @@ pub enum InboxError {
     /// It cannot be answered by mail: it is held apart, or has no address.
     #[error("there is nowhere to answer to")]
     NoReply,
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

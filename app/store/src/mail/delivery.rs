@@ -47,7 +47,6 @@ pub struct MailId(pub i64);
 /// A mail that is to be sent now.
 #[derive(Clone, Debug)]
 pub struct Mail {
-    /// Its name.
     pub id: MailId,
     /// When what it tells has happened.
     pub created_at: Timestamp,
@@ -59,7 +58,6 @@ pub struct Mail {
     pub about: MailAbout,
     /// By what the client can confirm the visit it is about, if that is still to be done.
     pub confirm_key: Option<ConfirmKey>,
-    /// Who writes it.
     pub clinic: Clinic,
 }
 

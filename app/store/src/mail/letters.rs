@@ -21,7 +21,6 @@ const MOST: i64 = 100;
 /// A letter that did not go out.
 #[derive(Clone, Debug)]
 pub struct FailedLetter {
-    /// Its name.
     pub id: MailId,
     /// What it is about.
     pub about: LetterAbout,
@@ -36,7 +35,6 @@ pub struct FailedLetter {
 /// What a letter is about.
 #[derive(Clone, Debug)]
 pub enum LetterAbout {
-    /// A visit.
     Visit {
         /// Which.
         id: VisitId,
@@ -49,7 +47,6 @@ pub enum LetterAbout {
         /// Whether it is on the calendar.
         is_booked: bool,
     },
-    /// A message.
     Message {
         /// Which.
         reference: Reference,

@@ -16,7 +16,6 @@ use crate::secrets::token::new_id;
 pub enum Recipient {
     /// Whoever booked or wrote.
     Client,
-    /// The clinic itself.
     Clinic,
     /// Somebody who works there.
     Account,

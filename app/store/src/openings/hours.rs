@@ -19,9 +19,7 @@ use crate::{Caller, SettingError, Store, StoreError};
 /// Somebody's hours.
 #[derive(Clone, Debug)]
 pub struct TherapistHours {
-    /// Who.
     pub id: ResourceId,
-    /// Their name.
     pub name: String,
     /// Whether they can be booked at all.
     pub is_active: bool,

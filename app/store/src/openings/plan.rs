@@ -31,7 +31,6 @@ pub enum PlanError {
     /// The visit has begun.
     #[error("the visit has begun")]
     Begun,
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -16,7 +16,6 @@ pub struct Schedule {
     pub service: Service,
     /// The visit that is to be moved, if it is no new one.
     pub moving: Option<Visit>,
-    /// Where.
     pub clinic: Clinic,
     /// Who works, and what is taken.
     pub availability: Availability,
@@ -25,7 +24,6 @@ pub struct Schedule {
 /// When a service can start next.
 #[derive(Clone, Debug)]
 pub struct NextOpenings {
-    /// Which service.
     pub service: Service,
     /// Its next starts, in order; fewer than were asked for where no more are offered.
     pub starts: Vec<Timestamp>,

@@ -17,7 +17,6 @@ const NONCE: usize = 24;
 /// Why a text is not a list of keys. It never says what the text was.
 #[derive(Debug, Error)]
 pub enum KeysError {
-    /// There is none.
     #[error("has no key")]
     Empty,
     /// One of them is none.

@@ -65,7 +65,6 @@ pub enum BookError {
         /// The visit that it has booked.
         token: VisitToken,
     },
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

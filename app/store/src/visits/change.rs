@@ -23,10 +23,8 @@ pub enum MoveError {
     /// There is no such visit.
     #[error("there is no such visit")]
     NotFound,
-    /// It was cancelled.
     #[error("the visit was cancelled")]
     Cancelled,
-    /// It has begun.
     #[error("the visit has begun")]
     Begun,
     /// Somebody or something else has the new start.
@@ -47,7 +45,6 @@ pub enum MoveError {
     /// It was moved [`MOST_MOVES`] times within a day.
     #[error("the visit was moved too often")]
     TooMany,
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -71,13 +68,11 @@ pub enum CancelError {
     /// There is no such visit.
     #[error("there is no such visit")]
     NotFound,
-    /// It has begun.
     #[error("the visit has begun")]
     Begun,
     /// It is another time, length or therapist now than was shown to whoever cancels it.
     #[error("the visit has changed since it was shown")]
     Stale,
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

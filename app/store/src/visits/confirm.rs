@@ -78,7 +78,6 @@ pub enum ConfirmError {
     /// It was called off, or was confirmed too late.
     #[error("the visit was cancelled")]
     Cancelled,
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

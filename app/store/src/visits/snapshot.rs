@@ -31,7 +31,6 @@ pub(crate) struct VisitSnapshot {
 /// What can be changed of it. As JSON it stands in the audit, so what it says outlives a release: add, never rename.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct State {
-    /// The first second.
     pub(crate) starts_at: i64,
     pub(crate) minutes: u16,
     pub(crate) clean_up_minutes: u16,

@@ -18,11 +18,9 @@ pub struct Visit {
     pub token: VisitToken,
     /// What became of it.
     pub state: VisitState,
-    /// Who comes.
     pub client_name: ClientName,
     /// Where the confirmation goes; staff book visits without one, too.
     pub client_email: Option<EmailAddress>,
-    /// Where to call.
     pub client_phone: Option<PhoneNumber>,
     /// What the therapist should know.
     pub note: Option<Note>,
@@ -36,13 +34,9 @@ pub struct Visit {
     pub minutes: u16,
     /// How long therapist and room are busy after that.
     pub clean_up_minutes: u16,
-    /// Who gives it.
     pub therapist: ResourceId,
-    /// Their name.
     pub therapist_name: String,
-    /// The room's name.
     pub room_name: String,
-    /// When it starts.
     pub starts_at: Timestamp,
     /// When the client is done.
     pub ends_at: Timestamp,

@@ -35,16 +35,13 @@ pub enum Alert {
 /// Something that can be booked: a treatment and how long it takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    /// Which treatment.
     pub treatment: TreatmentSlug,
-    /// Its length.
     pub minutes: u16,
 }
 
 /// One treatment's place in the ranking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recommendation {
-    /// Which treatment.
     pub treatment: TreatmentSlug,
     /// All its points together.
     pub score: i16,
@@ -73,14 +70,12 @@ pub enum Caution {
     FirstTrimester,
     /// Lie on the side.
     OnTheSide,
-    /// Come another time.
     Postpone,
 }
 
 /// One answer other than what was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Another pressure.
     Pressure(Pressure),
     /// The other way to spend the time.
     Feel(Feel),
@@ -88,11 +83,8 @@ pub enum Change {
     Scents(Option<Scents>),
     /// Another word on clothing; none for "either".
     Clothing(Option<Clothing>),
-    /// Another length.
     Length(Length),
-    /// One goal more.
     AlsoGoal(Goal),
-    /// One goal less.
     NotGoal(Goal),
 }
 

@@ -8,7 +8,6 @@ use crate::{Area, Condition, Feel, Goal, Pressure};
 choice! {
     /// What somebody wants to wear.
     Clothing {
-        /// To stay clothed.
         Clothed = "clothed",
     }
 }
@@ -16,9 +15,7 @@ choice! {
 choice! {
     /// What somebody thinks of scents.
     Scents {
-        /// Likes them.
         Welcome = "welcome",
-        /// Wants none.
         Without = "without",
     }
 }
@@ -26,13 +23,9 @@ choice! {
 choice! {
     /// How long somebody has.
     Length {
-        /// 20 minutes.
         Short = "20",
-        /// 30 minutes.
         Half = "30",
-        /// 60 minutes.
         Hour = "60",
-        /// 90 minutes.
         Long = "90",
     }
 }
@@ -53,7 +46,6 @@ impl Length {
 /// Everything that the picker was told. What was not answered is empty, and weighs nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answers {
-    /// What brings them.
     pub goals: Choices<Goal>,
     /// Where it hurts, or where to work.
     pub areas: Choices<Area>,

@@ -7,7 +7,6 @@ use crate::{Area, Care, Condition, Feel, Goal, InPregnancy, Pressure, Treatment}
 /// The answer that a reason comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Because {
-    /// What brings them.
     Goal(Goal),
     /// Where to work: those of their areas that the reason is about.
     Areas(Choices<Area>),
@@ -21,7 +20,6 @@ pub enum Because {
     Scents(Scents),
     /// How long they have.
     Length(Length),
-    /// They are pregnant.
     Pregnant,
     /// Something that calls for care before this treatment.
     Condition(Condition),
@@ -30,7 +28,6 @@ pub enum Because {
 /// What one answer says for a treatment, or against it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reason {
-    /// Which answer.
     pub because: Because,
     /// How much: above 0 for it, below 0 against it. Never 0.
     pub points: i8,

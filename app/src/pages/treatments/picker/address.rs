@@ -10,17 +10,13 @@ use leptos_router::params::ParamsMap;
 /// A question, or the answer to all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// What brings you.
     Goals,
-    /// Where.
     Places,
-    /// What you like.
     Touch,
     /// What we should know.
     Health,
     /// How long you have.
     Time,
-    /// What suits you.
     Result,
 }
 

@@ -9,7 +9,6 @@ pub struct Caller {
     pub(crate) account: i64,
     /// The session that they have come with.
     pub session: SessionId,
-    /// Their account's name.
     pub name: AccountName,
     /// What they are here.
     pub role: Role,

@@ -13,7 +13,6 @@ use crate::{Caller, Keys, SignInError, Store, StoreError};
 /// What somebody shows that they are whose session it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Proof<'a> {
-    /// Their password.
     pub password: &'a SecretInput,
     /// A code of their second factor, or a recovery code; for who has none, anything.
     pub code: &'a SecretInput,

@@ -17,11 +17,9 @@ const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// One of somebody's sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// Its name.
     pub id: SessionId,
     /// What it was begun with, such as `Firefox on Windows`; empty if that did not say.
     pub device: String,
-    /// When it began.
     pub created_at: Timestamp,
     /// When it was last used, give or take a minute.
     pub seen_at: Timestamp,

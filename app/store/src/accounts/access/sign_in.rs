@@ -31,7 +31,6 @@ pub enum SignInError {
         /// How long to wait before it is tried again.
         wait: SignedDuration,
     },
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -56,7 +55,6 @@ impl From<Sender> for Entering<'_> {
 /// What somebody is known by who was let in.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// Their session.
     pub session: SessionToken,
     /// Their browser, for the next time.
     pub device: DeviceToken,

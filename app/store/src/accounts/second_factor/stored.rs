@@ -15,7 +15,6 @@ const SEALED: &str = "----------------------------------------";
 
 /// What an account's second factor is.
 pub(crate) enum Factor {
-    /// There is none.
     None,
     /// Codes are made with this key.
     Key([u8; 20]),

@@ -21,14 +21,12 @@ pub enum ClientMarks {
     Name,
     /// Where to write to.
     Email,
-    /// Where to call.
     Phone,
 }
 
 /// What a client is known by, too, since somebody was merged into them.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct KnownAs {
-    /// What it is.
     pub what: ClientMarks,
     /// How it was typed.
     pub typed: String,

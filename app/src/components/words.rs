@@ -104,6 +104,16 @@ pub(crate) fn price(cents: u32) -> String {
     }
 }
 
+/// A number as a sentence begins with it: `Six`; in digits where the word is long.
+pub(crate) fn number_word(number: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
+    ];
+    WORDS
+        .get(number)
+        .map_or_else(|| number.to_string(), ToString::to_string)
+}
+
 /// What somebody is at the clinic.
 pub(crate) fn role_name(role: Role) -> &'static str {
     match role {

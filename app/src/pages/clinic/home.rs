@@ -84,7 +84,7 @@ pub(crate) fn HomePage() -> impl IntoView {
             <p class="section__note">
                 <a href="/questions">"Questions and answers"</a>
                 " · "
-                <a href="/treatments">"All eight massages"</a>
+                <a href="/treatments">"All massages"</a>
             </p>
         </section>
     }

@@ -4,9 +4,8 @@ use domain::{Package, Treatment};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
-use crate::api::Clinic;
-use crate::api::{ApiError, ServiceSummary, list_packages, list_treatments};
-use crate::components::{PageHead, linked_questions};
+use crate::api::{ApiError, Clinic, ServiceSummary, list_packages, list_treatments};
+use crate::components::{PageHead, linked_questions, number_word, price};
 use crate::pages::failed::{CallUs, Failed};
 
 /// Questions and answers, from what the catalogue says.
@@ -104,7 +103,7 @@ fn questions(treatments: &[Treatment], packages: &[Package], services: &[Service
         Question {
             asked: "What is massage?",
             answer: "Manual therapy: a therapist holds, moves and presses muscles, tendons, ligaments and fascia. It is one of the oldest healing traditions; people in ancient Greece, China and India knew it.".to_owned(),
-            more: page("See the eight kinds", "/treatments"),
+            more: page("See every kind", "/treatments"),
         },
         Question {
             asked: "What do people come for?",
@@ -123,7 +122,11 @@ fn questions(treatments: &[Treatment], packages: &[Package], services: &[Service
         },
         Question {
             asked: "What other techniques are there?",
-            answer: format!("Six more: {}. Styles overlap, and therapists mix them.", others.join(", ")),
+            answer: format!(
+                "{} more: {}. Styles overlap, and therapists mix them.",
+                number_word(others.len()),
+                others.join(", ")
+            ),
             more: page("Read about each", "/treatments"),
         },
         Question {
@@ -152,8 +155,47 @@ fn questions(treatments: &[Treatment], packages: &[Package], services: &[Service
     }));
     questions.push(Question {
         asked: "What does it cost?",
-        answer: "Ask us, by phone or with the contact form: we will tell you before you book.".to_owned(),
+        answer: prices(services).unwrap_or_else(|| {
+            "Ask us, by phone or with the contact form: we will tell you before you book.".to_owned()
+        }),
         more: page("Write to us", "/contact"),
     });
     questions
+}
+
+/// What each service costs whose price is known; nothing, where none is.
+fn prices(services: &[ServiceSummary]) -> Option<String> {
+    let priced = services.iter().filter_map(|service| {
+        let cents = service.price_cents?;
+        Some(format!(
+            "{}, {} minutes: {}.",
+            service.name,
+            service.minutes,
+            price(cents)
+        ))
+    });
+    let priced: Vec<_> = priced.collect();
+    (!priced.is_empty()).then(|| priced.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{ServiceSlug, TreatmentSlug};
+
+    use super::*;
+
+    #[test]
+    fn what_it_costs_is_said_of_what_has_a_price() {
+        let service = |minutes, price_cents| ServiceSummary {
+            slug: ServiceSlug::parse(&format!("relaxation-{minutes}")).expect("a slug"),
+            name: "Relaxation massage".to_owned(),
+            treatment: TreatmentSlug::parse("relaxation").expect("a slug"),
+            summary: String::new(),
+            minutes,
+            price_cents,
+        };
+        assert_eq!(prices(&[service(30, None)]), None);
+        let told = prices(&[service(30, None), service(60, Some(11_500))]);
+        assert_eq!(told.as_deref(), Some("Relaxation massage, 60 minutes: $115."));
+    }
 }

@@ -1,4 +1,4 @@
-//! `/treatments`: the eight kinds of massage.
+//! `/treatments`: every kind of massage.
 
 use domain::{Package, Treatment};
 use leptos::prelude::*;
@@ -28,12 +28,12 @@ impl LazyRoute for TreatmentsPage {
         view! {
             <PageHead
                 title="Massages"
-                description="Eight kinds of massage, each with what it is for, what it feels like and what to be careful about."
+                description="Every kind of massage, with what it is for, what it feels like and what to be careful about."
                 path="/treatments"
             />
             <section class="section">
                 <h1 id="step" tabindex="-1">
-                    "Eight ways to be touched"
+                    "Ways to be touched"
                 </h1>
                 <p class="section__lead">
                     "“Massage therapy” covers many techniques. They differ in touch, in pressure and in intensity, and therapists mix them. Each line shows one: the heavier it is, the stronger the pressure; the lower it sinks, the deeper the work."

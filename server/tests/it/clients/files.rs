@@ -268,7 +268,7 @@ async fn a_number_is_found_and_called_however_it_is_typed() {
         .run_sql("UPDATE visit SET client_phone = '780-555-0100 #12'")
         .await;
     let day = "/api/staff/calendar?first=2026-12-02&days=1";
-    let visit = &rosa.get(&clinic, day).await.json()["agenda"]["visits"][0];
+    let visit = &rosa.get(&clinic, day).await.json()["board"]["visits"][0];
     assert_eq!(
         (&visit["phone"], &visit["call_link"]),
         (&"780-555-0100 #12".into(), &"tel:+17805550100".into())

@@ -287,7 +287,7 @@ async fn how_one_visit_is_reached_is_met_like_any_other_form(two: Two) {
         .get(&two.clinic, "/api/staff/calendar?first=2026-12-02&days=1")
         .await
         .json();
-    let visit = board["agenda"]["visits"][0]["id"].as_i64().unwrap();
+    let visit = board["board"]["visits"][0]["id"].as_i64().unwrap();
     let form = Form {
         path: format!("/staff/calendar?date=2026-12-02&visit={visit}"),
         change: "contact",

@@ -474,8 +474,8 @@ mod a_script {
             [
                 vec![SpamSignal::Forged],
                 vec![SpamSignal::Forged],
-                vec![SpamSignal::Links],
-                vec![SpamSignal::Honeypot]
+                vec![SpamSignal::Honeypot],
+                vec![SpamSignal::Links]
             ]
         );
     }

@@ -162,7 +162,11 @@ impl Storm {
 }
 
 fn date(random: &mut Random) -> Date {
-    jiff::civil::date(2026, 11, 24).saturating_add(random.number(DAYS).days())
+    first_date().saturating_add(random.number(DAYS).days())
+}
+
+const fn first_date() -> Date {
+    jiff::civil::date(2026, 11, 24)
 }
 
 fn service(random: &mut Random) -> &'static str {

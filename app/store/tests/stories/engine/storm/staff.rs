@@ -6,8 +6,11 @@ use domain::{Board, BoardForm, BoardVisit, HoursChange, HoursRequest, ResourceId
 use jiff::ToSpan;
 use store::{ArrangeError, AuditId, SettingError, new_key};
 
-use super::{ROOMS, Random, Storm, THERAPISTS, date, resource, service};
+use super::{DAYS, ROOMS, Random, Storm, THERAPISTS, date, first_date, resource, service};
 use crate::scene::wish;
+
+/// Days after those of the storm, on which nobody else books, so that now one is first and now the other.
+const QUIET_DAYS: u64 = 40;
 
 impl Storm {
     /// Sends a form as the front desk does.
@@ -134,7 +137,8 @@ impl Storm {
 
     /// Somebody's date closes, unless somebody is expected, while a client books there.
     pub(super) async fn date_closes(&self, random: &mut Random) {
-        let (day, therapist) = (date(random), resource(101, THERAPISTS, random));
+        let day = first_date().saturating_add((DAYS + random.below(QUIET_DAYS)).cast_signed().days());
+        let therapist = resource(101, THERAPISTS, random);
         let booking = wish(service(random), Some(therapist), self.start(day, random));
         tokio::join!(
             self.save("close", therapist, HoursChange::Date(day, Vec::new()), false),

@@ -1,7 +1,7 @@
 //! What a mail says: plain text, in the words of the pages. Facts only, and nothing that a script could have put there:
 //! what strangers have typed never comes first, and of a name is shown what names have ([`letter_name`]).
 
-use domain::{AccountEvent, AccountNews, VisitChanges, VisitNews, letter_name};
+use domain::{AccountEvent, AccountNews, Profile, VisitChanges, VisitNews, letter_name};
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use store::{Clinic, Mail, MailAbout, Message, Recipient, Reply, Visit};
@@ -93,8 +93,8 @@ fn expected(visit: &Visit, mail: &Mail, public_url: &str, subject: &str, news: &
         None => (subject, news, "See your visit, move it or cancel it:"),
     };
     let end = visit.local_start.saturating_add(i64::from(visit.minutes).minutes());
-    let Clinic { name, phone, .. } = clinic;
-    let address = where_words(&clinic.address, &clinic.city);
+    let Profile { name, phone, .. } = &clinic.profile;
+    let address = where_words(&clinic.profile.address, &clinic.profile.city);
     let place = if address.is_empty() {
         name.clone()
     } else {
@@ -139,7 +139,7 @@ To ask anything, call us: {phone}
 }
 
 fn cancelled(visit: &Visit, clinic: &Clinic, public_url: &str) -> Letter {
-    let Clinic { name, phone, .. } = clinic;
+    let Profile { name, phone, .. } = &clinic.profile;
     let text = format!(
         "Hello,
 
@@ -173,7 +173,7 @@ fn who(visit: &Visit) -> String {
 
 /// To whoever wrote. It does not repeat what they wrote: whoever has this address may not be who wrote it.
 fn received(message: &Message, clinic: &Clinic) -> Letter {
-    let Clinic { name, phone, .. } = clinic;
+    let Profile { name, phone, .. } = &clinic.profile;
     let text = format!(
         "Hello,
 
@@ -196,7 +196,8 @@ If you have not written to us, somebody has mistyped their address, and you need
 
 /// What somebody at the clinic has written, and below it what it answers.
 fn answer(message: &Message, reply: &Reply, clinic: &Clinic) -> Letter {
-    let Clinic { name, phone, zone, .. } = clinic;
+    let Profile { name, phone, .. } = &clinic.profile;
+    let zone = &clinic.zone;
     let written = zone.to_datetime(message.received_at);
     let quoted: Vec<_> = message.body.as_str().lines().map(|line| format!("> {line}")).collect();
     let text = format!(
@@ -297,7 +298,7 @@ owner of the clinic at once.
         name = news.name,
         when = moment(clinic.zone.to_datetime(news.at)),
         zone = zone_words(&clinic.zone_name),
-        clinic = clinic.name,
+        clinic = clinic.profile.name,
     );
     Letter {
         subject: subject.to_owned(),

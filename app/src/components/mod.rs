@@ -3,9 +3,8 @@
 mod words;
 
 pub(crate) use words::{
-    TRY_AGAIN, UNREACHED, clock_time, count_of_openings, dated_start, field_message, hours_words, long_date,
-    month_name, number_word, price, refusal_message, role_name, short_date, short_start, weekday_name, where_words,
-    zone_words,
+    TRY_AGAIN, UNREACHED, clock_time, count_of_openings, dated_start, hours_words, long_date, month_name, number_word,
+    price, refusal_message, role_name, short_date, short_start, weekday_name, where_words, zone_words,
 };
 
 mod board;

@@ -114,8 +114,8 @@ fn Pieces() -> impl IntoView {
             <h2>"Forms"</h2>
             <div class="form">
                 <ErrorSummary errors=FieldErrors::one(Field::Email, Problem::Malformed) />
-                <TextField field=Field::Name label="A field" hint="A hint." autocomplete="off" value=String::new() problem=Signal::derive(|| None) />
-                <TextField field=Field::Email label="A field that is wrong" autocomplete="off" value="zoe at example".to_owned() problem=Signal::derive(|| Some(Problem::Malformed)) />
+                <TextField field=Field::Name label="A field" hint="A hint." value=String::new() problem=Signal::derive(|| None) />
+                <TextField field=Field::Email label="A field that is wrong" value="zoe at example".to_owned() problem=Signal::derive(|| Some(Problem::Malformed)) />
                 <NoteField field=Field::Note label="Several lines" hint="A hint." value=String::new() problem=Signal::derive(|| None) />
             </div>
         </section>

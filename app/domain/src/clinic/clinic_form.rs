@@ -30,24 +30,49 @@ pub struct ClinicForm {
     pub step: String,
 }
 
+/// What the clinic says of itself, and what clients may book by themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Profile {
+    pub name: String,
+    /// As people read it.
+    pub phone: String,
+    /// Its street and number; empty where nobody has said.
+    pub address: String,
+    pub city: String,
+    /// Two capital letters.
+    pub province: String,
+    /// The first words of the home page.
+    pub headline: String,
+    /// What stands below them.
+    pub welcome: String,
+    pub policy: Policy,
+}
+
 /// The clinic's profile, as it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClinicRequest {
     /// How it was when somebody looked.
     pub revision: Revision,
-    pub name: Title,
-    pub phone: PhoneNumber,
-    /// Its street and number.
-    pub address: Option<Title>,
-    pub city: Title,
-    /// Its province, in two capital letters.
-    pub province: String,
-    /// The first words of the home page.
-    pub headline: Title,
-    /// What stands below them.
-    pub welcome: Summary,
-    /// What clients may book by themselves.
-    pub policy: Policy,
+    pub profile: Profile,
+}
+
+impl From<(Revision, Profile)> for ClinicForm {
+    /// The form that changes it.
+    fn from((revision, profile): (Revision, Profile)) -> Self {
+        Self {
+            revision,
+            name: profile.name,
+            phone: profile.phone,
+            address: profile.address,
+            city: profile.city,
+            province: profile.province,
+            headline: profile.headline,
+            welcome: profile.welcome,
+            lead: profile.policy.lead_minutes.to_string(),
+            horizon: profile.policy.horizon_days.to_string(),
+            step: profile.policy.step_minutes.to_string(),
+        }
+    }
 }
 
 impl ClinicForm {
@@ -76,16 +101,15 @@ impl ClinicForm {
             }
         });
         let step = errors.keep(Field::Step, step);
-        let request = (|| {
-            Some(ClinicRequest {
-                revision: self.revision.whole(),
-                name: name?,
-                phone: phone?,
-                address: address?,
-                city: city?,
+        let profile = (|| {
+            Some(Profile {
+                name: name?.as_str().to_owned(),
+                phone: phone?.as_str().to_owned(),
+                address: address?.as_ref().map_or("", Title::as_str).to_owned(),
+                city: city?.as_str().to_owned(),
                 province: province?,
-                headline: headline?,
-                welcome: welcome?,
+                headline: headline?.as_str().to_owned(),
+                welcome: welcome?.as_str().to_owned(),
                 policy: Policy {
                     lead_minutes: lead?,
                     horizon_days: u16::try_from(horizon?).ok()?,
@@ -93,7 +117,8 @@ impl ClinicForm {
                 },
             })
         })();
-        request.ok_or(errors)
+        let revision = self.revision.whole();
+        profile.map(|profile| ClinicRequest { revision, profile }).ok_or(errors)
     }
 }
 
@@ -140,8 +165,8 @@ mod tests {
     fn a_profile_is_read() {
         let request = form().parse();
         let Ok(request) = request else { panic!("{request:?}") };
-        assert_eq!((request.address, &*request.province), (None, "AB"));
-        assert_eq!(request.policy.step_minutes, 15);
+        assert_eq!((&*request.profile.address, &*request.profile.province), ("", "AB"));
+        assert_eq!(request.profile.policy.step_minutes, 15);
     }
 
     #[test]

@@ -4,143 +4,112 @@ use serde::{Deserialize, Serialize};
 
 use crate::{HoursError, HoursRow, PartRow, Refusal};
 
-/// A field of a form, by the name it has in HTML.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    Name,
+/// Declares [`Field`]: each with its name in HTML, in JSON and in URLs.
+macro_rules! fields {
+    ($($(#[$about:meta])* $field:ident = $name:literal,)+) => {
+        /// A field of a form.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Field {
+            $($(#[$about])* $field,)+
+            /// A part of a package.
+            Part(PartRow),
+            /// From when to when somebody works.
+            Hours(HoursRow),
+        }
+
+        impl Field {
+            /// Its name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$field => $name,)+
+                    Self::Part(row) => row.name(),
+                    Self::Hours(row) => row.name(),
+                }
+            }
+        }
+    };
+}
+
+fields! {
+    Name = "name",
     /// Where to write to.
-    Email,
-    Phone,
+    Email = "email",
+    Phone = "phone",
     /// Anything the therapist should know.
-    Note,
-    Service,
+    Note = "note",
+    Service = "service",
     /// Who is to give it.
-    Therapist,
+    Therapist = "therapist",
     /// When it is to start.
-    Start,
-    Key,
+    Start = "start",
+    Key = "key",
     /// The first date of a range.
-    From,
+    From = "from",
     /// How many days a range has.
-    Days,
-    Month,
-    Date,
+    Days = "days",
+    Month = "month",
+    Date = "date",
     /// The key to a visit.
-    Visit,
+    Visit = "visit",
     /// What a message is about.
-    Subject,
+    Subject = "subject",
     /// What somebody writes to the clinic.
-    Message,
+    Message = "message",
     /// A password, as it is until now.
-    Password,
+    Password = "password",
     /// A password, as it is to be.
-    NewPassword,
+    NewPassword = "new_password",
     /// A code of the second factor.
-    Code,
+    Code = "code",
     /// A code of the second factor that somebody has until now.
-    PresentCode,
+    PresentCode = "present_code",
     /// A time of the day.
-    Time,
-    Until,
+    Time = "time",
+    Until = "until",
     /// The date on which something ends.
-    UntilDate,
+    UntilDate = "until_date",
     /// Where a visit takes place.
-    Room,
+    Room = "room",
     /// How long it lasts.
-    Minutes,
+    Minutes = "minutes",
     /// Why something is done.
-    Reason,
-    Whom,
+    Reason = "reason",
+    Whom = "whom",
     /// The last date of what comes back every week.
-    WeeklyUntil,
+    WeeklyUntil = "weekly_until",
     /// What somebody is at the clinic.
-    Role,
+    Role = "role",
     /// Where something stands in a list.
-    Position,
+    Position = "position",
     /// A few words about something.
-    Summary,
+    Summary = "summary",
     /// Which massage a service gives.
-    Treatment,
+    Treatment = "treatment",
     /// How long the room and the therapist are busy after that.
-    CleanUp,
+    CleanUp = "clean_up",
     /// What a therapist must have learnt.
-    Skill,
+    Skill = "skill",
     /// What a room is fit for.
-    RoomKind,
-    Price,
+    RoomKind = "room_kind",
+    Price = "price",
     /// A street and a number.
-    Address,
-    City,
-    Province,
+    Address = "address",
+    City = "city",
+    Province = "province",
     /// The first words of the home page.
-    Headline,
+    Headline = "headline",
     /// What stands below them.
-    Welcome,
+    Welcome = "welcome",
     /// How soon before a visit it can be booked.
-    Lead,
-    Horizon,
+    Lead = "lead",
+    Horizon = "horizon",
     /// How far apart starts are.
-    Step,
-    /// A part of a package.
-    Part(PartRow),
-    /// From when to when somebody works.
-    Hours(HoursRow),
+    Step = "step_minutes",
 }
 
 impl Field {
-    /// The field's name in HTML, in JSON and in URLs.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::Note => "note",
-            Self::Service => "service",
-            Self::Therapist => "therapist",
-            Self::Start => "start",
-            Self::Key => "key",
-            Self::From => "from",
-            Self::Days => "days",
-            Self::Month => "month",
-            Self::Date => "date",
-            Self::Visit => "visit",
-            Self::Subject => "subject",
-            Self::Message => "message",
-            Self::Password => "password",
-            Self::NewPassword => "new_password",
-            Self::Code => "code",
-            Self::PresentCode => "present_code",
-            Self::Time => "time",
-            Self::Until => "until",
-            Self::UntilDate => "until_date",
-            Self::Room => "room",
-            Self::Minutes => "minutes",
-            Self::Reason => "reason",
-            Self::Whom => "whom",
-            Self::WeeklyUntil => "weekly_until",
-            Self::Role => "role",
-            Self::Position => "position",
-            Self::Summary => "summary",
-            Self::Treatment => "treatment",
-            Self::CleanUp => "clean_up",
-            Self::Skill => "skill",
-            Self::RoomKind => "room_kind",
-            Self::Price => "price",
-            Self::Address => "address",
-            Self::City => "city",
-            Self::Province => "province",
-            Self::Headline => "headline",
-            Self::Welcome => "welcome",
-            Self::Lead => "lead",
-            Self::Horizon => "horizon",
-            Self::Step => "step",
-            Self::Part(row) => row.name(),
-            Self::Hours(row) => row.name(),
-        }
-    }
-
     /// The id of the field's input: its name, unless the heading of every page is called that.
     #[must_use]
     pub fn id(self) -> &'static str {

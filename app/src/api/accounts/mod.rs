@@ -226,7 +226,7 @@ pub async fn change_password(host: &Host, form: &PasswordForm, visitor: &Visitor
     let clinic = host.store.clinic().await?;
     let known = PasswordContext {
         name: caller.name.as_str(),
-        clinic: &[&clinic.name, &clinic.city, &host.public_url],
+        clinic: &[&clinic.profile.name, &clinic.profile.city, &host.public_url],
     };
     let request = form.parse(known).map_err(|fields| ApiError::Invalid { fields })?;
     let changed = host
@@ -306,7 +306,7 @@ pub async fn set_address(host: &Host, form: &AddressForm, visitor: &Visitor) -> 
 pub async fn join(host: &Host, form: &JoinForm, visitor: &Visitor) -> Result<SignedIn, ApiError> {
     let token = InvitationToken::parse(&form.token).ok_or(ApiError::NotFound)?;
     let clinic = host.store.clinic().await?;
-    let known: [&str; 3] = [&clinic.name, &clinic.city, &host.public_url];
+    let known: [&str; 3] = [&clinic.profile.name, &clinic.profile.city, &host.public_url];
     let (name, password) = form.parse(&known).map_err(|fields| ApiError::Invalid { fields })?;
     let joined = host
         .store

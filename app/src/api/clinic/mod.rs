@@ -86,14 +86,14 @@ pub async fn show_clinic() -> Result<ClinicProfile, ApiError> {
     let clinic = host.store.clinic().await?;
     let services = host.store.services().await?;
     Ok(ClinicProfile {
-        name: clinic.name,
-        phone: clinic.phone,
+        name: clinic.profile.name,
+        phone: clinic.profile.phone,
         phone_link: clinic.phone_link,
-        address: clinic.address,
-        city: clinic.city,
-        province: clinic.province,
-        headline: clinic.headline,
-        welcome: clinic.welcome,
+        address: clinic.profile.address,
+        city: clinic.profile.city,
+        province: clinic.profile.province,
+        headline: clinic.profile.headline,
+        welcome: clinic.profile.welcome,
         zone: clinic.zone_name,
         services: services.into_iter().map(ServiceSummary::from).collect(),
     })

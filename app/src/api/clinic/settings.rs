@@ -5,6 +5,8 @@ use domain::Action;
 use domain::ClinicForm;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
+#[cfg(feature = "ssr")]
+use store::Setting;
 
 use crate::api::ApiError;
 #[cfg(feature = "ssr")]
@@ -19,19 +21,7 @@ pub async fn show_clinic_form() -> Result<ClinicForm, ApiError> {
     let host = Host::of_request();
     host.caller(Action::Clinic).await?;
     let clinic = host.store.clinic().await?;
-    Ok(ClinicForm {
-        revision: clinic.revision(),
-        name: clinic.name,
-        phone: clinic.phone,
-        address: clinic.address,
-        city: clinic.city,
-        province: clinic.province,
-        headline: clinic.headline,
-        welcome: clinic.welcome,
-        lead: clinic.policy.lead_minutes.to_string(),
-        horizon: clinic.policy.horizon_days.to_string(),
-        step: clinic.policy.step_minutes.to_string(),
-    })
+    Ok(ClinicForm::from((clinic.profile.revision(), clinic.profile)))
 }
 
 /// Changes the clinic's profile.

@@ -104,7 +104,11 @@ async fn this_month(host: &Host, asked: &Asked, month: Month) -> Result<MonthOfO
         },
         first: month.first(),
         today: schedule.clinic.zone.to_datetime(host.now()).date(),
-        last_date: schedule.clinic.policy.last_date(host.now(), &schedule.clinic.zone),
+        last_date: schedule
+            .clinic
+            .profile
+            .policy
+            .last_date(host.now(), &schedule.clinic.zone),
         counts: counts(&schedule, wanted, month),
         service: schedule.service.into(),
     })

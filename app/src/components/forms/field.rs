@@ -4,17 +4,18 @@ use domain::{Field, FieldError, Problem};
 use leptos::prelude::*;
 
 use crate::components::field_message;
+use crate::components::forms::field_words::{input_kind, label as label_of};
 
 /// A text field of one line.
 #[component]
 pub(crate) fn TextField(
     field: Field,
+    /// What it is called here, if that is not what it is called everywhere.
+    #[prop(default = label_of(*field))]
     label: &'static str,
     #[prop(default = "")] hint: &'static str,
-    /// `text`, `email`, `tel` or `password`.
-    #[prop(default = "text")]
-    kind: &'static str,
     /// What a browser may fill in by itself.
+    #[prop(default = "off")]
     autocomplete: &'static str,
     /// What was typed before.
     value: String,
@@ -31,7 +32,7 @@ pub(crate) fn TextField(
                 class="field__input"
                 id=id
                 name=name
-                type=kind
+                type=input_kind(field)
                 autocomplete=autocomplete
                 value=value
                 required=required
@@ -46,6 +47,8 @@ pub(crate) fn TextField(
 #[component]
 pub(crate) fn SelectField(
     field: Field,
+    /// What it is called here, if that is not what it is called everywhere.
+    #[prop(default = label_of(*field))]
     label: &'static str,
     /// What can be chosen: each with its value and its name.
     options: Vec<(String, String)>,
@@ -82,6 +85,8 @@ pub(crate) fn SelectField(
 #[component]
 pub(crate) fn NoteField(
     field: Field,
+    /// What it is called here, if that is not what it is called everywhere.
+    #[prop(default = label_of(*field))]
     label: &'static str,
     #[prop(default = "")] hint: &'static str,
     /// What was typed before.

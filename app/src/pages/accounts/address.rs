@@ -62,7 +62,6 @@ fn Address(account: AccountView, rejected: Option<Rejected<AddressForm>>) -> imp
                 field=Field::Email
                 label="Email address"
                 hint="Leave it empty to have no such letters."
-                kind="email"
                 autocomplete="email"
                 value=email
                 required=false
@@ -70,8 +69,6 @@ fn Address(account: AccountView, rejected: Option<Rejected<AddressForm>>) -> imp
             />
             <TextField
                 field=Field::Password
-                label="Password"
-                kind="password"
                 autocomplete="current-password"
                 value=String::new()
                 problem=problem(error.as_ref(), Field::Password)

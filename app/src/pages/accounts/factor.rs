@@ -84,8 +84,6 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
             <input type="hidden" name="key" value=key />
             <TextField
                 field=Field::Password
-                label="Password"
-                kind="password"
                 autocomplete="current-password"
                 value=String::new()
                 problem=problem(error.as_ref(), Field::Password)
@@ -93,7 +91,6 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
             {is_another.then(|| view! { <PresentCode error=error.clone() /> })}
             <TextField
                 field=Field::Code
-                label="Code"
                 hint="The six digits that the app shows now."
                 autocomplete="one-time-code"
                 value=String::new()
@@ -131,7 +128,6 @@ pub(crate) fn PresentCode(error: Option<ApiError>) -> impl IntoView {
     view! {
         <TextField
             field=Field::PresentCode
-            label="Code until now"
             hint="From the app that is set up, or a recovery code."
             autocomplete="one-time-code"
             value=String::new()
@@ -152,8 +148,6 @@ fn TurnOff(error: Option<ApiError>) -> impl IntoView {
                 <input type="hidden" name="change" value="off" />
                 <TextField
                     field=Field::Password
-                    label="Password"
-                    kind="password"
                     autocomplete="current-password"
                     value=String::new()
                     problem=problem(error.as_ref(), Field::Password)

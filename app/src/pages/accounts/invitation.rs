@@ -60,7 +60,6 @@ fn Join(role: Role, token: String, rejected: Option<Rejected<JoinForm>>) -> impl
                 <input type="hidden" name="token" value=token />
                 <TextField
                     field=Field::Name
-                    label="Name"
                     hint="Letters, digits, dots and hyphens, like ada or ada.l"
                     autocomplete="username"
                     value=name
@@ -70,7 +69,6 @@ fn Join(role: Role, token: String, rejected: Option<Rejected<JoinForm>>) -> impl
                     field=Field::NewPassword
                     label="Password"
                     hint="15 characters or more. A few words that nobody else would put together are easy to remember."
-                    kind="password"
                     autocomplete="new-password"
                     value=String::new()
                     problem=problem(error.as_ref(), Field::NewPassword)

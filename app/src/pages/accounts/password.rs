@@ -61,16 +61,13 @@ fn Choose(account: AccountView, error: Option<ApiError>) -> impl IntoView {
             <TextField
                 field=Field::Password
                 label="Password until now"
-                kind="password"
                 autocomplete="current-password"
                 value=String::new()
                 problem=problem(error.as_ref(), Field::Password)
             />
             <TextField
                 field=Field::NewPassword
-                label="New password"
                 hint="15 characters or more. A few words that nobody else would put together are easy to remember."
-                kind="password"
                 autocomplete="new-password"
                 value=String::new()
                 problem=problem(error.as_ref(), Field::NewPassword)

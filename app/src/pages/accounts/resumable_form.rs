@@ -6,7 +6,7 @@ use leptos_meta::Title;
 
 use crate::api::accounts::ResumableForm;
 use crate::components::PostForm;
-use crate::pages::staff::meanwhile::label;
+use crate::components::label;
 
 /// Inputs that say nothing to people: numbers of what was open or chosen, and what the program keeps for itself.
 const UNTOLD: [&str; 15] = [

@@ -50,22 +50,18 @@ impl LazyRoute for SignInPage {
                     {(!form.kept.is_empty()).then(|| view! { <input type="hidden" name="kept" value=form.kept.clone() /> })}
                     <TextField
                         field=Field::Name
-                        label="Name"
                         autocomplete="username"
                         value=form.name
                         problem=problem(error.as_ref(), Field::Name)
                     />
                     <TextField
                         field=Field::Password
-                        label="Password"
-                        kind="password"
                         autocomplete="current-password"
                         value=String::new()
                         problem=problem(error.as_ref(), Field::Password)
                     />
                     <TextField
                         field=Field::Code
-                        label="Code"
                         hint="From your app, or a recovery code, if you have set up a second factor."
                         autocomplete="one-time-code"
                         value=String::new()

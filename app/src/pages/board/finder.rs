@@ -49,7 +49,6 @@ pub(crate) fn Finder(calendar: CalendarContext, typed: BoardForm) -> impl IntoVi
                 field=Field::Name
                 label="Who"
                 hint="Name, address or number of somebody who was here before, or a new name."
-                autocomplete="off"
                 value=name
                 problem=calendar.problem("book", Field::Name)
             />
@@ -59,18 +58,12 @@ pub(crate) fn Finder(calendar: CalendarContext, typed: BoardForm) -> impl IntoVi
             } />
             <TextField
                 field=Field::Phone
-                label="Phone"
-                kind="tel"
-                autocomplete="off"
                 value=phone
                 required=false
                 problem=calendar.problem("book", Field::Phone)
             />
             <TextField
                 field=Field::Email
-                label="Email"
-                kind="email"
-                autocomplete="off"
                 value=email
                 required=false
                 problem=calendar.problem("book", Field::Email)

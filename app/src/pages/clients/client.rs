@@ -15,7 +15,7 @@ use crate::pages::clients::history::{Messages, Visits};
 use crate::pages::failed::Failed;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::staff::answer::problem;
-use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, label, shown};
+use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, shown};
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::unchanged::Unchanged;
 
@@ -240,32 +240,23 @@ fn Edit(id: i64, form: ClientForm, error: Option<ApiError>) -> impl IntoView {
             <input type="hidden" name="revision" value=form.revision.as_str().to_owned() />
             <TextField
                 field=Field::Name
-                label=label(Field::Name)
-                autocomplete="off"
                 value=form.name
                 problem=problem(error.as_ref(), Field::Name)
             />
             <TextField
                 field=Field::Email
-                label=label(Field::Email)
-                kind="email"
-                autocomplete="off"
                 value=form.email
                 required=false
                 problem=problem(error.as_ref(), Field::Email)
             />
             <TextField
                 field=Field::Phone
-                label=label(Field::Phone)
-                kind="tel"
-                autocomplete="off"
                 value=form.phone
                 required=false
                 problem=problem(error.as_ref(), Field::Phone)
             />
             <NoteField
                 field=Field::Note
-                label=label(Field::Note)
                 hint="Only staff see it: owners and the reception, and therapists if it is shared."
                 value=form.note
                 problem=problem(error.as_ref(), Field::Note)

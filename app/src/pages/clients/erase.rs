@@ -100,7 +100,6 @@ fn Erase(client: ClientView, rejected: Option<Rejected<EraseForm>>) -> impl Into
                     field=Field::Name
                     label="Their name"
                     hint="Type the whole name, so that nobody is erased by a slip."
-                    autocomplete="off"
                     value=form.name
                     problem=problem(error.as_ref(), Field::Name)
                 />

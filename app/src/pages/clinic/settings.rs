@@ -11,7 +11,7 @@ use crate::browser;
 use crate::components::{Notice, PostForm, TextField};
 use crate::pages::failed::Failed;
 use crate::pages::staff::answer::{Head, problem};
-use crate::pages::staff::meanwhile::{Shown, Thing, label, shown};
+use crate::pages::staff::meanwhile::{Shown, Thing, shown};
 use crate::pages::staff::nav::StaffNav;
 
 /// The form of the clinic's profile.
@@ -81,7 +81,7 @@ fn Profile(now: ClinicForm, rejected: Option<Rejected<ClinicForm>>, is_saved: bo
     let head = view! { <Head text="The clinic" error=error.clone() differences /> };
     let field = move |field, hint, value, required| {
         let problem = problem(error.as_ref(), field);
-        view! { <TextField field label=label(field) hint autocomplete="off" value required problem /> }
+        view! { <TextField field hint value required problem /> }
     };
     view! {
         {head}

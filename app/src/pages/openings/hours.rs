@@ -301,9 +301,6 @@ fn DateFields(form: HoursForm, today: Date, error: Option<ApiError>) -> impl Int
         <p class="section__note">{hint}</p>
         <TextField
             field=Field::Date
-            label="Date"
-            kind="date"
-            autocomplete="off"
             value=form.date.clone()
             problem=problem(error.as_ref(), Field::Date)
         />

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::api::{ApiError, Rejected};
 use crate::browser;
+use crate::components::label;
 use crate::pages::staff::stranded::typed_fields;
 
 /// The texts of a form's inputs, by their names.
@@ -215,37 +216,6 @@ pub(crate) fn seen(error: Option<&ApiError>, typed: Revision, now: &Revision) ->
         now.clone()
     } else {
         typed
-    }
-}
-
-/// What a field of the settings is called.
-pub(crate) const fn label(field: Field) -> &'static str {
-    match field {
-        Field::Name => "Name",
-        Field::Email => "Email",
-        Field::Phone => "Phone",
-        Field::Note => "Note",
-        Field::Address => "Street and number",
-        Field::City => "City",
-        Field::Province => "Province",
-        Field::Headline => "Headline",
-        Field::Welcome => "Welcome",
-        Field::Lead => "Minutes of notice",
-        Field::Horizon => "Days ahead",
-        Field::Step => "Minutes between starts",
-        Field::Summary => "One line about it",
-        Field::Treatment => "Treatment",
-        Field::Minutes => "Minutes",
-        Field::CleanUp => "Minutes to clean up",
-        Field::Skill => "What a therapist must have learnt",
-        Field::RoomKind => "Kind of room",
-        Field::Price => "Price",
-        Field::Position => "Place in the list",
-        Field::Role => "What are they to be?",
-        Field::Therapist => "Their own calendar",
-        Field::UntilDate => "Last date",
-        Field::WeeklyUntil => "Every week until",
-        _ => "",
     }
 }
 

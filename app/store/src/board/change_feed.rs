@@ -68,7 +68,12 @@ impl Store {
 /// Notes that anything that clients can book may have changed.
 pub(crate) async fn note_all(transaction: &mut Transaction, clinic: &Clinic, now: Timestamp) -> Result<(), StoreError> {
     let today = clinic.zone.to_datetime(now).date();
-    note(transaction, (today, clinic.policy.last_date(now, &clinic.zone)), now).await
+    note(
+        transaction,
+        (today, clinic.profile.policy.last_date(now, &clinic.zone)),
+        now,
+    )
+    .await
 }
 
 /// Notes that the calendar of these dates has changed. Part of the transaction that changes it.

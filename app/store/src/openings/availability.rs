@@ -27,7 +27,7 @@ pub(crate) async fn read(
     let taken = taken(connection, window, moving).await?;
     Ok(Availability::new(
         (&clinic.zone, first, count),
-        (clinic.policy, now),
+        (clinic.profile.policy, now),
         therapists,
         rooms,
         &taken,

@@ -138,7 +138,7 @@ impl Store {
         sample::is_real(&mut transaction, *id).await?;
         noted.note(&mut transaction, now).await?;
         let dates = match change {
-            HoursChange::Week(_) => (today, clinic.policy.last_date(now, &clinic.zone)),
+            HoursChange::Week(_) => (today, clinic.profile.policy.last_date(now, &clinic.zone)),
             HoursChange::Date(date, _) | HoursChange::ClearException(date) => (*date, *date),
         };
         change_feed::note(&mut transaction, dates, now).await?;

@@ -68,7 +68,7 @@ impl Store {
         let clinic = profile::read(&mut transaction).await?;
         let services = services::all_bookable(&mut transaction).await?;
         let today = clinic.zone.to_datetime(now).date();
-        let offered = clinic.policy.horizon_days.saturating_add(1);
+        let offered = clinic.profile.policy.horizon_days.saturating_add(1);
         let mut next = Vec::new();
         // Nearly always there are enough within a few days, and a quarter of a year takes ten times as long to read.
         for days in [offered.min(A_FEW_DAYS), offered] {

@@ -63,7 +63,7 @@ impl SlotQuery<'_> {
         let date = |instant| clinic.zone.to_datetime(instant).date();
         let around = date(self.start).saturating_sub(i64::from(AROUND_DAYS).days());
         let week = (around, 2 * AROUND_DAYS + 1);
-        let offered = (date(now), clinic.policy.horizon_days.saturating_add(1));
+        let offered = (date(now), clinic.profile.policy.horizon_days.saturating_add(1));
         let mut nearest = Vec::new();
         for days in [week, offered] {
             let availability = availability::read(connection, &clinic, days, now, self.moving).await?;

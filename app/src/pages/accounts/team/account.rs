@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use crate::api::accounts::team::{MemberView, TherapistView};
 use crate::api::{ApiError, Rejected};
-use crate::components::{PostForm, field_message, role_name};
+use crate::components::{PostForm, field_message, label, role_name};
 use crate::pages::staff::answer::{Head, problem};
-use crate::pages::staff::meanwhile::{Difference, Shown, Thing, label, seen, shown};
+use crate::pages::staff::meanwhile::{Difference, Shown, Thing, seen, shown};
 use crate::pages::staff::nav::StaffNav;
 
 #[component]

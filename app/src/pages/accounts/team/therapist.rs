@@ -8,7 +8,7 @@ use crate::api::openings::hours::StrandedView;
 use crate::api::{ApiError, Rejected};
 use crate::components::{PostForm, TextField};
 use crate::pages::staff::answer::{Head, problem};
-use crate::pages::staff::meanwhile::{BOOKABLE, Shown, Thing, adding_key, label, shown};
+use crate::pages::staff::meanwhile::{BOOKABLE, Shown, Thing, adding_key, shown};
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::stranded::{StrandedVisits, typed_fields};
 
@@ -75,17 +75,13 @@ pub(crate) fn ChangeTherapist(
                 {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
                 <TextField
                     field=Field::Name
-                    label=label(Field::Name)
                     hint="As clients read it."
-                    autocomplete="off"
                     value=form.name
                     problem=problem(error.as_ref(), Field::Name)
                 />
                 <TextField
                     field=Field::Position
-                    label=label(Field::Position)
                     hint="A number: the smallest comes first."
-                    autocomplete="off"
                     value=form.position
                     problem=problem(error.as_ref(), Field::Position)
                 />

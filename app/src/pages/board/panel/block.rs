@@ -41,35 +41,27 @@ pub(crate) fn BlockingPanel(calendar: CalendarContext, start: Option<Cell>) -> i
             <ChangeForm calendar act="block">
                 <SelectField field=Field::Whom label="Whose time" options=whom value=typed.whom problem=field(Field::Whom) />
                 <div class="panel__pair">
-                    <TextField field=Field::Date label="Date" kind="date" autocomplete="off" value=typed.date problem=field(Field::Date) />
-                    <TextField field=Field::Time label="From" kind="time" autocomplete="off" value=typed.time problem=field(Field::Time) />
+                    <TextField field=Field::Date value=typed.date problem=field(Field::Date) />
+                    <TextField field=Field::Time label="From" value=typed.time problem=field(Field::Time) />
                 </div>
                 <div class="panel__pair">
                     <TextField
                         field=Field::UntilDate
-                        label="Last date"
-                        kind="date"
-                        autocomplete="off"
                         value=typed.until_date
                         required=false
                         otherwise="same day"
                         problem=field(Field::UntilDate)
                     />
-                    <TextField field=Field::Until label="Until" kind="time" autocomplete="off" value=typed.until problem=field(Field::Until) />
+                    <TextField field=Field::Until value=typed.until problem=field(Field::Until) />
                 </div>
                 <TextField
                     field=Field::Reason
-                    label="Why"
                     hint="Such as lunch, holiday or a course. It stands on the calendar."
-                    autocomplete="off"
                     value=typed.reason
                     problem=field(Field::Reason)
                 />
                 <TextField
                     field=Field::WeeklyUntil
-                    label="Every week until"
-                    kind="date"
-                    autocomplete="off"
                     value=typed.weekly_until
                     required=false
                     otherwise="once"

@@ -51,7 +51,6 @@ pub(crate) fn BookingPanel(calendar: CalendarContext, start: Option<Cell>) -> im
                 <Finder calendar typed=typed.clone() />
                 <SelectField
                     field=Field::Service
-                    label="Massage"
                     options=services
                     value=typed.service.clone()
                     problem=calendar.problem("book", Field::Service)

@@ -19,17 +19,11 @@ pub(crate) fn Destination(
         <div class="panel__pair">
             <TextField
                 field=Field::Date
-                label="Date"
-                kind="date"
-                autocomplete="off"
                 value=typed.date
                 problem=calendar.problem(act, Field::Date)
             />
             <TextField
                 field=Field::Time
-                label="Time"
-                kind="time"
-                autocomplete="off"
                 value=typed.time
                 problem=calendar.problem(act, Field::Time)
             />
@@ -44,15 +38,12 @@ pub(crate) fn Destination(
         <div class="panel__pair">
             <SelectField
                 field=Field::Room
-                label="Room"
                 options=[(String::new(), "Any that is free".to_owned())].into_iter().chain(rooms).collect()
                 value=typed.room
                 problem=calendar.problem(act, Field::Room)
             />
             <TextField
                 field=Field::Minutes
-                label="Minutes"
-                autocomplete="off"
                 value=typed.minutes
                 required=false
                 otherwise="usual"

@@ -11,7 +11,7 @@ use crate::pages::board::in_the_way::Gone;
 use crate::pages::board::panel::destination::Destination;
 use crate::pages::board::panel::frame::{ChangeForm, Frame, Mistakes, room_options, therapist_options, time_text};
 use crate::pages::board::query::Open;
-use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, label, shown};
+use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, shown};
 
 /// The visit. Once it is on the calendar no more, the panel says what became of it. Its facts follow what others do to it. What is typed below them stays,
 /// and is sent for the visit as it was when something was last sent from here: whoever has missed a change is told. Once
@@ -235,9 +235,7 @@ fn Forms(calendar: CalendarContext, id: VisitId, place: Place, revision: Signal<
             <ChangeForm calendar act="cancel" visit=seen>
                 <TextField
                     field=Field::Reason
-                    label="Why"
                     hint="Only staff see this."
-                    autocomplete="off"
                     value=reason
                     required=false
                     problem=calendar.problem("cancel", Field::Reason)
@@ -311,19 +309,13 @@ fn ContactForms(
             <ChangeForm calendar act="contact" visit=(id, seen) then=Open::Visit(id)>
                 <TextField
                     field=Field::Email
-                    label=label(Field::Email)
-                    kind="email"
                     hint="For this visit alone: what is known of the client stays."
-                    autocomplete="off"
                     value=email
                     required=false
                     problem=calendar.problem("contact", Field::Email)
                 />
                 <TextField
                     field=Field::Phone
-                    label=label(Field::Phone)
-                    kind="tel"
-                    autocomplete="off"
                     value=phone
                     required=false
                     problem=calendar.problem("contact", Field::Phone)

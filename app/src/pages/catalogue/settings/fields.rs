@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use crate::api::ApiError;
 use crate::api::catalogue::CatalogueView;
-use crate::components::{TextField, field_message};
+use crate::components::{TextField, field_message, label};
 use crate::pages::staff::answer::problem;
-use crate::pages::staff::meanwhile::{BOOKABLE, Inputs, Thing, label, text_of};
+use crate::pages::staff::meanwhile::{BOOKABLE, Inputs, Thing, text_of};
 
 const ASK_US: &str = "In dollars, like 95 or 95.50. Empty: pages say to ask us.";
 
@@ -68,11 +68,9 @@ fn part(row: PartRow, treatment: impl Fn(&str) -> String + 'static) -> Thing {
 pub(crate) fn ServiceFields(form: CatalogueForm, catalogue: CatalogueView, error: Option<ApiError>) -> impl IntoView {
     let problem = |field| problem(error.as_ref(), field);
     view! {
-        <TextField field=Field::Name label=label(Field::Name) autocomplete="off" value=form.name problem=problem(Field::Name) />
+        <TextField field=Field::Name value=form.name problem=problem(Field::Name) />
         <TextField
             field=Field::Summary
-            label=label(Field::Summary)
-            autocomplete="off"
             value=form.summary
             problem=problem(Field::Summary)
         />
@@ -87,33 +85,25 @@ pub(crate) fn ServiceFields(form: CatalogueForm, catalogue: CatalogueView, error
         </div>
         <TextField
             field=Field::Minutes
-            label=label(Field::Minutes)
             hint="A multiple of five. Visits that are booked keep theirs."
-            autocomplete="off"
             value=form.minutes
             problem=problem(Field::Minutes)
         />
         <TextField
             field=Field::CleanUp
-            label=label(Field::CleanUp)
-            autocomplete="off"
             value=form.clean_up
             problem=problem(Field::CleanUp)
         />
         <TextField
             field=Field::Skill
-            label=label(Field::Skill)
             hint="One word, like relaxation. Then say in the team who gives it."
-            autocomplete="off"
             value=form.skill
             problem=problem(Field::Skill)
         />
         <RoomKind value=form.room_kind error=error.clone() />
         <TextField
             field=Field::Price
-            label=label(Field::Price)
             hint=ASK_US
-            autocomplete="off"
             value=form.price
             required=false
             problem=problem(Field::Price)
@@ -129,8 +119,6 @@ pub(crate) fn RoomFields(form: CatalogueForm, error: Option<ApiError>) -> impl I
     view! {
         <TextField
             field=Field::Name
-            label=label(Field::Name)
-            autocomplete="off"
             value=form.name
             problem=problem(error.as_ref(), Field::Name)
         />
@@ -153,23 +141,17 @@ pub(crate) fn PackageFields(form: CatalogueForm, catalogue: CatalogueView, error
     view! {
         <TextField
             field=Field::Name
-            label=label(Field::Name)
-            autocomplete="off"
             value=form.name
             problem=problem(error.as_ref(), Field::Name)
         />
         <TextField
             field=Field::Summary
-            label=label(Field::Summary)
-            autocomplete="off"
             value=form.summary
             problem=problem(error.as_ref(), Field::Summary)
         />
         <TextField
             field=Field::Price
-            label=label(Field::Price)
             hint=ASK_US
-            autocomplete="off"
             value=form.price
             required=false
             problem=problem(error.as_ref(), Field::Price)
@@ -259,9 +241,7 @@ fn RoomKind(value: String, error: Option<ApiError>) -> impl IntoView {
     view! {
         <TextField
             field=Field::RoomKind
-            label=label(Field::RoomKind)
             hint="One word, like massage: services find their rooms by it."
-            autocomplete="off"
             value
             problem=problem(error.as_ref(), Field::RoomKind)
         />
@@ -273,9 +253,7 @@ fn Place(value: String, error: Option<ApiError>) -> impl IntoView {
     view! {
         <TextField
             field=Field::Position
-            label=label(Field::Position)
             hint="A number: the smallest comes first."
-            autocomplete="off"
             value
             problem=problem(error.as_ref(), Field::Position)
         />

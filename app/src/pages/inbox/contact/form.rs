@@ -126,16 +126,13 @@ fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoV
     view! {
         <TextField
             field=Field::Name
-            label="Name"
             autocomplete="name"
             value=typed.name
             problem=problem(Field::Name)
         />
         <TextField
             field=Field::Email
-            label="Email"
             hint="An email address or a phone number: one is enough."
-            kind="email"
             autocomplete="email"
             value=typed.email
             required=false
@@ -144,8 +141,6 @@ fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoV
         />
         <TextField
             field=Field::Phone
-            label="Phone"
-            kind="tel"
             autocomplete="tel"
             value=typed.phone
             required=false
@@ -154,15 +149,12 @@ fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoV
         />
         <TextField
             field=Field::Subject
-            label="Subject"
-            autocomplete="off"
             value=typed.subject
             required=false
             problem=problem(Field::Subject)
         />
         <NoteField
             field=Field::Message
-            label="Message"
             value=typed.message
             required=true
             rows="8"

@@ -118,10 +118,7 @@ pub(crate) fn Readdress(form: MessageForm, is_refused: bool, error: Option<ApiEr
                     <input type="hidden" name="revision" value=form.revision.as_str().to_owned() />
                     <TextField
                         field=Field::Email
-                        label="Email"
-                        kind="email"
                         hint="Letters that could not be sent there are sent at once."
-                        autocomplete="off"
                         value=form.email
                         problem=problem(error.as_ref(), Field::Email)
                     />

@@ -776,7 +776,10 @@ mod clinic {
     async fn the_clinic_says_what_its_owner_has_set(scene: Scene) {
         let owner = scene.owner().await;
         let before = scene.store.clinic().await.expect("a clinic");
-        assert_eq!((&*before.city, &*before.headline), ("Edmonton", "An hour for yourself"));
+        assert_eq!(
+            (&*before.profile.city, &*before.profile.headline),
+            ("Edmonton", "An hour for yourself")
+        );
         let form = ClinicForm {
             revision: domain::Revision::default(),
             name: "Elm Massage".into(),
@@ -796,8 +799,14 @@ mod clinic {
             .await
             .expect("a change");
         let after = scene.store.clinic().await.expect("a clinic");
-        assert_eq!((&*after.name, &*after.phone_link), ("Elm Massage", "tel:+15875550101"));
-        assert_eq!((after.policy.step_minutes, after.zone_name), (20, before.zone_name));
+        assert_eq!(
+            (&*after.profile.name, &*after.phone_link),
+            ("Elm Massage", "tel:+15875550101")
+        );
+        assert_eq!(
+            (after.profile.policy.step_minutes, after.zone_name),
+            (20, before.zone_name)
+        );
         let news = scene.store.changes(scene.now).await.expect("news");
         assert_eq!(news[0].dates.last.to_string(), "2027-02-21", "as far as it was before");
         let audited = "SELECT COUNT(*) FROM audit WHERE subject_id = 'clinic' AND after LIKE '%Leduc%'";

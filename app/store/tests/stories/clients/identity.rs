@@ -2,7 +2,7 @@
 
 use domain::{BookingRequest, ClientForm, ClientName, EmailAddress, PhoneNumber, Role};
 use jiff::SignedDuration;
-use store::{Caller, ClientId, Store, Whose};
+use store::{Caller, ClientId, Setting, Store, Whose};
 
 use crate::inbox::contact::PERSON;
 use crate::scene::{A, B, Scene, keys};
@@ -360,7 +360,7 @@ async fn the_country_of_a_number_is_the_clinics(scene: Scene) {
     let form = domain::ClinicForm {
         name: "Glo".into(),
         phone: "+49 30 901820".into(),
-        revision: scene.store.clinic().await.expect("a clinic").revision(),
+        revision: scene.store.clinic().await.expect("a clinic").profile.revision(),
         city: "Berlin".into(),
         province: "BE".into(),
         headline: "Eine Stunde".into(),

@@ -6,7 +6,7 @@ use domain::{
 };
 use jiff::civil::date;
 use serde::de::DeserializeOwned;
-use store::{Caller, ClientError, ClientId, SettingError, Whose};
+use store::{Caller, ClientError, ClientId, Setting, SettingError, Whose};
 
 use crate::scene::{A, Scene};
 
@@ -196,7 +196,7 @@ impl Two {
             Form::Package => scene.package_revision("head-to-toe-glo").await,
             Form::Therapist => scene.therapist_revision(ResourceId(3)).await,
             Form::Account => scene.account_revision(self.reception).await,
-            Form::Clinic => scene.store.clinic().await.expect("a clinic").revision(),
+            Form::Clinic => scene.store.clinic().await.expect("a clinic").profile.revision(),
             Form::Client => {
                 let file = scene.store.client_file(self.client, Whose::Everyone).await;
                 file.expect("a file").expect("a client").revision

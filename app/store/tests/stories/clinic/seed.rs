@@ -13,16 +13,16 @@ stories! {
 
 async fn the_default_clinic_is_the_one_we_know(scene: Scene) {
     let clinic = scene.store.clinic().await.expect("a clinic");
-    assert_eq!(clinic.name, "Glo Skin & Medspa");
+    assert_eq!(clinic.profile.name, "Glo Skin & Medspa");
     assert_eq!(
-        (&*clinic.phone, &*clinic.phone_link),
+        (&*clinic.profile.phone, &*clinic.phone_link),
         ("(780) 481-9772", "tel:+17804819772")
     );
     assert_eq!(
         (&*clinic.zone_name, clinic.zone.iana_name()),
         ("America/Edmonton", Some("America/Edmonton"))
     );
-    let policy = clinic.policy;
+    let policy = clinic.profile.policy;
     assert_eq!(
         (policy.lead_minutes, policy.horizon_days, policy.step_minutes),
         (120, 90, 15)
@@ -79,7 +79,7 @@ async fn a_clinic_is_seeded_once(scene: Scene) {
     scene.execute("UPDATE clinic SET name = 'Glo', is_sample = 0").await;
     scene.execute("DELETE FROM service WHERE slug = 'therapeutic-60'").await;
     scene.store.seed().await.expect("a clinic");
-    assert_eq!(scene.store.clinic().await.expect("a clinic").name, "Glo");
+    assert_eq!(scene.store.clinic().await.expect("a clinic").profile.name, "Glo");
     assert_eq!(scene.store.services().await.expect("a catalogue").len(), 2);
 
     // Several servers, and a database that is empty again.

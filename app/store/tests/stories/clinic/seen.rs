@@ -152,7 +152,7 @@ impl Scene {
         request: &ClinicRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        let revision = self.store.clinic().await.expect("a clinic").revision();
+        let revision = self.store.clinic().await.expect("a clinic").profile.revision();
         let request = ClinicRequest {
             revision,
             ..request.clone()

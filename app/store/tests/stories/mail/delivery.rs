@@ -62,7 +62,7 @@ async fn a_booking_is_confirmed(scene: Scene) {
         (mail.attempt, mail.recipient, mail.created_at),
         (1, Recipient::Client, scene.now)
     );
-    assert_eq!(mail.clinic.name, "Glo Skin & Medspa");
+    assert_eq!(mail.clinic.profile.name, "Glo Skin & Medspa");
     let MailAbout::Visit(visit, VisitNews::Booked) = &mail.about else {
         panic!("{:?}", mail.about)
     };

@@ -316,7 +316,7 @@ async fn a_clinic_from_before_gets_its_treatments_described(scene: Scene) {
 
     scene.store.seed().await.expect("a store");
     assert_eq!(treatments(&scene).await.len(), 8);
-    assert_eq!(scene.store.clinic().await.expect("a clinic").name, "Ours");
+    assert_eq!(scene.store.clinic().await.expect("a clinic").profile.name, "Ours");
 
     scene
         .execute("UPDATE treatment SET summary = 'Our own words.' WHERE slug = 'swedish'")

@@ -158,7 +158,10 @@ async fn openings_are_what_can_be_booked(scene: Scene) {
         .map(|one| (one.id, &*one.name))
         .collect();
     assert_eq!(therapists, everyone);
-    assert_eq!(clinic.policy.last_date(scene.now, &clinic.zone), date(2027, 2, 21));
+    assert_eq!(
+        clinic.profile.policy.last_date(scene.now, &clinic.zone),
+        date(2027, 2, 21)
+    );
     assert_eq!((found.minutes, &*clinic.zone_name), (60, "America/Edmonton"));
 
     let unknown = scene

@@ -25,25 +25,20 @@ pub(crate) fn Who(typed: BookingForm, #[prop(into)] error: Signal<Option<ApiErro
     view! {
         <TextField
             field=Field::Name
-            label="Name"
             autocomplete="name"
             value=typed.name
             problem=problem(Field::Name)
         />
         <TextField
             field=Field::Email
-            label="Email"
             hint="For your confirmation, and the link to your visit."
-            kind="email"
             autocomplete="email"
             value=typed.email
             problem=problem(Field::Email)
         />
         <TextField
             field=Field::Phone
-            label="Phone"
             hint="Only for a change at short notice."
-            kind="tel"
             autocomplete="tel"
             value=typed.phone
             required=false

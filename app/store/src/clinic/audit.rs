@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::clinic::profile;
 use crate::engine::columns::Columns;
+use crate::engine::zones;
 use crate::secrets::token::new_id;
 use crate::{Caller, Store, StoreError};
 
@@ -178,7 +178,7 @@ impl Store {
         let (from, until) = match filter.date {
             None => (i64::MIN, i64::MAX),
             Some(date) => {
-                let window = Days::new(&profile::read(&mut transaction).await?.zone, date, 1).window();
+                let window = Days::new(&zones::of_clinic(&mut transaction).await?, date, 1).window();
                 (window.from.start().as_second(), window.until.start().as_second())
             }
         };

@@ -5,14 +5,24 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use jiff::civil::date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
+use sqlx::AnyConnection;
 
 use crate::StoreError;
+use crate::engine::columns::Columns;
 
 static BUNDLED: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// The zone with this IANA name, if there is one.
 pub(crate) fn find(name: &str) -> Option<TimeZone> {
     BUNDLED.get(name).ok()
+}
+
+/// The clinic's own.
+pub(crate) async fn of_clinic(connection: &mut AnyConnection) -> Result<TimeZone, StoreError> {
+    let row = sqlx::query("SELECT zone FROM clinic")
+        .fetch_optional(connection)
+        .await?;
+    Columns::of("clinic", &row.ok_or(StoreError::Empty)?).parse("zone", find)
 }
 
 /// Which release of the IANA database is bundled, such as `2026f`.

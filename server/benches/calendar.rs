@@ -53,7 +53,7 @@ const DAY: &str = "2022-01-11";
 /// A visit of that day.
 const VISIT: i64 = 49_500;
 
-struct Desk {
+struct FrontDesk {
     runtime: Runtime,
     routes: Router,
     cookie: String,
@@ -70,7 +70,7 @@ impl Drop for Folder {
     }
 }
 
-impl Desk {
+impl FrontDesk {
     fn open() -> Self {
         let runtime = Runtime::new().expect("a runtime");
         let folder = Folder(std::env::temp_dir().join(format!("glo-bench-{}", std::process::id())));
@@ -157,7 +157,7 @@ impl Desk {
 }
 
 fn main() {
-    let desk = Desk::open();
+    let desk = FrontDesk::open();
     let html = desk.page(&format!("/staff/calendar?date={DAY}"));
     println!(
         "day view: {} bytes of HTML, {} visits",
@@ -171,20 +171,20 @@ fn main() {
 /// The HTML of a day of ten therapists with thirty visits.
 #[divan::bench(sample_count = 50, sample_size = 4)]
 fn day_view(bencher: Bencher) {
-    let desk = Desk::open();
+    let desk = FrontDesk::open();
     bencher.bench_local(|| desk.page(&format!("/staff/calendar?date={DAY}")));
 }
 
 /// The same day as data, as a page that is open asks for it.
 #[divan::bench(sample_count = 50, sample_size = 4)]
 fn day_data(bencher: Bencher) {
-    let desk = Desk::open();
+    let desk = FrontDesk::open();
     bencher.bench_local(|| desk.page(&format!("/api/staff/calendar?first={DAY}&days=1")));
 }
 
 /// The answer to a move: checked, claimed, audited, and on the disk.
 #[divan::bench(sample_count = 50, sample_size = 4)]
 fn move_answer(bencher: Bencher) {
-    let desk = Desk::open();
+    let desk = FrontDesk::open();
     bencher.bench_local(|| desk.moves());
 }

@@ -31,7 +31,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(300);
 /// How far back news are looked for, again and again: a transaction says when it began, and is seen when it is done.
 const LOOK_BACK: SignedDuration = SignedDuration::from_secs(60);
 /// How long news are kept.
-const KEPT: SignedDuration = SignedDuration::from_hours(24);
+const RETENTION: SignedDuration = SignedDuration::from_hours(24);
 /// How many pages can listen at once. One more is told to come back later, and works all the same.
 const MOST_PAGES: usize = 5_000;
 /// How many of them from one address: those of a large office, and a small part of all.
@@ -46,7 +46,7 @@ const BACKLOG: usize = 64;
 /// All pages that listen.
 #[derive(Clone, Debug)]
 pub struct ChangeFeed {
-    pages: broadcast::Sender<Told>,
+    pages: broadcast::Sender<FeedEvent>,
     clients: Places<Option<IpAddr>>,
     staff: Places<SessionId>,
 }
@@ -59,7 +59,7 @@ enum Listener {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Told {
+enum FeedEvent {
     Changed(ChangedDates),
     /// The server stops, and open pages shall not keep it.
     Over,
@@ -89,7 +89,7 @@ impl ChangeFeed {
             let now = host.now();
             if now.duration_since(kept_since) > SignedDuration::from_hours(1) {
                 kept_since = now;
-                if let Err(error) = host.store.forget_changes(now - KEPT).await {
+                if let Err(error) = host.store.forget_changes(now - RETENTION).await {
                     error!(%error, "old news could not be forgotten");
                 }
             }
@@ -100,14 +100,14 @@ impl ChangeFeed {
                 Ok(news) => {
                     for news in news.iter().filter(|news| !known.contains(&news.id)) {
                         // Nobody may be there any more.
-                        _ = self.pages.send(Told::Changed(news.dates));
+                        _ = self.pages.send(FeedEvent::Changed(news.dates));
                     }
                     known = news.into_iter().map(|news| news.id).collect();
                 }
                 Err(error) => error!(%error, "what is new could not be read"),
             }
         }
-        _ = self.pages.send(Told::Over);
+        _ = self.pages.send(FeedEvent::Over);
     }
 }
 
@@ -166,12 +166,12 @@ fn events(live: &ChangeFeed, listener: Listener) -> impl Stream<Item = Result<Ev
         .map(move |told| {
             // The place is this page's for as long as it listens.
             _ = &listener;
-            told.unwrap_or(Told::Changed(anything()))
+            told.unwrap_or(FeedEvent::Changed(anything()))
         })
-        .take_while(|told| matches!(told, Told::Changed(_)))
+        .take_while(|told| matches!(told, FeedEvent::Changed(_)))
         .filter_map(|told| match told {
-            Told::Changed(dates) => Event::default().json_data(dates).ok().map(Ok),
-            Told::Over => None,
+            FeedEvent::Changed(dates) => Event::default().json_data(dates).ok().map(Ok),
+            FeedEvent::Over => None,
         });
     once(Ok(Event::default().data("listening"))).chain(changes)
 }

@@ -3,8 +3,9 @@
 //! Nothing here does I/O, reads the clock or knows of the web: `now`, the time zone and all data come in as arguments.
 //! The browser and the server compile the same code, so a rule cannot differ between them.
 //!
-//! Start with [`Availability`], which answers when a service can begin, and [`picker::advise`], which answers which massage
-//! suits somebody: everything else is there for these two questions.
+//! A module for every subject, by the names that the other floors have too. Start with [`Availability`], which answers when
+//! a service can begin, [`picker::advise`], which answers which massage suits somebody, and [`Board::judge`], which answers
+//! whether staff can put a visit there.
 
 mod accounts;
 mod board;

@@ -1,4 +1,5 @@
-//! Plain data and callbacks in, view out. Nothing here knows of the api, and each has a stylesheet of its name.
+//! Plain data and callbacks in, view out. Nothing here knows of the api. What has a look of its own has it in `style`, in a
+//! file of the same name; what has only words stands in files called `words`.
 
 mod words;
 

@@ -1,7 +1,8 @@
 //! All that the clinic stores, on SQLite or PostgreSQL: the only SQL of the project.
 //!
-//! [`Store`] has one method for every use case, and each is one transaction. One text of SQL serves both engines; what
-//! differs between them stands in `engine/dialect.rs`.
+//! [`Store`] has a method for every use case. What writes is one transaction, tried again if it only met others; what reads
+//! is one query, or one transaction that sees one state. One text of SQL serves both engines; what differs between them
+//! stands in `engine/dialect.rs`.
 //!
 //! The invariant everything here serves: a claim is one resource taken for one cell, and the primary key of `claim`
 //! lets it be taken once. No reading of the calendar, however stale, can put two people on one table.

@@ -86,12 +86,12 @@ impl HttpBody for Patient {
 
 /// An answer's body. Once it is gone, the answer is written.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct WatchedBody {
     body: Body,
     _answering: Answering,
 }
 
-impl Told {
+impl WatchedBody {
     pub(super) fn new(body: Body, answering: Answering) -> Self {
         Self {
             body,
@@ -100,7 +100,7 @@ impl Told {
     }
 }
 
-impl HttpBody for Told {
+impl HttpBody for WatchedBody {
     type Data = Bytes;
     type Error = axum::Error;
 

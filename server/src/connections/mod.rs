@@ -35,7 +35,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 use tracing::{debug, error, warn};
 
-use self::body::{Patient, Told};
+use self::body::{Patient, WatchedBody};
 use self::phase::Phase;
 use self::stream::Paced;
 use self::waiting::Waiting;
@@ -133,7 +133,7 @@ async fn answer(
     site: Router,
     limits: Limits,
     phase: Phase,
-) -> Result<Response<Told>, Infallible> {
+) -> Result<Response<WatchedBody>, Infallible> {
     let answering = phase.begin(!request.body().is_end_stream());
     let has_stalled = Arc::new(AtomicBool::new(false));
     let mut request = request.map(|body| {
@@ -151,7 +151,7 @@ async fn answer(
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }
-    Ok(response.map(|body| Told::new(body, answering)))
+    Ok(response.map(|body| WatchedBody::new(body, answering)))
 }
 
 /// Whom a connection counts for: see [`Sender::network`].

@@ -141,9 +141,9 @@ pub enum SpamSignal {
     /// There are more links in it than anyone needs.
     Links,
     /// The sender's network has used up its budget.
-    AddressBudget,
+    AddressRateLimit,
     /// Everyone together has used up theirs.
-    Budget,
+    RateLimit,
 }
 
 impl SpamSignal {
@@ -154,8 +154,8 @@ impl SpamSignal {
         Self::Hasty,
         Self::Stale,
         Self::Links,
-        Self::AddressBudget,
-        Self::Budget,
+        Self::AddressRateLimit,
+        Self::RateLimit,
     ];
 
     /// Its name where it is stored.
@@ -167,8 +167,8 @@ impl SpamSignal {
             Self::Hasty => "hasty",
             Self::Stale => "stale",
             Self::Links => "links",
-            Self::AddressBudget => "address-budget",
-            Self::Budget => "budget",
+            Self::AddressRateLimit => "address-budget",
+            Self::RateLimit => "budget",
         }
     }
 
@@ -210,10 +210,10 @@ pub fn judge(evidence: &Evidence) -> Vec<SpamSignal> {
         (SpamSignal::Stale, is_stale),
         (SpamSignal::Links, links > MOST_LINKS),
         (
-            SpamSignal::AddressBudget,
+            SpamSignal::AddressRateLimit,
             spent.from_address >= MOST_FROM_ADDRESS || spent.programs_from_address >= most_from_address,
         ),
-        (SpamSignal::Budget, spent.in_all >= MOST || spent.programs >= most),
+        (SpamSignal::RateLimit, spent.in_all >= MOST || spent.programs >= most),
     ]
     .into_iter()
     .filter_map(|(sign, is_there)| is_there.then_some(sign))

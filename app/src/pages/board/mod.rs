@@ -26,7 +26,7 @@ use self::holders::{in_the_way, look_up};
 use self::in_the_way::follow_what_is_open;
 use self::moving::{Grip, Moving};
 use self::panel::Panel;
-use self::query::{BoardQuery, Deed, Open};
+use self::query::{BoardQuery, JustDone, Open};
 use self::tools::{Outcome, Said, Tools};
 use crate::api::board::{Done, HolderView, ShownBoard, show_board};
 use crate::api::{ApiError, Rejected};
@@ -126,15 +126,15 @@ fn Calendar(
     let hours = Memo::new(move |_| calendar.board.with(hours));
     let moving = RwSignal::new(None::<Moving>);
     let said = RwSignal::new(query.with_untracked(|query| query.done).map(|deed| match deed {
-        Deed::Change(entry) => Said {
+        JustDone::Change(entry) => Said {
             text: "It is done.".to_owned(),
             entry: Some(entry),
         },
-        Deed::Resend => Said {
+        JustDone::Resend => Said {
             text: "The letter is on its way.".to_owned(),
             entry: None,
         },
-        Deed::Accept => Said {
+        JustDone::Accept => Said {
             text: "The visit is theirs.".to_owned(),
             entry: None,
         },

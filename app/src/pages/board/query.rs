@@ -17,12 +17,12 @@ pub(crate) struct BoardQuery {
     /// What is open beside it.
     pub(crate) open: Open,
     /// What was just done.
-    pub(crate) done: Option<Deed>,
+    pub(crate) done: Option<JustDone>,
 }
 
 /// What was done by a page that was posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Deed {
+pub(crate) enum JustDone {
     /// A change: its entry in the audit.
     Change(i64),
     /// A letter was sent again. It cannot be called back.
@@ -85,9 +85,9 @@ impl BoardQuery {
             therapist: number("therapist").map(ResourceId),
             open,
             done: match get("done").as_deref() {
-                Some("sent") => Some(Deed::Resend),
-                Some("accepted") => Some(Deed::Accept),
-                _ => number("done").map(Deed::Change),
+                Some("sent") => Some(JustDone::Resend),
+                Some("accepted") => Some(JustDone::Accept),
+                _ => number("done").map(JustDone::Change),
             },
         }
     }

@@ -19,7 +19,7 @@ const COUNTED_FOR: SignedDuration = SignedDuration::from_hours(24);
 const MOST: i64 = 100;
 
 /// How long such entries are kept. So whatever strangers try, there are never more than some ten thousand.
-const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
+const RETENTION: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// What act it is that somebody was not let in.
 const REFUSED: &str = "refused";
@@ -143,7 +143,7 @@ async fn begun(connection: &mut AnyConnection, now: Timestamp) -> Result<i64, St
 async fn forget_old(connection: &mut AnyConnection, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM audit WHERE act = $1 AND at <= $2")
         .bind(REFUSED)
-        .bind((now - KEPT).as_second())
+        .bind((now - RETENTION).as_second())
         .execute(connection)
         .await?;
     Ok(())

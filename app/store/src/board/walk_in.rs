@@ -1,24 +1,22 @@
 //! Booking for somebody who has come or called.
 
-use domain::{Assignment, Attendance, EmailAddress, Note, PhoneNumber, Place, ResourceId, WalkIn};
+use domain::{Assignment, Attendance, EmailAddress, Note, PhoneNumber, Place, ResourceId, WalkIn, When};
 use sqlx::AnyConnection;
 
 use crate::board::act::{ArrangeError, Arranged, Attempt, By, cell_of};
 use crate::board::change::Scene;
-use crate::board::change_feed;
 use crate::catalogue::services;
-use crate::clients::client::{self, Person};
+use crate::clients::client::Person;
 use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::Columns;
-use crate::engine::columns::NO_ADDRESS;
 use crate::engine::transaction::Transaction;
 use crate::mail::outbox;
-use crate::secrets::token::{hash_of, new_id};
-use crate::visits::claim::Race;
+use crate::secrets::token::hash_of;
+use crate::visits::link;
+use crate::visits::new_visit::{AskedBy, NewVisit};
 use crate::visits::segment::Segment;
 use crate::visits::snapshot::State;
-use crate::visits::{claim, link};
-use crate::{AuditId, ClientId, Clinic, StoreError};
+use crate::{AuditId, Clinic};
 
 /// Books it, or loses to somebody quicker. The same form sent again gets the same visit.
 pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By<'_>, clinic: &Clinic) -> Attempt {
@@ -54,29 +52,28 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
     // Somebody who is here now begins in the slot that has begun.
     scene.judge(&service, &place, None, by)?;
 
-    let person = Person {
-        name: &walk_in.name,
-        email: walk_in.email.as_ref(),
-        phone: walk_in.phone.as_ref(),
+    let visit = NewVisit {
+        person: Person {
+            name: &walk_in.name,
+            email: walk_in.email.as_ref(),
+            phone: walk_in.phone.as_ref(),
+        },
+        note: walk_in.note.as_ref(),
+        key: &walk_in.key,
+        hash: &hash,
+        by: AskedBy::Staff(by.scope),
     };
-    let client = client::find_or_add(transaction, person, by.scope, by.now).await?;
-    let visit = new_id()?;
-    if insert(transaction, walk_in, (visit, &hash), client, by).await? == Race::Lost {
-        return Ok(None);
-    }
     let assignment = Assignment {
         therapist: place.therapist,
         room: place.room,
     };
     let segment = Segment::new(&service, assignment, place.start.start(), clinic);
-    segment.insert(transaction, visit).await?;
-    if claim::take_visit(transaction, visit).await? == Race::Lost {
+    let Some(visit) = visit.insert(transaction, &segment, by.now).await? else {
         return Ok(None);
-    }
+    };
     if walk_in.email.is_some() && place.start.start() > by.now {
         outbox::add_soon(transaction, outbox::Kind::Booked, visit, by.now).await?;
     }
-    change_feed::note(transaction, segment.dates(), by.now).await?;
     let state = State {
         starts_at: place.start.start().as_second(),
         minutes: place.minutes,
@@ -95,33 +92,6 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
     }))
 }
 
-async fn insert(
-    connection: &mut AnyConnection,
-    walk_in: &WalkIn,
-    (id, hash): (i64, &str),
-    client: ClientId,
-    by: By<'_>,
-) -> Result<Race, StoreError> {
-    let inserted = sqlx::query(
-        "INSERT INTO visit (id, token, state, client_name, client_email, client_phone, client_note,
-             idempotency_key, request_hash, booked_at, changed_at, client_id, confirmed_at)
-         VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9, $10, $9)",
-    )
-    .bind(id)
-    .bind(link::no_token(id))
-    .bind(walk_in.name.as_str())
-    .bind(walk_in.email.as_ref().map_or(NO_ADDRESS, EmailAddress::as_str))
-    .bind(walk_in.phone.as_ref().map(PhoneNumber::as_str))
-    .bind(walk_in.note.as_ref().map(Note::as_str))
-    .bind(link::key_hash(walk_in.key.as_str()))
-    .bind(hash)
-    .bind(by.now.as_second())
-    .bind(client.0)
-    .execute(connection)
-    .await;
-    claim::race(inserted)
-}
-
 /// The entry in the audit of the booking of a visit.
 async fn entry_of(connection: &mut AnyConnection, visit: i64) -> Result<AuditId, ArrangeError> {
     let row = sqlx::query("SELECT id FROM audit WHERE subject = 'visit' AND subject_id = $1 AND act = 'book'")
@@ -135,15 +105,30 @@ async fn entry_of(connection: &mut AnyConnection, visit: i64) -> Result<AuditId,
 
 /// A hash of everything that was asked for.
 fn fingerprint(walk_in: &WalkIn) -> String {
-    let to = &walk_in.to;
+    let WalkIn {
+        name,
+        email,
+        phone,
+        note,
+        service,
+        to,
+        key: _,
+    } = walk_in;
+    let when = match to.when {
+        When::Instant(instant) => instant.to_string(),
+        When::Wall(wall) => wall.to_string(),
+    };
     let parts = [
         "walk-in",
-        walk_in.name.as_str(),
-        walk_in.email.as_ref().map_or("", EmailAddress::as_str),
-        walk_in.phone.as_ref().map_or("", PhoneNumber::as_str),
-        walk_in.note.as_ref().map_or("", Note::as_str),
-        walk_in.service.as_str(),
-        &format!("{:?} {:?} {:?} {:?}", to.when, to.therapist, to.room, to.minutes),
+        name.as_str(),
+        email.as_ref().map_or("", EmailAddress::as_str),
+        phone.as_ref().map_or("", PhoneNumber::as_str),
+        note.as_ref().map_or("", Note::as_str),
+        service.as_str(),
+        &when,
+        &to.therapist.0.to_string(),
+        &to.room.map_or_else(String::new, |room| room.0.to_string()),
+        &to.minutes.map_or_else(String::new, |minutes| minutes.to_string()),
     ];
     hash_of(&parts)
 }

@@ -1,25 +1,24 @@
 //! Booking a visit.
 
 use domain::spam::Sender;
-use domain::{BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Scope, Service, Terms, TherapistPreference};
+use domain::{BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Service, Terms, TherapistPreference};
 use jiff::Timestamp;
-use sqlx::AnyConnection;
 use thiserror::Error;
 
-use crate::board::change_feed;
 use crate::catalogue::services;
-use crate::clients::client::{self, Person};
+use crate::clients::client::Person;
 use crate::clinic::profile;
 use crate::engine::lock::Lock;
 use crate::engine::retry::{as_store_error, repeating};
 use crate::mail::outbox;
 use crate::openings::slot_query::SlotQuery;
-use crate::secrets::token::{hash_of, new_id};
-use crate::visits::claim::{MOST_RACES, Race};
+use crate::secrets::token::hash_of;
+use crate::visits::claim::MOST_RACES;
 use crate::visits::confirm::Origin;
+use crate::visits::new_visit::{AskedBy, NewVisit};
 use crate::visits::segment::Segment;
-use crate::visits::{claim, link, snapshot};
-use crate::{ClientId, Store, StoreError, Visit, VisitToken};
+use crate::visits::{link, snapshot};
+use crate::{Store, StoreError, Visit, VisitToken};
 
 /// A visit was booked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,26 +172,24 @@ impl Store {
             }
             None => None,
         };
-        let id = new_id()?;
-        let person = Person {
-            name: &request.name,
-            email: Some(&request.email),
-            phone: request.phone.as_ref(),
+        let visit = NewVisit {
+            person: Person {
+                name: &request.name,
+                email: Some(&request.email),
+                phone: request.phone.as_ref(),
+            },
+            note: request.note.as_ref(),
+            key: &request.key,
+            hash: &hash,
+            by: AskedBy::Form(origin.as_ref()),
         };
-        let client = client::find_or_add(&mut transaction, person, Scope::All, now).await?;
-        let mut race = insert_visit(&mut transaction, request, (id, &hash), client, origin.as_ref(), now).await?;
         let segment = Segment::new(&service, assignment, request.start, &clinic);
-        if race == Race::Won {
-            segment.insert(&mut transaction, id).await?;
-            race = claim::take_visit(&mut transaction, id).await?;
-        }
-        if race == Race::Lost {
+        let Some(id) = visit.insert(&mut transaction, &segment, now).await? else {
             transaction.roll_back().await?;
             return Ok(None);
-        }
+        };
         let token = link::make(&mut transaction, &self.keys, id).await?;
         outbox::add(&mut transaction, outbox::Kind::Booked, id, now).await?;
-        change_feed::note(&mut transaction, segment.dates(), now).await?;
         snapshot::note_client(&mut transaction, "book", (id, None), now).await?;
         transaction.commit().await?;
         Ok(Some(Booked { token, repeated: false }))
@@ -207,40 +204,6 @@ fn query<'a>(request: &BookingRequest, service: &'a Service) -> SlotQuery<'a> {
         moving: None,
         own: None,
     }
-}
-
-/// Inserts the visit without its segment, or loses to another request with the same key.
-async fn insert_visit(
-    connection: &mut AnyConnection,
-    request: &BookingRequest,
-    (id, hash): (i64, &str),
-    client: ClientId,
-    origin: Option<&Origin>,
-    now: Timestamp,
-) -> Result<Race, StoreError> {
-    let inserted = sqlx::query(
-        "INSERT INTO visit (id, token, state, client_name, client_email, client_phone, client_note,
-             idempotency_key, request_hash, booked_at, changed_at, client_id, network_hash, address_hash, by_browser,
-             confirm_by)
-         VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, $14)",
-    )
-    .bind(id)
-    .bind(link::no_token(id))
-    .bind(request.name.as_str())
-    .bind(request.email.as_str())
-    .bind(request.phone.as_ref().map(PhoneNumber::as_str))
-    .bind(request.note.as_ref().map(Note::as_str))
-    .bind(link::key_hash(request.key.as_str()))
-    .bind(hash)
-    .bind(now.as_second())
-    .bind(client.0)
-    .bind(origin.map(|origin| origin.network.as_str()))
-    .bind(origin.map(|origin| origin.address.as_str()))
-    .bind(origin.map(|origin| i64::from(origin.is_browser)))
-    .bind(origin.and_then(|origin| origin.confirm_by).map(Timestamp::as_second))
-    .execute(connection)
-    .await;
-    claim::race(inserted)
 }
 
 /// A hash of everything that was asked for. What was shown is no part of it: who has confirmed other terms asks for the same.

@@ -5,6 +5,7 @@ mod change;
 pub(crate) mod claim;
 pub(crate) mod confirm;
 pub(crate) mod link;
+pub(crate) mod new_visit;
 pub(crate) mod segment;
 pub(crate) mod snapshot;
 pub(crate) mod visit;

@@ -12,7 +12,7 @@ use store::{Caller, ClientId, Store, VisitToken, Whose};
 
 use crate::booking::form_at;
 use crate::host::process::{Server, form_for_the_first_opening};
-use crate::mail::delivery::{Desk, rosa};
+use crate::mail::delivery::{MailRoom, rosa};
 use crate::scene::{Answer, Folder, Turn, client, keys};
 use crate::smtp::{base64_in, quoted_printable_in};
 
@@ -75,7 +75,7 @@ fn booking(start: &str, note: &str) -> BookingForm {
 }
 
 /// Everything that is kept of somebody is kept of her: what she and staff have written, old and new.
-async fn is_known_everywhere(desk: &Desk, rosa: &Caller, worker: &Worker) -> ClientId {
+async fn is_known_everywhere(desk: &MailRoom, rosa: &Caller, worker: &Worker) -> ClientId {
     let store = &desk.host.store;
     desk.book(&booking("2026-12-01T16:00:00Z", "My sciatica")).await;
     let moved = desk
@@ -142,7 +142,7 @@ async fn is_known_everywhere(desk: &Desk, rosa: &Caller, worker: &Worker) -> Cli
 }
 
 /// The same things of many others, before and after, so that pages are split and filled again.
-async fn others(desk: &Desk, worker: &Worker, from: usize) {
+async fn others(desk: &MailRoom, worker: &Worker, from: usize) {
     for number in from..from + 60 {
         let day = 7 + number % 4;
         let form = BookingForm {
@@ -158,7 +158,7 @@ async fn others(desk: &Desk, worker: &Worker, from: usize) {
     }
 }
 
-async fn erase(desk: &Desk, id: ClientId, rosa: &Caller) {
+async fn erase(desk: &MailRoom, id: ClientId, rosa: &Caller) {
     let file = desk.host.store.client_file(id, Whose::Everyone).await.unwrap();
     let form = EraseForm {
         id: id.0.to_string(),
@@ -171,7 +171,7 @@ async fn erase(desk: &Desk, id: ClientId, rosa: &Caller) {
 
 #[tokio::test]
 async fn whoever_is_erased_is_in_no_file_however_it_is_written() {
-    let desk = Desk::open().await;
+    let desk = MailRoom::open().await;
     let folder = desk.folder.path().to_owned();
     let worker = desk.worker_by(Way::Folder(MailFolder::open(folder.join("mail")).unwrap()));
     let rosa = desk.rosa().await;
@@ -202,7 +202,7 @@ async fn whoever_is_erased_is_in_no_file_however_it_is_written() {
 /// Letters from before there was a mail server; one that nobody has finished; and one that was in hand.
 #[tokio::test]
 async fn letters_of_old_go_with_whoever_is_erased() {
-    let desk = Desk::open().await;
+    let desk = MailRoom::open().await;
     let path = desk.folder.path().join("mail");
     let by_folder = desk.worker_by(Way::Folder(MailFolder::open(path.clone()).unwrap()));
     let rosa = desk.rosa().await;

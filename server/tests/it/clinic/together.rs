@@ -11,12 +11,12 @@ use crate::scene::{Clinic, Engine};
 macro_rules! on_each_engine {
     ($($story:ident),+ $(,)?) => {
         mod on_each_engine {
-            use super::{Engine, Two};
+            use super::{Engine, TwoOfStaff};
             $(
                 #[tokio::test]
                 async fn $story() {
                     for engine in [Engine::Sqlite, Engine::Postgres] {
-                        if let Some(two) = Two::meet(engine).await {
+                        if let Some(two) = TwoOfStaff::meet(engine).await {
                             super::$story(two).await;
                         }
                     }
@@ -147,14 +147,14 @@ fn said(fields: &[(String, String)]) -> Vec<(String, String)> {
     said
 }
 
-struct Two {
+struct TwoOfStaff {
     clinic: Clinic,
     me: Browser,
     other: Browser,
     forms: [Form; 8],
 }
 
-impl Two {
+impl TwoOfStaff {
     async fn meet(engine: Engine) -> Option<Self> {
         let clinic = Clinic::open_on(engine).await?;
         let me = Browser::of(&clinic, "olga", Role::Owner).await;
@@ -183,7 +183,7 @@ impl Two {
     }
 }
 
-async fn what_only_one_has_changed_is_kept_and_is_not_said_to_be_the_others(two: Two) {
+async fn what_only_one_has_changed_is_kept_and_is_not_said_to_be_the_others(two: TwoOfStaff) {
     for form in &two.forms {
         let what = format!("{} {}", form.path, form.change);
         let opened = two.opens(form).await;
@@ -206,7 +206,7 @@ async fn what_only_one_has_changed_is_kept_and_is_not_said_to_be_the_others(two:
     }
 }
 
-async fn what_both_have_changed_is_for_the_second_to_decide(two: Two) {
+async fn what_both_have_changed_is_for_the_second_to_decide(two: TwoOfStaff) {
     for form in &two.forms {
         let Some((field, [theirs, mine])) = form.both else {
             continue;
@@ -250,7 +250,7 @@ async fn what_both_have_changed_is_for_the_second_to_decide(two: Two) {
 }
 
 /// What a form carries of how it was comes back from strangers. It decides nothing but what is compared.
-async fn a_made_up_past_saves_nothing_unseen(two: Two) {
+async fn a_made_up_past_saves_nothing_unseen(two: TwoOfStaff) {
     for form in &two.forms {
         let what = format!("{} {}", form.path, form.change);
         let opened = two.opens(form).await;
@@ -281,7 +281,7 @@ async fn a_made_up_past_saves_nothing_unseen(two: Two) {
 }
 
 /// How the client of one visit is reached, on the calendar.
-async fn how_one_visit_is_reached_is_met_like_any_other_form(two: Two) {
+async fn how_one_visit_is_reached_is_met_like_any_other_form(two: TwoOfStaff) {
     let board = two
         .me
         .get(&two.clinic, "/api/staff/calendar?first=2026-12-02&days=1")

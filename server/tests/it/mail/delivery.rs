@@ -33,14 +33,14 @@ const QUARTER: SignedDuration = SignedDuration::from_mins(15);
 const IMPATIENCE: Duration = Duration::from_secs(3);
 
 /// A clinic without pages, whose clock stands until it is told to go on.
-pub(crate) struct Desk {
+pub(crate) struct MailRoom {
     pub(crate) host: Host,
     clock: Arc<AtomicI64>,
     pub(crate) folder: Folder,
     _turn: Turn,
 }
 
-impl Desk {
+impl MailRoom {
     pub(crate) async fn open() -> Self {
         let turn = Turn::shared().await;
         let folder = Folder::new();
@@ -166,7 +166,7 @@ mod a_client {
         let Some(mut smtp) = MailServer::start().await else {
             return;
         };
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         let worker = desk.worker(&smtp.url());
         let token = desk.book(&form_at("2026-12-01T16:00:00Z")).await;
         assert_eq!(worker.deliver_due().await.unwrap(), None, "nothing is left");
@@ -238,7 +238,7 @@ mod a_client {
         let Some(mut smtp) = MailServer::start().await else {
             return;
         };
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         let worker = desk.worker(&smtp.url());
         let rosa = desk.rosa().await;
         desk.book(&form()).await;
@@ -262,7 +262,7 @@ mod a_client {
         let Some(mut smtp) = MailServer::start().await else {
             return;
         };
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         desk.book(&BookingForm {
             name: "You have won! Claim at https://evil.example/win or call 780-555-0100 before it is too late"
                 .to_owned(),
@@ -288,7 +288,7 @@ mod a_client {
         let Some(mut smtp) = MailServer::start().await else {
             return;
         };
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         let worker = desk.worker(&smtp.url());
         let rosa = desk.rosa().await;
         desk.book(&form_at("2026-12-01T16:00:00Z")).await;
@@ -372,7 +372,7 @@ mod a_client {
         let Some(mut smtp) = MailServer::start().await else {
             return;
         };
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         let worker = desk.worker(&smtp.url());
         smtp.behave("ascii").await;
         desk.book(&BookingForm {
@@ -419,7 +419,7 @@ mod a_client {
         let Some(mut smtp) = MailServer::start().await else {
             return;
         };
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         let worker = desk.worker(&smtp.url());
         for (index, (name, email)) in [
             ("O'Brien, \"Bob\"", "o'brien+glo@example.ie"),
@@ -453,7 +453,7 @@ mod a_message {
         let Some(mut smtp) = MailServer::start().await else {
             return;
         };
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         let reference = desk.write(letter()).await;
         desk.worker(&smtp.url()).deliver_due().await.unwrap();
         let mut mails = BTreeMap::new();
@@ -494,7 +494,7 @@ mod a_message {
         let Some(smtp) = MailServer::start().await else {
             return;
         };
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         desk.write(ContactForm {
             website: "https://spam.example".to_owned(),
             ..letter()
@@ -524,7 +524,7 @@ mod somebody_of_the_staff {
 
     #[tokio::test]
     async fn hears_what_was_done_with_their_account() {
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         let (rosa, now, store) = (desk.rosa().await, desk.host.now(), &desk.host.store);
         let path = desk.folder.path().join("mail");
         let worker = desk.worker_by(Way::Folder(MailFolder::open(path.clone()).unwrap()));
@@ -570,7 +570,7 @@ mod without_a_mail_server {
 
     #[tokio::test]
     async fn a_mail_is_a_file() {
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         let token = desk.book(&form()).await;
         let path = desk.folder.path().join("mail");
         let way = Way::Folder(MailFolder::open(path.clone()).unwrap());
@@ -601,7 +601,7 @@ mod without_a_mail_server {
 
     #[tokio::test]
     async fn a_folder_that_is_gone_is_tried_again() {
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         desk.book(&form()).await;
         let path = desk.folder.path().join("mail");
         let worker = desk.worker_by(Way::Folder(MailFolder::open(path.clone()).unwrap()));
@@ -620,7 +620,7 @@ mod a_mail_server_that {
     /// Books, meets a mail server that behaves so, and later one that takes mail. What came, in all.
     async fn story(behaviour: &str) -> Option<Vec<Received>> {
         let mut smtp = MailServer::start().await?;
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         let patience = if behaviour == "silent" { IMPATIENCE } else { PATIENCE };
         let worker = desk.worker_with(patience, &smtp.url());
         desk.book(&form()).await;
@@ -644,7 +644,7 @@ mod a_mail_server_that {
     }
 
     /// The letter that went in vain: what staff see of it, and after how many attempts.
-    async fn unsent(desk: &Desk) -> (UnsentLetter, u32) {
+    async fn unsent(desk: &MailRoom) -> (UnsentLetter, u32) {
         let failed = desk.host.store.failed_letters(NOW.parse().unwrap()).await.unwrap();
         let [failed] = &failed[..] else { panic!("{failed:?}") };
         (failed.letter, failed.attempts)
@@ -655,7 +655,7 @@ mod a_mail_server_that {
         let Some(mut smtp) = MailServer::start().await else {
             return;
         };
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         let worker = desk.worker(&smtp.url());
         desk.book(&form()).await;
         smtp.behave("refuse").await;
@@ -690,7 +690,7 @@ mod a_mail_server_that {
         let Some(mut smtp) = MailServer::start().await else {
             return;
         };
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         let worker = desk.worker(&smtp.url());
         desk.book(&form_at("2026-12-08T16:00:00Z")).await;
         smtp.behave("later").await;
@@ -743,7 +743,7 @@ mod a_mail_server_that {
         let Some(smtp) = MailServer::start().await else {
             return;
         };
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         desk.book(&form()).await;
         let worker = desk.worker(&format!("{}?tls=required", smtp.url()));
         assert!(worker.deliver_due().await.unwrap().is_some());
@@ -752,7 +752,7 @@ mod a_mail_server_that {
 
     #[tokio::test]
     async fn is_not_there_or_says_nothing_costs_little_time() {
-        let desk = Desk::open().await;
+        let desk = MailRoom::open().await;
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         desk.book(&form()).await;
@@ -773,7 +773,7 @@ async fn ten_minutes_without_a_mail_server_lose_nothing() {
     };
     let port = smtp.port;
     drop(smtp);
-    let desk = Desk::open().await;
+    let desk = MailRoom::open().await;
     let worker = desk.worker(&format!("smtp://127.0.0.1:{port}"));
     let mut expected = Vec::new();
     for minute in 0..10 {
@@ -810,7 +810,7 @@ async fn a_crash_between_sending_and_remembering_repeats_the_mail_with_its_id() 
     let Some(mut smtp) = MailServer::start().await else {
         return;
     };
-    let desk = Desk::open().await;
+    let desk = MailRoom::open().await;
     desk.book(&form()).await;
     smtp.behave("silent").await;
     let worker = desk.worker_with(Duration::from_mins(5), &smtp.url());
@@ -835,7 +835,7 @@ async fn two_servers_send_each_mail_once() {
     let Some(mut smtp) = MailServer::start().await else {
         return;
     };
-    let desk = Desk::open().await;
+    let desk = MailRoom::open().await;
     let workers = [desk.worker(&smtp.url()), desk.worker(&smtp.url())];
     for day in 1..=4 {
         desk.book(&form_at(&format!("2026-12-0{day}T20:00:00Z"))).await;
@@ -857,7 +857,7 @@ async fn mail_goes_out_as_soon_as_there_is_some_until_the_server_stops() {
     let Some(mut smtp) = MailServer::start().await else {
         return;
     };
-    let desk = Desk::open().await;
+    let desk = MailRoom::open().await;
     let (stop, stopping) = watch::channel(false);
     let running = tokio::spawn(desk.worker(&smtp.url()).run(stopping));
     for day in 1..=2 {

@@ -175,7 +175,7 @@ fn budgets_say_whose_they_are() {
     };
     assert_eq!(
         judge(&Evidence { spent, ..person() }),
-        [SpamSignal::AddressBudget, SpamSignal::Budget]
+        [SpamSignal::AddressRateLimit, SpamSignal::RateLimit]
     );
 }
 

@@ -271,7 +271,7 @@ fn sign_words(sign: SpamSignal) -> &'static str {
         SpamSignal::Hasty => "It came within seconds, with a link in it.",
         SpamSignal::Stale => "The form was days old.",
         SpamSignal::Links => "There are many links in it.",
-        SpamSignal::AddressBudget => "Much else came from the same place.",
-        SpamSignal::Budget => "Very much came at once.",
+        SpamSignal::AddressRateLimit => "Much else came from the same place.",
+        SpamSignal::RateLimit => "Very much came at once.",
     }
 }

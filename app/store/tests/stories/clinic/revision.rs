@@ -53,7 +53,7 @@ enum End {
 }
 
 /// Two owners, and whom they change.
-struct Two {
+struct TwoOfStaff {
     scene: Scene,
     olga: Caller,
     ada: Caller,
@@ -160,7 +160,7 @@ fn profile(seen: &Revision, number: u8) -> ClinicRequest {
     form.parse().expect("a profile")
 }
 
-impl Two {
+impl TwoOfStaff {
     async fn of(scene: Scene) -> Self {
         let olga = scene.owner().await;
         let ada = scene.employ("ada", Role::Owner).await;
@@ -250,7 +250,7 @@ impl Two {
 }
 
 async fn of_two_who_have_seen_the_same_one_wins(scene: Scene) {
-    let two = Two::of(scene).await;
+    let two = TwoOfStaff::of(scene).await;
     for form in FORMS {
         let before = two.told().await;
         let seen = two.look(form).await;
@@ -279,7 +279,7 @@ async fn of_two_who_have_seen_the_same_one_wins(scene: Scene) {
 }
 
 async fn of_two_at_once_one_wins(scene: Scene) {
-    let two = Two::of(scene).await;
+    let two = TwoOfStaff::of(scene).await;
     for form in FORMS {
         let seen = two.look(form).await;
         let (olgas, adas) = tokio::join!(two.save(form, &two.olga, &seen, 1), two.save(form, &two.ada, &seen, 2));
@@ -288,7 +288,7 @@ async fn of_two_at_once_one_wins(scene: Scene) {
 }
 
 async fn what_was_not_seen_is_not_changed(scene: Scene) {
-    let two = Two::of(scene).await;
+    let two = TwoOfStaff::of(scene).await;
     for form in FORMS {
         let before = two.look(form).await;
         // A page of the release before says nothing, or how often something was changed.
@@ -306,7 +306,7 @@ async fn what_was_not_seen_is_not_changed(scene: Scene) {
 }
 
 async fn what_somebody_has_changed_is_not_taken_away_unseen(scene: Scene) {
-    let two = Two::of(scene).await;
+    let two = TwoOfStaff::of(scene).await;
     let seen = two.look(Form::Account).await;
     two.save(Form::Account, &two.olga, &seen, 1).await;
     let remove = async |seen| {
@@ -339,7 +339,7 @@ async fn one_date_is_not_in_the_way_of_another(scene: Scene) {
 }
 
 async fn two_who_add_the_same_add_two(scene: Scene) {
-    let two = Two::of(scene).await;
+    let two = TwoOfStaff::of(scene).await;
     let form: CatalogueForm = filled(&[
         ("change", "package"),
         ("name", "Two hours off"),

@@ -111,7 +111,7 @@ async fn what_may_be_a_persons_goes_last(scene: Scene) {
         .await
         .expect("an inbox")
         .messages;
-    assert_eq!(held[0].signs, [SpamSignal::AddressBudget], "the sixth");
+    assert_eq!(held[0].signs, [SpamSignal::AddressRateLimit], "the sixth");
     for post in 0..2 * MOST_KEPT {
         let now = scene.now + SignedDuration::from_hours(3) * (1 + i32::try_from(post / 100).expect("a number"));
         let host = usize::try_from(post).expect("a number");

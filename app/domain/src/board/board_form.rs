@@ -7,14 +7,12 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::board::board_request::{BlockRequest, BoardRequest, Destination, Seen, WalkIn, When};
+use crate::board::geometry::MOST_MINUTES;
 use crate::forms::input::optional;
 use crate::{
     Attendance, CELL_MINUTES, Choice, ClientName, EmailAddress, Field, FieldErrors, IdempotencyKey, Note, PhoneNumber,
     Problem, ResourceId, Revision, ServiceSlug, VisitId, parse_start,
 };
-
-/// The longest that a visit can last, in minutes: its claims must fit a day with the clean-up.
-const MOST_MINUTES: u16 = 12 * 60;
 
 /// For how many years a block may come back every week.
 const MOST_YEARS: i64 = 2;

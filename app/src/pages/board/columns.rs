@@ -1,8 +1,6 @@
-//! From the agenda to the columns of the board.
+//! From the board to the columns in which it is drawn.
 
-use domain::{
-    Attendance, Board, BoardBlock, BoardDay, BoardVisit, CELL_MINUTES, Cell, Place, ResourceId, Span, VisitId,
-};
+use domain::{Attendance, Board, BoardBlock, BoardVisit, Cell, Lane, ResourceId, Span, VisitId, gaps};
 
 use jiff::civil::DateTime;
 
@@ -10,12 +8,6 @@ use crate::components::{
     BoardColumn, BoardItem, attendance_name, clock_span, clock_time, day_name, hour_name, long_date,
 };
 use crate::pages::board::query::{BoardQuery, Open};
-
-/// The hours that are shown of a day on which nothing is.
-const FROM_HOUR: i64 = 9;
-const UNTIL_HOUR: i64 = 17;
-/// Cells of an hour.
-const HOUR: i64 = 60 / CELL_MINUTES as i64;
 
 /// The id of a visit's element.
 pub(crate) fn visit_id(id: VisitId) -> String {
@@ -33,13 +25,12 @@ pub(crate) fn chosen_therapist(board: &Board, query: &BoardQuery) -> Option<Reso
 
 /// The columns: therapists or rooms of a day, or the days of a therapist's week.
 pub(crate) fn columns(board: &Board, query: &BoardQuery) -> Vec<BoardColumn> {
-    let hours = shown_hours(board);
+    let all_shown = board.shown();
     if query.is_week {
         let chosen = chosen_therapist(board, query);
-        let days = board.days.iter().enumerate();
+        let days = board.days.iter().zip(all_shown).enumerate();
         return days
-            .map(|(index, day)| {
-                let shown = shown(day, hours);
+            .map(|(index, (day, shown))| {
                 let to_day = BoardQuery {
                     is_week: false,
                     ..query.on(Some(day.date))
@@ -55,10 +46,9 @@ pub(crate) fn columns(board: &Board, query: &BoardQuery) -> Vec<BoardColumn> {
             })
             .collect();
     }
-    let Some(day) = board.days.first() else {
+    let (Some(day), Some(&shown)) = (board.days.first(), all_shown.first()) else {
         return Vec::new();
     };
-    let shown = shown(day, hours);
     if query.by_room {
         let rooms = board.rooms.iter();
         return rooms
@@ -97,46 +87,22 @@ pub(crate) fn columns(board: &Board, query: &BoardQuery) -> Vec<BoardColumn> {
 
 /// The hours at the side of the board: how many cells down, and what the clock reads.
 pub(crate) fn hours(board: &Board) -> Vec<(i64, String)> {
-    let Some(day) = board.days.first() else {
+    let (Some(day), Some(&shown)) = (board.days.first(), board.shown().first()) else {
         return Vec::new();
     };
-    let shown = shown(day, shown_hours(board));
     let marks = day.marks.iter().filter(|(cell, _)| shown.contains(*cell));
     marks
         .map(|(cell, time)| (cell.number() - shown.from.number(), hour_name(*time)))
         .collect()
 }
 
-/// Where a visit would be that is moved to a cell so far down a column.
-pub(crate) fn place_in(
-    board: &Board,
-    query: &BoardQuery,
-    column: &BoardColumn,
-    down: i64,
-    visit: &BoardVisit,
-    minutes: u16,
-) -> Place {
-    let mut place = Place {
-        start: column.shown.from.plus(down),
-        minutes,
-        ..visit.place
-    };
-    if query.is_week {
-        return with_room(board, visit, place);
+/// What a column stands for.
+pub(crate) const fn lane(query: &BoardQuery, column: &BoardColumn) -> Lane {
+    match (query.is_week, query.by_room) {
+        (true, _) => Lane::Day,
+        (false, true) => Lane::Room(ResourceId(column.key)),
+        (false, false) => Lane::Therapist(ResourceId(column.key)),
     }
-    if query.by_room {
-        place.room = ResourceId(column.key);
-        return place;
-    }
-    place.therapist = ResourceId(column.key);
-    with_room(board, visit, place)
-}
-
-fn with_room(board: &Board, visit: &BoardVisit, place: Place) -> Place {
-    let room = board
-        .service(&visit.service)
-        .map_or(place.room, |service| board.room_for(service, &place, Some(visit.id)));
-    Place { room, ..place }
 }
 
 /// The name of a therapist or a room.
@@ -208,7 +174,7 @@ impl Column {
             title,
             href,
             shown,
-            closed: working.map(|working| outside(working, shown)).unwrap_or_default(),
+            closed: working.map(|working| gaps(working, shown)).unwrap_or_default(),
             items,
             add_href: add.href(),
             is_chosen,
@@ -267,48 +233,6 @@ fn block_item(board: &Board, query: &BoardQuery, block: &BoardBlock) -> BoardIte
         look: "block",
         is_open: query.open == Open::Block(block.id),
     }
-}
-
-/// The hours of the day, counted from its first cell, between which something is on one of the days.
-fn shown_hours(board: &Board) -> (i64, i64) {
-    let (mut from, mut until) = (FROM_HOUR * HOUR, UNTIL_HOUR * HOUR);
-    for day in &board.days {
-        let works = board
-            .therapists
-            .iter()
-            .flat_map(|therapist| therapist.working.iter().copied());
-        let visits = board.visits.iter().map(|visit| visit.place.taken());
-        for span in works.chain(visits) {
-            let span = span.intersection(day.span);
-            if !span.is_empty() {
-                from = from.min(span.from.number() - day.span.from.number());
-                until = until.max(span.until.number() - day.span.from.number());
-            }
-        }
-    }
-    (from.div_euclid(HOUR) * HOUR, (until + HOUR - 1).div_euclid(HOUR) * HOUR)
-}
-
-/// The cells of a day that are shown.
-fn shown(day: &BoardDay, (from, until): (i64, i64)) -> Span {
-    Span::new(day.span.from.plus(from), day.span.from.plus(until))
-}
-
-/// The cells of `shown` that are in none of `spans`, which are in order and do not touch.
-fn outside(spans: &[Span], shown: Span) -> Vec<Span> {
-    let mut gaps = Vec::new();
-    let mut from = shown.from;
-    for span in spans
-        .iter()
-        .map(|span| span.intersection(shown))
-        .filter(|span| !span.is_empty())
-    {
-        gaps.push(Span::new(from, span.from));
-        from = span.until;
-    }
-    gaps.push(Span::new(from, shown.until));
-    gaps.retain(|gap| !gap.is_empty());
-    gaps
 }
 
 /// `Wednesday, November 25, 2026`, or the first and the last day of a week.

@@ -1,6 +1,6 @@
 //! What hands do to the board: with a pointer, or on the keyboard.
 
-use domain::{Cell, ResourceId, VisitId};
+use domain::{Cell, ResourceId, STEP, VisitId, cell_at};
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use web_sys::Element;
@@ -8,11 +8,8 @@ use web_sys::Element;
 use crate::browser;
 use crate::components::{BODY, BoardColumn, BoardEvent};
 use crate::pages::board::calendar::CalendarContext;
-use crate::pages::board::moving::{BoardView, Grip, Key, Moving, cell_at};
+use crate::pages::board::moving::{BoardView, Grip, Key, Moving};
 use crate::pages::board::query::{BoardQuery, Open};
-
-/// Cells of a quarter of an hour: where an empty place that is clicked begins.
-const QUARTER: i64 = 3;
 
 /// Whoever moves visits about on the board.
 #[derive(Clone, Copy)]
@@ -163,8 +160,8 @@ impl BoardController {
         untrack(|| {
             self.on_ground(|BoardView { query, columns, .. }| {
                 let column = columns.get(spot.column)?;
-                let cell = cell_at(column, spot.down).number();
-                let start = Cell::new(cell.div_euclid(QUARTER) * QUARTER);
+                let cell = cell_at(column.shown, spot.down).number();
+                let start = Cell::new(cell.div_euclid(STEP) * STEP);
                 let is_therapist = !query.is_week && !query.by_room;
                 let form = BoardQuery {
                     therapist: is_therapist.then_some(ResourceId(column.key)).or(query.therapist),

@@ -1,15 +1,16 @@
 //! A visit on its way: picked up with a pointer or from the keyboard, and judged wherever it hovers.
 
-use domain::{Board, BoardForm, BoardVisit, CELL_MINUTES, Cell, Clash, Holder, Place, Span, VisitId};
+use domain::{
+    Board, BoardForm, BoardVisit, CELL_MINUTES, Clash, Holder, Place, STEP, VisitId, cell_at, cell_within, lasting,
+    snap,
+};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 
 use crate::browser;
 use crate::components::{BODY, BoardColumn, BoardGhost, taken_words, warning_words};
-use crate::pages::board::columns::{name_of, place_in, times};
+use crate::pages::board::columns::{lane, name_of, times};
 use crate::pages::board::query::BoardQuery;
 
-/// How many cells a visit moves at once: a quarter of an hour; one with Alt.
-const STEP: i64 = 3;
 /// How far a pointer goes, in pixels, before it is no click any more.
 const SLACK: i32 = 5;
 
@@ -83,7 +84,7 @@ impl Moving {
         let held = Held {
             x: event.client_x(),
             y: event.client_y(),
-            below: cell_at(column, spot.down).number() - visit.place.start.number(),
+            below: cell_at(column.shown, spot.down).number() - visit.place.start.number(),
             is_edge,
         };
         Some(Self {
@@ -122,23 +123,23 @@ impl Moving {
         let Some(spot) = browser::spot(BODY, event.client_x(), event.client_y()) else {
             return;
         };
-        let step = if event.alt_key() { 1 } else { STEP };
+        let step = step(event.alt_key());
         if held.is_edge {
             let Some(column) = board_view.columns.get(self.column) else {
                 return;
             };
-            let cells = cell_at(column, spot.down).number() + 1 - self.place.start.number();
+            let cells = cell_at(column.shown, spot.down).number() + 1 - self.place.start.number();
             self.lasts(snap(cells, step).max(step));
         } else if let Some(column) = board_view.columns.get(spot.column) {
             self.column = spot.column;
-            let down = cell_at(column, spot.down).number() - held.below - column.shown.from.number();
+            let down = cell_at(column.shown, spot.down).number() - held.below - column.shown.from.number();
             self.hovers(snap(down, step), board_view);
         }
     }
 
     /// A key is pressed while the keyboard moves it.
     pub(crate) fn key(&mut self, event: &KeyboardEvent, board_view: BoardView<'_>) -> Key {
-        let step = if event.alt_key() { 1 } else { STEP };
+        let step = step(event.alt_key());
         let Some(column) = board_view.columns.get(self.column) else {
             return Key::Cancel;
         };
@@ -222,16 +223,13 @@ impl Moving {
     }
 
     fn lasts(&mut self, cells: i64) {
-        let minutes = cells.saturating_mul(i64::from(CELL_MINUTES));
-        self.place.minutes = u16::try_from(minutes).unwrap_or(self.place.minutes).min(12 * 60);
+        self.place.minutes = lasting(cells);
     }
 
-    fn hovers(&mut self, down: i64, board_view: BoardView<'_>) {
-        if let Some(column) = board_view.columns.get(self.column) {
-            let last = i64::try_from(column.shown.len()).unwrap_or(i64::MAX) - 1;
-            let minutes = self.place.minutes;
-            let down = down.clamp(0, last);
-            self.place = place_in(board_view.board, board_view.query, column, down, &self.visit, minutes);
+    fn hovers(&mut self, down: i64, BoardView { board, query, columns }: BoardView<'_>) {
+        if let Some(column) = columns.get(self.column) {
+            let start = cell_within(column.shown, down);
+            self.place = board.place_in(lane(query, column), start, &self.visit, self.place.minutes);
         }
     }
 
@@ -273,14 +271,7 @@ fn clash_words(board: &Board, Clash { resource, holder }: Clash) -> String {
     )
 }
 
-/// The cell so many thousandths down a column.
-pub(crate) fn cell_at(column: &BoardColumn, down: i32) -> Cell {
-    let cells = i64::try_from(column.shown.len()).unwrap_or(0);
-    let Span { from, .. } = column.shown;
-    from.plus((i64::from(down) * cells).div_euclid(1000))
-}
-
-/// The nearest multiple of `step`.
-fn snap(cells: i64, step: i64) -> i64 {
-    (cells + step / 2).div_euclid(step) * step
+/// How many cells it moves at once; one with Alt.
+const fn step(is_fine: bool) -> i64 {
+    if is_fine { 1 } else { STEP }
 }

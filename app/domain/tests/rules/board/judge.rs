@@ -13,9 +13,9 @@ fn zone(name: &str) -> TimeZone {
     TimeZoneDatabase::bundled().get(name).expect("it is one")
 }
 
-const A: ResourceId = ResourceId(1);
-const ROOM: ResourceId = ResourceId(11);
-const OTHER_ROOM: ResourceId = ResourceId(12);
+pub(crate) const A: ResourceId = ResourceId(1);
+pub(crate) const ROOM: ResourceId = ResourceId(11);
+pub(crate) const OTHER_ROOM: ResourceId = ResourceId(12);
 
 fn service() -> Service {
     Service {
@@ -52,7 +52,7 @@ fn visit(id: i64, place: Place) -> BoardVisit {
 }
 
 /// A day on which one therapist works from nine to five, with a visit at ten.
-fn board() -> Board {
+pub(crate) fn board() -> Board {
     let zone = zone("America/Edmonton");
     let day = BoardDay::new(&zone, date(2026, 12, 1));
     let mut hours = Hours::default();

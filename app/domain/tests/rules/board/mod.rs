@@ -1,2 +1,3 @@
 mod form;
+mod geometry;
 mod judge;

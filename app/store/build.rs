@@ -20,7 +20,7 @@ fn main() -> io::Result<()> {
         };
         let name = name.replace('_', " ");
         // A string never fails to be written to.
-        let _ = write!(list, "({name:?}, include_str!({file:?})),");
+        let _ = write!(list, "({name:?}, include_str!({:?})),", file.to_string_lossy());
     }
     list.push(']');
     fs::write(

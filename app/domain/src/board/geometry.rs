@@ -112,7 +112,7 @@ pub fn snap(cells: i64, step: i64) -> i64 {
     (cells + step / 2).div_euclid(step) * step
 }
 
-/// How long a visit is that is to last so many cells, in minutes: [`MOST_MINUTES`] at most.
+/// How long a visit is that is to last so many cells, in minutes: twelve hours at most.
 #[must_use]
 pub fn lasting(cells: i64) -> u16 {
     let minutes = cells.max(0).saturating_mul(i64::from(CELL_MINUTES));

@@ -4,8 +4,8 @@
 //! was booked from, by the address of mail that it was booked for, and by the time in which it came. Within them a visit
 //! stays, and nothing is asked. Past them its time is held for [`HELD_FOR`], and stays once the link in the mail was opened
 //! and said yes to. From one network and for one address there are only so many of these at a time: past that nothing is
-//! booked, and the clinic's number is offered, as it is for whoever books and calls off over and over. What others do never
-//! has anybody refused. Who has confirmed one visit has all of the budget again, and nobody is asked for a puzzle.
+//! booked, and the clinic's number is offered, as it is for whoever books over and over, whether they call off or confirm.
+//! What others do never has anybody refused, and nobody is asked for a puzzle.
 
 use jiff::SignedDuration;
 
@@ -30,7 +30,8 @@ pub const MOST: u32 = 30;
 /// How many of them by something else than a browser.
 pub const MOST_PROGRAMS: u32 = 10;
 
-/// How many may be booked from one network within [`WINDOW`], those that were called off again included.
+/// How many may be booked from one network within [`WINDOW`], those that were confirmed or called off included: whoever has
+/// all the mail of a domain can confirm any number.
 pub const MOST_TIMES_FROM_NETWORK: u32 = 24;
 
 /// How many for one address within a day.

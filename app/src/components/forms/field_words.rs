@@ -167,3 +167,26 @@ fn hours_message(problem: Problem) -> &'static str {
         _ => "enter times like 9:00 am.",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_read_as_sentences() {
+        let message = |field, problem| field_message(FieldError { field, problem });
+        assert_eq!(message(Field::Name, Problem::Missing), "Enter a name");
+        assert_eq!(
+            message(Field::Email, Problem::Malformed),
+            "Enter an email address, like name@example.com"
+        );
+        assert_eq!(
+            message(Field::Phone, Problem::Malformed),
+            "Enter a phone number, like 780 555 0134"
+        );
+        assert_eq!(
+            message(Field::Note, Problem::TooLong { most: 2000 }),
+            "Shorten the note to 2000 characters or fewer"
+        );
+    }
+}

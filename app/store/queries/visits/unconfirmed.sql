@@ -1,8 +1,8 @@
 -- The visits to come at $1 that public forms have booked and nobody has confirmed: by the network $2, for the address $3,
--- and by anyone since $4. And how many there were from the network since $4, and for the address since $5, those that were
--- called off included.
+-- and by anyone since $4. And how many there were from the network since $4, those that were confirmed or called off included:
+-- who has all the mail of a domain confirms what they like; and for the address since $5, those that were called off included.
 SELECT
-    (SELECT COUNT(*) FROM visit WHERE network_hash = $2 AND booked_at > $4 AND confirmed_at IS NULL) AS times_from_network,
+    (SELECT COUNT(*) FROM visit WHERE network_hash = $2 AND booked_at > $4) AS times_from_network,
     (SELECT COUNT(*) FROM visit WHERE address_hash = $3 AND booked_at > $5 AND confirmed_at IS NULL) AS times_for_address,
     COUNT(CASE WHEN confirm_by IS NULL AND network_hash = $2 THEN 1 END) AS from_network,
     COUNT(CASE WHEN confirm_by IS NULL AND network_hash = $2 AND by_browser = 0 THEN 1 END) AS programs_from_network,

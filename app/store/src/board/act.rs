@@ -3,6 +3,7 @@
 use domain::{Cell, Clash, ResourceId, Scope, Seen, VisitId, Warning, When};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use sqlx::AnyConnection;
 use thiserror::Error;
 
 use crate::engine::retry::as_store_error;
@@ -85,6 +86,17 @@ pub(crate) async fn seen_visit(
         return Err(ArrangeError::Stale);
     }
     Ok(visit)
+}
+
+/// Refuses what would write to whoever was erased, or write down where they are.
+pub(crate) async fn client_is_there(connection: &mut AnyConnection, visit: VisitId) -> Result<(), ArrangeError> {
+    let erased = sqlx::query(
+        "SELECT 1 FROM visit JOIN client ON client.id = visit.client_id WHERE visit.id = $1 AND erased_at IS NOT NULL",
+    )
+    .bind(visit.0)
+    .fetch_optional(connection)
+    .await?;
+    erased.map_or(Ok(()), |_| Err(ArrangeError::NotFound))
 }
 
 /// The first cell at the moment that somebody has said.

@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
-use crate::board::act::{ArrangeError, Arranged, Attempt, By, seen_visit};
+use crate::board::act::{ArrangeError, Arranged, Attempt, By, client_is_there, seen_visit};
 use crate::board::change_feed;
 use crate::clients::facts::Facts;
 use crate::clinic::audit::{self, AuditEvent, Subject};
@@ -37,6 +37,7 @@ pub(crate) async fn change(
     by: By<'_>,
 ) -> Attempt {
     let visit = seen_visit(transaction, seen, by).await?;
+    client_is_there(transaction, visit.id).await?;
     let contact = Contact {
         email: email.map(|email| email.as_str().to_owned()),
         phone: phone.map(|phone| phone.as_str().to_owned()),

@@ -227,19 +227,20 @@ pub(crate) async fn follow_the_audit(scene: &Scene) -> Record {
     }
 }
 
-/// The visits that nobody but their client has placed, where the therapist's date is closed.
+/// The visits that nobody but their client has placed, within nine and five, where the therapist's date is closed. Who has
+/// one after five, when the week went on till six, was left behind knowingly when it came to end at five.
 pub(crate) async fn stranded(scene: &Scene) -> Vec<String> {
     let closed = "SELECT resource_id, date FROM hours_exception WHERE from_minute IS NULL";
     let closed = rows(scene, closed).await;
     let closed: BTreeSet<_> = closed.iter().map(|row| (number(row, 0), text(row, 1))).collect();
-    let by_clients = "SELECT therapist_id, starts_at FROM visit JOIN segment ON visit_id = visit.id
+    let by_clients = "SELECT therapist_id, starts_at, free_at FROM visit JOIN segment ON visit_id = visit.id
         WHERE state = 'booked' AND NOT EXISTS (SELECT 1 FROM audit WHERE subject = 'visit'
             AND subject_id = CAST(visit.id AS TEXT) AND who IS NOT NULL AND act IN ('book', 'move', 'undo'))";
     let by_clients = rows(scene, by_clients).await;
-    let places = by_clients.iter().map(|row| {
-        let starts_at = Timestamp::from_second(number(row, 1)).expect("a second");
-        let wall = scene.walls(&[starts_at]).remove(0);
-        (number(row, 0), wall[..10].to_owned())
+    let places = by_clients.iter().filter_map(|row| {
+        let [starts, free] = [1, 2].map(|column| Timestamp::from_second(number(row, column)).expect("a second"));
+        let walls = scene.walls(&[starts, free]);
+        (&walls[1][11..] <= "17:00").then(|| (number(row, 0), walls[0][..10].to_owned()))
     });
     let stranded = places.filter(|place| closed.contains(place));
     stranded

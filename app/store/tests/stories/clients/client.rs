@@ -1,9 +1,9 @@
 //! Clients: looking for them, correcting them, making one of two, and forgetting them.
 
-use domain::{ClientForm, ClientRequest, EraseForm, MessageChange, Outcome, Revision, Role};
+use domain::{BoardForm, ClientForm, ClientRequest, EraseForm, MessageChange, Outcome, Revision, Role};
 use jiff::SignedDuration;
 use jiff::civil::date;
-use store::{Caller, ClientError, ClientFile, ClientId, EraseError, Whose};
+use store::{ArrangeError, Caller, ClientError, ClientFile, ClientId, EraseError, Whose};
 
 use crate::inbox::contact::PERSON;
 use crate::scene::{A, B, Scene};
@@ -300,6 +300,18 @@ async fn who_is_expected_is_not_erased(scene: Scene) {
     assert!(matches!(outcome, Err(EraseError::Expected)), "{outcome:?}");
     scene.store.cancel_visit(&token, scene.now).await.expect("no visit");
     scene.erase(id, "Ada Lovelace", &rosa).await.expect("nobody");
+    // Nor does their visit take an address again, or a letter to one.
+    for act in ["contact", "resend"] {
+        let form = BoardForm {
+            act: act.into(),
+            visit: scene.number("SELECT id FROM visit").await.to_string(),
+            revision: scene.number("SELECT revision FROM visit").await.to_string(),
+            email: "ada@example.org".into(),
+            ..BoardForm::default()
+        };
+        let outcome = scene.arrange(&rosa, &form).await;
+        assert!(matches!(outcome, Err(ArrangeError::NotFound)), "{act}: {outcome:?}");
+    }
     let outcome = scene.erase(ClientId(1), "Ada Lovelace", &rosa).await;
     assert!(matches!(outcome, Err(EraseError::NotFound)), "{outcome:?}");
 }

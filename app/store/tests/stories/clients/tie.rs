@@ -16,6 +16,7 @@ stories! {
     a_note_is_a_therapists_to_read_if_it_is_shared,
     only_who_has_met_a_client_or_says_so_ties_them,
     whom_a_therapist_has_added_comes_after_others,
+    whom_a_therapist_wrote_down_before_they_came_is_not_theirs,
     what_was_noted_before_stays_shared,
 }
 
@@ -135,6 +136,35 @@ fn for_the_victim(therapist: ResourceId, date: &str) -> BoardForm {
         key: new_key().expect("a key"),
         ..BoardForm::default()
     }
+}
+
+/// A therapist wrote down people before they were clients, and saw what became of them.
+async fn whom_a_therapist_wrote_down_before_they_came_is_not_theirs(scene: Scene) {
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let thea = scene.thea(A).await;
+    scene
+        .arrange(&thea, &for_the_victim(A, "2026-11-25"))
+        .await
+        .expect("a visit of her own");
+    let decoy = scene.seen_by(A).await;
+    assert_eq!(decoy.len(), 1);
+    let online = scene.in_the_name_of(VICTIM, B, "2026-11-26 10:00");
+    scene.book(&online).await;
+    let form = for_the_victim(B, "2026-11-27");
+    scene.arrange(&rosa, &form).await.expect("a visit");
+    let (all, _) = scene.store.clients("", Whose::Everyone, 100).await.expect("clients");
+    let mut others = all.iter().map(|client| client.id).filter(|id| *id != decoy[0]);
+    let (Some(theirs), None) = (others.next(), others.next()) else {
+        panic!("they are somebody new, and one: {all:?}")
+    };
+    assert_eq!(scene.seen_by(A).await, decoy);
+    let file = scene
+        .store
+        .client_file(theirs, Whose::Everyone)
+        .await
+        .expect("an answer")
+        .expect("a client");
+    assert_eq!(file.visits.len(), 2, "online and by the reception, they are one");
 }
 
 /// A therapist booked online in a client's name and address, with herself as the therapist, and called it off by the link:

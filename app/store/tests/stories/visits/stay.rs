@@ -19,6 +19,7 @@ stories! {
     forty_posts_of_a_script_do_not_take_a_week,
     one_address_has_a_budget_wherever_it_is_booked_from,
     whoever_books_and_calls_off_comes_to_an_end,
+    whoever_confirms_everything_comes_to_an_end_too,
     a_held_visit_stays_once_its_client_says_yes,
     a_held_visit_that_nobody_confirms_is_free_again,
     only_the_key_from_the_mail_confirms,
@@ -144,6 +145,31 @@ async fn whoever_books_and_calls_off_comes_to_an_end(scene: Scene) {
     later.now += WINDOW;
     let again = scene.by("somebody-else@example.org", "2026-11-25 12:00");
     assert_eq!(later.fate(&again, PERSON).await.0, Fate::Stays);
+}
+
+/// With all the mail of a domain, one network took sixty starts by confirming each.
+async fn whoever_confirms_everything_comes_to_an_end_too(scene: Scene) {
+    scene.hire(5, 5).await;
+    let mut fates = Vec::new();
+    for (turn, wall) in walls().enumerate() {
+        let request = scene.by(&format!("somebody-{turn}@example.org"), &wall);
+        let (fate, token) = scene.fate(&request, PERSON).await;
+        fates.push(fate);
+        if let Some(token) = token {
+            let key = scene.key_of(&token).await;
+            let confirmed = scene.store.confirm_visit(&token, &key, scene.now).await;
+            confirmed.expect("a visit of theirs");
+        }
+    }
+    fates.retain(|fate| *fate != Fate::NotOpen);
+    let (stay, refused) = fates.split_at(MOST_TIMES_FROM_NETWORK as usize);
+    assert!(stay.iter().all(|fate| *fate == Fate::Stays), "{fates:?}");
+    assert!(
+        refused.len() > 5 && refused.iter().all(|fate| *fate == Fate::Refused),
+        "{fates:?}"
+    );
+    let elsewhere = scene.by("somebody@example.com", "2026-12-20 10:00");
+    assert_eq!(scene.fate(&elsewhere, at_host(PERSON, 77)).await.0, Fate::Stays);
 }
 
 async fn one_address_has_a_budget_wherever_it_is_booked_from(scene: Scene) {

@@ -7,7 +7,7 @@
 //! | the visit with the therapist | is confirmed | what the therapist sees |
 //! | --- | --- | --- |
 //! | booked by an owner or the reception | at once | the client |
-//! | booked by a therapist, for themselves | at once | a client of their own: one whom they see already, or a new one, never one whom only others know |
+//! | booked by a therapist, for themselves | at once | a client of their own: one whom they see already, or a new one, never one whom only others know, and whom nothing that others book joins until staff say that the two are one |
 //! | booked by a public form | not yet | that visit, as it was typed; no client |
 //! | … and its client has said yes by the link in the mail | then | the client |
 //! | … and an owner or the reception says whose it is, or that they are here or were treated | then | the client |
@@ -18,7 +18,7 @@
 //! A confirmed visit ties whatever becomes of it. Of the client a therapist sees how to reach them, their own confirmed
 //! visits, and the note if the reception has marked it as shared with therapists; not the visits to others, no messages, and
 //! not what else the client is known by. Owners and the reception see unconfirmed visits in the client's file too, apart from
-//! the others: nobody knows yet that they are this client's. `app/store/tests/stories/tie.rs` tries it.
+//! the others: nobody knows yet that they are this client's. `app/store/tests/stories/clients/tie.rs` tries it.
 
 use crate::ResourceId;
 

@@ -106,7 +106,7 @@ fields! {
     Lead = "lead",
     Horizon = "horizon",
     /// How far apart starts are.
-    Step = "step_minutes",
+    Step = "step",
 }
 
 impl Field {

@@ -1,4 +1,4 @@
-//! Lists the migrations: all files of their folder, by their numbers.
+//! Makes a list of the migrations: all files of their folder, by their numbers, each with its name and its text.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -6,8 +6,7 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=migrations");
-    let folder = fs::canonicalize("migrations")?;
-    let mut files = fs::read_dir(folder)?
+    let mut files = fs::read_dir("migrations")?
         .map(|entry| Ok(entry?.path()))
         .collect::<io::Result<Vec<PathBuf>>>()?;
     files.sort();
@@ -18,9 +17,9 @@ fn main() -> io::Result<()> {
         let Some(name) = name.strip_prefix(&place) else {
             return Err(io::Error::other(format!("{} is not called {place}…", file.display())));
         };
-        let name = name.replace('_', " ");
-        // A string never fails to be written to.
-        let _ = write!(list, "({name:?}, include_str!({:?})),", file.to_string_lossy());
+        let (name, sql) = (name.replace('_', " "), fs::read_to_string(file)?);
+        // The text, and not where it is: what is built may be used where these files are not. It cannot fail to be written.
+        let _ = write!(list, "({name:?}, {sql:?}),");
     }
     list.push(']');
     fs::write(

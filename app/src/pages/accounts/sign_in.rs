@@ -41,9 +41,14 @@ impl LazyRoute for SignInPage {
             }
             _ => None,
         };
+        let need_not_wait = matches!(error, Some(ApiError::TooMany { .. })).then_some(
+            "If it was not you who tried, and you have set up a second factor, you need not wait: as the code, type two \
+             codes of your app, one and then the next, or a recovery code.",
+        );
         view! {
             <section class="section">
                 <Head text="Sign in" error=error.clone().filter(|error| *error != ApiError::SignInRequired) />
+                {need_not_wait.map(|words| view! { <p>{words}</p> })}
                 {sent.map(|sent| view! { <p>"Your session has ended. " {sent}</p> })}
                 <p>"For those who work here. To book or change a visit, nobody needs an account."</p>
                 <PostForm action="/staff/sign-in">

@@ -157,7 +157,7 @@ impl Store {
     ) -> Result<Checked, SignInError> {
         let place = match source {
             Source::Network(_) => Some(self.turns.line_up().ok_or(SignInError::TooMany { wait: BUSY })?),
-            Source::Device(_) | Source::Recovery(_) | Source::Session(_) | Source::Factor(_) => None,
+            Source::Device(_) | Source::Code(_) | Source::Session(_) | Source::Factor(_) => None,
         };
         let (attempt, account) = retrying(|| self.note_try(name, source, now)).await?;
         let hash = account.as_ref().map(|account| &*account.password_hash);
@@ -181,9 +181,9 @@ impl Store {
         {
             return Ok(Source::Device(token));
         }
-        // Nobody comes upon one by trying, so whoever has one does not wait for those who try.
-        if stored::is_recovery_code(&mut connection, name, code).await? {
-            return Ok(Source::Recovery(code));
+        // Whoever has one does not wait for those who try.
+        if stored::is_beyond_guessing(&mut connection, &self.keys, (name, code), now).await? {
+            return Ok(Source::Code(code));
         }
         Ok(Source::Network(sender))
     }

@@ -6,6 +6,7 @@ use domain::spam::Sender;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
+use crate::accounts::second_factor::stored;
 use crate::engine::columns::Columns;
 use crate::secrets::signing::Secret;
 use crate::secrets::token::new_id;
@@ -22,8 +23,8 @@ pub(crate) enum Source<'a> {
     Network(Sender),
     /// From one in which somebody has.
     Device(&'a DeviceToken),
-    /// From whoever has a recovery code of the account, wherever they are.
-    Recovery(&'a str),
+    /// From whoever has a code of the account that nobody comes upon by trying, wherever they are.
+    Code(&'a str),
     /// From somebody who has signed in.
     Session(SessionId),
     /// From whoever knows the password of this account, wherever they are: what they try is a code.
@@ -82,7 +83,7 @@ fn source_hash(secret: &Secret, source: Source<'_>) -> String {
     match source {
         Source::Network(sender) => secret.network_hash(sender),
         Source::Device(token) => secret.hash_of("device", token.as_str()),
-        Source::Recovery(code) => secret.hash_of("recovery", code),
+        Source::Code(code) => secret.hash_of("code", &stored::plain(code)),
         Source::Session(SessionId(id)) => secret.hash_of("session", &id.to_string()),
         Source::Factor(account) => secret.hash_of("factor", &account.to_string()),
     }

@@ -4,6 +4,7 @@ use domain::AccountName;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
+use crate::accounts::account;
 use crate::accounts::second_factor::totp;
 use crate::engine::columns::Columns;
 use crate::engine::retry::retrying;
@@ -71,7 +72,7 @@ pub(crate) async fn is_passed(
 ) -> Result<bool, StoreError> {
     let step = match read(connection, keys, account).await? {
         Factor::None => return Ok(true),
-        Factor::Key(key) => totp::step_of(&key, code, now),
+        Factor::Key(key) => totp::step_of(&key, code, now).or_else(|| totp::step_of_two(&key, code, now)),
         Factor::Lost => {
             tracing::error!(account, "a second factor was sealed with a secret key that is not here");
             None
@@ -93,8 +94,25 @@ pub(crate) async fn is_passed(
     Ok(used.rows_affected() == 1)
 }
 
-/// Whether this is a recovery code of the account of this name that nobody has used yet.
-pub(crate) async fn is_recovery_code(
+/// Whether this opens the account of this name and nobody comes upon it by trying: a recovery code that was not used yet,
+/// or two codes of the app that follow one another.
+pub(crate) async fn is_beyond_guessing(
+    connection: &mut AnyConnection,
+    keys: &Keys,
+    (name, code): (&AccountName, &str),
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    if is_recovery_code(connection, name, code).await? {
+        return Ok(true);
+    }
+    let Some(account) = account::named(connection, name).await? else {
+        return Ok(false);
+    };
+    let factor = read(connection, keys, account.id).await?;
+    Ok(matches!(factor, Factor::Key(key) if totp::step_of_two(&key, code, now).is_some()))
+}
+
+async fn is_recovery_code(
     connection: &mut AnyConnection,
     name: &AccountName,
     code: &str,
@@ -178,8 +196,13 @@ pub(crate) async fn forget_recovery(connection: &mut AnyConnection, account: i64
 
 /// What is stored of a recovery code, however it is written. Of 140 random bits a plain hash is enough.
 fn recovery_hash(code: &str) -> String {
-    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
-    hash_of(&["recovery", &code.to_ascii_uppercase()])
+    hash_of(&["recovery", &plain(code)])
+}
+
+/// A code however it is written.
+pub(crate) fn plain(code: &str) -> String {
+    let letters = code.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
 #[cfg(test)]

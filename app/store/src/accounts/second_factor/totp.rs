@@ -11,11 +11,30 @@ const STEP: i64 = 30;
 /// The step whose code this is: the one now, or the one before or after, because clocks differ and people type slowly.
 /// None, if it is none of theirs.
 pub(crate) fn step_of(key: &[u8; 20], code: &str, now: Timestamp) -> Option<i64> {
+    let typed = digits_of(code);
+    steps_at(now).find(|&step| typed == shown(key, step))
+}
+
+/// The step of the second of two codes, if these are two that follow one another: the second as in [`step_of`]. Of one code
+/// there are a million; nobody comes upon two by trying.
+pub(crate) fn step_of_two(key: &[u8; 20], codes: &str, now: Timestamp) -> Option<i64> {
+    let typed = digits_of(codes);
+    steps_at(now).find(|&step| typed == shown(key, step - 1) + &shown(key, step))
+}
+
+fn steps_at(now: Timestamp) -> impl Iterator<Item = i64> {
     let now = now.as_second().div_euclid(STEP);
-    let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-    [now, now - 1, now + 1]
-        .into_iter()
-        .find(|&step| code == format!("{:06}", number(key, step) % 1_000_000))
+    [now, now - 1, now + 1].into_iter()
+}
+
+/// Without what apps and people put between them.
+fn digits_of(codes: &str) -> String {
+    codes.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
+}
+
+/// What the app shows in this step.
+fn shown(key: &[u8; 20], step: i64) -> String {
+    format!("{:06}", number(key, step) % 1_000_000)
 }
 
 /// RFC 4226, section 5.3: four bytes of the HMAC, from where its last half byte points to.
@@ -71,8 +90,12 @@ mod tests {
             // The code of step 2, which is the minute's second half.
             let code = format!("{:06}", number(KEY, 2) % 1_000_000);
             assert_eq!(step_of(KEY, &code, at(second)).is_some(), is_good, "{second}");
+            let both = format!("{} {code}", shown(KEY, 1));
+            assert_eq!(step_of_two(KEY, &both, at(second)).is_some(), is_good, "{second}");
+            assert_eq!(step_of(KEY, &both, at(second)), None);
         }
         assert_eq!(step_of(KEY, "", at(60)), None);
+        assert_eq!(step_of_two(KEY, "", at(60)), None);
         let spaced = format!("{:06}", number(KEY, 2) % 1_000_000);
         let spaced = format!("{} {}", &spaced[..3], &spaced[3..]);
         assert_eq!(step_of(KEY, &spaced, at(60)), Some(2), "as apps show it");

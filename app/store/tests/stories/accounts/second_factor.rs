@@ -1,5 +1,6 @@
 //! The second factor: a code of an app, good once, and recovery codes, each good once.
 
+use domain::session::FREE_FOR_NAME;
 use domain::{Role, SecretInput};
 use jiff::SignedDuration;
 use store::{AuditFilter, Caller, FactorError, FactorKey, Keys, MailAbout, Proof, SignInError, Store, Subject};
@@ -23,6 +24,8 @@ stories! {
     a_recovery_code_opens_once,
     of_many_with_the_same_code_one_comes_in,
     whoever_has_the_password_cannot_try_every_code,
+    two_codes_do_not_wait_for_those_who_guess,
+    a_recovery_code_gives_no_budget_for_each_way_to_write_it,
     without_the_password_or_the_code_nothing_is_set_up,
     an_owner_who_lost_it_gets_back_in,
 }
@@ -404,6 +407,49 @@ async fn of_many_with_the_same_code_one_comes_in(mut scene: Scene) {
             "{outcomes:?}"
         );
     }
+}
+
+/// From the same network, without a password or with the right one, as long as they like.
+async fn two_codes_do_not_wait_for_those_who_guess(mut scene: Scene) {
+    with_app(&mut scene).await;
+    let later = scene.now + SignedDuration::from_secs(2);
+    for password in ["wrong", PASSWORD] {
+        for _ in 0..20 {
+            let outcome = scene.sign_in(("ada", password, "000000"), from(1), later).await;
+            outcome.expect_err("a guess");
+        }
+    }
+    let both = format!("{CODE} {NEXT}");
+    let otherwise = format!("{NEXT} {CODE}");
+    for code in [NEXT, "081804 081804", "050471 050471", "081804", &otherwise] {
+        let outcome = scene.sign_in(("ada", PASSWORD, code), from(1), later).await;
+        assert!(matches!(outcome, Err(SignInError::TooMany { .. })), "{code}: {outcome:?}");
+    }
+    scene.employ("eve", Role::Owner).await;
+    let eve = scene.guesses("eve", (from(1), None), later).await;
+    assert!(eve.as_secs() > 0, "the codes of somebody else are of no use to her");
+    let outcome = scene.sign_in(("eve", PASSWORD, &both), from(1), later).await;
+    assert!(matches!(outcome, Err(SignInError::TooMany { .. })), "{outcome:?}");
+
+    let entered = scene.sign_in(("ada", PASSWORD, &both), from(1), later).await;
+    entered.expect("a session, at once");
+    for code in [&*both, "081-804-050-471", NEXT] {
+        let outcome = scene.sign_in(("ada", PASSWORD, code), from(2), later).await;
+        assert!(outcome.is_err(), "{code} is used up: {outcome:?}");
+    }
+}
+
+/// However they write it: it is one code, with one budget.
+async fn a_recovery_code_gives_no_budget_for_each_way_to_write_it(mut scene: Scene) {
+    with_app(&mut scene).await;
+    let code = &key().recovery_codes()[0];
+    let mut waited = 0;
+    for number in 0..20 {
+        let written = format!("{}{code}", " ".repeat(number));
+        let outcome = scene.sign_in(("ada", "wrong", &written), from(1), scene.now).await;
+        waited += u32::from(matches!(outcome, Err(SignInError::TooMany { .. })));
+    }
+    assert_eq!(waited, 20 - FREE_FOR_NAME);
 }
 
 /// However many addresses they have.

@@ -139,10 +139,6 @@ async fn cancel(
     if visit.now.is_cancelled {
         return Err(ArrangeError::Stale);
     }
-    let state = State {
-        is_cancelled: true,
-        reason,
-        ..visit.now.clone()
-    };
+    let state = visit.now.cancelled(reason);
     change(transaction, &visit, &state, "cancel", by, clinic).await
 }

@@ -1,18 +1,16 @@
 //! Changing a visit on the calendar, and whether it can be where it is put.
 
-use domain::{Attendance, Board, Clash, Place, Scope, Service, Verdict, VisitId};
+use domain::{Board, Clash, Place, Scope, Service, Verdict, VisitId};
 use jiff::Timestamp;
 
 use crate::Clinic;
 use crate::board::act::{ArrangeError, Arranged, Attempt, By};
-use crate::board::{change_feed, staff_board};
-use crate::clinic::audit::{self, AuditEvent, Subject};
+use crate::board::staff_board;
 use crate::engine::transaction::Transaction;
-use crate::visits::claim::Race;
-use crate::visits::confirm;
 use crate::visits::snapshot::{State, VisitSnapshot};
+use crate::visits::write::{self, ChangedBy};
 
-/// Makes a visit stand like `state`: its claims, the mail about it, the news, and the entry in the audit.
+/// Makes a visit stand like `state`.
 pub(crate) async fn change(
     transaction: &mut Transaction,
     visit: &VisitSnapshot,
@@ -21,21 +19,9 @@ pub(crate) async fn change(
     by: By<'_>,
     clinic: &Clinic,
 ) -> Attempt {
-    let (race, dates) = visit.put(transaction, state, clinic, by.now).await?;
-    if race == Race::Lost {
-        return Ok(None);
-    }
-    if !state.is_cancelled {
-        let is_met = matches!(state.attendance, Attendance::Arrived | Attendance::Done);
-        confirm::keep(transaction, visit.id, is_met, by).await?;
-    }
-    visit.tell(transaction, state, by.now).await?;
-    for dates in dates {
-        change_feed::note(transaction, dates, by.now).await?;
-    }
-    let deed = AuditEvent::of(by.caller, act, Subject::Visit, &visit.id.0);
-    let entry = audit::note(transaction, &deed, (Some(&visit.now), Some(state)), by.now).await?;
-    Ok(Some(Arranged {
+    let at = (clinic, by.now);
+    let entry = write::change(transaction, visit, (act, state), ChangedBy::Staff(by), at).await?;
+    Ok(entry.map(|entry| Arranged {
         entry,
         visit: Some(visit.id),
     }))

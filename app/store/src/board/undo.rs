@@ -50,10 +50,7 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
     let before = match &entry.before {
         Some(before) => state_of::<State>(before).ok_or(ArrangeError::Stale)?,
         // It was booked, and booked by mistake.
-        None => State {
-            is_cancelled: true,
-            ..visit.now.clone()
-        },
+        None => visit.now.cancelled(visit.now.reason.clone()),
     };
     if !by.scope.has(ResourceId(before.therapist)) {
         return Err(ArrangeError::NotAllowed);

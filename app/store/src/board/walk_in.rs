@@ -1,21 +1,17 @@
 //! Booking for somebody who has come or called.
 
-use domain::{Assignment, Attendance, EmailAddress, Note, PhoneNumber, Place, ResourceId, WalkIn, When};
+use domain::{Assignment, EmailAddress, Note, PhoneNumber, Place, ResourceId, WalkIn, When};
 use sqlx::AnyConnection;
 
 use crate::board::act::{ArrangeError, Arranged, Attempt, By, cell_of};
 use crate::board::change::Scene;
 use crate::catalogue::services;
 use crate::clients::client::Person;
-use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::Columns;
 use crate::engine::transaction::Transaction;
-use crate::mail::outbox;
 use crate::secrets::token::hash_of;
 use crate::visits::link;
-use crate::visits::new_visit::{AskedBy, NewVisit};
-use crate::visits::segment::Segment;
-use crate::visits::snapshot::State;
+use crate::visits::write::{AskedBy, NewVisit};
 use crate::{AuditId, Clinic};
 
 /// Books it, or loses to somebody quicker. The same form sent again gets the same visit.
@@ -61,34 +57,17 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
         note: walk_in.note.as_ref(),
         key: &walk_in.key,
         hash: &hash,
-        by: AskedBy::Staff(by.scope),
+        by: AskedBy::Staff(by),
     };
     let assignment = Assignment {
         therapist: place.therapist,
         room: place.room,
     };
-    let segment = Segment::new(&service, assignment, place.start.start(), clinic);
-    let Some(visit) = visit.insert(transaction, &segment, by.now).await? else {
-        return Ok(None);
-    };
-    if walk_in.email.is_some() && place.start.start() > by.now {
-        outbox::add_soon(transaction, outbox::Kind::Booked, visit, by.now).await?;
-    }
-    let state = State {
-        starts_at: place.start.start().as_second(),
-        minutes: place.minutes,
-        clean_up_minutes: place.clean_up_minutes,
-        therapist: place.therapist.0,
-        room: place.room.0,
-        attendance: Attendance::Expected,
-        is_cancelled: false,
-        reason: None,
-    };
-    let deed = AuditEvent::of(by.caller, "book", Subject::Visit, &visit);
-    let entry = audit::note(transaction, &deed, (None, Some(&state)), by.now).await?;
-    Ok(Some(Arranged {
+    let what = (&service, assignment, place.start.start());
+    let booked = visit.book(transaction, what, clinic, by.now).await?;
+    Ok(booked.map(|(visit, entry)| Arranged {
         entry,
-        visit: Some(domain::VisitId(visit)),
+        visit: Some(visit),
     }))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use std::collections::BTreeMap;
 
-use domain::{AccountName, Days, Origin};
+use domain::{AccountName, Days, Origin, VisitId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -278,6 +278,17 @@ impl<'a> AuditEvent<'a> {
             act,
             subject,
             subject_id: subject_id.to_string(),
+        }
+    }
+
+    /// Of whoever has the link of a visit, or of nobody.
+    pub(crate) fn of_client(act: &'static str, VisitId(visit): VisitId) -> Self {
+        Self {
+            who: None,
+            origin: None,
+            act,
+            subject: Subject::Visit,
+            subject_id: visit.to_string(),
         }
     }
 }

@@ -188,6 +188,15 @@ pub(crate) async fn withdraw(connection: &mut AnyConnection, visit: i64) -> Resu
     Ok(true)
 }
 
+/// Forgets what was to be told of a visit and has not been.
+pub(crate) async fn drop_unsent(connection: &mut AnyConnection, visit: i64) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE visit_id = $1 AND sent_at IS NULL")
+        .bind(visit)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Remembers that somebody is to hear of a message. Part of the transaction in which it is written.
 pub(crate) async fn add_message(
     transaction: &mut Transaction,

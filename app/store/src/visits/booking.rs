@@ -1,7 +1,9 @@
 //! Booking a visit.
 
 use domain::spam::Sender;
-use domain::{BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Service, Terms, TherapistPreference};
+use domain::{
+    BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Service, Terms, TherapistPreference, VisitId,
+};
 use jiff::Timestamp;
 use thiserror::Error;
 
@@ -10,14 +12,12 @@ use crate::clients::client::Person;
 use crate::clinic::profile;
 use crate::engine::lock::Lock;
 use crate::engine::retry::{as_store_error, repeating};
-use crate::mail::outbox;
 use crate::openings::slot_query::SlotQuery;
 use crate::secrets::token::hash_of;
 use crate::visits::claim::MOST_RACES;
-use crate::visits::confirm::Origin;
-use crate::visits::new_visit::{AskedBy, NewVisit};
-use crate::visits::segment::Segment;
-use crate::visits::{link, snapshot};
+use crate::visits::link;
+use crate::visits::origin::Origin;
+use crate::visits::write::{AskedBy, NewVisit};
 use crate::{Store, StoreError, Visit, VisitToken};
 
 /// A visit was booked.
@@ -183,14 +183,12 @@ impl Store {
             hash: &hash,
             by: AskedBy::Form(origin.as_ref()),
         };
-        let segment = Segment::new(&service, assignment, request.start, &clinic);
-        let Some(id) = visit.insert(&mut transaction, &segment, now).await? else {
+        let what = (&service, assignment, request.start);
+        let Some((VisitId(id), _)) = visit.book(&mut transaction, what, &clinic, now).await? else {
             transaction.roll_back().await?;
             return Ok(None);
         };
         let token = link::make(&mut transaction, &self.keys, id).await?;
-        outbox::add(&mut transaction, outbox::Kind::Booked, id, now).await?;
-        snapshot::note_client(&mut transaction, "book", (id, None), now).await?;
         transaction.commit().await?;
         Ok(Some(Booked { token, repeated: false }))
     }

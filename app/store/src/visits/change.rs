@@ -1,21 +1,19 @@
 //! What becomes of a visit after it was booked.
 
 use domain::rate_limit::{DAY, MOST_MOVES};
-use domain::{Refusal, TherapistPreference};
+use domain::{Cell, Place, Refusal, TherapistPreference, VisitId};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use thiserror::Error;
 
-use crate::board::change_feed;
 use crate::clinic::profile;
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
 use crate::engine::retry::{as_store_error, repeating};
-use crate::mail::outbox;
 use crate::visits::claim::{MOST_RACES, Race};
-use crate::visits::segment::Segment;
-use crate::visits::{claim, snapshot, visit};
-use crate::{AsShown, Plan, PlanError, Store, StoreError, VisitState};
+use crate::visits::write::{ChangedBy, change};
+use crate::visits::{link, snapshot};
+use crate::{AsShown, Plan, PlanError, Store, StoreError};
 
 /// Why a visit was not moved. It is as it was before.
 #[derive(Debug, Error)]
@@ -133,25 +131,22 @@ impl Store {
         if moves(&mut transaction, visit.id, now).await? >= MOST_MOVES {
             return Err(MoveError::TooMany);
         }
-        let before = snapshot::state(&mut transaction, visit.id).await?;
-        sqlx::query("UPDATE visit SET changed_at = $2, revision = revision + 1 WHERE id = $1")
-            .bind(visit.id)
-            .bind(now.as_second())
-            .execute(&mut *transaction)
-            .await
-            .map_err(StoreError::from)?;
-        claim::release_visit(&mut transaction, visit.id).await?;
-        let segment = Segment::new(&planned.service, assignment, start, &clinic);
-        segment.replace(&mut transaction, visit.id).await?;
-        if claim::take_visit(&mut transaction, visit.id).await? == Race::Lost {
+        let visit = snapshot::find(&mut transaction, VisitId(visit.id)).await?;
+        let visit = visit.ok_or(MoveError::NotFound)?;
+        let moved = visit.now.at(&Place {
+            therapist: assignment.therapist,
+            room: assignment.room,
+            start: Cell::containing(start),
+            ..visit.now.place()
+        });
+        let (by, at) = (ChangedBy::Client, (&clinic, now));
+        if change(&mut transaction, &visit, ("move", &moved), by, at)
+            .await?
+            .is_none()
+        {
             transaction.roll_back().await?;
             return Ok(Race::Lost);
         }
-        outbox::add(&mut transaction, outbox::Kind::Moved, visit.id, now).await?;
-        for dates in [visit.dates(), segment.dates()] {
-            change_feed::note(&mut transaction, dates, now).await?;
-        }
-        snapshot::note_client(&mut transaction, "move", (visit.id, before), now).await?;
         transaction.commit().await?;
         Ok(Race::Won)
     }
@@ -168,27 +163,25 @@ impl Store {
 
     async fn try_to_cancel(&self, shown: AsShown<'_>, now: Timestamp) -> Result<(), CancelError> {
         let mut transaction = self.write().await?;
-        let visit = visit::find(&mut transaction, shown.token)
+        let id = link::find(&mut transaction, shown.token)
             .await?
             .ok_or(CancelError::NotFound)?;
-        if visit.state == VisitState::Cancelled {
+        let visit = snapshot::find(&mut transaction, VisitId(id))
+            .await?
+            .ok_or(CancelError::NotFound)?;
+        if visit.now.is_cancelled {
             return Ok(());
         }
-        if visit.starts_at <= now {
+        if visit.now.starts_at <= now.as_second() {
             return Err(CancelError::Begun);
         }
         if shown.is_stale(&visit.shown()) {
             return Err(CancelError::Stale);
         }
-        let before = snapshot::state(&mut transaction, visit.id).await?;
-        mark_cancelled(&mut transaction, visit.id, now).await?;
-        claim::release_visit(&mut transaction, visit.id).await?;
-        // Who calls it off knows: a letter is for who was told otherwise.
-        if !outbox::withdraw(&mut transaction, visit.id).await? {
-            outbox::add(&mut transaction, outbox::Kind::Cancelled, visit.id, now).await?;
-        }
-        change_feed::note(&mut transaction, visit.dates(), now).await?;
-        snapshot::note_client(&mut transaction, "cancel", (visit.id, before), now).await?;
+        let clinic = profile::read(&mut transaction).await?;
+        let cancelled = visit.now.cancelled(None);
+        let (by, at) = (ChangedBy::Client, (&clinic, now));
+        change(&mut transaction, &visit, ("cancel", &cancelled), by, at).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -205,21 +198,4 @@ async fn moves(connection: &mut AnyConnection, visit: i64, now: Timestamp) -> Re
     .fetch_one(connection)
     .await?;
     Columns::of("audit", &row).number("moves")
-}
-
-pub(crate) async fn mark_cancelled(
-    connection: &mut AnyConnection,
-    visit: i64,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE visit SET state = 'cancelled', cancelled_at = $2, changed_at = $2, revision = revision + 1 WHERE id = $1")
-        .bind(visit)
-        .bind(now.as_second())
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query("UPDATE segment SET active = 0 WHERE visit_id = $1")
-        .bind(visit)
-        .execute(connection)
-        .await?;
-    Ok(())
 }

@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use domain::rate_limit::{DAY, mailbox};
-use domain::spam::{self, Sender};
-use domain::stay::{self, HELD_FOR, Stay, Unconfirmed};
-use domain::{BookingRequest, EmailAddress, Note, ResourceId, Scope, VisitId};
+use domain::{EmailAddress, Scope, VisitId};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use thiserror::Error;
@@ -13,22 +10,13 @@ use thiserror::Error;
 use crate::board::act::By;
 use crate::board::change_feed;
 use crate::clients::identity::known;
+use crate::clinic::audit::{self, AuditEvent};
 use crate::engine::columns::Columns;
 use crate::engine::columns::NO_ADDRESS;
-use crate::engine::retry::{as_store_error, repeating, retrying};
+use crate::engine::retry::{as_store_error, repeating};
 use crate::secrets::signing::Secret;
-use crate::visits::snapshot::State;
-use crate::visits::{change, claim, link, snapshot, visit};
+use crate::visits::{link, snapshot};
 use crate::{AsShown, Store, StoreError, Visit};
-
-/// How many links a note may have.
-const MOST_LINKS: usize = 3;
-
-/// How many visits are given up by one transaction.
-const BATCH: i64 = 50;
-
-/// What stands as the reason of a visit that nobody has confirmed in time. Staff see it.
-const NOT_CONFIRMED: &str = "Nobody confirmed it in time";
 
 /// Confirms a visit. It stands in the mail about it and nowhere else, so whoever has it reads what goes to that address.
 #[derive(Clone, PartialEq, Eq)]
@@ -139,13 +127,7 @@ impl Store {
         }
         let visit = snapshot::find(&mut transaction, VisitId(id)).await?;
         let visit = visit.ok_or(ConfirmError::NotFound)?;
-        let State {
-            starts_at,
-            minutes,
-            therapist,
-            ..
-        } = visit.now;
-        if shown.is_stale(&visit::shown(starts_at, minutes, ResourceId(therapist))) {
+        if shown.is_stale(&visit.shown()) {
             return Err(ConfirmError::Stale);
         }
         if row.get::<Option<i64>>("confirmed_at")?.is_some() {
@@ -153,127 +135,17 @@ impl Store {
         }
         confirm(&mut transaction, id, now).await?;
         change_feed::note(&mut transaction, visit.dates, now).await?;
-        snapshot::note_client(&mut transaction, "confirm", (id, Some(visit.now)), now).await?;
+        let states = (Some(&visit.now), Some(&visit.now));
+        audit::note(
+            &mut transaction,
+            &AuditEvent::of_client("confirm", visit.id),
+            states,
+            now,
+        )
+        .await?;
         transaction.commit().await?;
         Ok(())
     }
-
-    /// Gives up the visits that nobody has confirmed in time, and answers how many that were: their time is free again.
-    /// Nobody is mailed about it, for nobody has said that the address is theirs.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn free_unconfirmed(&self, now: Timestamp) -> Result<usize, StoreError> {
-        let mut freed = 0;
-        loop {
-            let more = retrying(|| self.try_to_free(now)).await?;
-            if more == 0 {
-                return Ok(freed);
-            }
-            freed += more;
-        }
-    }
-
-    async fn try_to_free(&self, now: Timestamp) -> Result<usize, StoreError> {
-        let mut transaction = self.write().await?;
-        let rows = sqlx::query("SELECT id FROM visit WHERE confirm_by <= $1 ORDER BY confirm_by LIMIT $2")
-            .bind(now.as_second())
-            .bind(BATCH)
-            .fetch_all(&mut *transaction)
-            .await?;
-        for row in &rows {
-            let id: i64 = Columns::of("visit", row).get("id")?;
-            sqlx::query("UPDATE visit SET confirm_by = NULL, cancel_reason = $2 WHERE id = $1")
-                .bind(id)
-                .bind(NOT_CONFIRMED)
-                .execute(&mut *transaction)
-                .await?;
-            let Some(visit) = snapshot::find(&mut transaction, VisitId(id)).await? else {
-                continue;
-            };
-            if visit.now.is_cancelled {
-                continue;
-            }
-            change::mark_cancelled(&mut transaction, id, now).await?;
-            claim::release_visit(&mut transaction, id).await?;
-            sqlx::query("DELETE FROM outbox WHERE visit_id = $1 AND sent_at IS NULL")
-                .bind(id)
-                .execute(&mut *transaction)
-                .await?;
-            change_feed::note(&mut transaction, visit.dates, now).await?;
-            snapshot::note_client(&mut transaction, "lapse", (id, Some(visit.now)), now).await?;
-        }
-        transaction.commit().await?;
-        Ok(rows.len())
-    }
-}
-
-/// What is stored of where a booking came from, and what becomes of it.
-pub(crate) struct Origin {
-    pub(crate) network: String,
-    pub(crate) address: String,
-    pub(crate) is_browser: bool,
-    /// Until when it has to be confirmed to stay, if it has to be.
-    pub(crate) confirm_by: Option<Timestamp>,
-}
-
-impl Origin {
-    /// Of this request, if it may be booked at all.
-    pub(crate) async fn of(
-        connection: &mut AnyConnection,
-        request: &BookingRequest,
-        sender: Sender,
-        now: Timestamp,
-    ) -> Result<Option<Self>, StoreError> {
-        let secret = Secret::read_or_make(connection).await?;
-        let origin = Self {
-            network: secret.network_hash(sender),
-            address: secret.address_hash(&mailbox(request.email.as_str())),
-            is_browser: sender.is_browser,
-            confirm_by: None,
-        };
-        let before = origin.before(connection, now).await?;
-        Ok(match stay::stay(sender.is_browser, is_odd(request), before) {
-            Stay::Stays => Some(origin),
-            Stay::Held => {
-                let until = now.saturating_add(HELD_FOR).unwrap_or(Timestamp::MAX);
-                Some(Self {
-                    confirm_by: Some(until.min(request.start)),
-                    ..origin
-                })
-            }
-            Stay::Refused => None,
-        })
-    }
-
-    async fn before(&self, connection: &mut AnyConnection, now: Timestamp) -> Result<Unconfirmed, StoreError> {
-        let row = sqlx::query(include_str!("../../queries/visits/unconfirmed.sql"))
-            .bind(now.as_second())
-            .bind(&self.network)
-            .bind(&self.address)
-            .bind(now.as_second().saturating_sub(stay::WINDOW.as_secs()))
-            .bind(now.as_second().saturating_sub(DAY.as_secs()))
-            .fetch_one(connection)
-            .await?;
-        let row = Columns::of("visit", &row);
-        Ok(Unconfirmed {
-            from_network: row.number("from_network")?,
-            programs_from_network: row.number("programs_from_network")?,
-            for_address: row.number("for_address")?,
-            lately: row.number("lately")?,
-            programs_lately: row.number("programs_lately")?,
-            held_from_network: row.number("held_from_network")?,
-            held_for_address: row.number("held_for_address")?,
-            times_from_network: row.number("times_from_network")?,
-            times_for_address: row.number("times_for_address")?,
-        })
-    }
-}
-
-fn is_odd(request: &BookingRequest) -> bool {
-    let note = request.note.as_ref().map_or("", Note::as_str);
-    spam::count_links(request.name.as_str()) > 0 || spam::count_links(note) > MOST_LINKS
 }
 
 /// Says that staff have seen a visit and do something to it that stands, so it stays. It is the client's only if they have

@@ -1,20 +1,15 @@
 //! How a visit stands: what staff change of it, in one piece, so that whatever was changed can be put back.
 
-use domain::{Assignment, Attendance, Cell, Choice, Place, ResourceId, Service, ServiceSlug, VisitId};
-use jiff::Timestamp;
+use domain::{Attendance, Cell, Place, ResourceId, Service, ServiceSlug, VisitId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
+use crate::StoreError;
 use crate::board::staff_board;
 use crate::catalogue::services;
-use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::{Columns, NO_ADDRESS};
-use crate::engine::transaction::Transaction;
-use crate::mail::outbox;
-use crate::visits::claim::{self, Race};
-use crate::visits::segment::Segment;
-use crate::{Clinic, StoreError};
+use crate::visits::visit;
 
 /// A visit that staff change.
 #[derive(Clone, Debug)]
@@ -51,6 +46,15 @@ impl State {
             start: Cell::new(self.starts_at.div_euclid(domain::CELL_SECONDS)),
             minutes: self.minutes,
             clean_up_minutes: self.clean_up_minutes,
+        }
+    }
+
+    /// The same, called off.
+    pub(crate) fn cancelled(&self, reason: Option<String>) -> Self {
+        Self {
+            is_cancelled: true,
+            reason,
+            ..self.clone()
         }
     }
 
@@ -127,109 +131,8 @@ impl VisitSnapshot {
         })
     }
 
-    /// Makes it stand like `state`, claims and all, and tells the dates that this changes: those of before and those of
-    /// after. If somebody has any of the time, the race is lost.
-    pub(crate) async fn put(
-        &self,
-        connection: &mut AnyConnection,
-        state: &State,
-        clinic: &Clinic,
-        now: Timestamp,
-    ) -> Result<(Race, [(Date, Date); 2]), StoreError> {
-        let place = state.place();
-        let attendance = (state.attendance != Attendance::Expected).then(|| state.attendance.name());
-        sqlx::query(
-            "UPDATE visit SET revision = revision + 1, changed_at = $2, state = $3, cancelled_at = $4,
-                 cancel_reason = $5, attendance = $6
-             WHERE id = $1",
-        )
-        .bind(self.id.0)
-        .bind(now.as_second())
-        .bind(if state.is_cancelled { "cancelled" } else { "booked" })
-        .bind(state.is_cancelled.then(|| now.as_second()))
-        .bind(state.reason.as_deref())
-        .bind(attendance)
-        .execute(&mut *connection)
-        .await?;
-        let service = self.service_at(connection, &place).await?;
-        let assignment = Assignment {
-            therapist: place.therapist,
-            room: place.room,
-        };
-        let segment = Segment::new(&service, assignment, place.start.start(), clinic);
-        let dates = [self.dates, segment.dates()];
-        if self.now.place() == place && self.now.is_cancelled == state.is_cancelled {
-            return Ok((Race::Won, dates));
-        }
-        claim::release_visit(connection, self.id.0).await?;
-        segment.replace(connection, self.id.0).await?;
-        sqlx::query("UPDATE segment SET active = $2 WHERE visit_id = $1")
-            .bind(self.id.0)
-            .bind(i64::from(!state.is_cancelled))
-            .execute(&mut *connection)
-            .await?;
-        if state.is_cancelled {
-            return Ok((Race::Won, dates));
-        }
-        Ok((claim::take_visit(connection, self.id.0).await?, dates))
+    /// What a page shows of it that can change: see [`Visit::shown`](crate::Visit::shown).
+    pub(crate) fn shown(&self) -> String {
+        visit::shown(self.now.starts_at, self.now.minutes, ResourceId(self.now.therapist))
     }
-
-    /// Has the client told how it stands now, unless that changes nothing for them.
-    pub(crate) async fn tell(
-        &self,
-        transaction: &mut Transaction,
-        state: &State,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let is_same = self.now.starts_at == state.starts_at
-            && self.now.minutes == state.minutes
-            && self.now.therapist == state.therapist
-            && self.now.is_cancelled == state.is_cancelled;
-        // What is over, nobody needs a mail about.
-        if is_same || !self.has_email || state.starts_at.max(self.now.starts_at) <= now.as_second() {
-            return Ok(());
-        }
-        if !state.is_cancelled {
-            return outbox::add_soon(transaction, outbox::Kind::Moved, self.id.0, now).await;
-        }
-        // A client knows what they have booked themselves; of what staff have booked they hear by letter.
-        if is_booked_by_staff(transaction, self.id).await? && outbox::withdraw(transaction, self.id.0).await? {
-            return Ok(());
-        }
-        outbox::add_soon(transaction, outbox::Kind::Cancelled, self.id.0, now).await
-    }
-}
-
-async fn is_booked_by_staff(connection: &mut AnyConnection, visit: VisitId) -> Result<bool, StoreError> {
-    let booked = sqlx::query(
-        "SELECT 1 FROM audit WHERE subject = 'visit' AND subject_id = $1 AND act = 'book' AND who IS NOT NULL",
-    )
-    .bind(visit.0.to_string())
-    .fetch_optional(connection)
-    .await?;
-    Ok(booked.is_some())
-}
-
-/// Notes what a client has done to a visit of theirs, which stood like `before`. Part of the transaction that does it.
-pub(crate) async fn note_client(
-    connection: &mut AnyConnection,
-    act: &'static str,
-    (visit, before): (i64, Option<State>),
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let after = find(connection, VisitId(visit)).await?.map(|visit| visit.now);
-    let deed = AuditEvent {
-        who: None,
-        origin: None,
-        act,
-        subject: Subject::Visit,
-        subject_id: visit.to_string(),
-    };
-    audit::note(connection, &deed, (before.as_ref(), after.as_ref()), now).await?;
-    Ok(())
-}
-
-/// How a visit stands.
-pub(crate) async fn state(connection: &mut AnyConnection, visit: i64) -> Result<Option<State>, StoreError> {
-    Ok(find(connection, VisitId(visit)).await?.map(|visit| visit.now))
 }

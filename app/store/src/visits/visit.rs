@@ -1,8 +1,8 @@
 //! Reading a visit back.
 
 use domain::{ClientName, EmailAddress, LetterSnapshot, Note, PhoneNumber, ResourceId, ServiceSlug};
-use jiff::civil::{Date, DateTime};
-use jiff::{Timestamp, ToSpan};
+use jiff::civil::DateTime;
+use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::engine::columns::Columns;
@@ -47,13 +47,6 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// The dates on which it takes up anyone's time, by the clinic's clock: the first and the last.
-    pub(crate) fn dates(&self) -> (Date, Date) {
-        let minutes = i64::from(self.minutes) + i64::from(self.clean_up_minutes);
-        let last = self.local_start.saturating_add(minutes.minutes()).date();
-        (self.local_start.date(), last)
-    }
-
     /// What a page shows of it that can change, in one word: for the forms on the page, which are about what was shown.
     #[must_use]
     pub fn shown(&self) -> String {

@@ -112,11 +112,7 @@ pub(crate) async fn is_beyond_guessing(
     Ok(matches!(factor, Factor::Key(key) if totp::step_of_two(&key, code, now).is_some()))
 }
 
-async fn is_recovery_code(
-    connection: &mut AnyConnection,
-    name: &AccountName,
-    code: &str,
-) -> Result<bool, StoreError> {
+async fn is_recovery_code(connection: &mut AnyConnection, name: &AccountName, code: &str) -> Result<bool, StoreError> {
     let row = sqlx::query(
         "SELECT 1 FROM recovery_code JOIN account ON account.id = recovery_code.account_id
          WHERE recovery_code.code_hash = $1 AND account.name = $2",

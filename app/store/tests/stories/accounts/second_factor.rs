@@ -423,7 +423,10 @@ async fn two_codes_do_not_wait_for_those_who_guess(mut scene: Scene) {
     let otherwise = format!("{NEXT} {CODE}");
     for code in [NEXT, "081804 081804", "050471 050471", "081804", &otherwise] {
         let outcome = scene.sign_in(("ada", PASSWORD, code), from(1), later).await;
-        assert!(matches!(outcome, Err(SignInError::TooMany { .. })), "{code}: {outcome:?}");
+        assert!(
+            matches!(outcome, Err(SignInError::TooMany { .. })),
+            "{code}: {outcome:?}"
+        );
     }
     scene.employ("eve", Role::Owner).await;
     let eve = scene.guesses("eve", (from(1), None), later).await;

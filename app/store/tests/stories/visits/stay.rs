@@ -22,6 +22,7 @@ stories! {
     whoever_confirms_everything_comes_to_an_end_too,
     a_held_visit_stays_once_its_client_says_yes,
     a_held_visit_that_nobody_confirms_is_free_again,
+    what_its_client_has_called_off_does_not_lapse,
     only_the_key_from_the_mail_confirms,
     staff_see_what_is_held_and_keep_it,
     what_shows_a_sign_of_a_script_is_asked_for,
@@ -238,6 +239,17 @@ async fn a_held_visit_that_nobody_confirms_is_free_again(scene: Scene) {
     scene.arrange(&rosa, &undo).await.expect("it is back");
     assert_eq!(scene.state(&token).await, (VisitState::Booked, None));
     inspect(&scene).await;
+}
+
+/// It used to read that nobody had confirmed it in time.
+async fn what_its_client_has_called_off_does_not_lapse(scene: Scene) {
+    let token = scene.held().await;
+    scene.store.cancel_visit(&token, scene.now).await.expect("it is off");
+    assert_eq!(scene.state(&token).await, (VisitState::Cancelled, None));
+    let late = scene.now + HELD_FOR;
+    assert_eq!(scene.store.free_unconfirmed(late).await.expect("a store"), 0);
+    let with_reason = "SELECT COUNT(*) FROM visit WHERE cancel_reason IS NOT NULL";
+    assert_eq!(scene.number(with_reason).await, 0);
 }
 
 async fn only_the_key_from_the_mail_confirms(scene: Scene) {

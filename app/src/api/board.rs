@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{ArrangeError, Arranged, Whose};
+use store::{Arranged, Whose};
 
 use crate::api::ApiError;
 #[cfg(feature = "ssr")]
@@ -222,23 +222,10 @@ pub async fn arrange_posted(host: &Host, form: &BoardForm, visitor: &Visitor) ->
 #[cfg(feature = "ssr")]
 async fn arrange_for(host: &Host, caller: &store::Caller, form: &BoardForm) -> Result<Done, ApiError> {
     let request = form.parse().map_err(|fields| ApiError::Invalid { fields })?;
-    let arranged = host.store.arrange(caller, &request, form.is_sure(), host.now()).await;
-    let invalid = |field, problem| ApiError::Invalid {
-        fields: FieldErrors::one(field, problem),
-    };
-    match arranged {
-        Ok(Arranged { entry, visit }) => Ok(Done {
-            entry: entry.0,
-            visit: visit.map(|visit| visit.0),
-            key: store::new_key()?,
-        }),
-        Err(ArrangeError::NotFound) => Err(ApiError::NotFound),
-        Err(ArrangeError::NotAllowed) => Err(ApiError::NotAllowed),
-        Err(ArrangeError::Stale) => Err(ApiError::Stale),
-        Err(ArrangeError::Taken(clashes)) => Err(ApiError::Clash { clashes }),
-        Err(ArrangeError::Warned(warnings)) => Err(ApiError::Warned { warnings }),
-        Err(ArrangeError::NoSuchTime) => Err(invalid(Field::Time, Problem::Malformed)),
-        Err(ArrangeError::KeyReused) => Err(invalid(Field::Key, Problem::Reused)),
-        Err(ArrangeError::Store(error)) => Err(error.into()),
-    }
+    let Arranged { entry, visit } = host.store.arrange(caller, &request, form.is_sure(), host.now()).await?;
+    Ok(Done {
+        entry: entry.0,
+        visit: visit.map(|visit| visit.0),
+        key: store::new_key()?,
+    })
 }

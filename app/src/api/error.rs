@@ -163,13 +163,33 @@ impl FromServerFnError for ApiError {
 }
 
 #[cfg(feature = "ssr")]
-impl From<store::PlanError> for ApiError {
-    fn from(error: store::PlanError) -> Self {
+impl From<store::VisitError> for ApiError {
+    fn from(error: store::VisitError) -> Self {
+        use store::VisitError;
+        let invalid = |field, problem| Self::Invalid {
+            fields: FieldErrors::one(field, problem),
+        };
         match error {
-            store::PlanError::NotFound => Self::NotFound,
-            store::PlanError::Cancelled => Self::Cancelled,
-            store::PlanError::Begun => Self::Begun,
-            store::PlanError::Store(error) => error.into(),
+            VisitError::NotFound => Self::NotFound,
+            VisitError::NotAllowed => Self::NotAllowed,
+            VisitError::Stale => Self::Stale,
+            VisitError::Cancelled => Self::Cancelled,
+            VisitError::Begun => Self::Begun,
+            VisitError::NotOpen { refusal, nearest } => Self::NotOpen {
+                refusal,
+                nearest: nearest.iter().map(Start::from).collect(),
+            },
+            VisitError::UnknownTherapist => invalid(Field::Therapist, Problem::Unknown),
+            VisitError::Changed { minutes, price_cents } => Self::Changed { minutes, price_cents },
+            VisitError::TooMany => Self::TooMany { seconds: SOME_HOURS },
+            VisitError::KeyReused { booked: Some(token) } => Self::BookedAlready {
+                token: token.to_string(),
+            },
+            VisitError::KeyReused { booked: None } => invalid(Field::Key, Problem::Reused),
+            VisitError::Clash(clashes) => Self::Clash { clashes },
+            VisitError::Warned(warnings) => Self::Warned { warnings },
+            VisitError::NoSuchTime => invalid(Field::Time, Problem::Malformed),
+            VisitError::Store(error) => error.into(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 #[cfg(feature = "ssr")]
-use jiff::tz::TimeZone;
+use jiff::{Zoned, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// A start: the instant, and what the clinic's clock on the wall will read.
@@ -24,6 +24,16 @@ impl Start {
         Self {
             instant,
             wall: zone.to_datetime(instant),
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<&Zoned> for Start {
+    fn from(zoned: &Zoned) -> Self {
+        Self {
+            instant: zoned.timestamp(),
+            wall: zoned.datetime(),
         }
     }
 }

@@ -167,13 +167,7 @@ pub(crate) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Resul
 /// The three openings nearest to `start`, of all that can be booked now.
 pub(crate) async fn nearest(host: &Host, asked: &Asked, start: Timestamp) -> Result<Vec<Start>, ApiError> {
     let nearest = host.store.nearest(&asked.plan, asked.wanted, start, host.now()).await?;
-    starts(host, &nearest).await
-}
-
-/// What the clinic's clock reads at each of `instants`.
-pub(crate) async fn starts(host: &Host, instants: &[Timestamp]) -> Result<Vec<Start>, ApiError> {
-    let zone = host.store.clinic().await?.zone;
-    Ok(instants.iter().map(|&instant| Start::new(instant, &zone)).collect())
+    Ok(nearest.iter().map(Start::from).collect())
 }
 
 /// Where the visit is that is to be moved.

@@ -1,22 +1,16 @@
 //! Changing a visit that was booked, by whoever has its token.
 
 #[cfg(feature = "ssr")]
-use domain::{Field, FieldErrors, Problem, Refusal, parse_start};
+use domain::{Field, FieldErrors, parse_start};
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{CancelError, ConfirmError, MoveError, VisitToken};
+use store::VisitToken;
 
 use crate::api::ApiError;
 #[cfg(feature = "ssr")]
-use crate::api::error::SOME_HOURS;
-#[cfg(feature = "ssr")]
 use crate::api::openings::read_wanted;
-#[cfg(feature = "ssr")]
-use crate::api::openings::schedule::{self, Asked};
-#[cfg(feature = "ssr")]
-use crate::api::visits;
 #[cfg(feature = "ssr")]
 use crate::host::Host;
 
@@ -97,29 +91,14 @@ pub async fn change(host: &Host, form: &ChangeForm) -> Result<(), ApiError> {
 #[cfg(feature = "ssr")]
 async fn cancel(host: &Host, token: &str, seen: &str) -> Result<(), ApiError> {
     let token = VisitToken::parse(token).ok_or(ApiError::NotFound)?;
-    match host.store.cancel_visit((&token, seen), host.now()).await {
-        Ok(()) => Ok(()),
-        Err(CancelError::NotFound) => Err(ApiError::NotFound),
-        Err(CancelError::Begun) => Err(ApiError::Begun),
-        Err(CancelError::Stale) => Err(ApiError::Stale),
-        Err(CancelError::Store(error)) => Err(error.into()),
-    }
+    Ok(host.store.cancel_visit((&token, seen), host.now()).await?)
 }
 
 #[cfg(feature = "ssr")]
 async fn confirm(host: &Host, form: &ChangeForm) -> Result<(), ApiError> {
     let token = VisitToken::parse(&form.token).ok_or(ApiError::NotFound)?;
-    let confirmed = host
-        .store
-        .confirm_visit((&token, &*form.seen), &form.confirm, host.now())
-        .await;
-    match confirmed {
-        Ok(()) => Ok(()),
-        Err(ConfirmError::NotFound) => Err(ApiError::NotFound),
-        Err(ConfirmError::Cancelled) => Err(ApiError::Cancelled),
-        Err(ConfirmError::Stale) => Err(ApiError::Stale),
-        Err(ConfirmError::Store(error)) => Err(error.into()),
-    }
+    let shown = (&token, &*form.seen);
+    Ok(host.store.confirm_visit(shown, &form.confirm, host.now()).await?)
 }
 
 #[cfg(feature = "ssr")]
@@ -131,21 +110,6 @@ async fn move_to(host: &Host, (token, seen): (&str, &str), start: &str, therapis
     let (Some(start), Some(wanted)) = (start, wanted) else {
         return Err(ApiError::Invalid { fields: errors });
     };
-    let moved = host.store.move_visit((&token, seen), start, wanted, host.now()).await;
-    let (refusal, nearest) = match moved {
-        Ok(()) => return Ok(()),
-        Err(MoveError::SlotTaken { nearest }) => (Refusal::Taken, schedule::starts(host, &nearest).await?),
-        Err(MoveError::Refused(refusal)) => {
-            let asked = Asked::to_move(token, wanted);
-            (refusal, schedule::nearest(host, &asked, start).await?)
-        }
-        Err(MoveError::NotFound) => return Err(ApiError::NotFound),
-        Err(MoveError::Cancelled) => return Err(ApiError::Cancelled),
-        Err(MoveError::Begun) => return Err(ApiError::Begun),
-        Err(MoveError::Stale) => return Err(ApiError::Stale),
-        Err(MoveError::UnknownTherapist) => return Err(visits::invalid(Field::Therapist, Problem::Unknown)),
-        Err(MoveError::TooMany) => return Err(ApiError::TooMany { seconds: SOME_HOURS }),
-        Err(MoveError::Store(error)) => return Err(error.into()),
-    };
-    Err(ApiError::NotOpen { refusal, nearest })
+    let shown = (&token, seen);
+    Ok(host.store.move_visit(shown, start, wanted, host.now()).await?)
 }

@@ -10,7 +10,7 @@ use axum::http::header::SET_COOKIE;
 use domain::spam::Sender;
 use domain::{BookingForm, ServiceSlug};
 #[cfg(feature = "ssr")]
-use domain::{Field, FieldErrors, IdempotencyKey, Problem, Refusal};
+use domain::{Field, FieldErrors, IdempotencyKey, Problem};
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostUrl;
@@ -18,12 +18,8 @@ use leptos::server_fn::codec::PostUrl;
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
-use store::{BookError, VisitState, VisitToken};
+use store::{VisitState, VisitToken};
 
-#[cfg(feature = "ssr")]
-use crate::api::error::SOME_HOURS;
-#[cfg(feature = "ssr")]
-use crate::api::openings::schedule::{self, Asked};
 use crate::api::{ApiError, Start};
 #[cfg(feature = "ssr")]
 use crate::host::Host;
@@ -90,26 +86,8 @@ pub async fn book(host: &Host, form: &BookingForm, sender: Sender) -> Result<Str
         Ok(request) => request,
         Err(fields) => return Err(booked_before(host, form).await?.unwrap_or(ApiError::Invalid { fields })),
     };
-    let (refusal, nearest) = match host.store.book_from(&request, sender, host.now()).await {
-        Ok(booked) => return Ok(booked.token.to_string()),
-        Err(BookError::SlotTaken { nearest }) => (Refusal::Taken, schedule::starts(host, &nearest).await?),
-        Err(BookError::Refused(refusal)) => {
-            let asked = Asked::to_book(request.service, Some(request.therapist));
-            (refusal, schedule::nearest(host, &asked, request.start).await?)
-        }
-        Err(BookError::TooMany) => return Err(ApiError::TooMany { seconds: SOME_HOURS }),
-        Err(BookError::UnknownService) => return Err(ApiError::NotFound),
-        Err(BookError::Changed { minutes, price_cents }) => return Err(ApiError::Changed { minutes, price_cents }),
-        Err(BookError::UnknownTherapist) => {
-            return Err(invalid(Field::Therapist, Problem::Unknown));
-        }
-        Err(BookError::KeyReused { token }) => {
-            let token = token.to_string();
-            return Err(ApiError::BookedAlready { token });
-        }
-        Err(BookError::Store(error)) => return Err(error.into()),
-    };
-    Err(ApiError::NotOpen { refusal, nearest })
+    let booked = host.store.book_from(&request, sender, host.now()).await?;
+    Ok(booked.token.to_string())
 }
 
 /// What is told of a form that cannot be read, if its key has booked a visit: that, whatever it says now.

@@ -2,21 +2,21 @@
 
 use domain::{Scope, Seen};
 
-use crate::Subject;
-use crate::board::act::{ArrangeError, Arranged, Attempt, By, seen_visit};
+use crate::board::act::{Arranged, Attempt, By, seen_visit};
 use crate::board::change_feed;
 use crate::clinic::audit::{self, AuditEvent};
 use crate::engine::transaction::Transaction;
-use crate::visits::confirm::confirm;
+use crate::visits::unconfirmed::confirm::confirm;
+use crate::{Subject, VisitError};
 
 /// Says whose visit it is, in the name of staff who may see every client: theirs in whose name it was booked.
 pub(crate) async fn accept(transaction: &mut Transaction, seen: Seen, by: By<'_>) -> Attempt {
     let visit = seen_visit(transaction, seen, by).await?;
     if by.scope != Scope::All {
-        return Err(ArrangeError::NotAllowed);
+        return Err(VisitError::NotAllowed);
     }
     if visit.now.is_cancelled {
-        return Err(ArrangeError::Stale);
+        return Err(VisitError::Stale);
     }
     confirm(transaction, visit.id.0, by.now).await?;
     change_feed::note(transaction, visit.dates, by.now).await?;

@@ -1,15 +1,13 @@
 //! What whatever staff do to the calendar stands on: who does it, to what they have seen, and what can be in the way.
 
-use domain::{Cell, Clash, ResourceId, Scope, Seen, VisitId, Warning, When};
+use domain::{Cell, ResourceId, Scope, Seen, VisitId, When};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sqlx::AnyConnection;
-use thiserror::Error;
 
-use crate::engine::retry::as_store_error;
 use crate::engine::transaction::Transaction;
 use crate::visits::snapshot::{self, VisitSnapshot};
-use crate::{AuditId, Caller, StoreError};
+use crate::{AuditId, Caller, VisitError};
 
 /// Something was done to the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,45 +18,8 @@ pub struct Arranged {
     pub visit: Option<VisitId>,
 }
 
-/// Why nothing was done.
-#[derive(Debug, Error)]
-pub enum ArrangeError {
-    /// There is no such visit, block, service, therapist or room.
-    #[error("there is no such thing")]
-    NotFound,
-    /// It is on somebody else's calendar.
-    #[error("this is somebody else's")]
-    NotAllowed,
-    /// Somebody has changed it since it was looked at.
-    #[error("somebody has changed it meanwhile")]
-    Stale,
-    /// Somebody or something has the time: what, as far as it is theirs to know who ask. Nothing is named if others were
-    /// quicker again and again.
-    #[error("the time is taken")]
-    Taken(Vec<Clash>),
-    /// There is something to know before it is done.
-    #[error("there is something to know first")]
-    Warned(Vec<Warning>),
-    /// The clinic's clock never reads that, or the time is too long.
-    #[error("there is no such time")]
-    NoSuchTime,
-    /// The same key has booked something else.
-    #[error("the idempotency key was used for another booking")]
-    KeyReused,
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-as_store_error!(ArrangeError);
-
-impl From<sqlx::Error> for ArrangeError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
-
 /// Done, or somebody was quicker: then what there is now, only a new transaction can see.
-pub(crate) type Attempt = Result<Option<Arranged>, ArrangeError>;
+pub(crate) type Attempt = Result<Option<Arranged>, VisitError>;
 
 /// Who does something, and when.
 #[derive(Clone, Copy)]
@@ -75,44 +36,44 @@ pub(crate) async fn seen_visit(
     transaction: &mut Transaction,
     seen: Seen,
     by: By<'_>,
-) -> Result<VisitSnapshot, ArrangeError> {
+) -> Result<VisitSnapshot, VisitError> {
     let visit = snapshot::find(transaction, seen.id)
         .await?
-        .ok_or(ArrangeError::NotFound)?;
+        .ok_or(VisitError::NotFound)?;
     if !by.scope.has(ResourceId(visit.now.therapist)) {
-        return Err(ArrangeError::NotAllowed);
+        return Err(VisitError::NotAllowed);
     }
     if visit.revision != seen.revision {
-        return Err(ArrangeError::Stale);
+        return Err(VisitError::Stale);
     }
     Ok(visit)
 }
 
 /// Refuses what would write to whoever was erased, or write down where they are.
-pub(crate) async fn client_is_there(connection: &mut AnyConnection, visit: VisitId) -> Result<(), ArrangeError> {
+pub(crate) async fn client_is_there(connection: &mut AnyConnection, visit: VisitId) -> Result<(), VisitError> {
     let erased = sqlx::query(
         "SELECT 1 FROM visit JOIN client ON client.id = visit.client_id WHERE visit.id = $1 AND erased_at IS NOT NULL",
     )
     .bind(visit.0)
     .fetch_optional(connection)
     .await?;
-    erased.map_or(Ok(()), |_| Err(ArrangeError::NotFound))
+    erased.map_or(Ok(()), |_| Err(VisitError::NotFound))
 }
 
 /// The first cell at the moment that somebody has said.
-pub(crate) fn cell_of(when: When, zone: &TimeZone) -> Result<Cell, ArrangeError> {
+pub(crate) fn cell_of(when: When, zone: &TimeZone) -> Result<Cell, VisitError> {
     let instant = match when {
         When::Instant(instant) => instant,
         When::Wall(wall) => {
-            let instant = zone.to_timestamp(wall).map_err(|_| ArrangeError::NoSuchTime)?;
+            let instant = zone.to_timestamp(wall).map_err(|_| VisitError::NoSuchTime)?;
             // A time that the clocks leave out reads as another one.
             if zone.to_datetime(instant) != wall {
-                return Err(ArrangeError::NoSuchTime);
+                return Err(VisitError::NoSuchTime);
             }
             instant
         }
     };
     Cell::starting_at(instant)
         .filter(|cell| cell.number() >= 0)
-        .ok_or(ArrangeError::NoSuchTime)
+        .ok_or(VisitError::NoSuchTime)
 }

@@ -3,7 +3,7 @@
 use domain::{Attendance, BoardRequest, Destination, Place, Seen};
 use jiff::Timestamp;
 
-use crate::board::act::{ArrangeError, Arranged, Attempt, By, cell_of, seen_visit};
+use crate::board::act::{Arranged, Attempt, By, cell_of, seen_visit};
 use crate::board::change::{Scene, change};
 use crate::board::{accept, resend, time_off, undo, walk_in};
 use crate::clinic::profile;
@@ -13,14 +13,14 @@ use crate::engine::transaction::Transaction;
 use crate::visits::claim::MOST_RACES;
 use crate::visits::snapshot::State;
 use crate::visits::visit_contact;
-use crate::{Caller, Clinic, Store};
+use crate::{Caller, Clinic, Store, VisitError};
 
 impl Store {
     /// Does what somebody of the staff asks of the calendar. What they are warned of, they may go past by saying that
     /// they are sure; never past a claim.
     ///
     /// # Errors
-    /// See [`ArrangeError`]. Everything is as it was then.
+    /// See [`VisitError`]. Everything is as it was then.
     #[tracing::instrument(skip_all)]
     pub async fn arrange(
         &self,
@@ -28,10 +28,10 @@ impl Store {
         request: &BoardRequest,
         is_sure: bool,
         now: Timestamp,
-    ) -> Result<Arranged, ArrangeError> {
+    ) -> Result<Arranged, VisitError> {
         let by = By {
             caller,
-            scope: caller.scope().ok_or(ArrangeError::NotAllowed)?,
+            scope: caller.scope().ok_or(VisitError::NotAllowed)?,
             is_sure,
             now,
         };
@@ -46,7 +46,7 @@ impl Store {
                 return Ok(arranged);
             }
         }
-        Err(ArrangeError::Taken(Vec::new()))
+        Err(VisitError::Clash(Vec::new()))
     }
 
     async fn try_to_arrange(&self, request: &BoardRequest, by: By<'_>) -> Attempt {
@@ -89,7 +89,7 @@ async fn move_visit(
 ) -> Attempt {
     let visit = seen_visit(transaction, seen, by).await?;
     if visit.now.is_cancelled {
-        return Err(ArrangeError::Stale);
+        return Err(VisitError::Stale);
     }
     let before = visit.now.place();
     let place = Place {
@@ -119,7 +119,7 @@ async fn mark(
 ) -> Attempt {
     let visit = seen_visit(transaction, seen, by).await?;
     if visit.now.is_cancelled {
-        return Err(ArrangeError::Stale);
+        return Err(VisitError::Stale);
     }
     let state = State {
         attendance,
@@ -137,7 +137,7 @@ async fn cancel(
 ) -> Attempt {
     let visit = seen_visit(transaction, seen, by).await?;
     if visit.now.is_cancelled {
-        return Err(ArrangeError::Stale);
+        return Err(VisitError::Stale);
     }
     let state = visit.now.cancelled(reason);
     change(transaction, &visit, &state, "cancel", by, clinic).await

@@ -3,12 +3,12 @@
 use domain::{Board, Clash, Place, Scope, Service, Verdict, VisitId};
 use jiff::Timestamp;
 
-use crate::Clinic;
-use crate::board::act::{ArrangeError, Arranged, Attempt, By};
+use crate::board::act::{Arranged, Attempt, By};
 use crate::board::staff_board;
 use crate::engine::transaction::Transaction;
 use crate::visits::snapshot::{State, VisitSnapshot};
 use crate::visits::write::{self, ChangedBy};
+use crate::{Clinic, VisitError};
 
 /// Makes a visit stand like `state`.
 pub(crate) async fn change(
@@ -38,7 +38,7 @@ impl Scene {
         clinic: &Clinic,
         place: &Place,
         now: Timestamp,
-    ) -> Result<Self, ArrangeError> {
+    ) -> Result<Self, VisitError> {
         let date = clinic.zone.to_datetime(place.start.start()).date();
         // What starts late may end after midnight.
         let board = staff_board::read(transaction, clinic, (date, 2), now).await?;
@@ -46,16 +46,16 @@ impl Scene {
     }
 
     /// The place, if there is such a therapist and such a room, and the therapist is somebody's own.
-    pub(crate) fn known(&self, place: &Place, scope: Scope) -> Result<Place, ArrangeError> {
+    pub(crate) fn known(&self, place: &Place, scope: Scope) -> Result<Place, VisitError> {
         let Board { therapists, rooms, .. } = &self.board;
         let is_known = therapists.iter().any(|therapist| therapist.id == place.therapist)
             && rooms.iter().any(|room| room.id == place.room);
         if !is_known {
-            Err(ArrangeError::NotFound)
+            Err(VisitError::NotFound)
         } else if scope.has(place.therapist) {
             Ok(*place)
         } else {
-            Err(ArrangeError::NotAllowed)
+            Err(VisitError::NotAllowed)
         }
     }
 
@@ -66,22 +66,22 @@ impl Scene {
         place: &Place,
         moving: Option<VisitId>,
         by: By<'_>,
-    ) -> Result<(), ArrangeError> {
+    ) -> Result<(), VisitError> {
         let Verdict { clash, warnings } = self.board.judge(service, place, moving);
         self.free(clash, by.scope)?;
         if by.is_sure || warnings.is_empty() {
             Ok(())
         } else {
-            Err(ArrangeError::Warned(warnings))
+            Err(VisitError::Warned(warnings))
         }
     }
 
     /// Refuses what is taken, and says by what as far as that is theirs to know who see so much.
-    pub(crate) fn free(&self, clash: Option<Clash>, scope: Scope) -> Result<(), ArrangeError> {
+    pub(crate) fn free(&self, clash: Option<Clash>, scope: Scope) -> Result<(), VisitError> {
         let Some(Clash { resource, holder }) = clash else {
             return Ok(());
         };
         let holder = holder.filter(|holder| self.board.is_within(scope, *holder));
-        Err(ArrangeError::Taken(vec![Clash { resource, holder }]))
+        Err(VisitError::Clash(vec![Clash { resource, holder }]))
     }
 }

@@ -12,6 +12,6 @@ mod time_off;
 mod undo;
 mod walk_in;
 
-pub use act::{ArrangeError, Arranged};
+pub use act::Arranged;
 pub use change_feed::Change;
 pub use holder::{Gone, Held};

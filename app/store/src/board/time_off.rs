@@ -6,14 +6,14 @@ use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
-use crate::board::act::{ArrangeError, Arranged, Attempt, By, cell_of};
+use crate::board::act::{Arranged, Attempt, By, cell_of};
 use crate::board::change_feed;
 use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::Columns;
 use crate::engine::transaction::Transaction;
 use crate::secrets::token::new_id;
 use crate::visits::claim::{self, Race};
-use crate::{Clinic, StoreError};
+use crate::{Clinic, StoreError, VisitError};
 
 /// The most that can be blocked at once, in cells: a leap year.
 const MOST_CELLS: usize = 366 * 24 * 12;
@@ -51,7 +51,7 @@ pub(crate) async fn block(
         );
         cells += span.len();
         if cells > MOST_CELLS {
-            return Err(ArrangeError::NoSuchTime);
+            return Err(VisitError::NoSuchTime);
         }
         blocks.push(OneBlock {
             id: new_id()?,
@@ -76,9 +76,7 @@ pub(crate) async fn unblock(
     by: By<'_>,
     clinic: &Clinic,
 ) -> Attempt {
-    let time_off = find(transaction, id, whole_series)
-        .await?
-        .ok_or(ArrangeError::NotFound)?;
+    let time_off = find(transaction, id, whole_series).await?.ok_or(VisitError::NotFound)?;
     remove(transaction, &time_off, "unblock", by, clinic).await
 }
 
@@ -95,7 +93,7 @@ pub(crate) async fn undo(
             for block in &added.blocks {
                 let now = find(transaction, block.id, false).await?;
                 if now.is_none_or(|now| now.blocks != [*block]) {
-                    return Err(ArrangeError::Stale);
+                    return Err(VisitError::Stale);
                 }
             }
             remove(transaction, &added, "undo", by, clinic).await
@@ -103,17 +101,17 @@ pub(crate) async fn undo(
         (Some(removed), None) => {
             for block in &removed.blocks {
                 if find(transaction, block.id, false).await?.is_some() {
-                    return Err(ArrangeError::Stale);
+                    return Err(VisitError::Stale);
                 }
             }
             add(transaction, &removed, "undo", by, clinic).await
         }
-        _ => Err(ArrangeError::NotFound),
+        _ => Err(VisitError::NotFound),
     }
 }
 
 /// The resources whose time is meant: one of them, or all that are there.
-async fn whose(transaction: &mut Transaction, whom: Option<ResourceId>, by: By<'_>) -> Result<Vec<i64>, ArrangeError> {
+async fn whose(transaction: &mut Transaction, whom: Option<ResourceId>, by: By<'_>) -> Result<Vec<i64>, VisitError> {
     let rows = sqlx::query("SELECT id FROM resource WHERE active = $1 ORDER BY id")
         .bind(1_i64)
         .fetch_all(&mut **transaction)
@@ -123,11 +121,11 @@ async fn whose(transaction: &mut Transaction, whom: Option<ResourceId>, by: By<'
         all.push(Columns::of("resource", row).get::<i64>("id")?);
     }
     match whom {
-        Some(whom) if !by.scope.has(whom) => Err(ArrangeError::NotAllowed),
+        Some(whom) if !by.scope.has(whom) => Err(VisitError::NotAllowed),
         Some(whom) if all.contains(&whom.0) => Ok(vec![whom.0]),
         None if by.scope == domain::Scope::All => Ok(all),
-        None => Err(ArrangeError::NotAllowed),
-        Some(_) => Err(ArrangeError::NotFound),
+        None => Err(VisitError::NotAllowed),
+        Some(_) => Err(VisitError::NotFound),
     }
 }
 
@@ -165,7 +163,7 @@ async fn add(
         }
     }
     if !clashes.is_empty() {
-        return Err(ArrangeError::Taken(clashes));
+        return Err(VisitError::Clash(clashes));
     }
     note(transaction, act, (None, Some(time_off)), by, clinic).await
 }
@@ -221,9 +219,9 @@ async fn remove(
     note(transaction, act, (Some(time_off), None), by, clinic).await
 }
 
-fn is_theirs(time_off: &TimeOff, by: By<'_>) -> Result<(), ArrangeError> {
+fn is_theirs(time_off: &TimeOff, by: By<'_>) -> Result<(), VisitError> {
     let is_theirs = time_off.resources.iter().all(|&id| by.scope.has(ResourceId(id)));
-    is_theirs.then_some(()).ok_or(ArrangeError::NotAllowed)
+    is_theirs.then_some(()).ok_or(VisitError::NotAllowed)
 }
 
 async fn note(
@@ -233,7 +231,7 @@ async fn note(
     by: By<'_>,
     clinic: &Clinic,
 ) -> Attempt {
-    let time_off = before.or(after).ok_or(ArrangeError::NotFound)?;
+    let time_off = before.or(after).ok_or(VisitError::NotFound)?;
     for block in &time_off.blocks {
         let date = |second| Ok::<_, StoreError>(clinic.zone.to_datetime(instant(second)?).date());
         let dates = (date(block.starts_at)?, date(block.ends_at)?);

@@ -3,7 +3,7 @@
 use domain::{ResourceId, VisitId};
 use sqlx::AnyConnection;
 
-use crate::board::act::{ArrangeError, Attempt, By};
+use crate::board::act::{Attempt, By};
 use crate::board::change::{Scene, change};
 use crate::board::time_off;
 use crate::clinic::audit::{Subject, state_of};
@@ -12,7 +12,7 @@ use crate::engine::transaction::Transaction;
 use crate::visits::snapshot::State;
 use crate::visits::visit_contact::Contact;
 use crate::visits::{snapshot, visit_contact};
-use crate::{Clinic, StoreError};
+use crate::{Clinic, StoreError, VisitError};
 
 /// What an entry of the audit says.
 struct Entry {
@@ -24,20 +24,20 @@ struct Entry {
 
 /// Undoes the deed of an entry. That is a deed too, and can be undone.
 pub(crate) async fn undo(transaction: &mut Transaction, entry: i64, by: By<'_>, clinic: &Clinic) -> Attempt {
-    let entry = find(transaction, entry).await?.ok_or(ArrangeError::NotFound)?;
+    let entry = find(transaction, entry).await?.ok_or(VisitError::NotFound)?;
     match entry.subject {
         Subject::Visit => visit(transaction, &entry, by, clinic).await,
         Subject::Block => time_off::undo(transaction, (entry.before, entry.after), by, clinic).await,
-        _ => Err(ArrangeError::NotFound),
+        _ => Err(VisitError::NotFound),
     }
 }
 
 async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic: &Clinic) -> Attempt {
-    let id = entry.subject_id.parse().map_err(|_| ArrangeError::NotFound)?;
+    let id = entry.subject_id.parse().map_err(|_| VisitError::NotFound)?;
     let visit = snapshot::find(transaction, VisitId(id)).await?;
-    let visit = visit.ok_or(ArrangeError::NotFound)?;
+    let visit = visit.ok_or(VisitError::NotFound)?;
     if !by.scope.has(ResourceId(visit.now.therapist)) {
-        return Err(ArrangeError::NotAllowed);
+        return Err(VisitError::NotAllowed);
     }
     let contacts = [&entry.before, &entry.after].map(|json| json.as_deref().and_then(state_of::<Contact>));
     if let [Some(before), Some(after)] = &contacts {
@@ -45,15 +45,15 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
     }
     let after = entry.after.as_deref().and_then(state_of::<State>);
     if after.as_ref() != Some(&visit.now) {
-        return Err(ArrangeError::Stale);
+        return Err(VisitError::Stale);
     }
     let before = match &entry.before {
-        Some(before) => state_of::<State>(before).ok_or(ArrangeError::Stale)?,
+        Some(before) => state_of::<State>(before).ok_or(VisitError::Stale)?,
         // It was booked, and booked by mistake.
         None => visit.now.cancelled(visit.now.reason.clone()),
     };
     if !by.scope.has(ResourceId(before.therapist)) {
-        return Err(ArrangeError::NotAllowed);
+        return Err(VisitError::NotAllowed);
     }
     if !before.is_cancelled {
         let place = before.place();

@@ -3,7 +3,7 @@
 use domain::{Assignment, EmailAddress, Note, PhoneNumber, Place, ResourceId, WalkIn, When};
 use sqlx::AnyConnection;
 
-use crate::board::act::{ArrangeError, Arranged, Attempt, By, cell_of};
+use crate::board::act::{Arranged, Attempt, By, cell_of};
 use crate::board::change::Scene;
 use crate::catalogue::services;
 use crate::clients::client::Person;
@@ -12,14 +12,14 @@ use crate::engine::transaction::Transaction;
 use crate::secrets::token::hash_of;
 use crate::visits::link;
 use crate::visits::write::{AskedBy, NewVisit};
-use crate::{AuditId, Clinic};
+use crate::{AuditId, Clinic, VisitError};
 
 /// Books it, or loses to somebody quicker. The same form sent again gets the same visit.
 pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By<'_>, clinic: &Clinic) -> Attempt {
     let hash = fingerprint(walk_in);
     if let Some((visit, earlier)) = link::booked_with(transaction, &walk_in.key).await? {
         if earlier != hash {
-            return Err(ArrangeError::KeyReused);
+            return Err(VisitError::KeyReused { booked: None });
         }
         let entry = entry_of(transaction, visit).await?;
         return Ok(Some(Arranged {
@@ -28,7 +28,7 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
         }));
     }
     let found = services::find(transaction, &walk_in.service).await?;
-    let (mut service, _) = found.ok_or(ArrangeError::NotFound)?;
+    let (mut service, _) = found.ok_or(VisitError::NotFound)?;
     service.minutes = walk_in.to.minutes.unwrap_or(service.minutes);
     let start = cell_of(walk_in.to.when, &clinic.zone)?;
     let mut place = Place {
@@ -72,13 +72,13 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
 }
 
 /// The entry in the audit of the booking of a visit.
-async fn entry_of(connection: &mut AnyConnection, visit: i64) -> Result<AuditId, ArrangeError> {
+async fn entry_of(connection: &mut AnyConnection, visit: i64) -> Result<AuditId, VisitError> {
     let row = sqlx::query("SELECT id FROM audit WHERE subject = 'visit' AND subject_id = $1 AND act = 'book'")
         .bind(visit.to_string())
         .fetch_optional(connection)
         .await?;
     // A client's own booking has none, and its key is known to that client alone.
-    let row = row.ok_or(ArrangeError::KeyReused)?;
+    let row = row.ok_or(VisitError::KeyReused { booked: None })?;
     Ok(AuditId(Columns::of("audit", &row).get("id")?))
 }
 

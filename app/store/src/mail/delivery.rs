@@ -24,7 +24,7 @@ use crate::engine::retry::retrying;
 use crate::inbox::{message, reply};
 use crate::mail::letter_rate_limit::Turn;
 use crate::mail::outbox::Recipient;
-use crate::visits::confirm::{self, ConfirmKey};
+use crate::visits::unconfirmed::confirm::{self, ConfirmKey};
 use crate::visits::{link, visit};
 use crate::{Clinic, Keys, Message, Reply, Store, StoreError, Visit};
 

@@ -7,5 +7,5 @@ mod schedule;
 pub(crate) mod slot_query;
 
 pub use hours::TherapistHours;
-pub use plan::{Plan, PlanError};
+pub use plan::Plan;
 pub use schedule::{NextOpenings, Schedule};

@@ -3,12 +3,11 @@
 use domain::{Service, ServiceSlug, TherapistPreference};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
-use thiserror::Error;
 
 use crate::catalogue::services;
 use crate::openings::slot_query::SlotQuery;
 use crate::visits::visit;
-use crate::{StoreError, Visit, VisitState, VisitToken};
+use crate::{StoreError, Visit, VisitError, VisitState, VisitToken};
 
 /// What is to be given a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,22 +16,6 @@ pub enum Plan {
     Book(ServiceSlug),
     /// A visit that was booked, with what was agreed, whatever became of its service. It is not in its own way.
     Move(VisitToken),
-}
-
-/// Why a plan can be given no time at all.
-#[derive(Debug, Error)]
-pub enum PlanError {
-    /// There is no such visit, or no such service that can be booked.
-    #[error("there is no such service or visit")]
-    NotFound,
-    /// The visit was cancelled.
-    #[error("the visit was cancelled")]
-    Cancelled,
-    /// The visit has begun.
-    #[error("the visit has begun")]
-    Begun,
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 /// A plan, as a transaction sees it.
@@ -46,22 +29,22 @@ pub(crate) struct Planned {
 
 impl Plan {
     /// Reads what is planned, and whether it can be at all.
-    pub(crate) async fn read(&self, connection: &mut AnyConnection, now: Timestamp) -> Result<Planned, PlanError> {
+    pub(crate) async fn read(&self, connection: &mut AnyConnection, now: Timestamp) -> Result<Planned, VisitError> {
         match self {
             Self::Book(slug) => {
                 let service = services::bookable(connection, slug).await?;
                 Ok(Planned {
-                    service: service.ok_or(PlanError::NotFound)?,
+                    service: service.ok_or(VisitError::NotFound)?,
                     moving: None,
                 })
             }
             Self::Move(token) => {
-                let visit = visit::find(connection, token).await?.ok_or(PlanError::NotFound)?;
+                let visit = visit::find(connection, token).await?.ok_or(VisitError::NotFound)?;
                 if visit.state == VisitState::Cancelled {
-                    return Err(PlanError::Cancelled);
+                    return Err(VisitError::Cancelled);
                 }
                 if visit.starts_at <= now {
-                    return Err(PlanError::Begun);
+                    return Err(VisitError::Begun);
                 }
                 Ok(Planned {
                     service: agreed_service(connection, &visit).await?,

@@ -1,13 +1,13 @@
 //! When a service can start.
 
 use domain::{Availability, Cell, Service, TherapistPreference};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, Zoned};
 
 use crate::catalogue::services;
 use crate::clinic::profile;
 use crate::openings::{availability, plan};
-use crate::{Clinic, Plan, PlanError, Store, StoreError, Visit};
+use crate::{Clinic, Plan, Store, StoreError, Visit, VisitError};
 
 /// What is to be given a time and a run of days, as they were at one moment.
 #[derive(Clone, Debug)]
@@ -36,14 +36,14 @@ impl Store {
     /// Everything there is to know about giving `plan` a time on `days` dates from `first` on, seen at `now`.
     ///
     /// # Errors
-    /// See [`PlanError`].
+    /// See [`VisitError`].
     #[tracing::instrument(skip_all)]
     pub async fn openings(
         &self,
         plan: &Plan,
         (first, days): (Date, u16),
         now: Timestamp,
-    ) -> Result<Schedule, PlanError> {
+    ) -> Result<Schedule, VisitError> {
         let mut transaction = self.read().await?;
         let planned = plan.read(&mut transaction, now).await?;
         let clinic = profile::read(&mut transaction).await?;
@@ -95,18 +95,21 @@ impl Store {
     /// is not said who is wanted, a visit keeps its therapist, and a new one can be with anyone.
     ///
     /// # Errors
-    /// See [`PlanError`].
+    /// See [`VisitError`].
     #[tracing::instrument(skip_all)]
     pub async fn nearest(
         &self,
         plan: &Plan,
-        wanted: Option<TherapistPreference>,
+        wanted: impl Into<Option<TherapistPreference>>,
         start: Timestamp,
         now: Timestamp,
-    ) -> Result<Vec<Timestamp>, PlanError> {
+    ) -> Result<Vec<Zoned>, VisitError> {
         let mut transaction = self.read().await?;
         let planned = plan.read(&mut transaction, now).await?;
-        Ok(planned.query(wanted, start).nearest(&mut transaction, now).await?)
+        Ok(planned
+            .query(wanted.into(), start)
+            .nearest(&mut transaction, now)
+            .await?)
     }
 }
 

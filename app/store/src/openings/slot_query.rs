@@ -1,7 +1,7 @@
 //! What somebody wants to book, and what the calendar says to it.
 
 use domain::{Assignment, Availability, Cell, Refusal, Service, TherapistPreference};
-use jiff::{Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan, Zoned};
 use sqlx::AnyConnection;
 
 use crate::clinic::profile;
@@ -58,7 +58,7 @@ impl SlotQuery<'_> {
         &self,
         connection: &mut AnyConnection,
         now: Timestamp,
-    ) -> Result<Vec<Timestamp>, StoreError> {
+    ) -> Result<Vec<Zoned>, StoreError> {
         let clinic = profile::read(connection).await?;
         let date = |instant| clinic.zone.to_datetime(instant).date();
         let around = date(self.start).saturating_sub(i64::from(AROUND_DAYS).days());
@@ -81,6 +81,7 @@ impl SlotQuery<'_> {
                 break;
             }
         }
-        Ok(nearest.into_iter().map(Cell::start).collect())
+        let zoned = |cell: Cell| cell.start().to_zoned(clinic.zone.clone());
+        Ok(nearest.into_iter().map(zoned).collect())
     }
 }

@@ -1,24 +1,21 @@
 //! Booking a visit.
 
 use domain::spam::Sender;
-use domain::{
-    BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Service, Terms, TherapistPreference, VisitId,
-};
+use domain::{BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Terms, TherapistPreference, VisitId};
 use jiff::Timestamp;
-use thiserror::Error;
 
 use crate::catalogue::services;
 use crate::clients::client::Person;
 use crate::clinic::profile;
 use crate::engine::lock::Lock;
-use crate::engine::retry::{as_store_error, repeating};
+use crate::engine::retry::repeating;
 use crate::openings::slot_query::SlotQuery;
 use crate::secrets::token::hash_of;
 use crate::visits::claim::MOST_RACES;
 use crate::visits::link;
-use crate::visits::origin::Origin;
+use crate::visits::unconfirmed::origin::Origin;
 use crate::visits::write::{AskedBy, NewVisit};
-use crate::{Store, StoreError, Visit, VisitToken};
+use crate::{Plan, Store, StoreError, Visit, VisitError, VisitToken};
 
 /// A visit was booked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,60 +26,19 @@ pub struct Booked {
     pub repeated: bool,
 }
 
-/// Why nothing was booked.
-#[derive(Debug, Error)]
-pub enum BookError {
-    /// Somebody or something else has the start.
-    #[error("the start is taken")]
-    SlotTaken {
-        /// The three openings nearest to it, for the same service and wish, in the order of time.
-        nearest: Vec<Timestamp>,
-    },
-    /// The start cannot be booked, whatever others do; never [`Refusal::Taken`].
-    #[error("the start cannot be booked: {0}")]
-    Refused(Refusal),
-    /// There is no such service, or it is not booked online.
-    #[error("no such service can be booked")]
-    UnknownService,
-    /// Nobody with the wanted therapist's id gives the service.
-    #[error("no such therapist gives the service")]
-    UnknownTherapist,
-    /// It is longer, shorter or costs something else by now than was shown to whoever books it.
-    #[error("the service is another one than was shown")]
-    Changed {
-        /// How long it is now.
-        minutes: u16,
-        /// What it costs now, in cents, if the clinic says.
-        price_cents: Option<u32>,
-    },
-    /// More was booked than anybody has confirmed: see [`domain::stay`].
-    #[error("too much was booked that nobody has confirmed")]
-    TooMany,
-    /// The same form has booked already, with something else in it.
-    #[error("the idempotency key was used for another booking")]
-    KeyReused {
-        /// The visit that it has booked.
-        token: VisitToken,
-    },
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-as_store_error!(BookError);
-
 impl Store {
     /// [`Self::book`] for a stranger: what they book counts, and past the budgets of [`domain::stay`] it has to be confirmed
     /// by the link in the mail, or is not booked.
     ///
     /// # Errors
-    /// As there, and [`BookError::TooMany`].
+    /// As there, and [`VisitError::TooMany`].
     #[tracing::instrument(skip_all)]
     pub async fn book_from(
         &self,
         request: &BookingRequest,
         sender: Sender,
         now: Timestamp,
-    ) -> Result<Booked, BookError> {
+    ) -> Result<Booked, VisitError> {
         self.book_for(request, Some(sender), now).await
     }
 
@@ -91,10 +47,10 @@ impl Store {
     /// The same request sent again gets the same visit.
     ///
     /// # Errors
-    /// See [`BookError`]. Nothing was stored then, and the key can be used again; but for [`StoreError::Unknown`], where
+    /// See [`VisitError`]. Nothing was stored then, and the key can be used again; but for [`StoreError::Unknown`], where
     /// only the same request sent again can tell.
     #[tracing::instrument(skip_all)]
-    pub async fn book(&self, request: &BookingRequest, now: Timestamp) -> Result<Booked, BookError> {
+    pub async fn book(&self, request: &BookingRequest, now: Timestamp) -> Result<Booked, VisitError> {
         self.book_for(request, None, now).await
     }
 
@@ -103,20 +59,22 @@ impl Store {
         request: &BookingRequest,
         sender: Option<Sender>,
         now: Timestamp,
-    ) -> Result<Booked, BookError> {
+    ) -> Result<Booked, VisitError> {
+        let mut refusal = Refusal::Taken;
         for _ in 0..MOST_RACES {
             match repeating(|| self.try_to_book(request, sender, now)).await {
                 Ok(Some(booked)) => return Ok(booked),
                 Ok(None) => {}
-                Err(BookError::Refused(Refusal::Taken)) => break,
+                Err(VisitError::NotOpen { refusal: why, .. }) => {
+                    refusal = why;
+                    break;
+                }
                 Err(error) => return Err(error),
             }
         }
-        let mut transaction = self.read().await?;
-        let service = services::bookable(&mut transaction, &request.service).await?;
-        let service = service.ok_or(BookError::UnknownService)?;
-        let nearest = query(request, &service).nearest(&mut transaction, now).await?;
-        Err(BookError::SlotTaken { nearest })
+        let plan = Plan::Book(request.service.clone());
+        let nearest = self.nearest(&plan, request.therapist, request.start, now).await?;
+        Err(VisitError::NotOpen { refusal, nearest })
     }
 
     /// The visit that the form with this key has booked, if it has.
@@ -139,7 +97,7 @@ impl Store {
         request: &BookingRequest,
         sender: Option<Sender>,
         now: Timestamp,
-    ) -> Result<Option<Booked>, BookError> {
+    ) -> Result<Option<Booked>, VisitError> {
         let hash = fingerprint(request);
         let mut transaction = self.write_under(Lock::Visits).await?;
         if let Some((visit, earlier)) = link::booked_with(&mut transaction, &request.key).await? {
@@ -148,27 +106,30 @@ impl Store {
             return if earlier == hash {
                 Ok(Some(Booked { token, repeated: true }))
             } else {
-                Err(BookError::KeyReused { token })
+                Err(VisitError::KeyReused { booked: Some(token) })
             };
         }
         let service = services::bookable(&mut transaction, &request.service).await?;
-        let service = service.ok_or(BookError::UnknownService)?;
+        let service = service.ok_or(VisitError::NotFound)?;
         let (minutes, price_cents) = (service.minutes, service.price_cents);
         let is_as_shown = |terms: &Terms| *terms == Terms::of(minutes, price_cents);
         if !request.terms.as_ref().is_none_or(is_as_shown) {
-            return Err(BookError::Changed { minutes, price_cents });
+            return Err(VisitError::Changed { minutes, price_cents });
         }
         let clinic = profile::read(&mut transaction).await?;
-        let query = query(request, &service);
+        let query = SlotQuery {
+            service: &service,
+            wanted: request.therapist,
+            start: request.start,
+            moving: None,
+            own: None,
+        };
         let availability = query.availability(&mut transaction, &clinic, now).await?;
-        let assignment = query
-            .assignment(&availability)
-            .map_err(BookError::Refused)?
-            .ok_or(BookError::UnknownTherapist)?;
+        let assignment = query.assignment(&availability)?.ok_or(VisitError::UnknownTherapist)?;
         let origin = match sender {
             Some(sender) => {
                 let origin = Origin::of(&mut transaction, request, sender, now).await?;
-                Some(origin.ok_or(BookError::TooMany)?)
+                Some(origin.ok_or(VisitError::TooMany)?)
             }
             None => None,
         };
@@ -191,16 +152,6 @@ impl Store {
         let token = link::make(&mut transaction, &self.keys, id).await?;
         transaction.commit().await?;
         Ok(Some(Booked { token, repeated: false }))
-    }
-}
-
-fn query<'a>(request: &BookingRequest, service: &'a Service) -> SlotQuery<'a> {
-    SlotQuery {
-        service,
-        wanted: request.therapist,
-        start: request.start,
-        moving: None,
-        own: None,
     }
 }
 

@@ -3,16 +3,15 @@
 pub(crate) mod booking;
 mod change;
 pub(crate) mod claim;
-pub(crate) mod confirm;
-mod lapse;
+mod error;
 pub(crate) mod link;
-pub(crate) mod origin;
 pub(crate) mod snapshot;
+pub(crate) mod unconfirmed;
 pub(crate) mod visit;
 pub(crate) mod visit_contact;
 pub(crate) mod write;
 
-pub use booking::{BookError, Booked};
-pub use change::{CancelError, MoveError};
-pub use confirm::{ConfirmError, ConfirmKey};
+pub use booking::Booked;
+pub use error::VisitError;
+pub use unconfirmed::confirm::ConfirmKey;
 pub use visit::{AsShown, Visit, VisitState};

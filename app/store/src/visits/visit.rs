@@ -1,8 +1,8 @@
 //! Reading a visit back.
 
 use domain::{ClientName, EmailAddress, LetterSnapshot, Note, PhoneNumber, ResourceId, ServiceSlug};
-use jiff::civil::DateTime;
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use sqlx::AnyConnection;
 
 use crate::engine::columns::Columns;

@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
-use crate::board::act::{ArrangeError, Arranged, Attempt, By, client_is_there, seen_visit};
+use crate::board::act::{Arranged, Attempt, By, client_is_there, seen_visit};
 use crate::board::change_feed;
 use crate::clients::facts::Facts;
 use crate::clinic::audit::{self, AuditEvent, Subject};
@@ -16,9 +16,9 @@ use crate::engine::columns::Columns;
 use crate::engine::columns::NO_ADDRESS;
 use crate::engine::transaction::Transaction;
 use crate::mail::outbox;
-use crate::visits::confirm;
 use crate::visits::snapshot::VisitSnapshot;
-use crate::{ClientId, StoreError};
+use crate::visits::unconfirmed::confirm;
+use crate::{ClientId, StoreError, VisitError};
 
 /// How the client of one visit is reached. In the audit it goes when they are erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +55,7 @@ pub(crate) async fn undo(
     by: By<'_>,
 ) -> Attempt {
     if find(transaction, visit.id).await?.as_ref() != Some(after) {
-        return Err(ArrangeError::Stale);
+        return Err(VisitError::Stale);
     }
     put(transaction, visit, before, "undo", by).await
 }
@@ -131,7 +131,7 @@ async fn put(
     act: &'static str,
     by: By<'_>,
 ) -> Attempt {
-    let before = find(transaction, visit.id).await?.ok_or(ArrangeError::NotFound)?;
+    let before = find(transaction, visit.id).await?.ok_or(VisitError::NotFound)?;
     sqlx::query("UPDATE visit SET revision = revision + 1 WHERE id = $1")
         .bind(visit.id.0)
         .execute(&mut **transaction)

@@ -18,9 +18,10 @@ use crate::engine::transaction::Transaction;
 use crate::mail::outbox::{self, Kind};
 use crate::secrets::token::new_id;
 use crate::visits::claim::{self, Race};
-use crate::visits::origin::Origin;
+use crate::visits::link;
 use crate::visits::snapshot::{self, State, VisitSnapshot};
-use crate::visits::{confirm, link};
+use crate::visits::unconfirmed::confirm;
+use crate::visits::unconfirmed::origin::Origin;
 use crate::{AuditId, ClientId, Clinic, StoreError};
 
 /// Who asks for a visit.

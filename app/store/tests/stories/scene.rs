@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Once;
 
 use domain::{BookingForm, BookingRequest, ResourceId, ServiceSlug};
-use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::{Timestamp, Zoned};
 use sha2::{Digest, Sha256};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, AssertSqlSafe, Connection, Executor, Row};
@@ -36,6 +36,11 @@ pub(crate) struct Scene {
     pub(crate) database: AnyPool,
     pub(crate) now: Timestamp,
     zone: TimeZone,
+}
+
+/// The instants of what is near.
+pub(crate) fn instants(nearest: &[Zoned]) -> Vec<Timestamp> {
+    nearest.iter().map(Zoned::timestamp).collect()
 }
 
 impl Scene {

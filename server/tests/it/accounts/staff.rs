@@ -353,7 +353,11 @@ mod signing_in {
         assert_eq!((answer.status, answer.header("retry-after")), (429, "1"));
         let page = Page::of(answer);
         assert!(page.says("Wait a second, then try it again."), "{}", page.words());
-        assert!(page.says("you need not wait: as the code, type two codes"), "{}", page.words());
+        assert!(
+            page.says("you need not wait: as the code, type two codes"),
+            "{}",
+            page.words()
+        );
         assert_eq!(page.value("name"), "ada", "what was typed is kept");
 
         let known = Browser(Some(device.0.to_owned()));

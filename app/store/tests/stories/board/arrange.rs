@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{Attendance, Board, BoardForm, BoardVisit, Clash, Holder, ResourceId, Role, Scope, VisitId, Warning};
 use jiff::SignedDuration;
-use store::{ArrangeError, Arranged, Caller, Whose, new_key};
+use store::{Arranged, Caller, VisitError, Whose, new_key};
 use tokio::task::JoinSet;
 
 use crate::accounts::sign_in::{PASSWORD, from};
@@ -36,7 +36,7 @@ impl Scene {
             .expect("somebody")
     }
 
-    pub(crate) async fn arrange(&self, caller: &Caller, form: &Form) -> Result<Arranged, ArrangeError> {
+    pub(crate) async fn arrange(&self, caller: &Caller, form: &Form) -> Result<Arranged, VisitError> {
         let request = form.parse().expect("a form that is well filled in");
         self.store.arrange(caller, &request, form.is_sure(), self.now).await
     }
@@ -148,7 +148,7 @@ async fn the_same_form_twice_books_once(scene: Scene) {
         ..form
     };
     let refused = scene.arrange(&rosa, &other).await;
-    assert!(matches!(refused, Err(ArrangeError::KeyReused)), "{refused:?}");
+    assert!(matches!(refused, Err(VisitError::KeyReused { .. })), "{refused:?}");
     scene.only_visit().await;
 }
 
@@ -174,7 +174,7 @@ async fn a_visit_is_moved_and_put_back(scene: Scene) {
     let back = scene.only_visit().await;
     assert_eq!((back.place, back.revision), (before.place, 2));
     let twice = scene.arrange(&rosa, &undo(moved)).await;
-    assert!(matches!(twice, Err(ArrangeError::Stale)), "{twice:?}");
+    assert!(matches!(twice, Err(VisitError::Stale)), "{twice:?}");
     scene.arrange(&rosa, &undo(undone)).await.expect("and forth again");
     assert_eq!(scene.only_visit().await.place, after.place);
     inspect(&scene).await;
@@ -196,7 +196,7 @@ async fn nobody_changes_what_they_have_not_seen(scene: Scene) {
         seen("done", &seen_first),
     ] {
         let refused = scene.arrange(&rosa, &form).await;
-        assert!(matches!(refused, Err(ArrangeError::Stale)), "{form:?} {refused:?}");
+        assert!(matches!(refused, Err(VisitError::Stale)), "{form:?} {refused:?}");
     }
     let visit = scene.only_visit().await;
     assert_eq!((visit.attendance, visit.place), (Attendance::Arrived, seen_first.place));
@@ -205,7 +205,7 @@ async fn nobody_changes_what_they_have_not_seen(scene: Scene) {
         ..visit
     };
     let refused = scene.arrange(&rosa, &seen("done", &nobody)).await;
-    assert!(matches!(refused, Err(ArrangeError::NotFound)), "{refused:?}");
+    assert!(matches!(refused, Err(VisitError::NotFound)), "{refused:?}");
 }
 
 async fn a_claim_is_never_gone_past(scene: Scene) {
@@ -220,7 +220,7 @@ async fn a_claim_is_never_gone_past(scene: Scene) {
     // 11:05 is within the clean-up.
     for time in ["09:00", "10:00", "10:55", "11:05"] {
         match scene.arrange(&rosa, &sure(walk_in(A, time))).await {
-            Err(ArrangeError::Taken(clashes)) => assert_eq!(clashes, by_ada(A), "{time}"),
+            Err(VisitError::Clash(clashes)) => assert_eq!(clashes, by_ada(A), "{time}"),
             other => panic!("{time} {other:?}"),
         }
     }
@@ -229,7 +229,7 @@ async fn a_claim_is_never_gone_past(scene: Scene) {
         ..walk_in(B, "10:30")
     };
     match scene.arrange(&rosa, &sure(same_room)).await {
-        Err(ArrangeError::Taken(clashes)) => assert_eq!(clashes, by_ada(ROOM_1)),
+        Err(VisitError::Clash(clashes)) => assert_eq!(clashes, by_ada(ROOM_1)),
         other => panic!("{other:?}"),
     }
     let block = Form {
@@ -242,7 +242,7 @@ async fn a_claim_is_never_gone_past(scene: Scene) {
         ..Form::default()
     };
     let refused = scene.arrange(&rosa, &block).await;
-    assert!(matches!(refused, Err(ArrangeError::Taken(_))), "{refused:?}");
+    assert!(matches!(refused, Err(VisitError::Clash(_))), "{refused:?}");
     assert_eq!(scene.tuesday().await.blocks, []);
     scene.only_visit().await;
     inspect(&scene).await;
@@ -256,7 +256,7 @@ async fn what_is_warned_of_can_be_gone_past(scene: Scene) {
         ..walk_in(C, "07:00")
     };
     match scene.arrange(&rosa, &form).await {
-        Err(ArrangeError::Warned(warnings)) => assert_eq!(warnings, [Warning::OutsideHours, Warning::NotSkilled]),
+        Err(VisitError::Warned(warnings)) => assert_eq!(warnings, [Warning::OutsideHours, Warning::NotSkilled]),
         other => panic!("{other:?}"),
     }
     let sure = Form {
@@ -270,7 +270,7 @@ async fn what_is_warned_of_can_be_gone_past(scene: Scene) {
         ..to(&scene.only_visit().await, A, "11:00")
     };
     match scene.arrange(&rosa, &late).await {
-        Err(ArrangeError::Warned(warnings)) => assert_eq!(warnings, [Warning::Past]),
+        Err(VisitError::Warned(warnings)) => assert_eq!(warnings, [Warning::Past]),
         other => panic!("{other:?}"),
     }
     inspect(&scene).await;
@@ -290,7 +290,7 @@ async fn a_cancelled_visit_is_restored_unless_its_time_is_taken(scene: Scene) {
     let again = scene.arrange(&rosa, &undo(restored)).await.expect("off once more");
     scene.arrange(&rosa, &walk_in(A, "10:30")).await.expect("somebody else");
     let refused = scene.arrange(&rosa, &undo(again)).await;
-    assert!(matches!(refused, Err(ArrangeError::Taken(_))), "{refused:?}");
+    assert!(matches!(refused, Err(VisitError::Clash(_))), "{refused:?}");
     assert_eq!(
         scene
             .number("SELECT COUNT(*) FROM visit WHERE cancel_reason = 'Has a cold'")
@@ -373,7 +373,7 @@ async fn time_off_comes_back_every_week_until_it_is_undone(scene: Scene) {
     let unblocked = scene.arrange(&rosa, &one).await.expect("one less");
     assert_eq!(scene.number("SELECT COUNT(*) FROM block").await, 18);
     let refused = scene.arrange(&rosa, &undo(blocked)).await;
-    assert!(matches!(refused, Err(ArrangeError::Stale)), "{refused:?}");
+    assert!(matches!(refused, Err(VisitError::Stale)), "{refused:?}");
     scene.arrange(&rosa, &undo(unblocked)).await.expect("it is back");
     inspect(&scene).await;
     scene
@@ -408,7 +408,7 @@ async fn a_therapist_has_their_own_calendar(scene: Scene) {
         },
     ] {
         let refused = scene.arrange(&thea, &form).await;
-        assert!(matches!(refused, Err(ArrangeError::NotAllowed)), "{form:?} {refused:?}");
+        assert!(matches!(refused, Err(VisitError::NotAllowed)), "{form:?} {refused:?}");
     }
     scene.arrange(&thea, &walk_in(B, "11:00")).await.expect("her own");
     assert_eq!(
@@ -452,7 +452,7 @@ async fn of_two_who_move_the_same_visit_one_wins(scene: Scene) {
     }
     let outcomes = movers.join_all().await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
-    let told = |outcome: &Result<_, _>| matches!(outcome, Ok(_) | Err(ArrangeError::Stale));
+    let told = |outcome: &Result<_, _>| matches!(outcome, Ok(_) | Err(VisitError::Stale));
     assert!(outcomes.iter().all(told), "{outcomes:?}");
     assert_eq!(scene.only_visit().await.revision, 1);
     inspect(&scene).await;

@@ -1,11 +1,11 @@
 //! Time off.
 
 use domain::{BoardForm, Clash, Holder, ResourceId, Role, Scope, VisitId};
-use store::{ArrangeError, Arranged, BookError, Caller};
+use store::{Arranged, Caller, VisitError};
 use tokio::task::JoinSet;
 
 use crate::inspector::inspect;
-use crate::scene::{A, B, ROOM_1, Scene};
+use crate::scene::{A, B, ROOM_1, Scene, instants};
 
 stories! {
     nobody_is_booked_in_their_time_off,
@@ -57,7 +57,7 @@ impl Scene {
     /// Refuses a form because of what is in the way.
     async fn clashes(&self, caller: &Caller, form: &BoardForm) -> Vec<Clash> {
         match self.arrange(caller, form).await {
-            Err(ArrangeError::Taken(clashes)) => clashes,
+            Err(VisitError::Clash(clashes)) => clashes,
             other => panic!("should be taken: {other:?}"),
         }
     }
@@ -80,11 +80,15 @@ async fn nobody_is_booked_in_their_time_off(scene: Scene) {
     let holiday = block(Some(A), "2026-12-01 00:00", "2026-12-07 24:00");
     let holiday = scene.arrange(&rosa, &holiday).await.expect("a free week");
     let outcome = scene.store.book(&scene.request_for(A, TWO_O_CLOCK), scene.now).await;
-    let Err(BookError::SlotTaken { nearest }) = outcome else {
+    let Err(VisitError::NotOpen {
+        refusal: domain::Refusal::Taken,
+        nearest,
+    }) = outcome
+    else {
         panic!("should be taken: {outcome:?}")
     };
     assert_eq!(
-        scene.walls(&nearest),
+        scene.walls(&instants(&nearest)),
         ["2026-11-30 15:15", "2026-11-30 15:30", "2026-11-30 15:45"]
     );
     inspect(&scene).await;
@@ -104,7 +108,16 @@ async fn a_closed_room_is_no_room(scene: Scene) {
     let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
     assert_eq!(visit.room_name, "Massage room 2");
     let outcome = scene.store.book(&scene.request(TWO_O_CLOCK), scene.now).await;
-    assert!(matches!(outcome, Err(BookError::SlotTaken { .. })), "{outcome:?}");
+    assert!(
+        matches!(
+            outcome,
+            Err(VisitError::NotOpen {
+                refusal: domain::Refusal::Taken,
+                ..
+            })
+        ),
+        "{outcome:?}"
+    );
 }
 
 async fn a_block_does_not_push_a_visit_away(scene: Scene) {
@@ -252,7 +265,7 @@ async fn what_many_take_back_at_once_is_there_once(scene: Scene) {
         1,
         "{outcomes:?}"
     );
-    let told = |outcome: &Result<_, _>| matches!(outcome, Ok(_) | Err(ArrangeError::Stale));
+    let told = |outcome: &Result<_, _>| matches!(outcome, Ok(_) | Err(VisitError::Stale));
     assert!(outcomes.iter().all(told), "{outcomes:?}");
     inspect(&scene).await;
 }
@@ -289,10 +302,10 @@ async fn a_block_is_of_somebody_and_has_a_length(scene: Scene) {
     let rosa = scene.staff("rosa", Role::Reception).await;
     let nobody = block(Some(ResourceId(99)), TWO_O_CLOCK, "2026-12-02 15:00");
     let outcome = scene.arrange(&rosa, &nobody).await;
-    assert!(matches!(outcome, Err(ArrangeError::NotFound)), "{outcome:?}");
+    assert!(matches!(outcome, Err(VisitError::NotFound)), "{outcome:?}");
     let for_ever = block(Some(A), TWO_O_CLOCK, "2028-01-01 00:00");
     let outcome = scene.arrange(&rosa, &for_ever).await;
-    assert!(matches!(outcome, Err(ArrangeError::NoSuchTime)), "{outcome:?}");
+    assert!(matches!(outcome, Err(VisitError::NoSuchTime)), "{outcome:?}");
     assert_eq!(scene.rows().await, [0; 5]);
 }
 

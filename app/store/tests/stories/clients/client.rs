@@ -3,7 +3,7 @@
 use domain::{BoardForm, ClientForm, ClientRequest, EraseForm, MessageChange, Outcome, Revision, Role};
 use jiff::SignedDuration;
 use jiff::civil::date;
-use store::{ArrangeError, Caller, ClientError, ClientFile, ClientId, EraseError, Whose};
+use store::{Caller, ClientError, ClientFile, ClientId, EraseError, VisitError, Whose};
 
 use crate::inbox::contact::PERSON;
 use crate::scene::{A, B, Scene};
@@ -310,7 +310,7 @@ async fn who_is_expected_is_not_erased(scene: Scene) {
             ..BoardForm::default()
         };
         let outcome = scene.arrange(&rosa, &form).await;
-        assert!(matches!(outcome, Err(ArrangeError::NotFound)), "{act}: {outcome:?}");
+        assert!(matches!(outcome, Err(VisitError::NotFound)), "{act}: {outcome:?}");
     }
     let outcome = scene.erase(ClientId(1), "Ada Lovelace", &rosa).await;
     assert!(matches!(outcome, Err(EraseError::NotFound)), "{outcome:?}");

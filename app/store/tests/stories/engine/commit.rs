@@ -3,7 +3,7 @@
 use domain::{
     Attendance, BoardRequest, CatalogueForm, CatalogueRequest, IdempotencyKey, Role, Seen, TherapistPreference, VisitId,
 };
-use store::{ArrangeError, BookError, NewInvitation, Store, StoreError, new_key};
+use store::{NewInvitation, Store, StoreError, VisitError, new_key};
 
 use crate::engine::wire::Wire;
 use crate::scene::{A, Scene, keys, on_postgres};
@@ -41,7 +41,7 @@ async fn what_cannot_be_looked_up_is_not_said_to_be_free_or_booked() {
         wire.break_at_commit();
         let outcome = store.book(&request, scene.now).await;
         assert!(
-            matches!(outcome, Err(BookError::Store(StoreError::Unknown(_)))),
+            matches!(outcome, Err(VisitError::Store(StoreError::Unknown(_)))),
             "{outcome:?}"
         );
         wire.mend();
@@ -70,7 +70,7 @@ async fn what_staff_did_is_neither_done_twice_nor_said_to_be_somebody_elses() {
         wire.lose(1);
         let outcome = store.arrange(&caller, &mark, false, scene.now).await;
         assert!(
-            matches!(outcome, Err(ArrangeError::Store(StoreError::Unknown(_)))),
+            matches!(outcome, Err(VisitError::Store(StoreError::Unknown(_)))),
             "{outcome:?}"
         );
         assert_eq!(scene.number("SELECT revision FROM visit").await, 1);

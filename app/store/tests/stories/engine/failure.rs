@@ -2,7 +2,7 @@
 
 use domain::TherapistPreference;
 use jiff::civil::date;
-use store::{BookError, Plan, PlanError, StoreError};
+use store::{Plan, StoreError, VisitError};
 
 use crate::scene::{A, Engine, Scene, service};
 
@@ -26,7 +26,7 @@ async fn a_row_that_makes_no_sense_is_named(scene: Scene) {
     let (slug, first) = (service("relaxation-60"), date(2026, 12, 1));
     let schedule = scene.store.openings(&Plan::Book(slug), (first, 31), scene.now).await;
     let schedule = schedule.map_err(|error| match error {
-        PlanError::Store(error) => error,
+        VisitError::Store(error) => error,
         other => panic!("{other:?}"),
     });
     assert_corrupt(schedule, "hours_exception", "date");
@@ -57,7 +57,7 @@ async fn errors_do_not_tell_who_the_client_is(scene: Scene) {
         .await;
     let request = scene.request("2026-12-02 14:00");
     let outcome = scene.store.book(&request, scene.now).await;
-    let Err(BookError::Store(error)) = outcome else {
+    let Err(VisitError::Store(error)) = outcome else {
         panic!("should fail: {outcome:?}")
     };
     let told = format!("{error} {error:?}").to_lowercase();
@@ -123,7 +123,7 @@ async fn what_the_database_ended_by_itself_is_not_gone_on_with(scene: Scene) {
     // As often as there are connections, and more.
     for _ in 0..12 {
         let outcome = scene.store.book(&scene.request("2026-12-02 14:00"), scene.now).await;
-        assert!(matches!(outcome, Err(BookError::Store(_))), "{outcome:?}");
+        assert!(matches!(outcome, Err(VisitError::Store(_))), "{outcome:?}");
     }
     scene.execute(mend_it).await;
     scene.book(&scene.request("2026-12-02 14:00")).await;

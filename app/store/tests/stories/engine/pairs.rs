@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use store::{ArrangeError, BookError, Caller, MoveError, SettingError, new_key};
+use store::{Caller, SettingError, VisitError, new_key};
 
 use crate::scene::{Scene, service, wish};
 
@@ -67,15 +67,10 @@ impl Scene {
 }
 
 /// Whether it was booked; anything else must be an answer, not a failure.
-fn is_booked<T: std::fmt::Debug>(outcome: &Result<T, BookError>) -> bool {
+fn is_booked<T: std::fmt::Debug>(outcome: &Result<T, VisitError>) -> bool {
     match outcome {
         Ok(_) => true,
-        Err(
-            BookError::Refused(_)
-            | BookError::SlotTaken { .. }
-            | BookError::UnknownService
-            | BookError::UnknownTherapist,
-        ) => false,
+        Err(VisitError::NotOpen { .. } | VisitError::NotFound | VisitError::UnknownTherapist) => false,
         Err(other) => panic!("{other:?}"),
     }
 }
@@ -118,12 +113,12 @@ async fn who_is_booked_on_a_date_that_closes_is_told_of(scene: Scene) {
         );
         let moved = match moved {
             Ok(()) => true,
-            Err(MoveError::Refused(_) | MoveError::SlotTaken { .. }) => false,
+            Err(VisitError::NotOpen { .. }) => false,
             Err(other) => panic!("{other:?}"),
         };
         let arranged = match arranged {
             Ok(_) => true,
-            Err(ArrangeError::Warned(_)) => false,
+            Err(VisitError::Warned(_)) => false,
             Err(other) => panic!("{other:?}"),
         };
         let there = [is_booked(&booked), moved, arranged];

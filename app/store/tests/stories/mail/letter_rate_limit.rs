@@ -3,7 +3,7 @@
 use domain::stay::MOST_TIMES_FOR_ADDRESS;
 use domain::{BookingRequest, EmailAddress, TherapistPreference, VisitNews};
 use jiff::{SignedDuration, Timestamp};
-use store::{MoveError, VisitToken};
+use store::{VisitError, VisitToken};
 
 use crate::inbox::contact::PERSON;
 use crate::scene::Scene;
@@ -18,7 +18,7 @@ stories! {
 }
 
 impl Scene {
-    async fn moved(&self, token: &VisitToken, wall: &str, now: Timestamp) -> Result<(), MoveError> {
+    async fn moved(&self, token: &VisitToken, wall: &str, now: Timestamp) -> Result<(), VisitError> {
         self.store
             .move_visit(token, self.at(wall), TherapistPreference::Anyone, now)
             .await
@@ -45,7 +45,7 @@ async fn forty_moves_are_one_letter_in_a_quarter_of_an_hour(scene: Scene) {
         };
         match scene.moved(&token, wall, scene.now).await {
             Ok(()) => assert!(turn < 10, "turn {turn}"),
-            Err(MoveError::TooMany) => refused += 1,
+            Err(VisitError::TooMany) => refused += 1,
             Err(other) => panic!("{other:?}"),
         }
         assert_eq!(scene.sent(0).await, [], "turn {turn}");
@@ -93,7 +93,7 @@ async fn a_visit_is_moved_ten_times_a_day(scene: Scene) {
     }
     let at = |minutes| scene.now + SignedDuration::from_mins(minutes);
     let early = scene.moved(&token, "2026-12-03 14:00", at(24 * 60 - 1)).await;
-    assert!(matches!(early, Err(MoveError::TooMany)), "{early:?}");
+    assert!(matches!(early, Err(VisitError::TooMany)), "{early:?}");
     scene
         .moved(&token, "2026-12-02 14:00", at(24 * 60 - 1))
         .await

@@ -5,7 +5,7 @@ use domain::{
     VisitNews,
 };
 use jiff::SignedDuration;
-use store::{ArrangeError, Arranged, Caller, ClientId, LetterAbout, MailAbout, Whose};
+use store::{Arranged, Caller, ClientId, LetterAbout, MailAbout, VisitError, Whose};
 
 use crate::scene::{A, B, Scene};
 
@@ -45,7 +45,7 @@ impl Scene {
         }
     }
 
-    async fn does(&self, who: &Caller, form: &Form) -> Result<Arranged, ArrangeError> {
+    async fn does(&self, who: &Caller, form: &Form) -> Result<Arranged, VisitError> {
         let request = form.parse().expect("a form that is well filled in");
         self.store.arrange(who, &request, true, self.now).await
     }
@@ -158,7 +158,7 @@ async fn one_visit_has_another_contact_until_that_is_undone(scene: Scene) {
     let stale = form.clone();
     let changed = scene.does_soon(&rosa, &form).await;
     let refused = scene.does(&rosa, &stale).await;
-    assert!(matches!(refused, Err(ArrangeError::Stale)), "{refused:?}");
+    assert!(matches!(refused, Err(VisitError::Stale)), "{refused:?}");
     assert_eq!(email(&token).await, "mother@example.org");
     assert_eq!(email(&other).await, "ada@example.org");
     assert_eq!(
@@ -188,7 +188,7 @@ async fn one_visit_has_another_contact_until_that_is_undone(scene: Scene) {
 
     let thea = scene.staff("thea", Role::Therapist).await;
     let refused = scene.does(&thea, &scene.seen("contact").await).await;
-    assert!(matches!(refused, Err(ArrangeError::NotAllowed)), "{refused:?}");
+    assert!(matches!(refused, Err(VisitError::NotAllowed)), "{refused:?}");
 }
 
 async fn a_letter_says_what_has_changed_and_nothing_else(scene: Scene) {

@@ -1,7 +1,7 @@
 //! Who works when, and what is there to work with.
 
 use domain::{Cell, ResourceId, TherapistPreference};
-use store::{BookError, Plan, Schedule};
+use store::{Plan, Schedule, VisitError};
 
 use crate::scene::{A, B, C, Scene, service, wish};
 
@@ -47,7 +47,7 @@ async fn who_has_left_is_asked_no_more(scene: Scene) {
         .store
         .book(&scene.request_for(A, "2026-12-02 14:00"), scene.now)
         .await;
-    assert!(matches!(outcome, Err(BookError::UnknownTherapist)), "{outcome:?}");
+    assert!(matches!(outcome, Err(VisitError::UnknownTherapist)), "{outcome:?}");
     let token = scene.book(&scene.request("2026-12-02 14:00")).await;
     let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
     assert_eq!(visit.room_name, "Massage room 2");
@@ -73,7 +73,16 @@ async fn a_visit_may_end_after_midnight(scene: Scene) {
     for (therapist, wall) in [(A, "2026-12-03 00:10"), (B, "2026-12-03 00:00")] {
         let request = wish("relaxation-30", Some(therapist), scene.at(wall));
         let outcome = scene.store.book(&request, scene.now).await;
-        assert!(matches!(outcome, Err(BookError::SlotTaken { .. })), "{outcome:?}");
+        assert!(
+            matches!(
+                outcome,
+                Err(VisitError::NotOpen {
+                    refusal: domain::Refusal::Taken,
+                    ..
+                })
+            ),
+            "{outcome:?}"
+        );
     }
     assert_eq!(starts(&scene, B, AFTER).await, ["00:10", "00:15", "00:20"]);
     // And the date before knows that they are, too.

@@ -2,10 +2,10 @@
 
 use domain::{BookingRequest, Cell, Role, Terms, TherapistPreference};
 use jiff::civil::date;
-use store::{BookError, Plan, PlanError, Schedule, VisitState, VisitToken};
+use store::{Plan, Schedule, VisitError, VisitState, VisitToken};
 
 use crate::board::block::block;
-use crate::scene::{A, B, C, Scene, service};
+use crate::scene::{A, B, C, Scene, instants, service};
 
 stories! {
     a_visit_can_be_read_back,
@@ -34,7 +34,7 @@ async fn what_was_shown_is_what_is_booked(scene: Scene) {
         let refused = scene.store.book(&asks(seen, price), scene.now).await;
         let is_told = matches!(
             refused,
-            Err(BookError::Changed {
+            Err(VisitError::Changed {
                 minutes: 60,
                 price_cents: None
             })
@@ -168,7 +168,7 @@ async fn openings_are_what_can_be_booked(scene: Scene) {
         .store
         .openings(&Plan::Book(service("sauna")), (first, 1), scene.now)
         .await;
-    assert!(matches!(unknown, Err(PlanError::NotFound)), "{unknown:?}");
+    assert!(matches!(unknown, Err(VisitError::NotFound)), "{unknown:?}");
 }
 
 async fn nearest_openings_are_told_before_anything_is_booked(scene: Scene) {
@@ -177,13 +177,13 @@ async fn nearest_openings_are_told_before_anything_is_booked(scene: Scene) {
     let nearest = scene.store.nearest(&plan, wanted, start, scene.now).await;
     let nearest = nearest.expect("a service that can be booked");
     let morning = ["2026-12-02 09:00", "2026-12-02 09:15", "2026-12-02 09:30"];
-    assert_eq!(scene.walls(&nearest), morning);
+    assert_eq!(scene.walls(&instants(&nearest)), morning);
 
     let unknown = scene
         .store
         .nearest(&Plan::Book(service("sauna")), None, start, scene.now)
         .await;
-    assert!(matches!(unknown, Err(PlanError::NotFound)), "{unknown:?}");
+    assert!(matches!(unknown, Err(VisitError::NotFound)), "{unknown:?}");
 }
 
 async fn nearest_openings_may_be_weeks_away(scene: Scene) {
@@ -205,7 +205,10 @@ async fn nearest_openings_may_be_weeks_away(scene: Scene) {
 /// Books what must be taken, and answers what is near.
 async fn taken(scene: &Scene, request: domain::BookingRequest) -> Vec<String> {
     match scene.store.book(&request, scene.now).await {
-        Err(BookError::SlotTaken { nearest }) => scene.walls(&nearest),
+        Err(VisitError::NotOpen {
+            refusal: domain::Refusal::Taken,
+            nearest,
+        }) => scene.walls(&instants(&nearest)),
         other => panic!("should be taken: {other:?}"),
     }
 }

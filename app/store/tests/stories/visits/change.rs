@@ -1,10 +1,10 @@
 //! Moving and cancelling a visit.
 
 use domain::{Cell, Refusal, TherapistPreference};
-use store::{CancelError, MoveError, Plan, PlanError, VisitState, VisitToken};
+use store::{Plan, VisitError, VisitState, VisitToken};
 
 use crate::inspector::inspect;
-use crate::scene::{A, B, C, Scene};
+use crate::scene::{A, B, C, Scene, instants};
 
 stories! {
     a_visit_is_moved_with_all_it_takes,
@@ -88,10 +88,13 @@ async fn a_move_that_fails_changes_nothing(scene: Scene) {
         )
         .await
     {
-        Err(MoveError::SlotTaken { nearest }) => {
+        Err(VisitError::NotOpen {
+            refusal: Refusal::Taken,
+            nearest,
+        }) => {
             // What overlaps its own time is free, for it would be; and where it is, it need not be moved to.
             let expected = ["2026-12-02 13:30", "2026-12-02 13:45", "2026-12-02 14:15"];
-            assert_eq!(scene.walls(&nearest), expected);
+            assert_eq!(scene.walls(&instants(&nearest)), expected);
         }
         other => panic!("should be taken: {other:?}"),
     }
@@ -113,7 +116,7 @@ async fn a_move_keeps_the_policy(scene: Scene) {
             .move_visit(&token, scene.at(wall), TherapistPreference::Therapist(A), scene.now)
             .await
         {
-            Err(MoveError::Refused(refusal)) => assert_eq!(refusal, expected, "{wall}"),
+            Err(VisitError::NotOpen { refusal, .. }) => assert_eq!(refusal, expected, "{wall}"),
             other => panic!("{wall} should be refused: {other:?}"),
         }
     }
@@ -122,7 +125,7 @@ async fn a_move_keeps_the_policy(scene: Scene) {
         .store
         .move_visit(&token, scene.at("2026-12-02 15:00"), nobody, scene.now)
         .await;
-    assert!(matches!(outcome, Err(MoveError::UnknownTherapist)), "{outcome:?}");
+    assert!(matches!(outcome, Err(VisitError::UnknownTherapist)), "{outcome:?}");
     assert_eq!(inspect(&scene).await, before);
 }
 
@@ -212,14 +215,18 @@ async fn a_visit_keeps_its_therapist_unless_somebody_else_is_wanted(scene: Scene
         .nearest(&plan, None, early, scene.now)
         .await
         .expect("a visit to come");
-    assert_eq!(scene.walls(&nearest[..1]), ["2026-12-02 10:15"], "when A is free");
+    assert_eq!(
+        scene.walls(&instants(&nearest[..1])),
+        ["2026-12-02 10:15"],
+        "when A is free"
+    );
 
     scene.execute("DELETE FROM therapist_skill WHERE resource_id = 1").await;
     let moved = scene
         .store
         .move_visit(&token, scene.at("2026-12-03 14:00"), None, scene.now)
         .await;
-    assert!(matches!(moved, Err(MoveError::UnknownTherapist)), "{moved:?}");
+    assert!(matches!(moved, Err(VisitError::UnknownTherapist)), "{moved:?}");
     scene
         .store
         .move_visit(
@@ -250,9 +257,9 @@ async fn what_cannot_be_moved_is_offered_nothing(scene: Scene) {
         let nearest = scene.store.nearest(&plan, None, start, now).await.map(|_| ());
         for outcome in [openings, nearest] {
             let found = match &outcome {
-                Err(PlanError::Cancelled) => "Cancelled",
-                Err(PlanError::Begun) => "Begun",
-                Err(PlanError::NotFound) => "NotFound",
+                Err(VisitError::Cancelled) => "Cancelled",
+                Err(VisitError::Begun) => "Begun",
+                Err(VisitError::NotFound) => "NotFound",
                 other => panic!("{other:?}"),
             };
             assert_eq!(found, expected);
@@ -294,7 +301,7 @@ async fn a_visit_that_is_cancelled_frees_its_start(scene: Scene) {
             scene.now,
         )
         .await;
-    assert!(matches!(outcome, Err(MoveError::Cancelled)), "{outcome:?}");
+    assert!(matches!(outcome, Err(VisitError::Cancelled)), "{outcome:?}");
 }
 
 async fn what_has_begun_stays_as_it_is(scene: Scene) {
@@ -305,9 +312,9 @@ async fn what_has_begun_stays_as_it_is(scene: Scene) {
         .store
         .move_visit(&token, scene.at("2026-12-03 14:00"), TherapistPreference::Anyone, now)
         .await;
-    assert!(matches!(moved, Err(MoveError::Begun)), "{moved:?}");
+    assert!(matches!(moved, Err(VisitError::Begun)), "{moved:?}");
     let cancelled = scene.store.cancel_visit(&token, now).await;
-    assert!(matches!(cancelled, Err(CancelError::Begun)), "{cancelled:?}");
+    assert!(matches!(cancelled, Err(VisitError::Begun)), "{cancelled:?}");
     assert_eq!(inspect(&scene).await, before);
 }
 
@@ -333,9 +340,9 @@ async fn what_has_changed_since_it_was_shown_is_left_as_it_is(scene: Scene) {
     assert!(again.is_ok(), "the same move twice is no error: {again:?}");
     let rows = scene.rows().await;
     let moved = takes_it_to("2026-12-03 14:00", &before).await;
-    assert!(matches!(moved, Err(MoveError::Stale)), "{moved:?}");
+    assert!(matches!(moved, Err(VisitError::Stale)), "{moved:?}");
     let cancelled = scene.store.cancel_visit((&token, &*before), scene.now).await;
-    assert!(matches!(cancelled, Err(CancelError::Stale)), "{cancelled:?}");
+    assert!(matches!(cancelled, Err(VisitError::Stale)), "{cancelled:?}");
     assert_eq!(scene.rows().await, rows);
     let now = shown().await;
     takes_it_to("2026-12-03 14:00", &now).await.expect("as it is shown now");
@@ -354,7 +361,7 @@ async fn what_is_not_there_is_not_changed(scene: Scene) {
         .store
         .move_visit(&token, scene.at(TWO_O_CLOCK), TherapistPreference::Anyone, scene.now)
         .await;
-    assert!(matches!(moved, Err(MoveError::NotFound)), "{moved:?}");
+    assert!(matches!(moved, Err(VisitError::NotFound)), "{moved:?}");
     let cancelled = scene.store.cancel_visit(&token, scene.now).await;
-    assert!(matches!(cancelled, Err(CancelError::NotFound)), "{cancelled:?}");
+    assert!(matches!(cancelled, Err(VisitError::NotFound)), "{cancelled:?}");
 }

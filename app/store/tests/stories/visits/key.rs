@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use store::{BookError, Booked};
+use store::{Booked, VisitError};
 use tokio::task::JoinSet;
 
 use crate::scene::{A, Scene};
@@ -39,7 +39,7 @@ async fn a_key_is_for_one_booking(scene: Scene) {
     other.key = request.key.clone();
     let outcome = scene.store.book(&other, scene.now).await;
     assert!(
-        matches!(outcome, Err(BookError::KeyReused { token: ref known }) if *known == token),
+        matches!(outcome, Err(VisitError::KeyReused { booked: Some(ref known) }) if *known == token),
         "{outcome:?}"
     );
     // An hour later the same form still is the same visit, however little of the lead time is left.
@@ -61,7 +61,16 @@ async fn a_key_that_booked_nothing_can_be_used_again(scene: Scene) {
     scene.book(&scene.request_for(A, "2026-12-02 14:00")).await;
     let mut request = scene.request_for(A, "2026-12-02 14:00");
     let outcome = scene.store.book(&request, scene.now).await;
-    assert!(matches!(outcome, Err(BookError::SlotTaken { .. })), "{outcome:?}");
+    assert!(
+        matches!(
+            outcome,
+            Err(VisitError::NotOpen {
+                refusal: domain::Refusal::Taken,
+                ..
+            })
+        ),
+        "{outcome:?}"
+    );
     request.start = scene.at("2026-12-02 15:30");
     scene.book(&request).await;
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{BoardForm, IdempotencyKey, Role, TherapistPreference};
 use sqlx::{AssertSqlSafe, Row};
-use store::{BookError, Booked, Keys, MailAbout, Store, VisitState, VisitToken, Whose, new_key};
+use store::{Booked, Keys, MailAbout, Store, VisitError, VisitState, VisitToken, Whose, new_key};
 
 use crate::scene::{A, B, Engine, Scene, keys, token_hash};
 
@@ -303,7 +303,7 @@ async fn links_of_the_erased_open_nothing_and_do_not_come_back(scene: Scene) {
     assert_eq!(scene.state_by(&token).await, None);
     // The form has booked, and that is all that is known of it: it books nothing else.
     let again = scene.store.book(&request, scene.now).await;
-    assert!(matches!(again, Err(BookError::KeyReused { .. })), "{again:?}");
+    assert!(matches!(again, Err(VisitError::KeyReused { .. })), "{again:?}");
     assert_eq!(scene.state_by(&token).await, None, "what is made now is another link");
     assert_eq!(
         scene

@@ -1,7 +1,7 @@
 //! Many who want the same start at once.
 
 use domain::BookingRequest;
-use store::{BookError, Store};
+use store::{Store, VisitError};
 use tokio::task::JoinSet;
 
 use crate::inspector::inspect;
@@ -61,7 +61,10 @@ async fn race_on(stores: &[&Store], scene: &Scene, requests: Vec<BookingRequest>
     while let Some(outcome) = runners.join_next().await {
         match outcome.expect("no panic") {
             Ok(booked) => won += usize::from(!booked.repeated),
-            Err(BookError::SlotTaken { nearest }) => {
+            Err(VisitError::NotOpen {
+                refusal: domain::Refusal::Taken,
+                nearest,
+            }) => {
                 assert_eq!(nearest.len(), 3);
                 lost += 1;
             }

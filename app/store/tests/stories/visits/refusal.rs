@@ -1,7 +1,7 @@
 //! What cannot be booked, whatever others do.
 
 use domain::{Refusal, ResourceId};
-use store::BookError;
+use store::VisitError;
 
 use crate::scene::{C, ROOM_1, Scene, wish};
 
@@ -20,7 +20,7 @@ async fn the_policy_is_kept(scene: Scene) {
         ("2026-12-02 08:45", Refusal::OutsideHours),
     ] {
         match scene.store.book(&scene.request(wall), scene.now).await {
-            Err(BookError::Refused(refusal)) => assert_eq!(refusal, expected, "{wall}"),
+            Err(VisitError::NotOpen { refusal, .. }) => assert_eq!(refusal, expected, "{wall}"),
             other => panic!("{wall} should be refused: {other:?}"),
         }
     }
@@ -37,7 +37,7 @@ async fn what_is_not_on_the_menu_is_not_booked(scene: Scene) {
     for service in ["relaxation-30", "relaxation-45"] {
         let request = wish(service, None, scene.at("2026-12-02 14:00"));
         let outcome = scene.store.book(&request, scene.now).await;
-        assert!(matches!(outcome, Err(BookError::UnknownService)), "{outcome:?}");
+        assert!(matches!(outcome, Err(VisitError::NotFound)), "{outcome:?}");
     }
     assert_eq!(scene.rows().await, [0; 5]);
     let names = scene.store.services().await.expect("a store");
@@ -53,7 +53,7 @@ async fn a_therapist_gives_what_they_have_learnt(scene: Scene) {
     ] {
         let request = wish(service, Some(therapist), scene.at("2026-12-02 14:00"));
         let outcome = scene.store.book(&request, scene.now).await;
-        assert!(matches!(outcome, Err(BookError::UnknownTherapist)), "{outcome:?}");
+        assert!(matches!(outcome, Err(VisitError::UnknownTherapist)), "{outcome:?}");
     }
     assert_eq!(scene.rows().await, [0; 5]);
 }

@@ -9,7 +9,7 @@ use domain::stay::{
 };
 use domain::{BoardForm, BookingRequest, ClientName, EmailAddress, Role, Scope};
 use jiff::{SignedDuration, Timestamp};
-use store::{BookError, Booked, ConfirmError, MailAbout, VisitState, VisitToken};
+use store::{Booked, MailAbout, VisitError, VisitState, VisitToken};
 
 use crate::inbox::contact::{PERSON, SCRIPT};
 use crate::inspector::inspect;
@@ -64,8 +64,8 @@ impl Scene {
                 let fate = visit.confirm_by.map_or(Fate::Stays, |_| Fate::Held);
                 (fate, Some(token))
             }
-            Err(BookError::TooMany) => (Fate::Refused, None),
-            Err(BookError::SlotTaken { .. } | BookError::Refused(_)) => (Fate::NotOpen, None),
+            Err(VisitError::TooMany) => (Fate::Refused, None),
+            Err(VisitError::NotOpen { .. }) => (Fate::NotOpen, None),
             Err(other) => panic!("{other:?}"),
         }
     }
@@ -222,7 +222,7 @@ async fn a_held_visit_that_nobody_confirms_is_free_again(scene: Scene) {
     assert_eq!(scene.store.free_unconfirmed(until).await.expect("a store"), 0);
     assert_eq!(scene.state(&token).await, (VisitState::Cancelled, None));
     let late = scene.store.confirm_visit(&token, &key, until).await;
-    assert!(matches!(late, Err(ConfirmError::Cancelled)), "{late:?}");
+    assert!(matches!(late, Err(VisitError::Cancelled)), "{late:?}");
     // Nobody is mailed about it, and staff can bring it back.
     let waiting = format!(
         "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL AND visit_id = {}",
@@ -265,10 +265,10 @@ async fn only_the_key_from_the_mail_confirms(scene: Scene) {
         &"0".repeat(key.len()),
     ] {
         let outcome = scene.store.confirm_visit(&token, wrong, scene.now).await;
-        assert!(matches!(outcome, Err(ConfirmError::NotFound)), "{wrong}: {outcome:?}");
+        assert!(matches!(outcome, Err(VisitError::NotFound)), "{wrong}: {outcome:?}");
     }
     let other = scene.store.confirm_visit(&stays, &key, scene.now).await;
-    assert!(matches!(other, Err(ConfirmError::NotFound)), "{other:?}");
+    assert!(matches!(other, Err(VisitError::NotFound)), "{other:?}");
     // Another address has another key.
     scene
         .execute(&format!(
@@ -277,7 +277,7 @@ async fn only_the_key_from_the_mail_confirms(scene: Scene) {
         ))
         .await;
     let old = scene.store.confirm_visit(&token, &key, scene.now).await;
-    assert!(matches!(old, Err(ConfirmError::NotFound)), "{old:?}");
+    assert!(matches!(old, Err(VisitError::NotFound)), "{old:?}");
     assert_eq!(
         scene
             .number("SELECT COUNT(*) FROM visit WHERE confirmed_at IS NOT NULL")

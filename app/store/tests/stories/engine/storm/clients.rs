@@ -3,7 +3,7 @@
 use std::sync::PoisonError;
 
 use domain::{BookingRequest, ClientName, EmailAddress, TherapistPreference};
-use store::{BookError, CancelError, ClientId, EraseError, MoveError, VisitToken};
+use store::{ClientId, EraseError, VisitError, VisitToken};
 
 use super::{Random, Storm, date, service, wanted};
 use crate::scene::wish;
@@ -44,7 +44,7 @@ impl Storm {
                 all.told.push((booked.token.clone(), Some(request.start.as_second())));
                 all.visits.push(booked.token);
             }),
-            Err(BookError::SlotTaken { .. } | BookError::Refused(_)) => self.remember("client books", false, |_| ()),
+            Err(VisitError::NotOpen { .. }) => self.remember("client books", false, |_| ()),
             Err(other) => panic!("{other:?}"),
         }
     }
@@ -62,11 +62,14 @@ impl Storm {
             }),
             // Not found where its client was erased, which is counted in the end.
             Err(
-                MoveError::SlotTaken { .. }
-                | MoveError::Cancelled
-                | MoveError::Refused(_)
-                | MoveError::TooMany
-                | MoveError::NotFound,
+                VisitError::NotOpen {
+                    refusal: domain::Refusal::Taken,
+                    ..
+                }
+                | VisitError::Cancelled
+                | VisitError::NotOpen { .. }
+                | VisitError::TooMany
+                | VisitError::NotFound,
             ) => self.remember("client moves", false, |_| ()),
             Err(other) => panic!("{other:?}"),
         }
@@ -76,7 +79,7 @@ impl Storm {
         let Some(token) = self.known_visit(random) else { return };
         match self.scene.store.cancel_visit(&token, self.scene.now).await {
             Ok(()) => self.remember("client cancels", true, |all| all.told.push((token, None))),
-            Err(CancelError::NotFound) => self.remember("client cancels", false, |_| ()),
+            Err(VisitError::NotFound) => self.remember("client cancels", false, |_| ()),
             Err(other) => panic!("{other:?}"),
         }
     }

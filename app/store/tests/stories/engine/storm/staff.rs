@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 
 use domain::{Board, BoardForm, BoardVisit, HoursChange, HoursRequest, ResourceId, Scope, WallSpan};
 use jiff::ToSpan;
-use store::{ArrangeError, AuditId, SettingError, new_key};
+use store::{AuditId, SettingError, VisitError, new_key};
 
 use super::{DAYS, ROOMS, Random, Storm, THERAPISTS, date, first_date, resource, service};
 use crate::scene::wish;
@@ -18,7 +18,7 @@ impl Storm {
         let done = self.scene.arrange(&self.rosa, &form).await;
         match done {
             Ok(arranged) => self.remember(&form.act, true, |all| all.entries.push(arranged.entry)),
-            Err(ArrangeError::Taken(_) | ArrangeError::Warned(_) | ArrangeError::Stale | ArrangeError::NotFound) => {
+            Err(VisitError::Clash(_) | VisitError::Warned(_) | VisitError::Stale | VisitError::NotFound) => {
                 self.remember(&form.act, false, |_| ());
             }
             Err(other) => panic!("{other:?}: {}", form.act),

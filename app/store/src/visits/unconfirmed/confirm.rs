@@ -5,7 +5,6 @@ use std::fmt;
 use domain::{EmailAddress, Scope, VisitId};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
-use thiserror::Error;
 
 use crate::board::act::By;
 use crate::board::change_feed;
@@ -13,10 +12,10 @@ use crate::clients::identity::known;
 use crate::clinic::audit::{self, AuditEvent};
 use crate::engine::columns::Columns;
 use crate::engine::columns::NO_ADDRESS;
-use crate::engine::retry::{as_store_error, repeating};
+use crate::engine::retry::repeating;
 use crate::secrets::signing::Secret;
 use crate::visits::{link, snapshot};
-use crate::{AsShown, Store, StoreError, Visit};
+use crate::{AsShown, Store, StoreError, Visit, VisitError};
 
 /// Confirms a visit. It stands in the mail about it and nowhere else, so whoever has it reads what goes to that address.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,24 +53,6 @@ impl fmt::Debug for ConfirmKey {
     }
 }
 
-/// Why a visit was not confirmed.
-#[derive(Debug, Error)]
-pub enum ConfirmError {
-    /// There is no such visit, or this is not its key.
-    #[error("there is no such visit")]
-    NotFound,
-    /// It is another time, length or therapist now than was shown to whoever confirms it.
-    #[error("the visit has changed since it was shown")]
-    Stale,
-    /// It was called off, or was confirmed too late.
-    #[error("the visit was cancelled")]
-    Cancelled,
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-as_store_error!(ConfirmError);
-
 impl Store {
     /// Whether this is the key by which a visit can be confirmed, if that is still to be done.
     ///
@@ -87,48 +68,48 @@ impl Store {
     /// Confirms a visit: it stays, and is its client's. Again is no error.
     ///
     /// # Errors
-    /// See [`ConfirmError`].
+    /// See [`VisitError`].
     #[tracing::instrument(skip_all)]
     pub async fn confirm_visit(
         &self,
         visit: impl Into<AsShown<'_>>,
         key: &str,
         now: Timestamp,
-    ) -> Result<(), ConfirmError> {
+    ) -> Result<(), VisitError> {
         let visit = visit.into();
         repeating(|| self.try_to_confirm(visit, key, now)).await
     }
 
-    async fn try_to_confirm(&self, shown: AsShown<'_>, key: &str, now: Timestamp) -> Result<(), ConfirmError> {
+    async fn try_to_confirm(&self, shown: AsShown<'_>, key: &str, now: Timestamp) -> Result<(), VisitError> {
         let mut transaction = self.write().await?;
         let id = link::find(&mut transaction, shown.token)
             .await?
-            .ok_or(ConfirmError::NotFound)?;
+            .ok_or(VisitError::NotFound)?;
         let row =
             sqlx::query("SELECT state, client_email, own_contact, confirmed_at, confirm_by FROM visit WHERE id = $1")
                 .bind(id)
                 .fetch_optional(&mut *transaction)
                 .await
                 .map_err(StoreError::from)?;
-        let row = row.ok_or(ConfirmError::NotFound)?;
+        let row = row.ok_or(VisitError::NotFound)?;
         let row = Columns::of("visit", &row);
         let email: &str = row.get("client_email")?;
         let secret = Secret::read_or_make(&mut transaction).await?;
         // Where staff have its mail go is no address that its client is known by.
         let is_clients = email != NO_ADDRESS && row.get::<i64>("own_contact")? == 0;
         if !is_clients || !ConfirmKey::of(&secret, id, email).is(key) {
-            return Err(ConfirmError::NotFound);
+            return Err(VisitError::NotFound);
         }
         let is_late = row
             .get::<Option<i64>>("confirm_by")?
             .is_some_and(|until| until <= now.as_second());
         if row.get::<&str>("state")? == "cancelled" || is_late {
-            return Err(ConfirmError::Cancelled);
+            return Err(VisitError::Cancelled);
         }
         let visit = snapshot::find(&mut transaction, VisitId(id)).await?;
-        let visit = visit.ok_or(ConfirmError::NotFound)?;
+        let visit = visit.ok_or(VisitError::NotFound)?;
         if shown.is_stale(&visit.shown()) {
-            return Err(ConfirmError::Stale);
+            return Err(VisitError::Stale);
         }
         if row.get::<Option<i64>>("confirmed_at")?.is_some() {
             return Ok(());

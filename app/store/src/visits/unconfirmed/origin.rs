@@ -54,7 +54,7 @@ impl Origin {
     }
 
     async fn before(&self, connection: &mut AnyConnection, now: Timestamp) -> Result<Unconfirmed, StoreError> {
-        let row = sqlx::query(include_str!("../../queries/visits/unconfirmed.sql"))
+        let row = sqlx::query(include_str!("../../../queries/visits/unconfirmed.sql"))
             .bind(now.as_second())
             .bind(&self.network)
             .bind(&self.address)

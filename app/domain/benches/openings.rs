@@ -2,8 +2,8 @@
 
 use divan::{Bencher, black_box};
 use domain::{
-    Availability, Busy, CellSet, Days, Hours, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill, Span,
-    Therapist, TherapistPreference, TreatmentSlug, WallSpan,
+    Availability, Busy, CellSet, Days, Hours, Plan, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill,
+    Span, Therapist, TherapistPreference, TreatmentSlug, WallSpan,
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday, date};
@@ -20,33 +20,33 @@ fn main() {
 #[divan::bench(args = [30, 60])]
 fn query(bencher: Bencher, minutes: u16) {
     let season = Season::seventy_percent_full();
-    let (availability, service) = (season.availability(), massage(minutes));
-    bencher.bench_local(|| availability.openings(black_box(&service), TherapistPreference::Anyone));
+    let (availability, plan) = (season.availability(), Plan::from(massage(minutes)));
+    bencher.bench_local(|| availability.openings(black_box(&plan), TherapistPreference::Anyone));
 }
 
 /// From rows to openings. The rows come from the database and are nobody's to keep, so copying them is not measured.
 #[divan::bench(args = [30, 60])]
 fn rows_and_query(bencher: Bencher, minutes: u16) {
-    let (season, service) = (Season::seventy_percent_full(), massage(minutes));
+    let (season, plan) = (Season::seventy_percent_full(), Plan::from(massage(minutes)));
     bencher
         .with_inputs(|| (season.therapists.clone(), season.rooms.clone()))
         .bench_local_values(|(therapists, rooms)| {
             season
                 .availability_of(therapists, rooms)
-                .openings(black_box(&service), TherapistPreference::Anyone)
+                .openings(black_box(&plan), TherapistPreference::Anyone)
         });
 }
 
 /// From rows to every start with everybody who is free at it.
 #[divan::bench(args = [30, 60])]
 fn rows_query_and_reading(bencher: Bencher, minutes: u16) {
-    let (season, service) = (Season::seventy_percent_full(), massage(minutes));
+    let (season, plan) = (Season::seventy_percent_full(), Plan::from(massage(minutes)));
     bencher
         .with_inputs(|| (season.therapists.clone(), season.rooms.clone()))
         .bench_local_values(|(therapists, rooms)| {
             let openings = season
                 .availability_of(therapists, rooms)
-                .openings(black_box(&service), TherapistPreference::Anyone);
+                .openings(black_box(&plan), TherapistPreference::Anyone);
             openings
                 .starts()
                 .map(|start| openings.therapists_at(start).count())

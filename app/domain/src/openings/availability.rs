@@ -1,10 +1,14 @@
 //! Openings: when a service can start, and with whom.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::{Cell, CellSet, Days, Policy, Refusal, ResourceId, Room, Service, Span, Therapist, TherapistPreference};
+use crate::{
+    Cell, CellSet, Days, Plan, Policy, Refusal, ResourceId, Room, Service, Span, Therapist, TherapistPreference,
+};
 
 /// A run of days with everyone who works and everything that is taken.
 ///
@@ -35,14 +39,14 @@ pub struct Busy {
     pub span: Span,
 }
 
-/// The starts of one service, and who is free at each.
+/// The starts of one plan, and who can begin with it at each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Openings {
     starts: CellSet,
     therapists: Vec<(ResourceId, CellSet)>,
 }
 
-/// A therapist and a room, both free for the whole service.
+/// A therapist and a room, both free for a whole step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Assignment {
     pub therapist: ResourceId,
@@ -101,31 +105,22 @@ impl Availability {
         }
     }
 
-    /// When `service` can start within these days, for somebody who wants `wanted`.
+    /// When `plan` can start within these days, for somebody who wants `wanted` to give its first step.
     #[must_use]
-    pub fn openings(&self, service: &Service, wanted: TherapistPreference) -> Openings {
-        let cells = service.cells();
-        let window = self.offered.window();
-        let mut possible = CellSet::empty(window);
-        for (_, free) in self.rooms.iter().filter(|(room, _)| room.kind == service.room_kind) {
-            possible.unite(&free.starts(cells));
+    pub fn openings(&self, plan: &Plan, wanted: TherapistPreference) -> Openings {
+        let mut openings = self.free_for(plan.first(), wanted);
+        openings.keep(&self.offered);
+        for step in plan.later() {
+            let later = self.free_for(&step.service, TherapistPreference::Anyone);
+            openings.keep(&later.starts.earlier(step.offset_cells()));
         }
-        possible.intersect(&self.offered);
-
-        let mut starts = CellSet::empty(window);
-        let mut therapists = Vec::new();
-        for working in self.skilled(service, wanted) {
-            let mut own = working.free.starts(cells);
-            own.intersect(&possible);
-            if !own.is_empty() {
-                starts.unite(&own);
-                therapists.push((working.therapist.id, own));
-            }
+        if plan.overlaps() {
+            openings.retain(|therapist, start| self.assign(plan, therapist, start).is_some());
         }
-        Openings { starts, therapists }
+        openings
     }
 
-    /// Every therapist free for all of `service` from `start`, each with a room that is.
+    /// Every therapist who can begin with `plan` at `start`, each as the first of an assignment for every step.
     ///
     /// The one with most free time on these days comes first, so that "anyone" spreads the work.
     ///
@@ -133,40 +128,95 @@ impl Availability {
     /// Why there is none; never an empty list.
     pub fn assignments(
         &self,
-        service: &Service,
+        plan: &Plan,
         wanted: TherapistPreference,
         start: Timestamp,
-    ) -> Result<Vec<Assignment>, Refusal> {
+    ) -> Result<Vec<Vec<Assignment>>, Refusal> {
         let start = Cell::starting_at(start).ok_or(Refusal::OffGrid)?;
         self.allows(start)?;
-        let span = Span::of(start, service.cells());
-        if !self
-            .skilled(service, wanted)
-            .any(|working| working.hours.contains_all(span))
-        {
-            return Err(Refusal::OutsideHours);
+        for (index, (service, span)) in plan.spans(start).enumerate() {
+            let wanted = if index == 0 {
+                wanted
+            } else {
+                TherapistPreference::Anyone
+            };
+            let mut skilled = self.skilled(service, wanted);
+            if !skilled.any(|working| working.hours.contains_all(span)) {
+                return Err(Refusal::OutsideHours);
+            }
         }
-        let room = self
-            .rooms
-            .iter()
-            .find(|(room, free)| room.kind == service.room_kind && free.contains_all(span))
-            .map(|(room, _)| room.id)
-            .ok_or(Refusal::Taken)?;
-        let mut free: Vec<&Working> = self
-            .skilled(service, wanted)
-            .filter(|working| working.free.contains_all(span))
-            .collect();
-        free.sort_by_key(|working| (std::cmp::Reverse(working.free.len()), working.therapist.id));
-        if free.is_empty() {
+        let mut therapists: Vec<&Working> = self.skilled(plan.first(), wanted).collect();
+        therapists.sort_by_key(|working| working.rank());
+        let assign = |working: &Working| self.assign(plan, working.therapist.id, start);
+        let assigned: Vec<Vec<Assignment>> = therapists.into_iter().filter_map(assign).collect();
+        if assigned.is_empty() {
             return Err(Refusal::Taken);
         }
-        Ok(free
-            .into_iter()
-            .map(|working| Assignment {
-                therapist: working.therapist.id,
-                room,
-            })
-            .collect())
+        Ok(assigned)
+    }
+
+    /// Somebody and somewhere for every step of `plan` from `start`, if `first` begins with it.
+    fn assign(&self, plan: &Plan, first: ResourceId, start: Cell) -> Option<Vec<Assignment>> {
+        let steps: Vec<(&Service, Span)> = plan.spans(start).collect();
+        self.assign_rest(&steps, TherapistPreference::Therapist(first), &[])
+    }
+
+    /// `found`, and an assignment for each of `steps` after those. Who gives one step gives the next too, if they can.
+    fn assign_rest(
+        &self,
+        steps: &[(&Service, Span)],
+        wanted: TherapistPreference,
+        found: &[Assignment],
+    ) -> Option<Vec<Assignment>> {
+        let Some(&(service, span)) = steps.get(found.len()) else {
+            return Some(found.to_vec());
+        };
+        let is_free = |resource: ResourceId, free: &CellSet| {
+            let mut before = std::iter::zip(found, steps);
+            let has_other_step = before.any(|(one, &(_, other))| {
+                [one.therapist, one.room].contains(&resource) && !other.intersection(span).is_empty()
+            });
+            free.contains_all(span) && !has_other_step
+        };
+        let rooms = self.rooms.iter().filter(|(room, _)| room.kind == service.room_kind);
+        let rooms: Vec<ResourceId> = rooms
+            .filter(|(room, free)| is_free(room.id, free))
+            .map(|(room, _)| room.id)
+            .collect();
+        let mut therapists: Vec<&Working> = self
+            .skilled(service, wanted)
+            .filter(|working| is_free(working.therapist.id, &working.free))
+            .collect();
+        let before = found.last().map(|one| one.therapist);
+        therapists.sort_by_key(|working| (before != Some(working.therapist.id), working.rank()));
+        let pairs = therapists.iter().flat_map(|working| {
+            let therapist = working.therapist.id;
+            rooms.iter().map(move |&room| Assignment { therapist, room })
+        });
+        pairs.into_iter().find_map(|pair| {
+            let found = [found, &[pair]].concat();
+            self.assign_rest(steps, TherapistPreference::Anyone, &found)
+        })
+    }
+
+    /// Where `service` fits, whatever is offered, and with whom.
+    fn free_for(&self, service: &Service, wanted: TherapistPreference) -> Openings {
+        let cells = service.cells();
+        let window = self.offered.window();
+        let mut possible = CellSet::empty(window);
+        for (_, free) in self.rooms.iter().filter(|(room, _)| room.kind == service.room_kind) {
+            possible.unite(&free.starts(cells));
+        }
+        let therapists = self.skilled(service, wanted).map(|working| {
+            let free = working.free.starts(cells);
+            (working.therapist.id, free)
+        });
+        let mut openings = Openings {
+            starts: CellSet::full(window),
+            therapists: therapists.collect(),
+        };
+        openings.keep(&possible);
+        openings
     }
 
     /// Everyone who gives `service`, in the order the calendar was given them.
@@ -197,13 +247,46 @@ impl Availability {
     }
 }
 
+impl Working {
+    /// Whoever has most free time comes first.
+    fn rank(&self) -> (Reverse<usize>, ResourceId) {
+        (Reverse(self.free.len()), self.therapist.id)
+    }
+}
+
 impl Openings {
+    /// Keeps the starts that `possible` has.
+    fn keep(&mut self, possible: &CellSet) {
+        self.starts = CellSet::empty(possible.window());
+        for (_, own) in &mut self.therapists {
+            own.intersect(possible);
+            self.starts.unite(own);
+        }
+        self.therapists.retain(|(_, own)| !own.is_empty());
+    }
+
+    /// Keeps the starts at which this is so of whoever is free.
+    fn retain(&mut self, is_possible: impl Fn(ResourceId, Cell) -> bool) {
+        let window = self.starts.window();
+        let mut starts = CellSet::empty(window);
+        for (therapist, own) in &mut self.therapists {
+            let mut kept = CellSet::empty(window);
+            for start in own.iter().filter(|&start| is_possible(*therapist, start)) {
+                kept.insert(Span::of(start, 1));
+            }
+            starts.unite(&kept);
+            *own = kept;
+        }
+        self.starts = starts;
+        self.therapists.retain(|(_, own)| !own.is_empty());
+    }
+
     /// Every start, in order.
     pub fn starts(&self) -> impl Iterator<Item = Cell> {
         self.starts.iter()
     }
 
-    /// Who is free for the whole service from `start`, in the order the calendar was given them.
+    /// Who can begin at `start`, in the order the calendar was given them.
     pub fn therapists_at(&self, start: Cell) -> impl Iterator<Item = ResourceId> {
         self.therapists
             .iter()

@@ -119,6 +119,16 @@ impl CellSet {
         starts
     }
 
+    /// The cells `count` before its members: where something can start of which this says where it may go on.
+    #[must_use]
+    pub fn earlier(&self, count: u32) -> Self {
+        let words = (0..self.words.len()).map(|index| self.word_later(index, count as usize));
+        Self {
+            window: self.window,
+            words: words.collect(),
+        }
+    }
+
     /// Its members in order.
     pub fn iter(&self) -> impl Iterator<Item = Cell> {
         self.words.iter().enumerate().flat_map(move |(index, &word)| {
@@ -133,16 +143,20 @@ impl CellSet {
 
     /// `self &= self >> step`: keeps a cell if the one `step` later is a member too. Reads only words not yet written.
     fn keep_where_also_later(&mut self, step: usize) {
-        let (words, bits) = (step / BITS, step % BITS);
         for index in 0..self.words.len() {
-            let low = self.words.get(index + words).copied().unwrap_or(0);
-            let high = self.words.get(index + words + 1).copied().unwrap_or(0);
-            let later = if bits == 0 {
-                low
-            } else {
-                low >> bits | high << (BITS - bits)
-            };
-            self.words[index] &= later;
+            self.words[index] &= self.word_later(index, step);
+        }
+    }
+
+    /// The word at `index` of `self >> step`.
+    fn word_later(&self, index: usize, step: usize) -> u64 {
+        let (words, bits) = (step / BITS, step % BITS);
+        let word = |index| self.words.get(index).copied().unwrap_or(0);
+        let (low, high) = (word(index + words), word(index + words + 1));
+        if bits == 0 {
+            low
+        } else {
+            low >> bits | high << (BITS - bits)
         }
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Assignment, Availability, Busy, Cell, Hours, Policy, Refusal, ResourceId, Room, RoomKind, Service, ServiceSlug,
-    Skill, Span, Therapist, TherapistPreference, TreatmentSlug, WallSpan,
+    Assignment, Availability, Busy, Cell, Hours, Plan, Policy, Refusal, ResourceId, Room, RoomKind, Service,
+    ServiceSlug, Skill, Span, Step, Therapist, TherapistPreference, TreatmentSlug, WallSpan,
 };
 use jiff::civil::{Date, Weekday, date};
 use jiff::tz::TimeZone;
@@ -73,7 +73,9 @@ impl Clinic {
 
     /// The openings for anyone, by the clock on the wall.
     fn openings(&self, service: &Service) -> Vec<String> {
-        let starts = self.availability().openings(service, TherapistPreference::Anyone);
+        let starts = self
+            .availability()
+            .openings(&service.clone().into(), TherapistPreference::Anyone);
         starts
             .starts()
             .map(|cell| self.zone.to_datetime(cell.start()).strftime("%d %H:%M").to_string())
@@ -81,9 +83,9 @@ impl Clinic {
     }
 
     fn refusal(&self, service: &Service, start: &str) -> Refusal {
-        let pairs = self
-            .availability()
-            .assignments(service, TherapistPreference::Anyone, self.at(start));
+        let pairs =
+            self.availability()
+                .assignments(&service.clone().into(), TherapistPreference::Anyone, self.at(start));
         pairs.expect_err("the start is to be refused")
     }
 }
@@ -174,7 +176,7 @@ fn who_wants_one_therapist_sees_the_openings_of_that_one() {
     clinic.take(BELA, "2026-12-01 09:00", "2026-12-01 10:00");
     let openings = clinic
         .availability()
-        .openings(&relaxation(60, 0), TherapistPreference::Therapist(BELA));
+        .openings(&relaxation(60, 0).into(), TherapistPreference::Therapist(BELA));
     let starts: Vec<Timestamp> = openings.starts().map(Cell::start).collect();
     assert_eq!(starts, [clinic.at("2026-12-01 10:00"), clinic.at("2026-12-01 11:00")]);
 }
@@ -185,7 +187,7 @@ fn an_opening_says_who_is_free() {
     clinic.take(ANNA, "2026-12-01 09:00", "2026-12-01 10:00");
     let openings = clinic
         .availability()
-        .openings(&relaxation(60, 0), TherapistPreference::Anyone);
+        .openings(&relaxation(60, 0).into(), TherapistPreference::Anyone);
     let free_at = |start| {
         openings
             .therapists_at(Cell::containing(clinic.at(start)))
@@ -267,7 +269,7 @@ fn nearest_are_three_starts_in_the_order_of_time() {
     clinic.take(ANNA, "2026-12-01 12:00", "2026-12-01 15:00");
     let openings = clinic
         .availability()
-        .openings(&relaxation(60, 0), TherapistPreference::Anyone);
+        .openings(&relaxation(60, 0).into(), TherapistPreference::Anyone);
     let nearest = |wanted, count| {
         let cells = openings.nearest(Cell::containing(clinic.at(wanted)), count).into_iter();
         cells
@@ -288,12 +290,12 @@ fn anyone_is_whoever_has_most_time_left() {
     let start = clinic.at("2026-12-01 10:00");
     let pairs = clinic
         .availability()
-        .assignments(&relaxation(60, 0), TherapistPreference::Anyone, start);
+        .assignments(&relaxation(60, 0).into(), TherapistPreference::Anyone, start);
     let pair = |therapist| Assignment {
         therapist,
         room: ROOM_1,
     };
-    assert_eq!(pairs, Ok(vec![pair(BELA), pair(ANNA)]));
+    assert_eq!(pairs, Ok(vec![vec![pair(BELA)], vec![pair(ANNA)]]));
 }
 
 #[test]
@@ -301,16 +303,46 @@ fn a_pair_has_a_room_that_is_free() {
     let mut clinic = Clinic::new();
     clinic.take(ROOM_1, "2026-12-01 10:55", "2026-12-01 11:00");
     let start = clinic.at("2026-12-01 10:00");
-    let pairs = clinic
-        .availability()
-        .assignments(&relaxation(60, 0), TherapistPreference::Therapist(BELA), start);
+    let pairs =
+        clinic
+            .availability()
+            .assignments(&relaxation(60, 0).into(), TherapistPreference::Therapist(BELA), start);
     assert_eq!(
         pairs,
-        Ok(vec![Assignment {
+        Ok(vec![vec![Assignment {
             therapist: BELA,
             room: ROOM_2
-        }])
+        }]])
     );
+}
+
+/// Anna, who can, stays; two people at once are with two therapists in two rooms.
+#[test]
+fn who_gives_one_step_gives_the_next_if_they_can() {
+    let mut clinic = Clinic::new();
+    clinic.take(BELA, "2026-12-01 11:00", "2026-12-01 12:00");
+    let after = |offset_minutes| {
+        let service = relaxation(30, 0);
+        Plan::new(
+            relaxation(60, 0),
+            vec![Step {
+                service,
+                offset_minutes,
+            }],
+        )
+    };
+    let pair = |therapist, room| Assignment { therapist, room };
+    for (plan, assigned) in [
+        (after(60), [pair(ANNA, ROOM_1), pair(ANNA, ROOM_1)]),
+        (after(30), [pair(ANNA, ROOM_1), pair(BELA, ROOM_2)]),
+        (after(0), [pair(ANNA, ROOM_1), pair(BELA, ROOM_2)]),
+    ] {
+        let found =
+            clinic
+                .availability()
+                .assignments(&plan, TherapistPreference::Anyone, clinic.at("2026-12-01 09:00"));
+        assert_eq!(found.expect("somebody")[0], assigned, "{plan:?}");
+    }
 }
 
 #[test]
@@ -454,14 +486,7 @@ impl Inspector<'_> {
         wanted: TherapistPreference,
         start: i64,
     ) -> Result<(Vec<ResourceId>, Vec<ResourceId>), Refusal> {
-        let Inspected {
-            zone,
-            policy,
-            now,
-            rosters,
-            rooms,
-            ..
-        } = self.clinic;
+        let Inspected { zone, policy, now, .. } = self.clinic;
         let instant = Timestamp::from_second(start * 300).expect("an ordinary year");
         let on_wall = wall(zone, start);
         let minute = i32::from(on_wall.hour()) * 60 + i32::from(on_wall.minute());
@@ -478,10 +503,25 @@ impl Inspector<'_> {
             return Err(Refusal::OffGrid);
         }
 
-        let minutes = i64::from(service.minutes) + i64::from(service.clean_up_minutes);
-        let visit: Vec<i64> = (start..start + minutes)
-            .filter(|cell| (cell - start) * 5 < minutes)
-            .collect();
+        let (at_work, therapists, rooms) = self.free(service, wanted, start);
+        if at_work.is_empty() {
+            Err(Refusal::OutsideHours)
+        } else if therapists.is_empty() || rooms.is_empty() {
+            Err(Refusal::Taken)
+        } else {
+            Ok((therapists, rooms))
+        }
+    }
+
+    /// Who works and gives `service` from this cell on, who of them is free, and which rooms are.
+    fn free(
+        &self,
+        service: &Service,
+        wanted: TherapistPreference,
+        start: i64,
+    ) -> (Vec<ResourceId>, Vec<ResourceId>, Vec<ResourceId>) {
+        let Inspected { rosters, rooms, .. } = self.clinic;
+        let visit = cells_of_visit(service, start);
         let free = |id: ResourceId| visit.iter().all(|&cell| !self.taken.contains(&(id, cell)));
         let at_work: Vec<ResourceId> = std::iter::zip(rosters, &self.worked)
             .filter(|((id, ..), _)| {
@@ -491,18 +531,46 @@ impl Inspector<'_> {
             .filter(|(_, worked)| visit.iter().all(|cell| worked.contains(cell)))
             .map(|((id, ..), _)| *id)
             .collect();
-        if at_work.is_empty() {
-            return Err(Refusal::OutsideHours);
-        }
-        let therapists: Vec<ResourceId> = at_work.into_iter().filter(|&id| free(id)).collect();
+        let therapists = at_work.iter().copied().filter(|&id| free(id)).collect();
         let of_kind = rooms.iter().filter(|room| room.kind == service.room_kind);
-        let rooms: Vec<ResourceId> = of_kind.map(|room| room.id).filter(|&id| free(id)).collect();
-        if therapists.is_empty() || rooms.is_empty() {
-            Err(Refusal::Taken)
-        } else {
-            Ok((therapists, rooms))
-        }
+        let rooms = of_kind.map(|room| room.id).filter(|&id| free(id)).collect();
+        (at_work, therapists, rooms)
     }
+
+    /// Every way to give `steps`, each from its cell on, after `before`: in none is anybody or anything in two at once.
+    fn ways(
+        &self,
+        steps: &[(Service, i64)],
+        before: &[Assignment],
+        wanted: TherapistPreference,
+    ) -> Vec<Vec<Assignment>> {
+        let Some((service, start)) = steps.get(before.len()) else {
+            return vec![before.to_vec()];
+        };
+        let visit = cells_of_visit(service, *start);
+        let is_elsewhere = |id: ResourceId| {
+            std::iter::zip(before, steps).any(|(one, (service, start))| {
+                (one.therapist == id || one.room == id)
+                    && cells_of_visit(service, *start).iter().any(|cell| visit.contains(cell))
+            })
+        };
+        let (_, therapists, rooms) = self.free(service, wanted, *start);
+        let mut ways = Vec::new();
+        for therapist in therapists.into_iter().filter(|&id| !is_elsewhere(id)) {
+            for &room in rooms.iter().filter(|&&id| !is_elsewhere(id)) {
+                let before = [before, &[Assignment { therapist, room }]].concat();
+                ways.extend(self.ways(steps, &before, TherapistPreference::Anyone));
+            }
+        }
+        ways
+    }
+}
+
+fn cells_of_visit(service: &Service, start: i64) -> Vec<i64> {
+    let minutes = i64::from(service.minutes) + i64::from(service.clean_up_minutes);
+    (start..start + minutes)
+        .filter(|cell| (cell - start) * 5 < minutes)
+        .collect()
 }
 
 fn skill() -> impl Strategy<Value = Skill> {
@@ -519,6 +587,14 @@ fn service() -> impl Strategy<Value = Service> {
         skill,
         room_kind,
         ..relaxation(cells * 5, clean_up * 5)
+    })
+}
+
+/// What can stand beside others in a few hours.
+fn small_service() -> impl Strategy<Value = Service> {
+    (service(), 1..12_u16).prop_map(|(service, cells)| Service {
+        minutes: cells * 5,
+        ..service
     })
 }
 
@@ -601,7 +677,7 @@ proptest! {
         wanted in wanted(),
     ) {
         let (availability, inspector) = (clinic.availability(), clinic.inspector());
-        let openings = availability.openings(&service, wanted);
+        let openings = availability.openings(&service.clone().into(), wanted);
         let starts: BTreeSet<i64> = openings.starts().map(Cell::number).collect();
         prop_assert!(starts.iter().all(|start| inspector.days.contains(start)));
         for start in inspector.days.start - 300..inspector.days.end + 300 {
@@ -622,19 +698,51 @@ proptest! {
         let (availability, inspector) = (clinic.availability(), clinic.inspector());
         for start in inspector.days.start - 300..inspector.days.end + 300 {
             let cell = Cell::new(start);
-            let pairs = availability.assignments(&service, wanted, cell.start());
+            let pairs = availability.assignments(&service.clone().into(), wanted, cell.start());
             match inspector.verdict(&service, wanted, start) {
                 Ok((mut therapists, rooms)) => {
                     therapists.sort_unstable();
-                    let mut paired: Vec<ResourceId> = pairs.iter().flatten().map(|pair| pair.therapist).collect();
+                    let mut paired: Vec<ResourceId> = pairs.iter().flatten().flatten().map(|pair| pair.therapist).collect();
                     paired.sort_unstable();
                     prop_assert_eq!(paired, therapists);
-                    prop_assert!(pairs.iter().flatten().all(|pair| rooms.contains(&pair.room)));
+                    prop_assert!(pairs.iter().flatten().flatten().all(|pair| rooms.contains(&pair.room)));
                 }
                 Err(refusal) => prop_assert_eq!(pairs, Err(refusal), "{}", cell.start()),
             }
             let beside = cell.start() + SignedDuration::from_secs(1);
-            prop_assert_eq!(availability.assignments(&service, wanted, beside), Err(Refusal::OffGrid));
+            prop_assert_eq!(availability.assignments(&service.clone().into(), wanted, beside), Err(Refusal::OffGrid));
+        }
+    }
+
+    #[test]
+    fn a_plan_is_open_where_there_is_a_way_to_give_it(
+        clinic in inspected(),
+        steps in proptest::collection::vec((small_service(), 0..9_u16), 1..=3),
+        wanted in wanted(),
+    ) {
+        let (availability, inspector) = (clinic.availability(), clinic.inspector());
+        let mut steps = steps.into_iter();
+        let (first, _) = steps.next().expect("a step");
+        let later = steps.map(|(service, cells)| Step { service, offset_minutes: cells * 5 });
+        let plan = Plan::new(first.clone(), later.collect());
+        let openings = availability.openings(&plan, wanted);
+        for start in inspector.days.clone() {
+            let later = plan.later().iter().map(|step| (step.service.clone(), start + i64::from(step.offset_minutes) / 5));
+            let steps: Vec<(Service, i64)> = std::iter::once((first.clone(), start)).chain(later).collect();
+            let ways = match inspector.verdict(&first, wanted, start) {
+                Ok(_) => inspector.ways(&steps, &[], wanted),
+                Err(_) => Vec::new(),
+            };
+            let beginners: BTreeSet<ResourceId> = ways.iter().map(|way| way[0].therapist).collect();
+            let open: BTreeSet<ResourceId> = openings.therapists_at(Cell::new(start)).collect();
+            prop_assert_eq!(&open, &beginners, "{}", Cell::new(start).start());
+            match availability.assignments(&plan, wanted, Cell::new(start).start()) {
+                Ok(assigned) => {
+                    prop_assert_eq!(assigned.len(), beginners.len());
+                    prop_assert!(assigned.iter().all(|way| ways.contains(way)), "{:?} of {:?}", assigned, ways);
+                }
+                Err(_) => prop_assert!(ways.is_empty()),
+            }
         }
     }
 
@@ -645,7 +753,7 @@ proptest! {
         wanted in -300..1_600_i64,
         count in 0..5_usize,
     ) {
-        let openings = clinic.availability().openings(&service, TherapistPreference::Anyone);
+        let openings = clinic.availability().openings(&service.into(), TherapistPreference::Anyone);
         let wanted = clinic.inspector().days.start + wanted;
         let mut starts: Vec<i64> = openings.starts().map(Cell::number).collect();
         let nearest: Vec<i64> = openings.nearest(Cell::new(wanted), count).into_iter().map(Cell::number).collect();

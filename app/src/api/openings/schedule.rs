@@ -4,7 +4,7 @@
 use domain::{Month, ServiceSlug, TherapistPreference};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::{Plan, Schedule, VisitToken};
+use store::{Purpose, Schedule, VisitToken};
 
 use crate::api::visits::own;
 use crate::api::{
@@ -17,7 +17,7 @@ const MOST_DAYS: u16 = 92;
 
 /// What somebody asks the openings of.
 pub(crate) struct Asked {
-    plan: Plan,
+    purpose: Purpose,
     /// Who is to give it, if that was said.
     wanted: Option<TherapistPreference>,
 }
@@ -25,24 +25,24 @@ pub(crate) struct Asked {
 impl Asked {
     /// A service for a new visit.
     pub(crate) fn to_book(service: ServiceSlug, wanted: Option<TherapistPreference>) -> Self {
-        let plan = Plan::Book(service);
-        Self { plan, wanted }
+        let purpose = Purpose::Book(service);
+        Self { purpose, wanted }
     }
 
     /// Another time for a visit, as it was agreed.
     pub(crate) fn to_move(visit: VisitToken, wanted: Option<TherapistPreference>) -> Self {
-        let plan = Plan::Move(visit);
-        Self { plan, wanted }
+        let purpose = Purpose::Move(visit);
+        Self { purpose, wanted }
     }
 
     /// The schedule of `days` dates from `first` on.
     async fn schedule(&self, host: &Host, first: Date, days: u16) -> Result<Schedule, ApiError> {
-        Ok(host.store.openings(&self.plan, (first, days), host.now()).await?)
+        Ok(host.store.openings(&self.purpose, (first, days), host.now()).await?)
     }
 
     /// The month in which the visit is that is to be moved.
     async fn own_month(&self, host: &Host) -> Result<Option<Month>, ApiError> {
-        let Plan::Move(token) = &self.plan else {
+        let Purpose::Move(token) = &self.purpose else {
             return Ok(None);
         };
         let visit = host.store.visit(token).await?;
@@ -60,8 +60,8 @@ pub(crate) async fn list(host: &Host, asked: &Asked, from: Option<Date>, days: u
     Ok(OpeningsList {
         days: listed_days(&schedule, schedule.wanted(asked.wanted)),
         therapists: therapists(&schedule),
-        service: schedule.service.slug,
-        minutes: schedule.service.minutes,
+        service: schedule.plan.first().slug.clone(),
+        minutes: schedule.plan.first().minutes,
         zone: schedule.clinic.zone_name,
     })
 }
@@ -110,7 +110,7 @@ async fn this_month(host: &Host, asked: &Asked, month: Month) -> Result<MonthOfO
             .policy
             .last_date(host.now(), &schedule.clinic.zone),
         counts: counts(&schedule, wanted, month),
-        service: schedule.service.into(),
+        service: schedule.plan.first().clone().into(),
     })
 }
 
@@ -130,23 +130,23 @@ pub(crate) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Resul
     } else {
         TherapistPreference::Anyone
     };
-    let (pairs, refusal) = match schedule.availability.assignments(&schedule.service, wanted, start) {
+    let (pairs, refusal) = match schedule.availability.assignments(&schedule.plan, wanted, start) {
         Ok(pairs) => (pairs, None),
         Err(refusal) => (Vec::new(), Some(refusal)),
     };
     let nearest = match refusal {
         Some(_) => {
-            let plan = asked.plan.clone();
+            let purpose = asked.purpose.clone();
             let wanted = if is_given { asked.wanted } else { Some(wanted) };
-            nearest(host, &Asked { plan, wanted }, start).await?
+            nearest(host, &Asked { purpose, wanted }, start).await?
         }
         None => Vec::new(),
     };
     let is_free = |one: &&TherapistName| pairs.iter().any(|pair| pair.therapist == one.id);
     let others = (!is_given).then(|| therapists.iter().filter(is_free).cloned().collect());
-    let booked = match &asked.plan {
-        Plan::Book(service) => own::own_booking(host, service, start).await?,
-        Plan::Move(_) => None,
+    let booked = match &asked.purpose {
+        Purpose::Book(service) => own::own_booking(host, service, start).await?,
+        Purpose::Move(_) => None,
     };
     Ok(Offer {
         booked,
@@ -157,7 +157,7 @@ pub(crate) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Resul
         others,
         start: Start::new(start, &schedule.clinic.zone),
         zone: schedule.clinic.zone_name,
-        service: schedule.service.into(),
+        service: schedule.plan.first().clone().into(),
         refusal,
         nearest,
         key: store::new_key()?,
@@ -166,7 +166,10 @@ pub(crate) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Resul
 
 /// The three openings nearest to `start`, of all that can be booked now.
 pub(crate) async fn nearest(host: &Host, asked: &Asked, start: Timestamp) -> Result<Vec<Start>, ApiError> {
-    let nearest = host.store.nearest(&asked.plan, asked.wanted, start, host.now()).await?;
+    let nearest = host
+        .store
+        .nearest(&asked.purpose, asked.wanted, start, host.now())
+        .await?;
     Ok(nearest.iter().map(Start::from).collect())
 }
 
@@ -187,7 +190,7 @@ fn moved_from(schedule: &Schedule) -> Option<MovedFrom> {
 
 /// Everyone who gives the service.
 fn therapists(schedule: &Schedule) -> Vec<TherapistName> {
-    let therapists = schedule.availability.therapists(&schedule.service);
+    let therapists = schedule.availability.therapists(schedule.plan.first());
     therapists
         .map(|therapist| TherapistName {
             id: therapist.id,
@@ -198,7 +201,7 @@ fn therapists(schedule: &Schedule) -> Vec<TherapistName> {
 
 /// The dates that have openings, with all of them.
 fn listed_days(schedule: &Schedule, wanted: TherapistPreference) -> Vec<DayOfOpenings> {
-    let openings = schedule.availability.openings(&schedule.service, wanted);
+    let openings = schedule.availability.openings(&schedule.plan, wanted);
     let mut days: Vec<DayOfOpenings> = Vec::new();
     for cell in openings.starts() {
         let start = Start::new(cell.start(), &schedule.clinic.zone);
@@ -220,7 +223,7 @@ fn listed_days(schedule: &Schedule, wanted: TherapistPreference) -> Vec<DayOfOpe
 /// How many openings each day of `month` has.
 fn counts(schedule: &Schedule, wanted: TherapistPreference, month: Month) -> Vec<u16> {
     let mut counts = vec![0; usize::from(month.days())];
-    for cell in schedule.availability.openings(&schedule.service, wanted).starts() {
+    for cell in schedule.availability.openings(&schedule.plan, wanted).starts() {
         let day = schedule.clinic.zone.to_datetime(cell.start()).day();
         if let Some(count) = counts.get_mut(usize::from(day.unsigned_abs()) - 1) {
             *count += 1;

@@ -1,6 +1,6 @@
 //! What whatever staff do to the calendar stands on: who does it, to what they have seen, and what can be in the way.
 
-use domain::{Cell, ResourceId, Scope, Seen, VisitId, When};
+use domain::{Cell, Scope, Seen, VisitId, When};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sqlx::AnyConnection;
@@ -40,7 +40,7 @@ pub(crate) async fn seen_visit(
     let visit = snapshot::find(transaction, seen.id)
         .await?
         .ok_or(VisitError::NotFound)?;
-    if !by.scope.has(ResourceId(visit.now.therapist)) {
+    if !visit.now.is_within(by.scope) {
         return Err(VisitError::NotAllowed);
     }
     if visit.revision != seen.revision {

@@ -10,6 +10,7 @@ use crate::clinic::profile;
 use crate::engine::lock::Lock;
 use crate::engine::retry::{repeating, retrying};
 use crate::engine::transaction::Transaction;
+use crate::visits::agreed::VisitStep;
 use crate::visits::claim::MOST_RACES;
 use crate::visits::snapshot::State;
 use crate::visits::visit_contact;
@@ -91,7 +92,7 @@ async fn move_visit(
     if visit.now.is_cancelled {
         return Err(VisitError::Stale);
     }
-    let before = visit.now.place();
+    let before = visit.now.first.place();
     let place = Place {
         start: cell_of(to.when, &clinic.zone)?,
         therapist: to.therapist,
@@ -99,14 +100,16 @@ async fn move_visit(
         minutes: to.minutes.unwrap_or(before.minutes),
         clean_up_minutes: before.clean_up_minutes,
     };
-    let service = visit.service_at(transaction, &place).await?;
     let scene = Scene::read(transaction, clinic, &place, by.now).await?;
     let mut place = scene.known(&place, by.scope)?;
+    let plan = VisitStep::plan(transaction, &visit.steps_at(&visit.now.moved(&place))).await?;
     if to.room.is_none() {
-        place.room = scene.board.room_for(&service, &place, Some(visit.id));
+        place.room = scene.board.room_for(plan.first(), &place, Some(visit.id));
     }
-    scene.judge(&service, &place, Some(visit.id), by)?;
-    let state = visit.now.at(&place);
+    let state = visit.now.moved(&place);
+    for ((service, _), place) in std::iter::zip(plan.spans(place.start), state.places()) {
+        scene.judge(service, &place, Some(visit.id), by)?;
+    }
     change(transaction, &visit, &state, "move", by, clinic).await
 }
 

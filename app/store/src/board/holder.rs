@@ -68,15 +68,16 @@ async fn visit(
     let Some(visit) = snapshot::find(connection, id).await? else {
         return Ok(None);
     };
-    if !scope.has(ResourceId(visit.now.therapist)) {
+    if !visit.now.is_within(scope) {
         return Ok(None);
     }
     let row = sqlx::query("SELECT client_name FROM visit WHERE id = $1")
         .bind(id.0)
         .fetch_one(&mut *connection)
         .await?;
-    let place = visit.now.place();
-    let treated = place.treated();
+    let places = visit.now.places();
+    let until = places.iter().map(|place| place.treated().until).max();
+    let first = visit.now.first.place();
     let wall = |instant: Timestamp| clinic.zone.to_datetime(instant);
     let gone = if visit.now.is_cancelled {
         Some(cancelled(connection, id, &visit.now).await?)
@@ -86,9 +87,9 @@ async fn visit(
     Ok(Some(Held {
         holder: Holder::Visit(id),
         title: Columns::of("visit", &row).get("client_name")?,
-        from: wall(treated.from.start()),
-        until: wall(treated.until.start()),
-        clean_up_minutes: place.clean_up_minutes,
+        from: wall(first.start.start()),
+        until: wall(until.unwrap_or(first.start).start()),
+        clean_up_minutes: first.clean_up_minutes,
         gone,
     }))
 }

@@ -1,6 +1,6 @@
 //! Undoing what was done to the calendar: it is put back to how it was before, if nobody has changed it since.
 
-use domain::{ResourceId, VisitId};
+use domain::VisitId;
 use sqlx::AnyConnection;
 
 use crate::board::act::{Attempt, By};
@@ -36,7 +36,7 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
     let id = entry.subject_id.parse().map_err(|_| VisitError::NotFound)?;
     let visit = snapshot::find(transaction, VisitId(id)).await?;
     let visit = visit.ok_or(VisitError::NotFound)?;
-    if !by.scope.has(ResourceId(visit.now.therapist)) {
+    if !visit.now.is_within(by.scope) {
         return Err(VisitError::NotAllowed);
     }
     let contacts = [&entry.before, &entry.after].map(|json| json.as_deref().and_then(state_of::<Contact>));
@@ -52,13 +52,14 @@ async fn visit(transaction: &mut Transaction, entry: &Entry, by: By<'_>, clinic:
         // It was booked, and booked by mistake.
         None => visit.now.cancelled(visit.now.reason.clone()),
     };
-    if !by.scope.has(ResourceId(before.therapist)) {
+    if !before.is_within(by.scope) {
         return Err(VisitError::NotAllowed);
     }
     if !before.is_cancelled {
-        let place = before.place();
-        let scene = Scene::read(transaction, clinic, &place, by.now).await?;
-        scene.free(scene.board.clash(&place, Some(visit.id)), by.scope)?;
+        let scene = Scene::read(transaction, clinic, &before.first.place(), by.now).await?;
+        for place in before.places() {
+            scene.free(scene.board.clash(&place, Some(visit.id)), by.scope)?;
+        }
     }
     change(transaction, &visit, &before, "undo", by, clinic).await
 }

@@ -1,6 +1,6 @@
 //! Booking for somebody who has come or called.
 
-use domain::{Assignment, EmailAddress, Note, PhoneNumber, Place, ResourceId, WalkIn, When};
+use domain::{EmailAddress, Note, PhoneNumber, Place, ResourceId, WalkIn, When};
 use sqlx::AnyConnection;
 
 use crate::board::act::{Arranged, Attempt, By, cell_of};
@@ -10,6 +10,7 @@ use crate::clients::client::Person;
 use crate::engine::columns::Columns;
 use crate::engine::transaction::Transaction;
 use crate::secrets::token::hash_of;
+use crate::visits::agreed::VisitStep;
 use crate::visits::link;
 use crate::visits::write::{AskedBy, NewVisit};
 use crate::{AuditId, Clinic, VisitError};
@@ -59,12 +60,11 @@ pub(crate) async fn book(transaction: &mut Transaction, walk_in: &WalkIn, by: By
         hash: &hash,
         by: AskedBy::Staff(by),
     };
-    let assignment = Assignment {
-        therapist: place.therapist,
-        room: place.room,
+    let step = VisitStep {
+        service: service.slug,
+        place,
     };
-    let what = (&service, assignment, place.start.start());
-    let booked = visit.book(transaction, what, clinic, by.now).await?;
+    let booked = visit.book(transaction, &[step], clinic, by.now).await?;
     Ok(booked.map(|(visit, entry)| Arranged {
         entry,
         visit: Some(visit),

@@ -241,11 +241,11 @@ async fn visits(connection: &mut AnyConnection, id: ClientId) -> Result<Vec<Past
              segment.local_start, segment.therapist_id,
              service.name AS service_name, resource.name AS therapist_name
          FROM visit
-         JOIN segment ON segment.visit_id = visit.id AND segment.position = 0
+         JOIN segment ON segment.visit_id = visit.id
          JOIN service ON service.slug = segment.service
          JOIN resource ON resource.id = segment.therapist_id
          WHERE visit.client_id = $1
-         ORDER BY segment.starts_at DESC, visit.id",
+         ORDER BY segment.starts_at DESC, visit.id, segment.position",
     )
     .bind(id.0)
     .fetch_all(connection)

@@ -2,10 +2,10 @@
 
 pub(crate) mod availability;
 mod hours;
-mod plan;
+mod purpose;
 mod schedule;
 pub(crate) mod slot_query;
 
 pub use hours::TherapistHours;
-pub use plan::Plan;
+pub use purpose::Purpose;
 pub use schedule::{NextOpenings, Schedule};

@@ -1,19 +1,19 @@
 //! When a service can start.
 
-use domain::{Availability, Cell, Service, TherapistPreference};
+use domain::{Availability, Cell, Plan, Service, TherapistPreference};
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 
 use crate::catalogue::services;
 use crate::clinic::profile;
-use crate::openings::{availability, plan};
-use crate::{Clinic, Plan, Store, StoreError, Visit, VisitError};
+use crate::openings::{availability, purpose};
+use crate::{Clinic, Purpose, Store, StoreError, Visit, VisitError};
 
 /// What is to be given a time and a run of days, as they were at one moment.
 #[derive(Clone, Debug)]
 pub struct Schedule {
     /// What is to be booked or moved, as long as it is to be.
-    pub service: Service,
+    pub plan: Plan,
     /// The visit that is to be moved, if it is no new one.
     pub moving: Option<Visit>,
     pub clinic: Clinic,
@@ -33,25 +33,25 @@ pub struct NextOpenings {
 const A_FEW_DAYS: u16 = 8;
 
 impl Store {
-    /// Everything there is to know about giving `plan` a time on `days` dates from `first` on, seen at `now`.
+    /// Everything there is to know about giving `purpose` a time on `days` dates from `first` on, seen at `now`.
     ///
     /// # Errors
     /// See [`VisitError`].
     #[tracing::instrument(skip_all)]
     pub async fn openings(
         &self,
-        plan: &Plan,
+        purpose: &Purpose,
         (first, days): (Date, u16),
         now: Timestamp,
     ) -> Result<Schedule, VisitError> {
         let mut transaction = self.read().await?;
-        let planned = plan.read(&mut transaction, now).await?;
+        let planned = purpose.read(&mut transaction, now).await?;
         let clinic = profile::read(&mut transaction).await?;
         let moving = planned.moving.as_ref().map(|visit| visit.id);
         let availability = availability::read(&mut transaction, &clinic, (first, days), now, moving).await?;
         transaction.commit().await?;
         Ok(Schedule {
-            service: planned.service,
+            plan: planned.plan,
             moving: planned.moving,
             clinic,
             availability,
@@ -76,7 +76,7 @@ impl Store {
             next = services
                 .iter()
                 .map(|service| {
-                    let openings = availability.openings(service, TherapistPreference::Anyone);
+                    let openings = availability.openings(&service.clone().into(), TherapistPreference::Anyone);
                     NextOpenings {
                         service: service.clone(),
                         starts: openings.starts().take(count).map(Cell::start).collect(),
@@ -91,7 +91,7 @@ impl Store {
         Ok(next)
     }
 
-    /// The three openings nearest to `start`, of all that can be booked now for `plan`, in the order of time. Where it
+    /// The three openings nearest to `start`, of all that can be booked now for `purpose`, in the order of time. Where it
     /// is not said who is wanted, a visit keeps its therapist, and a new one can be with anyone.
     ///
     /// # Errors
@@ -99,13 +99,13 @@ impl Store {
     #[tracing::instrument(skip_all)]
     pub async fn nearest(
         &self,
-        plan: &Plan,
+        purpose: &Purpose,
         wanted: impl Into<Option<TherapistPreference>>,
         start: Timestamp,
         now: Timestamp,
     ) -> Result<Vec<Zoned>, VisitError> {
         let mut transaction = self.read().await?;
-        let planned = plan.read(&mut transaction, now).await?;
+        let planned = purpose.read(&mut transaction, now).await?;
         Ok(planned
             .query(wanted.into(), start)
             .nearest(&mut transaction, now)
@@ -117,6 +117,6 @@ impl Schedule {
     /// Who is to give it: whoever was said; if nobody was, who gives the visit that is moved, or anyone a new one.
     #[must_use]
     pub fn wanted(&self, said: Option<TherapistPreference>) -> TherapistPreference {
-        plan::wanted(self.moving.as_ref(), said)
+        purpose::wanted(self.moving.as_ref(), said)
     }
 }

@@ -1,6 +1,6 @@
 //! What somebody wants to book, and what the calendar says to it.
 
-use domain::{Assignment, Availability, Cell, Refusal, Service, TherapistPreference};
+use domain::{Assignment, Availability, Cell, Plan, Refusal, TherapistPreference};
 use jiff::{Timestamp, ToSpan, Zoned};
 use sqlx::AnyConnection;
 
@@ -13,10 +13,10 @@ const NEAREST: usize = 3;
 /// Where they are looked for first: this many days before the start and after it.
 const AROUND_DAYS: u16 = 3;
 
-/// A service at a start, with somebody.
+/// A plan at a start, with somebody.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SlotQuery<'a> {
-    pub(crate) service: &'a Service,
+    pub(crate) plan: &'a Plan,
     pub(crate) wanted: TherapistPreference,
     pub(crate) start: Timestamp,
     /// The visit that is to be moved there, if it is no new one.
@@ -37,18 +37,18 @@ impl SlotQuery<'_> {
         availability::read(connection, clinic, (date, 1), now, self.moving).await
     }
 
-    /// Who would give it, and where. None if the one who is wanted does not give the service at all.
-    pub(crate) fn assignment(&self, availability: &Availability) -> Result<Option<Assignment>, Refusal> {
+    /// Who would give each step, and where. None if the one who is wanted does not give what it begins with at all.
+    pub(crate) fn assignment(&self, availability: &Availability) -> Result<Option<Vec<Assignment>>, Refusal> {
         let gives = |wanted: TherapistPreference| {
             availability
-                .therapists(self.service)
+                .therapists(self.plan.first())
                 .any(|therapist| wanted.accepts(therapist.id))
         };
         if self.wanted != TherapistPreference::Anyone && !gives(self.wanted) {
             return Ok(None);
         }
         Ok(availability
-            .assignments(self.service, self.wanted, self.start)?
+            .assignments(self.plan, self.wanted, self.start)?
             .into_iter()
             .next())
     }
@@ -67,7 +67,7 @@ impl SlotQuery<'_> {
         let mut nearest = Vec::new();
         for days in [week, offered] {
             let availability = availability::read(connection, &clinic, days, now, self.moving).await?;
-            let openings = availability.openings(self.service, self.wanted);
+            let openings = availability.openings(self.plan, self.wanted);
             let around = |count| openings.nearest(Cell::containing(self.start), count);
             nearest = around(NEAREST);
             // Where the visit is already, it need not be moved to.

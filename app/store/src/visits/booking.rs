@@ -1,7 +1,7 @@
 //! Booking a visit.
 
 use domain::spam::Sender;
-use domain::{BookingRequest, IdempotencyKey, Note, PhoneNumber, Refusal, Terms, TherapistPreference, VisitId};
+use domain::{BookingRequest, Cell, IdempotencyKey, Note, PhoneNumber, Refusal, Terms, TherapistPreference, VisitId};
 use jiff::Timestamp;
 
 use crate::catalogue::services;
@@ -11,11 +11,12 @@ use crate::engine::lock::Lock;
 use crate::engine::retry::repeating;
 use crate::openings::slot_query::SlotQuery;
 use crate::secrets::token::hash_of;
+use crate::visits::agreed::VisitStep;
 use crate::visits::claim::MOST_RACES;
 use crate::visits::link;
 use crate::visits::unconfirmed::origin::Origin;
 use crate::visits::write::{AskedBy, NewVisit};
-use crate::{Plan, Store, StoreError, Visit, VisitError, VisitToken};
+use crate::{Purpose, Store, StoreError, Visit, VisitError, VisitToken};
 
 /// A visit was booked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,8 +73,8 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
-        let plan = Plan::Book(request.service.clone());
-        let nearest = self.nearest(&plan, request.therapist, request.start, now).await?;
+        let purpose = Purpose::Book(request.service.clone());
+        let nearest = self.nearest(&purpose, request.therapist, request.start, now).await?;
         Err(VisitError::NotOpen { refusal, nearest })
     }
 
@@ -117,15 +118,16 @@ impl Store {
             return Err(VisitError::Changed { minutes, price_cents });
         }
         let clinic = profile::read(&mut transaction).await?;
+        let plan = service.into();
         let query = SlotQuery {
-            service: &service,
+            plan: &plan,
             wanted: request.therapist,
             start: request.start,
             moving: None,
             own: None,
         };
         let availability = query.availability(&mut transaction, &clinic, now).await?;
-        let assignment = query.assignment(&availability)?.ok_or(VisitError::UnknownTherapist)?;
+        let assigned = query.assignment(&availability)?.ok_or(VisitError::UnknownTherapist)?;
         let origin = match sender {
             Some(sender) => {
                 let origin = Origin::of(&mut transaction, request, sender, now).await?;
@@ -144,8 +146,8 @@ impl Store {
             hash: &hash,
             by: AskedBy::Form(origin.as_ref()),
         };
-        let what = (&service, assignment, request.start);
-        let Some((VisitId(id), _)) = visit.book(&mut transaction, what, &clinic, now).await? else {
+        let steps = VisitStep::all(&plan, &assigned, Cell::containing(request.start));
+        let Some((VisitId(id), _)) = visit.book(&mut transaction, &steps, &clinic, now).await? else {
             transaction.roll_back().await?;
             return Ok(None);
         };

@@ -1,7 +1,7 @@
 //! What becomes of a visit after it was booked.
 
 use domain::rate_limit::{DAY, MOST_MOVES};
-use domain::{Cell, Place, Refusal, TherapistPreference, VisitId};
+use domain::{Cell, Refusal, TherapistPreference, VisitId};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
@@ -9,10 +9,11 @@ use crate::clinic::profile;
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
 use crate::engine::retry::repeating;
+use crate::visits::agreed::VisitStep;
 use crate::visits::claim::{MOST_RACES, Race};
 use crate::visits::write::{ChangedBy, change};
 use crate::visits::{link, snapshot};
-use crate::{AsShown, Plan, Store, StoreError, VisitError};
+use crate::{AsShown, Purpose, Store, StoreError, VisitError};
 
 impl Store {
     /// Moves a visit to another start, as long as it was agreed to be. It is not in its own way, and keeps its therapist
@@ -29,10 +30,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), VisitError> {
         let (visit, wanted) = (visit.into(), wanted.into());
-        let plan = Plan::Move(visit.token.clone());
+        let purpose = Purpose::Move(visit.token.clone());
         let mut refusal = Refusal::Taken;
         for _ in 0..MOST_RACES {
-            match repeating(|| self.try_to_move((&plan, visit), start, wanted, now)).await {
+            match repeating(|| self.try_to_move((&purpose, visit), start, wanted, now)).await {
                 Ok(Race::Won) => return Ok(()),
                 Ok(Race::Lost) => {}
                 Err(VisitError::NotOpen { refusal: why, .. }) => {
@@ -42,19 +43,19 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
-        let nearest = self.nearest(&plan, wanted, start, now).await?;
+        let nearest = self.nearest(&purpose, wanted, start, now).await?;
         Err(VisitError::NotOpen { refusal, nearest })
     }
 
     async fn try_to_move(
         &self,
-        (plan, shown): (&Plan, AsShown<'_>),
+        (purpose, shown): (&Purpose, AsShown<'_>),
         start: Timestamp,
         wanted: Option<TherapistPreference>,
         now: Timestamp,
     ) -> Result<Race, VisitError> {
         let mut transaction = self.write_under(Lock::Visits).await?;
-        let planned = plan.read(&mut transaction, now).await?;
+        let planned = purpose.read(&mut transaction, now).await?;
         let query = planned.query(wanted, start);
         let visit = planned.moving.as_ref().ok_or(VisitError::NotFound)?;
         if visit.starts_at == start && query.wanted.accepts(visit.therapist) {
@@ -65,18 +66,15 @@ impl Store {
         }
         let clinic = profile::read(&mut transaction).await?;
         let availability = query.availability(&mut transaction, &clinic, now).await?;
-        let assignment = query.assignment(&availability)?.ok_or(VisitError::UnknownTherapist)?;
+        let assigned = query.assignment(&availability)?.ok_or(VisitError::UnknownTherapist)?;
         if moves(&mut transaction, visit.id, now).await? >= MOST_MOVES {
             return Err(VisitError::TooMany);
         }
         let visit = snapshot::find(&mut transaction, VisitId(visit.id)).await?;
         let visit = visit.ok_or(VisitError::NotFound)?;
-        let moved = visit.now.at(&Place {
-            therapist: assignment.therapist,
-            room: assignment.room,
-            start: Cell::containing(start),
-            ..visit.now.place()
-        });
+        let moved = visit
+            .now
+            .at(&VisitStep::all(&planned.plan, &assigned, Cell::containing(start)));
         let (by, at) = (ChangedBy::Client, (&clinic, now));
         if change(&mut transaction, &visit, ("move", &moved), by, at)
             .await?
@@ -110,7 +108,7 @@ impl Store {
         if visit.now.is_cancelled {
             return Ok(());
         }
-        if visit.now.starts_at <= now.as_second() {
+        if visit.now.first.starts_at <= now.as_second() {
             return Err(VisitError::Begun);
         }
         if shown.is_stale(&visit.shown()) {

@@ -5,8 +5,10 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use sqlx::AnyConnection;
 
+use crate::board::staff_board;
 use crate::engine::columns::Columns;
 use crate::engine::columns::NO_ADDRESS;
+use crate::visits::agreed::{self, VisitStep};
 use crate::visits::link;
 use crate::{Store, StoreError, VisitToken};
 
@@ -26,15 +28,19 @@ pub struct Visit {
     pub note: Option<Note>,
     /// Until when it has to be confirmed to stay, if it has to be.
     pub confirm_by: Option<Timestamp>,
-    /// The service's name in URLs.
+    /// In the order of time; what follows tells of all of them.
+    pub steps: Vec<VisitStep>,
+    /// The first one's service, by its name in URLs.
     pub service_slug: ServiceSlug,
-    /// The service's name on screen.
+    /// The services' names on screen.
     pub service_name: String,
-    /// How long the client is treated.
+    /// How long it takes until the client is done.
     pub minutes: u16,
     /// How long therapist and room are busy after that.
     pub clean_up_minutes: u16,
+    /// Who begins.
     pub therapist: ResourceId,
+    /// Who gives it: of several, all.
     pub therapist_name: String,
     pub room_name: String,
     pub starts_at: Timestamp,
@@ -50,7 +56,7 @@ impl Visit {
     /// What a page shows of it that can change, in one word: for the forms on the page, which are about what was shown.
     #[must_use]
     pub fn shown(&self) -> String {
-        shown(self.starts_at.as_second(), self.minutes, self.therapist)
+        agreed::shown(self.steps.iter().map(|step| step.place))
     }
 
     /// What a letter tells of it.
@@ -64,11 +70,6 @@ impl Visit {
             is_cancelled: self.state == VisitState::Cancelled,
         }
     }
-}
-
-/// When it starts, how long it lasts and who gives it.
-pub(crate) fn shown(starts_at: i64, minutes: u16, ResourceId(therapist): ResourceId) -> String {
-    format!("{starts_at}-{minutes}-{therapist}")
 }
 
 /// A visit that somebody with the key to it changes, as they were shown it if they say that: what has changed since is shown
@@ -134,17 +135,28 @@ pub(crate) async fn read(
     id: i64,
     token: &VisitToken,
 ) -> Result<Option<Visit>, StoreError> {
-    let row = sqlx::query(include_str!("../../queries/visits/visit.sql"))
+    let rows = sqlx::query(include_str!("../../queries/visits/visit.sql"))
         .bind(id)
-        .fetch_optional(connection)
+        .fetch_all(connection)
         .await?;
-    let Some(row) = row else {
+    let Some(row) = rows.first() else {
         return Ok(None);
     };
-    let visit = Columns::of("visit", &row);
-    let segment = Columns::of("segment", &row);
-    let (starts_at, ends_at) = (segment.instant("starts_at")?, segment.instant("ends_at")?);
-    let free_at = segment.instant("free_at")?;
+    let visit = Columns::of("visit", row);
+    let segment = Columns::of("segment", row);
+    let segments = || rows.iter().map(|row| Columns::of("segment", row));
+    let all = |column| segments().map(|row| row.get(column)).collect::<Result<Vec<&str>, _>>();
+    let steps = segments().map(|row| {
+        Ok(VisitStep {
+            service: row.parse("service", ServiceSlug::parse)?,
+            place: staff_board::place(row)?,
+        })
+    });
+    let steps: Vec<VisitStep> = steps.collect::<Result<_, StoreError>>()?;
+    let ends = segments().map(|row| Ok((row.instant("ends_at")?, row.instant("free_at")?)));
+    let ends = ends.collect::<Result<Vec<_>, StoreError>>()?.into_iter().max();
+    let starts_at = segment.instant("starts_at")?;
+    let (ends_at, free_at) = ends.unwrap_or((starts_at, starts_at));
     Ok(Some(Visit {
         id,
         token: token.clone(),
@@ -162,17 +174,24 @@ pub(crate) async fn read(
         note: visit.parse_optional("client_note", |note: &str| Note::parse(note).ok())?,
         confirm_by: visit.parse_optional("confirm_by", |until: i64| Timestamp::from_second(until).ok())?,
         service_slug: segment.parse("service", ServiceSlug::parse)?,
-        service_name: segment.get("service_name")?,
+        service_name: all("service_name")?.join(", then "),
         minutes: minutes(starts_at, ends_at).ok_or_else(|| segment.corrupt("ends_at"))?,
         clean_up_minutes: minutes(ends_at, free_at).ok_or_else(|| segment.corrupt("free_at"))?,
         therapist: ResourceId(segment.get("therapist_id")?),
-        therapist_name: segment.get("therapist_name")?,
-        room_name: segment.get("room_name")?,
+        therapist_name: listed(all("therapist_name")?),
+        room_name: listed(all("room_name")?),
         starts_at,
         ends_at,
         local_start: segment.parse("local_start", |wall: &str| wall.parse().ok())?,
         zone_name: segment.get("zone")?,
+        steps,
     }))
+}
+
+/// Each once.
+fn listed(mut names: Vec<&str>) -> String {
+    names.dedup();
+    names.join(" and ")
 }
 
 pub(crate) fn minutes(from: Timestamp, until: Timestamp) -> Option<u16> {

@@ -1,13 +1,12 @@
 //! Where visits are written, and nowhere else: booked, or made to stand otherwise than before. Whether they may be is decided
 //! by whoever calls this; what belongs to it always (claims, letters, the change feed, the audit) is done here.
 
-use domain::{
-    Assignment, Attendance, Choice, EmailAddress, IdempotencyKey, Note, PhoneNumber, Scope, Service, ServiceSlug,
-    VisitId,
-};
+use domain::{Attendance, Choice, EmailAddress, IdempotencyKey, Note, PhoneNumber, Scope, VisitId};
 use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
+use sqlx::any::{Any, AnyArguments};
+use sqlx::query::Query;
 
 use crate::board::act::By;
 use crate::board::change_feed;
@@ -17,9 +16,10 @@ use crate::engine::columns::NO_ADDRESS;
 use crate::engine::transaction::Transaction;
 use crate::mail::outbox::{self, Kind};
 use crate::secrets::token::new_id;
+use crate::visits::agreed::VisitStep;
 use crate::visits::claim::{self, Race};
 use crate::visits::link;
-use crate::visits::snapshot::{self, State, VisitSnapshot};
+use crate::visits::snapshot::{self, State, VisitSnapshot, all_dates};
 use crate::visits::unconfirmed::confirm;
 use crate::visits::unconfirmed::origin::Origin;
 use crate::{AuditId, ClientId, Clinic, StoreError};
@@ -59,7 +59,7 @@ impl NewVisit<'_> {
     pub(crate) async fn book(
         &self,
         transaction: &mut Transaction,
-        (service, assignment, start): (&Service, Assignment, Timestamp),
+        steps: &[VisitStep],
         clinic: &Clinic,
         now: Timestamp,
     ) -> Result<Option<(VisitId, AuditId)>, StoreError> {
@@ -72,15 +72,20 @@ impl NewVisit<'_> {
         if self.insert_row(transaction, (id, client), now).await? == Race::Lost {
             return Ok(None);
         }
-        let segment = Segment::new(service, assignment, start, clinic);
-        segment.insert(transaction, id).await?;
+        let segments = segments(steps, clinic);
+        for (position, segment) in (0..).zip(&segments) {
+            segment.insert(transaction, (id, position)).await?;
+        }
         if claim::take_visit(transaction, id).await? == Race::Lost {
             return Ok(None);
         }
-        change_feed::note(transaction, segment.dates(), now).await?;
+        if let Some(dates) = all_dates(segments.iter().map(Segment::dates)) {
+            change_feed::note(transaction, dates, now).await?;
+        }
+        let is_to_come = segments.iter().any(|segment| segment.starts_at > now);
         match staff {
             None => outbox::add(transaction, Kind::Booked, id, now).await?,
-            Some(_) if self.person.email.is_some() && start > now => {
+            Some(_) if self.person.email.is_some() && is_to_come => {
                 outbox::add_soon(transaction, Kind::Booked, id, now).await?;
             }
             Some(_) => {}
@@ -139,16 +144,15 @@ pub(crate) async fn change(
 ) -> Result<Option<AuditId>, StoreError> {
     let id = visit.id.0;
     update_row(transaction, id, state, now).await?;
-    let service = visit.service_at(transaction, &state.place()).await?;
-    let place = state.place();
-    let assignment = Assignment {
-        therapist: place.therapist,
-        room: place.room,
-    };
-    let segment = Segment::new(&service, assignment, place.start.start(), clinic);
-    if visit.now.place() != place || visit.now.is_cancelled != state.is_cancelled {
+    let steps = visit.steps_at(state);
+    let segments = segments(&steps, clinic);
+    if visit.now.places() != state.places() || visit.now.is_cancelled != state.is_cancelled {
         claim::release_visit(transaction, id).await?;
-        segment.replace(transaction, id, !state.is_cancelled).await?;
+        for (position, segment) in (0..).zip(&segments) {
+            segment
+                .replace(transaction, (id, position), !state.is_cancelled)
+                .await?;
+        }
         if !state.is_cancelled && claim::take_visit(transaction, id).await? == Race::Lost {
             return Ok(None);
         }
@@ -171,7 +175,8 @@ pub(crate) async fn change(
             Some(by)
         }
     };
-    for dates in [visit.dates, segment.dates()] {
+    let after = all_dates(segments.iter().map(Segment::dates));
+    for dates in std::iter::once(visit.dates).chain(after) {
         change_feed::note(transaction, dates, now).await?;
     }
     let states = (Some(&visit.now), Some(state));
@@ -233,12 +238,9 @@ async fn tell_of_staff(
     state: &State,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let is_same = visit.now.starts_at == state.starts_at
-        && visit.now.minutes == state.minutes
-        && visit.now.therapist == state.therapist
-        && visit.now.is_cancelled == state.is_cancelled;
+    let is_over = state.first.starts_at.max(visit.now.first.starts_at) <= now.as_second();
     // What is over, nobody needs a mail about.
-    if is_same || !visit.has_email || state.starts_at.max(visit.now.starts_at) <= now.as_second() {
+    if visit.now.told() == state.told() || !visit.has_email || is_over {
         return Ok(());
     }
     if !state.is_cancelled {
@@ -261,11 +263,10 @@ async fn is_booked_by_staff(connection: &mut AnyConnection, visit: VisitId) -> R
     Ok(booked.is_some())
 }
 
-/// What is agreed with a client: a service, who gives it, where and when.
+/// A step as it is stored.
 #[derive(Clone, Debug)]
 struct Segment<'a> {
-    service: &'a ServiceSlug,
-    assignment: Assignment,
+    step: &'a VisitStep,
     starts_at: Timestamp,
     ends_at: Timestamp,
     /// When therapist and room have cleaned up.
@@ -275,25 +276,28 @@ struct Segment<'a> {
     zone: &'a str,
 }
 
-impl<'a> Segment<'a> {
-    fn new(service: &'a Service, assignment: Assignment, starts_at: Timestamp, clinic: &'a Clinic) -> Self {
-        let later = |instant: Timestamp, minutes: u16| {
-            instant
-                .saturating_add(SignedDuration::from_mins(minutes.into()))
-                .unwrap_or(Timestamp::MAX)
-        };
-        let ends_at = later(starts_at, service.minutes);
-        Self {
-            service: &service.slug,
-            assignment,
+fn segments<'a>(steps: &'a [VisitStep], clinic: &'a Clinic) -> Vec<Segment<'a>> {
+    let later = |instant: Timestamp, minutes: u16| {
+        instant
+            .saturating_add(SignedDuration::from_mins(minutes.into()))
+            .unwrap_or(Timestamp::MAX)
+    };
+    let segment = |step: &'a VisitStep| {
+        let starts_at = step.place.start.start();
+        let ends_at = later(starts_at, step.place.minutes);
+        Segment {
+            step,
             starts_at,
             ends_at,
-            free_at: later(ends_at, service.clean_up_minutes),
+            free_at: later(ends_at, step.place.clean_up_minutes),
             local_start: clinic.zone.to_datetime(starts_at),
             zone: &clinic.zone_name,
         }
-    }
+    };
+    steps.iter().map(segment).collect()
+}
 
+impl Segment<'_> {
     /// The dates on which it takes up anyone's time, by the clinic's clock: the first and the last.
     fn dates(&self) -> (Date, Date) {
         let lasts = self.free_at.duration_since(self.starts_at);
@@ -301,46 +305,49 @@ impl<'a> Segment<'a> {
         (self.local_start.date(), last)
     }
 
-    /// Adds it to a visit that has none.
-    async fn insert(&self, connection: &mut AnyConnection, visit: i64) -> Result<(), StoreError> {
-        sqlx::query(
+    async fn insert(&self, connection: &mut AnyConnection, (visit, position): (i64, i64)) -> Result<(), StoreError> {
+        self.bind(
             "INSERT INTO segment (therapist_id, room_id, starts_at, ends_at, free_at, local_start, zone,
-                 visit_id, id, service, position, active)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 1)",
+                 visit_id, position, active, id, service)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11)",
+            (visit, position),
         )
-        .bind(self.assignment.therapist.0)
-        .bind(self.assignment.room.0)
-        .bind(self.starts_at.as_second())
-        .bind(self.ends_at.as_second())
-        .bind(self.free_at.as_second())
-        .bind(self.local_start.to_string())
-        .bind(self.zone)
-        .bind(visit)
         .bind(new_id()?)
-        .bind(self.service.as_str())
+        .bind(self.step.service.as_str())
         .execute(connection)
         .await?;
         Ok(())
     }
 
     /// Puts it in the place of the visit's old one, of the same service.
-    async fn replace(&self, connection: &mut AnyConnection, visit: i64, is_active: bool) -> Result<(), StoreError> {
-        sqlx::query(
+    async fn replace(
+        &self,
+        connection: &mut AnyConnection,
+        (visit, position): (i64, i64),
+        is_active: bool,
+    ) -> Result<(), StoreError> {
+        self.bind(
             "UPDATE segment SET therapist_id = $1, room_id = $2, starts_at = $3, ends_at = $4, free_at = $5,
-                 local_start = $6, zone = $7, active = $9
-             WHERE visit_id = $8",
+                 local_start = $6, zone = $7, active = $10
+             WHERE visit_id = $8 AND position = $9",
+            (visit, position),
         )
-        .bind(self.assignment.therapist.0)
-        .bind(self.assignment.room.0)
-        .bind(self.starts_at.as_second())
-        .bind(self.ends_at.as_second())
-        .bind(self.free_at.as_second())
-        .bind(self.local_start.to_string())
-        .bind(self.zone)
-        .bind(visit)
         .bind(i64::from(is_active))
         .execute(connection)
         .await?;
         Ok(())
+    }
+
+    fn bind(&self, sql: &'static str, (visit, position): (i64, i64)) -> Query<'_, Any, AnyArguments> {
+        sqlx::query(sql)
+            .bind(self.step.place.therapist.0)
+            .bind(self.step.place.room.0)
+            .bind(self.starts_at.as_second())
+            .bind(self.ends_at.as_second())
+            .bind(self.free_at.as_second())
+            .bind(self.local_start.to_string())
+            .bind(self.zone)
+            .bind(visit)
+            .bind(position)
     }
 }

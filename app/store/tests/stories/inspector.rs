@@ -99,15 +99,23 @@ fn everyone_has_their_claims(busy: &Busy, claims: &BTreeSet<Claim>) {
 
 /// Files every visit under what became of it.
 fn file(findings: &mut Findings, visits: &[AnyRow], segments: &[AnyRow], by_staff: &BTreeSet<String>) {
-    let mut segment_of: BTreeMap<i64, &AnyRow> = segments.iter().map(|row| (number(row, 1), row)).collect();
-    assert_eq!(segment_of.len(), segments.len(), "a visit with two segments");
+    let mut segments_of = BTreeMap::<i64, Vec<&AnyRow>>::new();
+    for row in segments {
+        segments_of.entry(number(row, 1)).or_default().push(row);
+    }
     for row in visits {
         let (id, state) = (number(row, 0), text(row, 1));
-        let segment = segment_of
+        let segments = segments_of
             .remove(&id)
             .unwrap_or_else(|| panic!("visit {id} has no segment"));
         let booked = state == "booked";
-        assert_eq!(number(segment, 7) == 1, booked, "visit {id} and its segment disagree");
+        for segment in &segments {
+            assert_eq!(
+                number(segment, 7) == 1,
+                booked,
+                "visit {id} and a segment of it disagree"
+            );
+        }
         let told = |kind: &str| findings.mails.get(&(id, kind.to_owned())).copied().unwrap_or(0);
         // Without an address there is nobody to write to.
         let has_email = text(row, 2) != "-";
@@ -128,9 +136,9 @@ fn file(findings: &mut Findings, visits: &[AnyRow], segments: &[AnyRow], by_staf
         } else {
             &mut findings.cancelled
         };
-        files.insert(id, number(segment, 4));
+        files.insert(id, number(segments[0], 4));
     }
-    assert!(segment_of.is_empty(), "a segment without a visit");
+    assert!(segments_of.is_empty(), "a segment without a visit");
 }
 
 fn claim(row: &AnyRow) -> Claim {

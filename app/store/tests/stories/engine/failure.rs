@@ -2,7 +2,7 @@
 
 use domain::TherapistPreference;
 use jiff::civil::date;
-use store::{Plan, StoreError, VisitError};
+use store::{Purpose, StoreError, VisitError};
 
 use crate::scene::{A, Engine, Scene, service};
 
@@ -24,7 +24,7 @@ async fn a_row_that_makes_no_sense_is_named(scene: Scene) {
         .await;
     scene.execute("UPDATE hours_exception SET date = '2026-12-xx'").await;
     let (slug, first) = (service("relaxation-60"), date(2026, 12, 1));
-    let schedule = scene.store.openings(&Plan::Book(slug), (first, 31), scene.now).await;
+    let schedule = scene.store.openings(&Purpose::Book(slug), (first, 31), scene.now).await;
     let schedule = schedule.map_err(|error| match error {
         VisitError::Store(error) => error,
         other => panic!("{other:?}"),
@@ -88,14 +88,14 @@ async fn reads_go_on_while_somebody_writes(scene: Scene) {
     }
     let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
     assert_eq!(visit.client_name.as_str(), "Ada Lovelace");
-    let plan = Plan::Book(service("relaxation-60"));
+    let plan = Purpose::Book(service("relaxation-60"));
     let schedule = scene.store.openings(&plan, (date(2026, 12, 2), 1), scene.now).await;
     let schedule = schedule.expect("the service");
     let start = scene.at("2026-12-02 14:00");
     assert!(
         schedule
             .availability
-            .assignments(&schedule.service, TherapistPreference::Therapist(A), start)
+            .assignments(&schedule.plan, TherapistPreference::Therapist(A), start)
             .is_err(),
         "still taken"
     );

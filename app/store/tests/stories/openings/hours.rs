@@ -1,7 +1,7 @@
 //! Who works when, and what is there to work with.
 
 use domain::{Cell, ResourceId, TherapistPreference};
-use store::{Plan, Schedule, VisitError};
+use store::{Purpose, Schedule, VisitError};
 
 use crate::scene::{A, B, C, Scene, service, wish};
 
@@ -39,7 +39,7 @@ async fn who_has_left_is_asked_no_more(scene: Scene) {
     let schedule = schedule(&scene, DATE).await;
     let therapists: Vec<ResourceId> = schedule
         .availability
-        .therapists(&schedule.service)
+        .therapists(schedule.plan.first())
         .map(|therapist| therapist.id)
         .collect();
     assert!(!therapists.contains(&A));
@@ -107,7 +107,7 @@ async fn starts(scene: &Scene, therapist: ResourceId, date: &str) -> Vec<String>
     let schedule = schedule(scene, date).await;
     let openings = schedule
         .availability
-        .openings(&schedule.service, TherapistPreference::Therapist(therapist));
+        .openings(&schedule.plan, TherapistPreference::Therapist(therapist));
     let starts: Vec<_> = openings.starts().map(Cell::start).collect();
     scene
         .walls(&starts)
@@ -118,7 +118,7 @@ async fn starts(scene: &Scene, therapist: ResourceId, date: &str) -> Vec<String>
 
 async fn schedule(scene: &Scene, date: &str) -> Schedule {
     let date = date.parse().expect("a date");
-    let plan = Plan::Book(service("relaxation-60"));
+    let plan = Purpose::Book(service("relaxation-60"));
     let found = scene.store.openings(&plan, (date, 1), scene.now).await;
     found.expect("a service that can be booked")
 }

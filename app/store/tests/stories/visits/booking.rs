@@ -2,7 +2,7 @@
 
 use domain::{BookingRequest, Cell, Role, Terms, TherapistPreference};
 use jiff::civil::date;
-use store::{Plan, Schedule, VisitError, VisitState, VisitToken};
+use store::{Purpose, Schedule, VisitError, VisitState, VisitToken};
 
 use crate::board::block::block;
 use crate::scene::{A, B, C, Scene, instants, service};
@@ -134,9 +134,9 @@ async fn clean_up_takes_time(scene: Scene) {
 async fn openings_are_what_can_be_booked(scene: Scene) {
     scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
     let (slug, first) = (service("relaxation-60"), date(2026, 12, 2));
-    let schedule = scene.store.openings(&Plan::Book(slug), (first, 1), scene.now).await;
+    let schedule = scene.store.openings(&Purpose::Book(slug), (first, 1), scene.now).await;
     let Schedule {
-        service: found,
+        plan: found,
         clinic,
         availability,
         ..
@@ -154,7 +154,7 @@ async fn openings_are_what_can_be_booked(scene: Scene) {
 
     let everyone = [(A, "Therapist A"), (B, "Therapist B"), (C, "Therapist C")];
     let therapists: Vec<_> = availability
-        .therapists(&found)
+        .therapists(found.first())
         .map(|one| (one.id, &*one.name))
         .collect();
     assert_eq!(therapists, everyone);
@@ -162,17 +162,17 @@ async fn openings_are_what_can_be_booked(scene: Scene) {
         clinic.profile.policy.last_date(scene.now, &clinic.zone),
         date(2027, 2, 21)
     );
-    assert_eq!((found.minutes, &*clinic.zone_name), (60, "America/Edmonton"));
+    assert_eq!((found.first().minutes, &*clinic.zone_name), (60, "America/Edmonton"));
 
     let unknown = scene
         .store
-        .openings(&Plan::Book(service("sauna")), (first, 1), scene.now)
+        .openings(&Purpose::Book(service("sauna")), (first, 1), scene.now)
         .await;
     assert!(matches!(unknown, Err(VisitError::NotFound)), "{unknown:?}");
 }
 
 async fn nearest_openings_are_told_before_anything_is_booked(scene: Scene) {
-    let (plan, start) = (Plan::Book(service("relaxation-60")), scene.at("2026-12-02 04:00"));
+    let (plan, start) = (Purpose::Book(service("relaxation-60")), scene.at("2026-12-02 04:00"));
     let wanted = Some(TherapistPreference::Therapist(A));
     let nearest = scene.store.nearest(&plan, wanted, start, scene.now).await;
     let nearest = nearest.expect("a service that can be booked");
@@ -181,7 +181,7 @@ async fn nearest_openings_are_told_before_anything_is_booked(scene: Scene) {
 
     let unknown = scene
         .store
-        .nearest(&Plan::Book(service("sauna")), None, start, scene.now)
+        .nearest(&Purpose::Book(service("sauna")), None, start, scene.now)
         .await;
     assert!(matches!(unknown, Err(VisitError::NotFound)), "{unknown:?}");
 }

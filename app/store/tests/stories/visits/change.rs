@@ -1,10 +1,10 @@
 //! Moving and cancelling a visit.
 
-use domain::{Cell, Refusal, TherapistPreference};
-use store::{Plan, VisitError, VisitState, VisitToken};
+use domain::{BoardForm, Cell, Refusal, Role, TherapistPreference};
+use store::{Purpose, VisitError, VisitState, VisitToken};
 
 use crate::inspector::inspect;
-use crate::scene::{A, B, C, Scene, instants};
+use crate::scene::{A, B, C, ROOM_2, Scene, instants};
 
 stories! {
     a_visit_is_moved_with_all_it_takes,
@@ -19,6 +19,7 @@ stories! {
     what_has_begun_stays_as_it_is,
     what_is_not_there_is_not_changed,
     what_has_changed_since_it_was_shown_is_left_as_it_is,
+    a_visit_of_two_steps_is_one,
 }
 
 const TWO_O_CLOCK: &str = "2026-12-02 14:00";
@@ -48,6 +49,82 @@ async fn a_visit_is_moved_with_all_it_takes(scene: Scene) {
         1
     );
     scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+}
+
+/// An hour with A, and then half an hour with B in another room: moved, called off and brought back as one.
+async fn a_visit_of_two_steps_is_one(scene: Scene) {
+    let token = scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
+    let id = scene.id_of(&token).await;
+    let (start, free) = (scene.at("2026-12-02 15:00"), scene.at("2026-12-02 15:35"));
+    let seconds = [start.as_second(), free.as_second() - 300, free.as_second()];
+    scene
+        .execute(&format!(
+            "INSERT INTO segment (id, visit_id, position, service, therapist_id, room_id, starts_at, ends_at, free_at,
+                 local_start, zone, active)
+             SELECT {id}, visit_id, 1, 'relaxation-30', {}, {}, {}, {}, {}, '2026-12-02T15:00:00', zone, 1 FROM segment",
+            B.0, ROOM_2.0, seconds[0], seconds[1], seconds[2]
+        ))
+        .await;
+    for (resource, cell) in [B, ROOM_2]
+        .into_iter()
+        .flat_map(|resource| (0..7).map(move |cell| (resource.0, cell)))
+    {
+        let cell = Cell::containing(start).plus(cell).number();
+        let sql = format!("INSERT INTO claim (resource_id, cell, segment_id) VALUES ({resource}, {cell}, {id})");
+        scene.execute(&sql).await;
+    }
+    inspect(&scene).await;
+    let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
+    assert_eq!((visit.steps.len(), visit.minutes, visit.clean_up_minutes), (2, 90, 5));
+    assert_eq!(visit.therapist_name, "Therapist A and Therapist B");
+    let stands = async |walls: [&str; 2]| {
+        let visit = scene.store.visit(&token).await.expect("a store").expect("the visit");
+        let places: Vec<_> = visit.steps.iter().map(|step| step.place).collect();
+        let starts: Vec<_> = places.iter().map(|place| place.start.start()).collect();
+        assert_eq!(scene.walls(&starts), walls);
+        assert_eq!((places[0].therapist, places[1].therapist), (A, B));
+        inspect(&scene).await;
+    };
+
+    let moved = scene
+        .store
+        .move_visit(&token, scene.at("2026-12-02 09:30"), None, scene.now)
+        .await;
+    moved.expect("it fits");
+    stands(["2026-12-02 09:30", "2026-12-02 10:30"]).await;
+
+    let rosa = scene.staff("rosa", Role::Reception).await;
+    let mut board = BoardForm {
+        act: "move".into(),
+        visit: id.to_string(),
+        revision: "1".into(),
+        therapist: A.0.to_string(),
+        date: "2026-12-03".into(),
+        time: "11:00".into(),
+        ..BoardForm::default()
+    };
+    let moved = scene.arrange(&rosa, &board).await.expect("it fits");
+    stands(["2026-12-03 11:00", "2026-12-03 12:00"]).await;
+    board = BoardForm {
+        act: "undo".into(),
+        entry: moved.entry.0.to_string(),
+        ..BoardForm::default()
+    };
+    scene.arrange(&rosa, &board).await.expect("it is back");
+    stands(["2026-12-02 09:30", "2026-12-02 10:30"]).await;
+
+    scene.store.cancel_visit(&token, scene.now).await.expect("it is off");
+    inspect(&scene).await;
+    assert_eq!(
+        scene
+            .number(&format!("SELECT COUNT(*) FROM claim WHERE segment_id = {id}"))
+            .await,
+        0
+    );
+    let entry = scene.number("SELECT id FROM audit WHERE act = 'cancel'").await;
+    board.entry = entry.to_string();
+    scene.arrange(&rosa, &board).await.expect("it is on again");
+    stands(["2026-12-02 09:30", "2026-12-02 10:30"]).await;
 }
 
 async fn a_visit_is_not_in_its_own_way(scene: Scene) {
@@ -156,20 +233,21 @@ async fn what_is_offered_for_a_visit_is_what_it_can_be_moved_to(scene: Scene) {
     scene
         .execute("UPDATE service SET minutes = 90, clean_up_minutes = 30, bookable = 0 WHERE slug = 'relaxation-60'")
         .await;
-    let plan = Plan::Move(token.clone());
+    let plan = Purpose::Move(token.clone());
     let day = (jiff::civil::date(2026, 12, 2), 1);
     let schedule = scene
         .store
         .openings(&plan, day, scene.now)
         .await
         .expect("a visit to come");
-    let (agreed, wanted) = (&schedule.service, schedule.wanted(None));
+    let (plan, wanted) = (&schedule.plan, schedule.wanted(None));
+    let agreed = plan.first();
     assert_eq!((agreed.minutes, agreed.clean_up_minutes), (60, 10));
     assert_eq!(
         schedule.moving.as_ref().map(|visit| visit.starts_at),
         Some(scene.at("2026-12-02 11:30"))
     );
-    let openings = schedule.availability.openings(agreed, wanted);
+    let openings = schedule.availability.openings(plan, wanted);
     let starts: Vec<_> = openings.starts().map(Cell::start).collect();
     let walls = scene.walls(&starts);
     assert!(walls.contains(&"2026-12-02 11:45".to_owned()), "{walls:?}");
@@ -190,7 +268,7 @@ async fn what_is_offered_for_a_visit_is_what_it_can_be_moved_to(scene: Scene) {
 
 async fn a_visit_keeps_its_therapist_unless_somebody_else_is_wanted(scene: Scene) {
     let token = scene.book(&scene.request_for(A, TWO_O_CLOCK)).await;
-    let plan = Plan::Move(token.clone());
+    let plan = Purpose::Move(token.clone());
     // C has more time left on this day, and would be the first of anyone.
     scene.book(&scene.request_for(A, "2026-12-02 09:00")).await;
     for (wanted, gives) in [
@@ -241,16 +319,16 @@ async fn a_visit_keeps_its_therapist_unless_somebody_else_is_wanted(scene: Scene
 
 async fn what_cannot_be_moved_is_offered_nothing(scene: Scene) {
     let day = (jiff::civil::date(2026, 12, 2), 1);
-    let cancelled = Plan::Move(scene.book(&scene.request_for(A, TWO_O_CLOCK)).await);
-    if let Plan::Move(token) = &cancelled {
+    let cancelled = Purpose::Move(scene.book(&scene.request_for(A, TWO_O_CLOCK)).await);
+    if let Purpose::Move(token) = &cancelled {
         scene
             .store
             .cancel_visit(token, scene.now)
             .await
             .expect("a visit to come");
     }
-    let over = Plan::Move(scene.book(&scene.request_for(A, TWO_O_CLOCK)).await);
-    let unknown = Plan::Move(VisitToken::parse(&"0".repeat(32)).expect("a token"));
+    let over = Purpose::Move(scene.book(&scene.request_for(A, TWO_O_CLOCK)).await);
+    let unknown = Purpose::Move(VisitToken::parse(&"0".repeat(32)).expect("a token"));
     let (start, now) = (scene.at("2026-12-02 16:00"), scene.at(TWO_O_CLOCK));
     for (plan, expected) in [(cancelled, "Cancelled"), (over, "Begun"), (unknown, "NotFound")] {
         let openings = scene.store.openings(&plan, day, now).await.map(|_| ());

@@ -130,8 +130,8 @@ pub(crate) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Resul
     } else {
         TherapistPreference::Anyone
     };
-    let (pairs, refusal) = match schedule.availability.assignments(&schedule.plan, wanted, start) {
-        Ok(pairs) => (pairs, None),
+    let (assigned, refusal) = match schedule.availability.assignments(&schedule.plan, wanted, start) {
+        Ok(assigned) => (assigned, None),
         Err(refusal) => (Vec::new(), Some(refusal)),
     };
     let nearest = match refusal {
@@ -142,7 +142,7 @@ pub(crate) async fn offer(host: &Host, asked: &Asked, start: Timestamp) -> Resul
         }
         None => Vec::new(),
     };
-    let is_free = |one: &&TherapistName| pairs.iter().any(|pair| pair.therapist == one.id);
+    let is_free = |one: &&TherapistName| assigned.iter().any(|steps| steps[0].therapist == one.id);
     let others = (!is_given).then(|| therapists.iter().filter(is_free).cloned().collect());
     let booked = match &asked.purpose {
         Purpose::Book(service) => own::own_booking(host, service, start).await?,

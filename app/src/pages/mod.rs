@@ -8,6 +8,7 @@ pub(crate) mod clients;
 pub(crate) mod clinic;
 pub(crate) mod failed;
 pub(crate) mod inbox;
+pub(crate) mod loaded;
 pub(crate) mod not_found;
 pub(crate) mod openings;
 pub(crate) mod staff;

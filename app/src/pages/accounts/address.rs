@@ -9,7 +9,7 @@ use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
 use crate::pages::accounts::factor::PresentCode;
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::answer::{Head, problem};
 use crate::pages::staff::nav::StaffNav;
 
@@ -30,17 +30,9 @@ impl LazyRoute for AddressPage {
             <StaffNav />
             <section class="section">
                 <Head text="Your address" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
-                <Transition>
-                    {move || {
-                        let rejected = rejected.clone();
-                        Suspend::new(async move {
-                            match account.await {
-                                Ok(account) => view! { <Address account rejected /> }.into_any(),
-                                Err(error) => view! { <Failed error /> }.into_any(),
-                            }
-                        })
-                    }}
-                </Transition>
+                <Loaded from=move || account let:account>
+                    <Address account rejected=rejected.clone() />
+                </Loaded>
             </section>
         }
         .into_any()

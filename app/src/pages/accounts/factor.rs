@@ -9,7 +9,7 @@ use crate::api::accounts::{FactorView, QrView, show_factor};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::answer::{Head, problem};
 use crate::pages::staff::nav::StaffNav;
 
@@ -37,17 +37,9 @@ impl LazyRoute for FactorPage {
             <StaffNav />
             <section class="section">
                 <Head text="Set up a second factor" error=error.clone() />
-                <Transition>
-                    {move || {
-                        let error = error.clone();
-                        Suspend::new(async move {
-                            match factor.await {
-                                Ok(factor) => view! { <SetUp factor error /> }.into_any(),
-                                Err(error) => view! { <Failed error /> }.into_any(),
-                            }
-                        })
-                    }}
-                </Transition>
+                <Loaded from=move || factor let:factor>
+                    <SetUp factor error=error.clone() />
+                </Loaded>
             </section>
         }
         .into_any()

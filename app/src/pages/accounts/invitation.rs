@@ -5,12 +5,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
+use crate::api::Rejected;
 use crate::api::accounts::show_invitation;
-use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField, role_name};
-use crate::pages::failed::Failed;
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::answer::{Head, problem};
 
 /// The form of a new account. Its token is in a hidden field too: the address is for finding the page.
@@ -29,18 +28,9 @@ impl LazyRoute for InvitationPage {
         let role = Resource::new(move || token.get(), show_invitation);
         let rejected: Option<Rejected<JoinForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
-            <Transition>
-                {move || {
-                    let rejected = rejected.clone();
-                    Suspend::new(async move {
-                        match role.await {
-                            Ok(role) => view! { <Join role token=token.get_untracked() rejected /> }.into_any(),
-                            Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Transition>
+            <Loaded is_page=true from=move || role let:role>
+                <Join role token=token.get_untracked() rejected=rejected.clone() />
+            </Loaded>
         }
         .into_any()
     }

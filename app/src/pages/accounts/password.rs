@@ -8,7 +8,7 @@ use crate::api::accounts::{AccountView, show_account};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::answer::{Head, problem};
 use crate::pages::staff::nav::StaffNav;
 
@@ -29,17 +29,9 @@ impl LazyRoute for PasswordPage {
             <StaffNav />
             <section class="section">
                 <Head text="Choose a password" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
-                <Transition>
-                    {move || {
-                        let error = rejected.as_ref().map(|rejected| rejected.error.clone());
-                        Suspend::new(async move {
-                            match account.await {
-                                Ok(account) => view! { <Choose account error /> }.into_any(),
-                                Err(error) => view! { <Failed error /> }.into_any(),
-                            }
-                        })
-                    }}
-                </Transition>
+                <Loaded from=move || account let:account>
+                    <Choose account error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
+                </Loaded>
             </section>
         }
         .into_any()

@@ -12,8 +12,7 @@ use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{NoteField, Notice, PostForm, TextField, short_date};
 use crate::pages::clients::history::{Messages, Visits};
-use crate::pages::failed::Failed;
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::answer::problem;
 use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, shown};
 use crate::pages::staff::nav::StaffNav;
@@ -35,24 +34,13 @@ impl LazyRoute for ClientPage {
         let done = Memo::new(move |_| query.with(|query| query.get("done").unwrap_or_default()));
         let rejected: Option<Rejected<ClientForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
-            <Transition>
-                {move || {
-                    let rejected = rejected.clone();
-                    Suspend::new(async move {
-                        match client.await {
-                            Ok(client) if client.is_moved && rejected.is_none() => {
-                                moved(format!("/staff/clients/{}", client.client.id))
-                            }
-                            Ok(client) => {
-                                let done = done.get();
-                                view! { <Client client rejected done /> }.into_any()
-                            }
-                            Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
+            <Loaded is_page=true from=move || client let:client>
+                {if client.is_moved && rejected.is_none() {
+                    moved(format!("/staff/clients/{}", client.client.id))
+                } else {
+                    view! { <Client client rejected=rejected.clone() done=done.get() /> }.into_any()
                 }}
-            </Transition>
+            </Loaded>
         }
         .into_any()
     }

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use crate::api::Clinic;
 use crate::api::{ClinicProfile, list_treatments};
 use crate::components::{PageHead, ServiceList, Touch, goal_label, linked_clinic};
-use crate::pages::failed::{CallUs, Failed};
+use crate::pages::failed::CallUs;
+use crate::pages::loaded::Loaded;
 use crate::pages::visits::book::service_items;
 
 /// The home page.
@@ -25,14 +26,9 @@ pub(crate) fn HomePage() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move { clinic.await.ok().map(|clinic| view! { <Head clinic /> }) })}
         </Transition>
-        <Transition>
-            {move || Suspend::new(async move {
-                match clinic.await {
-                    Ok(ClinicProfile { headline, welcome, .. }) => view! { <Hero headline welcome /> }.into_any(),
-                    Err(error) => view! { <Failed error /> }.into_any(),
-                }
-            })}
-        </Transition>
+        <Loaded from=move || clinic let:clinic>
+            <Hero headline=clinic.headline welcome=clinic.welcome />
+        </Loaded>
         <section class="section" aria-labelledby="goals">
             <h2 id="goals">"What brings you?"</h2>
             <ul class="goals">{goals}</ul>
@@ -40,14 +36,9 @@ pub(crate) fn HomePage() -> impl IntoView {
         </section>
         <section class="section versus" aria-labelledby="versus">
             <h2 id="versus">"Two very different hours"</h2>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match treatments.await {
-                        Ok(treatments) => view! { <Versus treatments /> }.into_any(),
-                        Err(error) => view! { <Failed error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded from=move || treatments let:treatments>
+                <Versus treatments />
+            </Loaded>
             <p>
                 <a class="button button--quiet" href="/compare?with=therapeutic,relaxation">
                     "Compare the two"
@@ -56,14 +47,9 @@ pub(crate) fn HomePage() -> impl IntoView {
         </section>
         <section class="section" aria-labelledby="massages">
             <h2 id="massages">"What you can book"</h2>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match clinic.await {
-                        Ok(clinic) => view! { <ServiceList services=service_items(clinic) /> }.into_any(),
-                        Err(error) => view! { <Failed error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded from=move || clinic let:clinic>
+                <ServiceList services=service_items(clinic) />
+            </Loaded>
             <p class="section__note">
                 "A relaxation massage is also a part of "
                 <a href="/packages/head-to-toe-glo">"Head-To-Toe Glo"</a>

@@ -6,7 +6,8 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::{ApiError, Clinic, ServiceSummary, list_packages, list_treatments};
 use crate::components::{PageHead, linked_questions, number_word, price};
-use crate::pages::failed::{CallUs, Failed};
+use crate::pages::failed::CallUs;
+use crate::pages::loaded::Loaded;
 
 /// Questions and answers, from what the catalogue says.
 pub(crate) struct QuestionsPage {
@@ -38,18 +39,12 @@ impl LazyRoute for QuestionsPage {
                 <h1 id="step" tabindex="-1">
                     "Questions and answers"
                 </h1>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match (treatments.await, packages.await, clinic.await) {
-                            (Ok(treatments), Ok(packages), Ok(clinic)) => {
-                                view! { <Answers questions=questions(&treatments, &packages, &clinic.services) /> }.into_any()
-                            }
-                            (Err(error), _, _) | (_, Err(error), _) | (_, _, Err(error)) => {
-                                view! { <Failed error /> }.into_any()
-                            }
-                        }
-                    })}
-                </Transition>
+                <Loaded
+                    from=move || async move { Ok((treatments.await?, packages.await?, clinic.await?)) }
+                    let((treatments, packages, clinic))
+                >
+                    <Answers questions=questions(&treatments, &packages, &clinic.services) />
+                </Loaded>
                 <p class="section__note">
                     "Something else? " <a href="/contact">"Write to us"</a> ". " <CallUs />
                 </p>

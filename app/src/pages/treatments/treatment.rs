@@ -11,8 +11,8 @@ use crate::components::{
     PageHead, ServiceList, StartLinks, Touch, care_list, every_care_list, goal_label, linked_service, pregnancy_words,
     short_start,
 };
-use crate::pages::failed::{CallUs, Failed};
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::failed::CallUs;
+use crate::pages::loaded::Loaded;
 use crate::pages::visits::book::service_item;
 
 /// The page of one treatment.
@@ -37,29 +37,17 @@ impl LazyRoute for TreatmentPage {
         let TreatmentPage { slug, treatments, next } = this;
         let clinic = expect_context::<Clinic>();
         view! {
-            <Transition>
-                {move || {
-                    let slug = slug.get();
-                    Suspend::new(async move {
-                        match (treatments.await, clinic.await, next.await) {
-                            (Ok(treatments), Ok(clinic), Ok(next)) => {
-                                let treatment = treatments.iter().find(|one| one.slug.as_str() == slug).cloned();
-                                match treatment {
-                                    Some(treatment) => {
-                                        let services = clinic.services;
-                                        view! { <TreatmentFacts treatment treatments services next clinic_name=clinic.name /> }
-                                            .into_any()
-                                    }
-                                    None => view! { <NotFoundPage /> }.into_any(),
-                                }
-                            }
-                            (Err(error), _, _) | (_, Err(error), _) | (_, _, Err(error)) => {
-                                view! { <Failed error /> }.into_any()
-                            }
-                        }
-                    })
-                }}
-            </Transition>
+            <Loaded
+                is_page=true
+                from=move || async move {
+                    let (treatments, clinic, next) = (treatments.await?, clinic.await?, next.await?);
+                    let treatment = treatments.iter().find(|one| slug.with(|slug| one.slug.as_str() == slug)).cloned();
+                    Ok((treatment.ok_or(ApiError::NotFound)?, treatments, clinic, next))
+                }
+                let((treatment, treatments, clinic, next))
+            >
+                <TreatmentFacts treatment treatments services=clinic.services next clinic_name=clinic.name />
+            </Loaded>
         }
         .into_any()
     }

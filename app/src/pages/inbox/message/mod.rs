@@ -13,8 +13,7 @@ use crate::api::inbox::{MessageView, ReplyView, show_message};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{NoteField, PostForm, dated_start};
-use crate::pages::failed::Failed;
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::answer::problem;
 use crate::pages::staff::meanwhile::{Meanwhile, Thing, shown};
 use crate::pages::staff::nav::StaffNav;
@@ -36,18 +35,9 @@ impl LazyRoute for MessagePage {
         let message = Resource::new(move || reference.get(), show_message);
         let rejected: Option<Rejected<MessageForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
-            <Transition>
-                {move || {
-                    let rejected = rejected.clone();
-                    Suspend::new(async move {
-                        match message.await {
-                            Ok(message) => view! { <Message message rejected /> }.into_any(),
-                            Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Transition>
+            <Loaded is_page=true from=move || message let:message>
+                <Message message rejected=rejected.clone() />
+            </Loaded>
         }
         .into_any()
     }

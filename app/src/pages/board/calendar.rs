@@ -73,9 +73,7 @@ impl CalendarContext {
         match refused {
             Some((mut form, error)) if is_same(&form) => {
                 // A key that has booked something else is of no more use.
-                if let ApiError::Invalid { fields } = error
-                    && fields.problem(Field::Key).is_some()
-                {
+                if error.is_key_spent() {
                     form.key = self.key.get_untracked();
                 }
                 form
@@ -96,7 +94,7 @@ impl CalendarContext {
         let calendar = *self;
         Signal::derive(move || {
             calendar.refused.with(|refused| match refused {
-                Some((form, ApiError::Invalid { fields })) if calendar.is_open(form, act) => fields.problem(field),
+                Some((form, error)) if calendar.is_open(form, act) => error.problem(field),
                 _ => None,
             })
         })

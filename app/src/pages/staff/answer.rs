@@ -86,9 +86,5 @@ pub(crate) fn NotKnown() -> impl IntoView {
 
 /// What is wrong with a field of a form that was not accepted.
 pub(crate) fn problem(error: Option<&ApiError>, field: Field) -> Signal<Option<Problem>> {
-    let problem = match error {
-        Some(ApiError::Invalid { fields }) => fields.problem(field),
-        _ => None,
-    };
-    Signal::stored(problem)
+    Signal::stored(error.and_then(|error| error.problem(field)))
 }

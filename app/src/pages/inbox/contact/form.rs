@@ -1,6 +1,6 @@
 //! The form itself.
 
-use domain::{ContactForm, Field, Problem};
+use domain::{ContactForm, Field};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub(crate) fn WriteToUs(ticket: ContactTicket, rejected: Option<Rejected<Contact
         ),
     };
     // A form that was used up, or came without its hidden fields, gets new ones and can be sent again as it stands.
-    let ticket = if error.as_ref().is_some_and(is_used_up) {
+    let ticket = if error.as_ref().is_some_and(ApiError::is_key_spent) {
         ticket
     } else {
         ContactTicket {
@@ -69,7 +69,7 @@ pub(crate) fn WriteToUs(ticket: ContactTicket, rejected: Option<Rejected<Contact
             );
         }
         Some(Err(error)) => {
-            if is_used_up(&error) {
+            if error.is_key_spent() {
                 let about = String::new();
                 renew.dispatch(ShowContactTicket { about });
             }
@@ -115,14 +115,7 @@ pub(crate) fn WriteToUs(ticket: ContactTicket, rejected: Option<Rejected<Contact
 /// What is typed.
 #[component]
 fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoView {
-    let problem = move |field: Field| {
-        Signal::derive(move || {
-            error.with(|error| match error {
-                Some(ApiError::Invalid { fields }) => fields.problem(field),
-                _ => None,
-            })
-        })
-    };
+    let problem = move |field| Signal::derive(move || error.with(|error| error.as_ref()?.problem(field)));
     view! {
         <TextField
             field=Field::Name
@@ -199,15 +192,5 @@ fn Answer(error: ApiError) -> impl IntoView {
             </Notice>
         }
         .into_any(),
-    }
-}
-
-/// Whether the form cannot be sent again with the hidden fields that it has.
-fn is_used_up(error: &ApiError) -> bool {
-    match error {
-        ApiError::Invalid { fields } => {
-            fields.problem(Field::Key).is_some() || fields.problem(Field::Message) == Some(Problem::Reused)
-        }
-        _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 mod aside;
 
-use domain::{Field, MessageForm, Problem};
+use domain::{Field, MessageForm};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -134,11 +134,8 @@ fn Answer(message: MessageView, form: MessageForm, error: Option<ApiError>) -> i
             .into_any();
     };
     // A form that comes back is the same attempt, unless its key has sent something else or was never one.
-    let is_spent = |fields: &domain::FieldErrors| {
-        fields.problem(Field::Message) == Some(Problem::Reused) || fields.problem(Field::Key).is_some()
-    };
     let key = match &error {
-        Some(ApiError::Invalid { fields }) if is_spent(fields) => message.key,
+        Some(error) if error.is_key_spent() => message.key,
         _ if form.key.is_empty() => message.key,
         _ => form.key,
     };

@@ -14,14 +14,7 @@ pub(crate) const DETAILS: &str = "details";
 /// Who comes: what is typed.
 #[component]
 pub(crate) fn Who(typed: BookingForm, #[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
-    let problem = move |field: Field| {
-        Signal::derive(move || {
-            error.with(|error| match error {
-                Some(ApiError::Invalid { fields }) => fields.problem(field),
-                _ => None,
-            })
-        })
-    };
+    let problem = move |field| Signal::derive(move || error.with(|error| error.as_ref()?.problem(field)));
     view! {
         <TextField
             field=Field::Name

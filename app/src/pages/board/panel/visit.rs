@@ -93,13 +93,7 @@ fn Facts(calendar: CalendarContext, visit: BoardVisit) -> impl IntoView {
                 Attendance::Expected => "Not here yet",
                 other => attendance_name(*other),
             };
-            view! {
-                <ChangeForm calendar act=other.name() visit=(id, revision) then=Open::Visit(id) class="panel__act">
-                    <button class="button button--quiet" type="submit">
-                        {label}
-                    </button>
-                </ChangeForm>
-            }
+            view! { <Act calendar act=other.name() visit=(id, revision) label /> }
         });
     view! {
         <dl class="panel__facts">
@@ -169,30 +163,31 @@ fn Facts(calendar: CalendarContext, visit: BoardVisit) -> impl IntoView {
                 }
             })}
         <div class="panel__acts">
-            {is_doubtful
-                .then(|| {
-                    view! {
-                        <ChangeForm calendar act="accept" visit=(id, revision) then=Open::Visit(id) class="panel__act">
-                            <button class="button button--quiet" type="submit">
-                                "It is theirs"
-                            </button>
-                        </ChangeForm>
-                    }
-                })}
+            {is_doubtful.then(|| view! { <Act calendar act="accept" visit=(id, revision) label="It is theirs" /> })}
             {held_until
-                .map(|_| {
-                    view! {
-                        <ChangeForm calendar act="expected" visit=(id, revision) then=Open::Visit(id) class="panel__act">
-                            <button class="button" type="submit">
-                                "Keep it"
-                            </button>
-                        </ChangeForm>
-                    }
-                })}
+                .map(|_| view! { <Act calendar act="expected" visit=(id, revision) label="Keep it" class="button" /> })}
             {marks.collect_view()}
         </div>
     }
     .into_any()
+}
+
+/// A button that does something to the visit, and keeps it open.
+#[component]
+fn Act(
+    calendar: CalendarContext,
+    act: &'static str,
+    visit: (VisitId, Signal<String>),
+    label: &'static str,
+    #[prop(default = "button button--quiet")] class: &'static str,
+) -> impl IntoView {
+    view! {
+        <ChangeForm calendar act visit then=Open::Visit(visit.0) class="panel__act">
+            <button class=class type="submit">
+                {label}
+            </button>
+        </ChangeForm>
+    }
 }
 
 /// The ways to move it and to call it off.
@@ -325,15 +320,7 @@ fn ContactForms(
                 </button>
             </ChangeForm>
             {is_mailed
-                .then(|| {
-                    view! {
-                        <ChangeForm calendar act="resend" visit=(id, revision) then=Open::Visit(id) class="panel__act">
-                            <button class="button button--quiet" type="submit">
-                                "Send the letter again"
-                            </button>
-                        </ChangeForm>
-                    }
-                })}
+                .then(|| view! { <Act calendar act="resend" visit=(id, revision) label="Send the letter again" /> })}
         </details>
     }
     .into_any()

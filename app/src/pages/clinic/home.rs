@@ -4,7 +4,7 @@ use domain::{Choice, Goal, Treatment};
 use leptos::prelude::*;
 
 use crate::api::Clinic;
-use crate::api::{ClinicProfile, list_treatments};
+use crate::api::{ClinicProfile, list_packages, list_treatments};
 use crate::components::{PageHead, ServiceList, Touch, goal_label, linked_clinic};
 use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
@@ -15,6 +15,7 @@ use crate::pages::visits::book::service_items;
 pub(crate) fn HomePage() -> impl IntoView {
     let clinic = expect_context::<Clinic>();
     let treatments = Resource::new(|| (), |()| list_treatments());
+    let packages = Resource::new(|| (), |()| list_packages());
     let goals = Goal::ALL
         .iter()
         .map(|&goal| {
@@ -50,12 +51,23 @@ pub(crate) fn HomePage() -> impl IntoView {
             <Loaded from=move || clinic let:clinic>
                 <ServiceList services=service_items(clinic) />
             </Loaded>
-            <p class="section__note">
-                "A relaxation massage is also a part of "
-                <a href="/packages/head-to-toe-glo">"Head-To-Toe Glo"</a>
-                ", with a facial, a manicure and a pedicure. Not finding a time? "
-                <CallUs />
-            </p>
+            <Loaded from=move || packages let:packages>
+                {packages
+                    .into_iter()
+                    .filter_map(|package| {
+                        let massage = package.parts.into_iter().find(|part| part.treatment.is_some())?;
+                        Some(
+                            view! {
+                                <p class="section__note">
+                                    {massage.name} " is also a part of "
+                                    <a href=format!("/packages/{}", package.slug)>{package.name}</a> "."
+                                </p>
+                            },
+                        )
+                    })
+                    .collect_view()}
+            </Loaded>
+            <p class="section__note">"Not finding a time? " <CallUs /></p>
         </section>
         <section class="section story" aria-labelledby="story">
             <h2 id="story">"An old art, in good company"</h2>

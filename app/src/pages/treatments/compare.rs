@@ -38,7 +38,7 @@ impl LazyRoute for ComparePage {
         view! {
             <PageHead
                 title="Compare massages"
-                description="Therapeutic against relaxation massage, or any two to four of eight: purpose, technique, pressure, depth, feel, and when they can be had."
+                description="Therapeutic against relaxation massage, or any two to four kinds: purpose, technique, pressure, depth, feel, and when they can be had."
                 path="/compare"
             />
             <section class="section">

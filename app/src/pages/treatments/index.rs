@@ -46,21 +46,24 @@ impl LazyRoute for TreatmentsPage {
                     <a href="/compare">"put two side by side"</a> "."
                 </p>
             </section>
-            <section class="section" aria-labelledby="packages">
-                <h2 id="packages">"As part of a package"</h2>
-                <Loaded from=move || packages let:packages>
-                    {packages
-                        .into_iter()
-                        .map(|package| {
+            <Loaded from=move || packages let:packages>
+                {(!packages.is_empty())
+                    .then(|| {
+                        let packages = packages.into_iter().map(|package| {
                             view! {
                                 <p>
                                     <a href=format!("/packages/{}", package.slug)>{package.name}</a> ": " {package.summary}
                                 </p>
                             }
-                        })
-                        .collect_view()}
-                </Loaded>
-            </section>
+                        });
+                        view! {
+                            <section class="section" aria-labelledby="packages">
+                                <h2 id="packages">"As part of a package"</h2>
+                                {packages.collect_view()}
+                            </section>
+                        }
+                    })}
+            </Loaded>
         }
         .into_any()
     }

@@ -84,6 +84,7 @@ fn TreatmentFacts(
             Some(view! { <StartLinks label=format!("{} minutes", service.minutes) starts /> })
         })
         .collect_view();
+    let is_price_missing = own.iter().any(|service| service.price_cents.is_none());
     let bookable = if own.is_empty() {
         view! {
             <p>
@@ -96,9 +97,14 @@ fn TreatmentFacts(
             <ServiceList services=own.into_iter().map(service_item).collect() />
             <h3>"The next openings"</h3>
             {openings}
-            <p class="section__note">
-                "What does it cost? We are glad to tell you: " <a href=ask.clone()>"ask us"</a> ". " <CallUs />
-            </p>
+            {is_price_missing
+                .then(|| {
+                    view! {
+                        <p class="section__note">
+                            "What does it cost? We are glad to tell you: " <a href=ask.clone()>"ask us"</a> ". " <CallUs />
+                        </p>
+                    }
+                })}
         }
         .into_any()
     };

@@ -10,7 +10,7 @@ use crate::browser;
 use crate::components::{PostForm, TextField};
 use crate::pages::accounts::factor::PresentCode;
 use crate::pages::loaded::Loaded;
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::staff::answer::Head;
 use crate::pages::staff::nav::StaffNav;
 
 /// The form, for whoever has signed in.
@@ -57,13 +57,13 @@ fn Address(account: AccountView, rejected: Option<Rejected<AddressForm>>) -> imp
                 autocomplete="email"
                 value=email
                 required=false
-                problem=problem(error.as_ref(), Field::Email)
+                problems=&error
             />
             <TextField
                 field=Field::Password
                 autocomplete="current-password"
                 value=String::new()
-                problem=problem(error.as_ref(), Field::Password)
+                problems=&error
             />
             {account.has_second_factor.then(|| view! { <PresentCode error=error.clone() /> })}
             <button class="button" type="submit">

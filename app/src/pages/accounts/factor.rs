@@ -10,7 +10,7 @@ use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
 use crate::pages::loaded::Loaded;
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::staff::answer::Head;
 use crate::pages::staff::nav::StaffNav;
 
 /// The key and the codes, and the form that sets them up.
@@ -78,7 +78,7 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
                 field=Field::Password
                 autocomplete="current-password"
                 value=String::new()
-                problem=problem(error.as_ref(), Field::Password)
+                problems=&error
             />
             {is_another.then(|| view! { <PresentCode error=error.clone() /> })}
             <TextField
@@ -86,7 +86,7 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
                 hint="The six digits that the app shows now."
                 autocomplete="one-time-code"
                 value=String::new()
-                problem=problem(error.as_ref(), Field::Code)
+                problems=&error
             />
             <button class="button" type="submit">
                 "Set it up"
@@ -123,7 +123,7 @@ pub(crate) fn PresentCode(error: Option<ApiError>) -> impl IntoView {
             hint="From the app that is set up, or a recovery code."
             autocomplete="one-time-code"
             value=String::new()
-            problem=problem(error.as_ref(), Field::PresentCode)
+            problems=&error
         />
     }
 }
@@ -142,7 +142,7 @@ fn TurnOff(error: Option<ApiError>) -> impl IntoView {
                     field=Field::Password
                     autocomplete="current-password"
                     value=String::new()
-                    problem=problem(error.as_ref(), Field::Password)
+                    problems=&error
                 />
                 <PresentCode error />
                 <button class="button" type="submit">

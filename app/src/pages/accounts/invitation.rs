@@ -10,7 +10,7 @@ use crate::api::accounts::show_invitation;
 use crate::browser;
 use crate::components::{PostForm, TextField, role_name};
 use crate::pages::loaded::Loaded;
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::staff::answer::Head;
 
 /// The form of a new account. Its token is in a hidden field too: the address is for finding the page.
 pub(crate) struct InvitationPage;
@@ -53,7 +53,7 @@ fn Join(role: Role, token: String, rejected: Option<Rejected<JoinForm>>) -> impl
                     hint="Letters, digits, dots and hyphens, like ada or ada.l"
                     autocomplete="username"
                     value=name
-                    problem=problem(error.as_ref(), Field::Name)
+                    problems=&error
                 />
                 <TextField
                     field=Field::NewPassword
@@ -61,7 +61,7 @@ fn Join(role: Role, token: String, rejected: Option<Rejected<JoinForm>>) -> impl
                     hint="15 characters or more. A few words that nobody else would put together are easy to remember."
                     autocomplete="new-password"
                     value=String::new()
-                    problem=problem(error.as_ref(), Field::NewPassword)
+                    problems=&error
                 />
                 <button class="button" type="submit">
                     "Join"

@@ -9,7 +9,7 @@ use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
 use crate::pages::loaded::Loaded;
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::staff::answer::Head;
 use crate::pages::staff::nav::StaffNav;
 
 /// The form, for whoever has signed in.
@@ -55,14 +55,14 @@ fn Choose(account: AccountView, error: Option<ApiError>) -> impl IntoView {
                 label="Password until now"
                 autocomplete="current-password"
                 value=String::new()
-                problem=problem(error.as_ref(), Field::Password)
+                problems=&error
             />
             <TextField
                 field=Field::NewPassword
                 hint="15 characters or more. A few words that nobody else would put together are easy to remember."
                 autocomplete="new-password"
                 value=String::new()
-                problem=problem(error.as_ref(), Field::NewPassword)
+                problems=&error
             />
             <button class="button" type="submit">
                 "Change password"

@@ -13,7 +13,6 @@ use crate::browser;
 use crate::components::{NoteField, Notice, PostForm, TextField, short_date};
 use crate::pages::clients::history::{Messages, Visits};
 use crate::pages::loaded::Loaded;
-use crate::pages::staff::answer::problem;
 use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, shown};
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::unchanged::Unchanged;
@@ -226,28 +225,14 @@ fn Edit(id: i64, form: ClientForm, error: Option<ApiError>) -> impl IntoView {
         <PostForm action=format!("/staff/clients/{id}")>
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="revision" value=form.revision.as_str().to_owned() />
-            <TextField
-                field=Field::Name
-                value=form.name
-                problem=problem(error.as_ref(), Field::Name)
-            />
-            <TextField
-                field=Field::Email
-                value=form.email
-                required=false
-                problem=problem(error.as_ref(), Field::Email)
-            />
-            <TextField
-                field=Field::Phone
-                value=form.phone
-                required=false
-                problem=problem(error.as_ref(), Field::Phone)
-            />
+            <TextField field=Field::Name value=form.name problems=&error />
+            <TextField field=Field::Email value=form.email required=false problems=&error />
+            <TextField field=Field::Phone value=form.phone required=false problems=&error />
             <NoteField
                 field=Field::Note
                 hint="Only staff see it: owners and the reception, and therapists if it is shared."
                 value=form.note
-                problem=problem(error.as_ref(), Field::Note)
+                problems=&error
             />
             <fieldset class="settings__choices">
                 <legend class="field__label">"Who reads the note"</legend>

@@ -13,7 +13,6 @@ use crate::pages::clients::client::{client_of_address, moved};
 use crate::pages::clients::merge::Summary;
 use crate::pages::loaded::Loaded;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::staff::answer::problem;
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::unchanged::Unchanged;
 
@@ -99,7 +98,7 @@ fn Erase(client: ClientView, rejected: Option<Rejected<EraseForm>>) -> impl Into
                     label="Their name"
                     hint="Type the whole name, so that nobody is erased by a slip."
                     value=form.name
-                    problem=problem(error.as_ref(), Field::Name)
+                    problems=&error
                 />
                 <button class="button" type="submit">
                     "Erase for good"

@@ -13,7 +13,7 @@ use crate::components::{Notice, PostForm, TextField, hours_words, long_date, wee
 use crate::pages::loaded::Loaded;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::openings::day_rows::Day;
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::staff::answer::Head;
 use crate::pages::staff::meanwhile::{Difference, Inputs, Shown, Thing, seen, shown};
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::stranded::{StrandedVisits, stranded, typed_fields};
@@ -293,11 +293,7 @@ fn DateFields(form: HoursForm, today: Date, error: Option<ApiError>) -> impl Int
     let hint = format!("Today is {}.", long_date(today));
     view! {
         <p class="section__note">{hint}</p>
-        <TextField
-            field=Field::Date
-            value=form.date.clone()
-            problem=problem(error.as_ref(), Field::Date)
-        />
+        <TextField field=Field::Date value=form.date.clone() problems=&error />
         <fieldset class="hours__choice">
             <legend class="field__label">"On this date"</legend>
             <label class="option">

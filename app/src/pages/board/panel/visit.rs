@@ -233,7 +233,7 @@ fn Forms(calendar: CalendarContext, id: VisitId, place: Place, revision: Signal<
                     hint="Only staff see this."
                     value=reason
                     required=false
-                    problem=calendar.problem("cancel", Field::Reason)
+                    problems=calendar.problems("cancel")
                 />
                 <button class="button button--quiet" type="submit">
                     "Cancel the visit"
@@ -307,13 +307,13 @@ fn ContactForms(
                     hint="For this visit alone: what is known of the client stays."
                     value=email
                     required=false
-                    problem=calendar.problem("contact", Field::Email)
+                    problems=calendar.problems("contact")
                 />
                 <TextField
                     field=Field::Phone
                     value=phone
                     required=false
-                    problem=calendar.problem("contact", Field::Phone)
+                    problems=calendar.problems("contact")
                 />
                 <button class="button" type="submit">
                     "Save for this visit"

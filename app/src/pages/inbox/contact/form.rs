@@ -114,15 +114,9 @@ pub(crate) fn WriteToUs(ticket: ContactTicket, rejected: Option<Rejected<Contact
 
 /// What is typed.
 #[component]
-fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoView {
-    let problem = move |field| Signal::derive(move || error.with(|error| error.as_ref()?.problem(field)));
+fn Fields(typed: ContactForm, #[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
     view! {
-        <TextField
-            field=Field::Name
-            autocomplete="name"
-            value=typed.name
-            problem=problem(Field::Name)
-        />
+        <TextField field=Field::Name autocomplete="name" value=typed.name problems=error />
         <TextField
             field=Field::Email
             hint="An email address or a phone number: one is enough."
@@ -130,7 +124,7 @@ fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoV
             value=typed.email
             required=false
             otherwise="or phone"
-            problem=problem(Field::Email)
+            problems=error
         />
         <TextField
             field=Field::Phone
@@ -138,21 +132,10 @@ fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoV
             value=typed.phone
             required=false
             otherwise="or email"
-            problem=problem(Field::Phone)
+            problems=error
         />
-        <TextField
-            field=Field::Subject
-            value=typed.subject
-            required=false
-            problem=problem(Field::Subject)
-        />
-        <NoteField
-            field=Field::Message
-            value=typed.message
-            required=true
-            rows="8"
-            problem=problem(Field::Message)
-        />
+        <TextField field=Field::Subject value=typed.subject required=false problems=error />
+        <NoteField field=Field::Message value=typed.message required=true rows="8" problems=error />
     }
     .into_any()
 }

@@ -14,7 +14,6 @@ use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{NoteField, PostForm, dated_start};
 use crate::pages::loaded::Loaded;
-use crate::pages::staff::answer::problem;
 use crate::pages::staff::meanwhile::{Meanwhile, Thing, shown};
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::unchanged::Unchanged;
@@ -153,7 +152,7 @@ fn Answer(message: MessageView, form: MessageForm, error: Option<ApiError>) -> i
                 value=form.message
                 required=true
                 rows="8"
-                problem=problem(error.as_ref(), Field::Message)
+                problems=&error
             />
             <button class="button" type="submit">
                 "Send"

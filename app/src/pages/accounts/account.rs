@@ -1,4 +1,4 @@
-//! `/staff`: who one is, and where one is signed in.
+//! `/staff`: one's own account and its sessions.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

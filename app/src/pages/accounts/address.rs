@@ -1,4 +1,4 @@
-//! `/staff/address`: where one is told what is done with one's account.
+//! `/staff/address`: the address for letters about one's own account.
 
 use domain::{AddressForm, Field};
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! `/staff/second-factor`: an app that makes codes, and recovery codes for the day it is lost.
+//! `/staff/second-factor`: sets up the app that makes codes, with recovery codes, and turns it off.
 
 use domain::{FactorForm, Field};
 use leptos::prelude::*;

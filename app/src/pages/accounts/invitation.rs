@@ -1,4 +1,4 @@
-//! `/staff/invitation/{token}`: somebody becomes one of the staff.
+//! `/staff/invitation/{token}`: whoever is invited makes an account.
 
 use domain::{Field, JoinForm, Role};
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! Who comes: typed in full, or found among the clients while it is typed.
+//! The fields for the client of a new visit, with suggestions from the clients while a name is typed.
 
 use std::time::Duration;
 

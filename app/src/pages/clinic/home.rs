@@ -1,4 +1,4 @@
-//! `/`: what this place is, and the ways on from here.
+//! `/`: the home page.
 
 use domain::{Choice, Goal, Treatment};
 use leptos::prelude::*;

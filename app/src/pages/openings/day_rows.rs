@@ -1,4 +1,4 @@
-//! The hours of a day, as they are typed: up to three times from when to when.
+//! The inputs for the hours of a day: up to three, each from when to when.
 
 use domain::{Field, HoursForm, HoursRow};
 use jiff::civil::Weekday;

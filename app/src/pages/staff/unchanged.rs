@@ -1,4 +1,4 @@
-//! Why a form of the inbox or of a client was not accepted.
+//! Why a form of the inbox or of a client was not accepted, in words of its own where `Answer` has others.
 
 use leptos::prelude::*;
 

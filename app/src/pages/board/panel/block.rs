@@ -1,4 +1,4 @@
-//! Time off: the form for more of it, and what is there.
+//! The panels of time off: the form that blocks time, and a block with what can be done to it.
 
 use domain::{BoardBlock, BoardForm, Cell, Field, Holder};
 use leptos::prelude::*;

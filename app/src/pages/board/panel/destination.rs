@@ -1,4 +1,4 @@
-//! Where a visit is to be.
+//! The fields for when, with whom and where a visit is to be.
 
 use domain::{BoardForm, Field};
 use leptos::prelude::*;

@@ -13,9 +13,9 @@ use crate::pages::board::panel::frame::{ChangeForm, Frame, Mistakes, room_option
 use crate::pages::board::query::Open;
 use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, shown};
 
-/// The visit. Once it is on the calendar no more, the panel says what became of it. Its facts follow what others do to it. What is typed below them stays,
-/// and is sent for the visit as it was when something was last sent from here: whoever has missed a change is told. Once
-/// that has put it somewhere else, the forms begin there.
+/// The visit. Once it is on the calendar no more, the panel says what became of it. Its facts follow what others do to it.
+/// What is typed below them stays, and is sent for the visit as it was when something was last sent from here: whoever has
+/// missed a change is told. Once that has put it somewhere else, the forms begin there.
 #[component]
 pub(crate) fn VisitPanel(calendar: CalendarContext, id: VisitId) -> impl IntoView {
     let visit = Memo::new(move |_| calendar.board.with(|board| board.visit(id).cloned()));

@@ -1,4 +1,4 @@
-//! The form itself.
+//! The form that writes to the clinic.
 
 use domain::{ContactForm, Field};
 use leptos::ev::SubmitEvent;

@@ -1,4 +1,4 @@
-//! Whoever has booked and comes back to the form.
+//! In place of the booking's form: the visit that it has booked already.
 
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};

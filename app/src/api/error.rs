@@ -1,8 +1,6 @@
 //! The one error that crosses the wire.
 
-use domain::{Clash, FieldErrors, Refusal, Warning};
-#[cfg(feature = "ssr")]
-use domain::{Field, Problem};
+use domain::{Clash, Field, FieldErrors, Problem, Refusal, Warning};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -135,9 +133,22 @@ impl ApiError {
             Self::Unknown => 504,
         }
     }
-}
 
-impl ApiError {
+    /// What is wrong with a field.
+    #[must_use]
+    pub fn problem(&self, field: Field) -> Option<Problem> {
+        match self {
+            Self::Invalid { fields } => fields.problem(field),
+            _ => None,
+        }
+    }
+
+    /// Whether the form it answers is only taken with another key.
+    #[must_use]
+    pub fn is_key_spent(&self) -> bool {
+        self.problem(Field::Key).is_some() || self.problem(Field::Message) == Some(Problem::Reused)
+    }
+
     /// In how many seconds it can be tried again, if that is all that is wrong.
     #[must_use]
     pub const fn retry_after(&self) -> Option<u32> {

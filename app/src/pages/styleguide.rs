@@ -114,9 +114,9 @@ fn Pieces() -> impl IntoView {
             <h2>"Forms"</h2>
             <div class="form">
                 <ErrorSummary errors=FieldErrors::one(Field::Email, Problem::Malformed) />
-                <TextField field=Field::Name label="A field" hint="A hint." value=String::new() problem=Signal::derive(|| None) />
-                <TextField field=Field::Email label="A field that is wrong" value="zoe at example".to_owned() problem=Signal::derive(|| Some(Problem::Malformed)) />
-                <NoteField field=Field::Note label="Several lines" hint="A hint." value=String::new() problem=Signal::derive(|| None) />
+                <TextField field=Field::Name label="A field" hint="A hint." value=String::new() problems=FieldErrors::default() />
+                <TextField field=Field::Email label="A field that is wrong" value="zoe at example".to_owned() problems=FieldErrors::one(Field::Email, Problem::Malformed) />
+                <NoteField field=Field::Note label="Several lines" hint="A hint." value=String::new() problems=FieldErrors::default() />
             </div>
         </section>
         <section class="section">

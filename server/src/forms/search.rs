@@ -2,10 +2,7 @@
 //! with those who were found. Nothing of it is kept.
 
 use app::api::clients::SearchForm;
-use axum::RequestExt;
-use axum::body::Body;
-use axum::extract::{self, Form, Request};
-use axum::http::Method;
+use axum::extract::{self, Request};
 use axum::response::Response;
 use leptos::prelude::provide_context;
 
@@ -14,15 +11,6 @@ use crate::state::State;
 
 /// Shows who is found. A body that is no form looks for nobody, and is told so. Who may look, the page asks.
 pub(crate) async fn post(extract::State(state): extract::State<State>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let form = Request::from_parts(parts.clone(), body)
-        .extract::<Form<SearchForm>, _>()
-        .await;
-    let mut page = Request::from_parts(parts, Body::empty());
-    *page.method_mut() = Method::GET;
-    let (form, status) = match form {
-        Ok(Form(form)) => (form, None),
-        Err(rejection) => (SearchForm::default(), Some(render::status_of(&rejection))),
-    };
+    let (form, status, page) = render::posted::<SearchForm>(request).await;
     render::render_with(state, page, status, move || provide_context(form.clone())).await
 }

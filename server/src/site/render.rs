@@ -4,15 +4,17 @@ use std::io;
 use std::path::Path;
 
 use app::shell;
+use axum::RequestExt;
 use axum::body::Body;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{self, Request};
+use axum::extract::{self, Form, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::PrefetchLazyFn;
 use leptos::prelude::{provide_context, use_context};
+use serde::de::DeserializeOwned;
 use tower_http::services::ServeDir;
 use tower_http::services::fs::ServeFileSystemResponseBody;
 use tracing::error;
@@ -78,6 +80,18 @@ pub(crate) async fn render_with(
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     }
     response
+}
+
+/// What was posted, and the request for the page that answers it; of a body that is no form nothing, and its status.
+pub(crate) async fn posted<F: DeserializeOwned + Default + 'static>(request: Request) -> (F, Option<u16>, Request) {
+    let (parts, body) = request.into_parts();
+    let form = Request::from_parts(parts.clone(), body).extract().await;
+    let mut page = Request::from_parts(parts, Body::empty());
+    *page.method_mut() = Method::GET;
+    match form {
+        Ok(Form(form)) => (form, None, page),
+        Err(rejection) => (F::default(), Some(status_of(&rejection)), page),
+    }
 }
 
 /// The status of a body that is no form: too large, of another kind, or with a field twice.

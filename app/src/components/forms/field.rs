@@ -1,10 +1,32 @@
 //! Text fields with their label, hint and error.
 
-use domain::{Field, FieldError, Problem};
+use domain::{Field, FieldError, FieldErrors, Problem};
 use leptos::prelude::*;
 
 use crate::components::field_message;
 use crate::components::forms::field_words::{input_kind, label as label_of};
+
+/// What is wrong with the fields of a form.
+#[derive(Clone, Copy)]
+pub(crate) struct Problems(Signal<FieldErrors>);
+
+impl Problems {
+    fn of(self, field: Field) -> Signal<Option<Problem>> {
+        Signal::derive(move || self.0.with(|errors| errors.problem(field)))
+    }
+}
+
+impl From<Signal<FieldErrors>> for Problems {
+    fn from(errors: Signal<FieldErrors>) -> Self {
+        Self(errors)
+    }
+}
+
+impl From<FieldErrors> for Problems {
+    fn from(errors: FieldErrors) -> Self {
+        Self(Signal::stored(errors))
+    }
+}
 
 /// A text field of one line.
 #[component]
@@ -23,9 +45,9 @@ pub(crate) fn TextField(
     /// What stands beside the label of a field that is not required.
     #[prop(default = "optional")]
     otherwise: &'static str,
-    #[prop(into)] problem: Signal<Option<Problem>>,
+    #[prop(into)] problems: Problems,
 ) -> impl IntoView {
-    let (id, name) = (field.id(), field.name());
+    let (id, name, problem) = (field.id(), field.name(), problems.of(field));
     view! {
         <Framed field label hint aside=(!required).then_some(otherwise) problem>
             <input
@@ -54,9 +76,9 @@ pub(crate) fn SelectField(
     options: Vec<(String, String)>,
     /// What is chosen to begin with.
     value: String,
-    #[prop(into)] problem: Signal<Option<Problem>>,
+    #[prop(into)] problems: Problems,
 ) -> impl IntoView {
-    let (id, name) = (field.id(), field.name());
+    let (id, name, problem) = (field.id(), field.name(), problems.of(field));
     let options = options.into_iter().map(move |(option, label)| {
         let is_chosen = option == value;
         view! {
@@ -93,9 +115,9 @@ pub(crate) fn NoteField(
     value: String,
     #[prop(default = false)] required: bool,
     #[prop(default = "4")] rows: &'static str,
-    #[prop(into)] problem: Signal<Option<Problem>>,
+    #[prop(into)] problems: Problems,
 ) -> impl IntoView {
-    let (id, name) = (field.id(), field.name());
+    let (id, name, problem) = (field.id(), field.name(), problems.of(field));
     view! {
         <Framed field label hint aside=(!required).then_some("optional") problem>
             <textarea
@@ -140,20 +162,28 @@ fn Framed(
                 {aside.map(|aside| view! { <span class="field__optional">" ("{aside}")"</span> })}
             </label>
             {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=format!("{id}-hint")>{hint}</p> })}
-            {move || {
-                problem.get().map(|problem| {
-                    view! {
-                        <p class="field__error" id=format!("{id}-error")>
-                            <span class="visually-hidden">"Error: "</span>
-                            {field_message(FieldError { field, problem })}
-                        </p>
-                    }
-                })
-            }}
+            {move || view! { <FieldProblem field problem=problem.get() /> }}
             {children()}
         </div>
     }
     .into_any()
+}
+
+/// What is wrong with a field, beside it.
+#[component]
+pub(crate) fn FieldProblem(
+    field: Field,
+    problem: Option<Problem>,
+    #[prop(default = "field__error")] class: &'static str,
+) -> impl IntoView {
+    problem.map(|problem| {
+        view! {
+            <p class=class id=format!("{}-error", field.id())>
+                <span class="visually-hidden">"Error: "</span>
+                {field_message(FieldError { field, problem })}
+            </p>
+        }
+    })
 }
 
 /// The ids of what explains a field, for `aria-describedby`.

@@ -1,4 +1,4 @@
-//! `/staff`: who one is, and where one is signed in.
+//! `/staff`: one's own account and its sessions.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -7,7 +7,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::accounts::{AccountView, SessionView, show_account};
 use crate::components::{Notice, PostForm, role_name, short_start};
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::nav::StaffNav;
 
 /// One's own account.
@@ -29,15 +29,13 @@ impl LazyRoute for AccountPage {
                 <h1 id="step" tabindex="-1">
                     "Your account"
                 </h1>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match account.await {
-                            Ok(account) if account.must_change => view! { <Redirect path="/staff/password" /> }.into_any(),
-                            Ok(account) => view! { <Account account /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })}
-                </Transition>
+                <Loaded from=move || account let:account>
+                    {if account.must_change {
+                        view! { <Redirect path="/staff/password" /> }.into_any()
+                    } else {
+                        view! { <Account account /> }.into_any()
+                    }}
+                </Loaded>
             </section>
         }
         .into_any()

@@ -1,4 +1,4 @@
-//! `/staff/address`: where one is told what is done with one's account.
+//! `/staff/address`: the address for letters about one's own account.
 
 use domain::{AddressForm, Field};
 use leptos::prelude::*;
@@ -9,8 +9,8 @@ use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
 use crate::pages::accounts::factor::PresentCode;
-use crate::pages::failed::Failed;
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::loaded::Loaded;
+use crate::pages::staff::answer::Head;
 use crate::pages::staff::nav::StaffNav;
 
 /// The form, for whoever has signed in.
@@ -30,17 +30,9 @@ impl LazyRoute for AddressPage {
             <StaffNav />
             <section class="section">
                 <Head text="Your address" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
-                <Transition>
-                    {move || {
-                        let rejected = rejected.clone();
-                        Suspend::new(async move {
-                            match account.await {
-                                Ok(account) => view! { <Address account rejected /> }.into_any(),
-                                Err(error) => view! { <Failed error /> }.into_any(),
-                            }
-                        })
-                    }}
-                </Transition>
+                <Loaded from=move || account let:account>
+                    <Address account rejected=rejected.clone() />
+                </Loaded>
             </section>
         }
         .into_any()
@@ -65,13 +57,13 @@ fn Address(account: AccountView, rejected: Option<Rejected<AddressForm>>) -> imp
                 autocomplete="email"
                 value=email
                 required=false
-                problem=problem(error.as_ref(), Field::Email)
+                problems=&error
             />
             <TextField
                 field=Field::Password
                 autocomplete="current-password"
                 value=String::new()
-                problem=problem(error.as_ref(), Field::Password)
+                problems=&error
             />
             {account.has_second_factor.then(|| view! { <PresentCode error=error.clone() /> })}
             <button class="button" type="submit">

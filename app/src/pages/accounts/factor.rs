@@ -1,4 +1,4 @@
-//! `/staff/second-factor`: an app that makes codes, and recovery codes for the day it is lost.
+//! `/staff/second-factor`: sets up the app that makes codes, with recovery codes, and turns it off.
 
 use domain::{FactorForm, Field};
 use leptos::prelude::*;
@@ -9,8 +9,8 @@ use crate::api::accounts::{FactorView, QrView, show_factor};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
-use crate::pages::failed::Failed;
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::loaded::Loaded;
+use crate::pages::staff::answer::Head;
 use crate::pages::staff::nav::StaffNav;
 
 /// The key and the codes, and the form that sets them up.
@@ -37,17 +37,9 @@ impl LazyRoute for FactorPage {
             <StaffNav />
             <section class="section">
                 <Head text="Set up a second factor" error=error.clone() />
-                <Transition>
-                    {move || {
-                        let error = error.clone();
-                        Suspend::new(async move {
-                            match factor.await {
-                                Ok(factor) => view! { <SetUp factor error /> }.into_any(),
-                                Err(error) => view! { <Failed error /> }.into_any(),
-                            }
-                        })
-                    }}
-                </Transition>
+                <Loaded from=move || factor let:factor>
+                    <SetUp factor error=error.clone() />
+                </Loaded>
             </section>
         }
         .into_any()
@@ -86,7 +78,7 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
                 field=Field::Password
                 autocomplete="current-password"
                 value=String::new()
-                problem=problem(error.as_ref(), Field::Password)
+                problems=&error
             />
             {is_another.then(|| view! { <PresentCode error=error.clone() /> })}
             <TextField
@@ -94,7 +86,7 @@ fn SetUp(factor: FactorView, error: Option<ApiError>) -> impl IntoView {
                 hint="The six digits that the app shows now."
                 autocomplete="one-time-code"
                 value=String::new()
-                problem=problem(error.as_ref(), Field::Code)
+                problems=&error
             />
             <button class="button" type="submit">
                 "Set it up"
@@ -131,7 +123,7 @@ pub(crate) fn PresentCode(error: Option<ApiError>) -> impl IntoView {
             hint="From the app that is set up, or a recovery code."
             autocomplete="one-time-code"
             value=String::new()
-            problem=problem(error.as_ref(), Field::PresentCode)
+            problems=&error
         />
     }
 }
@@ -150,7 +142,7 @@ fn TurnOff(error: Option<ApiError>) -> impl IntoView {
                     field=Field::Password
                     autocomplete="current-password"
                     value=String::new()
-                    problem=problem(error.as_ref(), Field::Password)
+                    problems=&error
                 />
                 <PresentCode error />
                 <button class="button" type="submit">

@@ -1,17 +1,16 @@
-//! `/staff/invitation/{token}`: somebody becomes one of the staff.
+//! `/staff/invitation/{token}`: whoever is invited makes an account.
 
 use domain::{Field, JoinForm, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
+use crate::api::Rejected;
 use crate::api::accounts::show_invitation;
-use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField, role_name};
-use crate::pages::failed::Failed;
-use crate::pages::not_found::NotFoundPage;
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::loaded::Loaded;
+use crate::pages::staff::answer::Head;
 
 /// The form of a new account. Its token is in a hidden field too: the address is for finding the page.
 pub(crate) struct InvitationPage;
@@ -29,18 +28,9 @@ impl LazyRoute for InvitationPage {
         let role = Resource::new(move || token.get(), show_invitation);
         let rejected: Option<Rejected<JoinForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
-            <Transition>
-                {move || {
-                    let rejected = rejected.clone();
-                    Suspend::new(async move {
-                        match role.await {
-                            Ok(role) => view! { <Join role token=token.get_untracked() rejected /> }.into_any(),
-                            Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Transition>
+            <Loaded is_page=true from=move || role let:role>
+                <Join role token=token.get_untracked() rejected=rejected.clone() />
+            </Loaded>
         }
         .into_any()
     }
@@ -63,7 +53,7 @@ fn Join(role: Role, token: String, rejected: Option<Rejected<JoinForm>>) -> impl
                     hint="Letters, digits, dots and hyphens, like ada or ada.l"
                     autocomplete="username"
                     value=name
-                    problem=problem(error.as_ref(), Field::Name)
+                    problems=&error
                 />
                 <TextField
                     field=Field::NewPassword
@@ -71,7 +61,7 @@ fn Join(role: Role, token: String, rejected: Option<Rejected<JoinForm>>) -> impl
                     hint="15 characters or more. A few words that nobody else would put together are easy to remember."
                     autocomplete="new-password"
                     value=String::new()
-                    problem=problem(error.as_ref(), Field::NewPassword)
+                    problems=&error
                 />
                 <button class="button" type="submit">
                     "Join"

@@ -5,12 +5,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-use crate::api::ApiError;
 use crate::api::accounts::show_invitation;
 use crate::browser;
 use crate::components::role_name;
-use crate::pages::failed::Failed;
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::loaded::Loaded;
 
 /// The link to an invitation. Its token is in the address already: nobody else keeps it.
 pub(crate) struct InvitedPage;
@@ -29,32 +27,23 @@ impl LazyRoute for InvitedPage {
         let link = move || format!("{}/staff/invitation/{}", browser::origin(), token.get_untracked());
         view! {
             <Title text="Send this link" />
-            <Transition>
-                {move || Suspend::new(async move {
-                    match role.await {
-                        Ok(role) => view! {
-                            <section class="section">
-                                <h1 id="step" tabindex="-1">
-                                    "Send this link"
-                                </h1>
-                                <p>
-                                    "Whoever opens it first gets an account (" {role_name(role)}
-                                    "). It is good once, for three days, and shown only here."
-                                </p>
-                                <p>
-                                    <code class="key">{link}</code>
-                                </p>
-                                <p class="staff-links">
-                                    <a href="/staff/team">"Who works here"</a>
-                                </p>
-                            </section>
-                        }
-                        .into_any(),
-                        Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                        Err(error) => view! { <Failed error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded is_page=true from=move || role let:role>
+                <section class="section">
+                    <h1 id="step" tabindex="-1">
+                        "Send this link"
+                    </h1>
+                    <p>
+                        "Whoever opens it first gets an account (" {role_name(role)}
+                        "). It is good once, for three days, and shown only here."
+                    </p>
+                    <p>
+                        <code class="key">{link}</code>
+                    </p>
+                    <p class="staff-links">
+                        <a href="/staff/team">"Who works here"</a>
+                    </p>
+                </section>
+            </Loaded>
         }
         .into_any()
     }

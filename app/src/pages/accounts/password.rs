@@ -8,8 +8,8 @@ use crate::api::accounts::{AccountView, show_account};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
-use crate::pages::failed::Failed;
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::loaded::Loaded;
+use crate::pages::staff::answer::Head;
 use crate::pages::staff::nav::StaffNav;
 
 /// The form, for whoever has signed in.
@@ -29,17 +29,9 @@ impl LazyRoute for PasswordPage {
             <StaffNav />
             <section class="section">
                 <Head text="Choose a password" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
-                <Transition>
-                    {move || {
-                        let error = rejected.as_ref().map(|rejected| rejected.error.clone());
-                        Suspend::new(async move {
-                            match account.await {
-                                Ok(account) => view! { <Choose account error /> }.into_any(),
-                                Err(error) => view! { <Failed error /> }.into_any(),
-                            }
-                        })
-                    }}
-                </Transition>
+                <Loaded from=move || account let:account>
+                    <Choose account error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
+                </Loaded>
             </section>
         }
         .into_any()
@@ -63,14 +55,14 @@ fn Choose(account: AccountView, error: Option<ApiError>) -> impl IntoView {
                 label="Password until now"
                 autocomplete="current-password"
                 value=String::new()
-                problem=problem(error.as_ref(), Field::Password)
+                problems=&error
             />
             <TextField
                 field=Field::NewPassword
                 hint="15 characters or more. A few words that nobody else would put together are easy to remember."
                 autocomplete="new-password"
                 value=String::new()
-                problem=problem(error.as_ref(), Field::NewPassword)
+                problems=&error
             />
             <button class="button" type="submit">
                 "Change password"

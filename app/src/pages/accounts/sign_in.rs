@@ -10,7 +10,7 @@ use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
 use crate::pages::accounts::resumable_form::ResumableFields;
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::staff::answer::Head;
 
 /// The form, which asks for everything at once: so nothing tells which of it was wrong.
 pub(crate) struct SignInPage;
@@ -53,17 +53,12 @@ impl LazyRoute for SignInPage {
                 <p>"For those who work here. To book or change a visit, nobody needs an account."</p>
                 <PostForm action="/staff/sign-in">
                     {(!form.kept.is_empty()).then(|| view! { <input type="hidden" name="kept" value=form.kept.clone() /> })}
-                    <TextField
-                        field=Field::Name
-                        autocomplete="username"
-                        value=form.name
-                        problem=problem(error.as_ref(), Field::Name)
-                    />
+                    <TextField field=Field::Name autocomplete="username" value=form.name problems=&error />
                     <TextField
                         field=Field::Password
                         autocomplete="current-password"
                         value=String::new()
-                        problem=problem(error.as_ref(), Field::Password)
+                        problems=&error
                     />
                     <TextField
                         field=Field::Code
@@ -71,7 +66,7 @@ impl LazyRoute for SignInPage {
                         autocomplete="one-time-code"
                         value=String::new()
                         required=false
-                        problem=problem(error.as_ref(), Field::Code)
+                        problems=&error
                     />
                     <button class="button" type="submit">
                         "Sign in"

@@ -1,13 +1,13 @@
 //! What every part of the calendar's page works with.
 
-use domain::{Board, BoardForm, Choice, Field, Problem, VisitId};
+use domain::{Board, BoardForm, Choice, FieldErrors, VisitId};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
 use crate::api::board::{Arrange, Done, arrange};
-use crate::components::{TRY_AGAIN, UNREACHED, attendance_name, clash_advice, warning_words};
+use crate::components::{Problems, TRY_AGAIN, UNREACHED, attendance_name, clash_advice, warning_words};
 use crate::pages::board::holders::{LookedUp, in_the_way, learn, look_up};
 use crate::pages::board::query::{BoardQuery, Open};
 
@@ -73,9 +73,7 @@ impl CalendarContext {
         match refused {
             Some((mut form, error)) if is_same(&form) => {
                 // A key that has booked something else is of no more use.
-                if let ApiError::Invalid { fields } = error
-                    && fields.problem(Field::Key).is_some()
-                {
+                if error.is_key_spent() {
                     form.key = self.key.get_untracked();
                 }
                 form
@@ -91,15 +89,14 @@ impl CalendarContext {
         form.act == act && (form.visit.is_empty() || matches!(open, Open::Visit(id) if is_its(id)))
     }
 
-    /// What is wrong with a field of the form that does this.
-    pub(crate) fn problem(&self, act: &'static str, field: Field) -> Signal<Option<Problem>> {
+    /// What is wrong with the fields of the form that does this.
+    pub(crate) fn problems(&self, act: &'static str) -> Problems {
         let calendar = *self;
-        Signal::derive(move || {
-            calendar.refused.with(|refused| match refused {
-                Some((form, ApiError::Invalid { fields })) if calendar.is_open(form, act) => fields.problem(field),
-                _ => None,
-            })
-        })
+        let errors = move |refused: &Option<(BoardForm, ApiError)>| match refused {
+            Some((form, ApiError::Invalid { fields })) if calendar.is_open(form, act) => fields.clone(),
+            _ => FieldErrors::default(),
+        };
+        Signal::derive(move || calendar.refused.with(errors)).into()
     }
 }
 

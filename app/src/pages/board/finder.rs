@@ -1,4 +1,4 @@
-//! Who comes: typed in full, or found among the clients while it is typed.
+//! The fields for the client of a new visit, with suggestions from the clients while a name is typed.
 
 use std::time::Duration;
 
@@ -50,24 +50,14 @@ pub(crate) fn Finder(calendar: CalendarContext, typed: BoardForm) -> impl IntoVi
                 label="Who"
                 hint="Name, address or number of somebody who was here before, or a new name."
                 value=name
-                problem=calendar.problem("book", Field::Name)
+                problems=calendar.problems("book")
             />
             <Suggestions found on_pick=move |client: ClientView| {
                 set_found.set(Vec::new());
                 person.set((client.name, client.email, client.phone));
             } />
-            <TextField
-                field=Field::Phone
-                value=phone
-                required=false
-                problem=calendar.problem("book", Field::Phone)
-            />
-            <TextField
-                field=Field::Email
-                value=email
-                required=false
-                problem=calendar.problem("book", Field::Email)
-            />
+            <TextField field=Field::Phone value=phone required=false problems=calendar.problems("book") />
+            <TextField field=Field::Email value=email required=false problems=calendar.problems("book") />
         }
         .into_any()
     };

@@ -32,7 +32,7 @@ use crate::api::board::{Done, HolderView, ShownBoard, show_board};
 use crate::api::{ApiError, Rejected};
 use crate::browser::{self, ChangeFeed};
 use crate::components::BoardGrid;
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::nav::StaffNav;
 
 /// The calendar.
@@ -67,17 +67,9 @@ impl LazyRoute for CalendarPage {
         view! {
             <Title text="Calendar" />
             <StaffNav />
-            <Transition>
-                {move || {
-                    let rejected = rejected.clone();
-                    Suspend::new(async move {
-                        match board.await {
-                            Ok((view, known)) => view! { <Calendar view known query rejected /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Transition>
+            <Loaded from=move || board let((view, known))>
+                <Calendar view known query rejected=rejected.clone() />
+            </Loaded>
         }
         .into_any()
     }

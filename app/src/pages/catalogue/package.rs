@@ -7,8 +7,8 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::{ApiError, list_packages};
 use crate::components::{PageHead, price};
-use crate::pages::failed::{CallUs, Failed};
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::failed::CallUs;
+use crate::pages::loaded::Loaded;
 
 /// The page of one package.
 pub(crate) struct PackagePage {
@@ -29,18 +29,16 @@ impl LazyRoute for PackagePage {
     fn view(this: Self) -> AnyView {
         let PackagePage { slug, packages } = this;
         view! {
-            <Transition>
-                {move || {
-                    let slug = slug.get();
-                    Suspend::new(async move {
-                        match packages.await.map(|packages| packages.into_iter().find(|one| one.slug == slug)) {
-                            Ok(Some(package)) => view! { <PackageFacts package /> }.into_any(),
-                            Ok(None) => view! { <NotFoundPage /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Transition>
+            <Loaded
+                is_page=true
+                from=move || async move {
+                    let mut packages = packages.await?.into_iter();
+                    packages.find(|one| slug.with(|slug| one.slug == *slug)).ok_or(ApiError::NotFound)
+                }
+                let:package
+            >
+                <PackageFacts package />
+            </Loaded>
         }
         .into_any()
     }

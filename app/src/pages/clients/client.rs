@@ -12,9 +12,7 @@ use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{NoteField, Notice, PostForm, TextField, short_date};
 use crate::pages::clients::history::{Messages, Visits};
-use crate::pages::failed::Failed;
-use crate::pages::not_found::NotFoundPage;
-use crate::pages::staff::answer::problem;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, shown};
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::unchanged::Unchanged;
@@ -35,24 +33,13 @@ impl LazyRoute for ClientPage {
         let done = Memo::new(move |_| query.with(|query| query.get("done").unwrap_or_default()));
         let rejected: Option<Rejected<ClientForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
-            <Transition>
-                {move || {
-                    let rejected = rejected.clone();
-                    Suspend::new(async move {
-                        match client.await {
-                            Ok(client) if client.is_moved && rejected.is_none() => {
-                                moved(format!("/staff/clients/{}", client.client.id))
-                            }
-                            Ok(client) => {
-                                let done = done.get();
-                                view! { <Client client rejected done /> }.into_any()
-                            }
-                            Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
+            <Loaded is_page=true from=move || client let:client>
+                {if client.is_moved && rejected.is_none() {
+                    moved(format!("/staff/clients/{}", client.client.id))
+                } else {
+                    view! { <Client client rejected=rejected.clone() done=done.get() /> }.into_any()
                 }}
-            </Transition>
+            </Loaded>
         }
         .into_any()
     }
@@ -238,28 +225,14 @@ fn Edit(id: i64, form: ClientForm, error: Option<ApiError>) -> impl IntoView {
         <PostForm action=format!("/staff/clients/{id}")>
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="revision" value=form.revision.as_str().to_owned() />
-            <TextField
-                field=Field::Name
-                value=form.name
-                problem=problem(error.as_ref(), Field::Name)
-            />
-            <TextField
-                field=Field::Email
-                value=form.email
-                required=false
-                problem=problem(error.as_ref(), Field::Email)
-            />
-            <TextField
-                field=Field::Phone
-                value=form.phone
-                required=false
-                problem=problem(error.as_ref(), Field::Phone)
-            />
+            <TextField field=Field::Name value=form.name problems=&error />
+            <TextField field=Field::Email value=form.email required=false problems=&error />
+            <TextField field=Field::Phone value=form.phone required=false problems=&error />
             <NoteField
                 field=Field::Note
                 hint="Only staff see it: owners and the reception, and therapists if it is shared."
                 value=form.note
-                problem=problem(error.as_ref(), Field::Note)
+                problems=&error
             />
             <fieldset class="settings__choices">
                 <legend class="field__label">"Who reads the note"</legend>

@@ -11,9 +11,8 @@ use crate::browser;
 use crate::components::{Notice, PostForm, TextField, dated_start};
 use crate::pages::clients::client::{client_of_address, moved};
 use crate::pages::clients::merge::Summary;
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::staff::answer::problem;
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::unchanged::Unchanged;
 
@@ -31,24 +30,22 @@ impl LazyRoute for ErasePage {
         let client = client_of_address();
         let rejected: Option<Rejected<EraseForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
-            <Transition>
-                {move || {
-                    let rejected = rejected.clone();
-                    Suspend::new(async move {
-                        match client.await {
-                            Ok(client) if !client.may_change => {
-                                view! { <Failed error=ApiError::NotAllowed /> }.into_any()
-                            }
-                            Ok(client) if client.is_moved && rejected.is_none() => {
-                                moved(format!("/staff/clients/{}/erase", client.client.id))
-                            }
-                            Ok(client) if client.erased.is_none() => view! { <Erase client rejected /> }.into_any(),
-                            Ok(_) | Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
+            <Loaded
+                is_page=true
+                from=move || async move {
+                    let client = client.await?;
+                    if client.may_change { Ok(client) } else { Err(ApiError::NotAllowed) }
+                }
+                let:client
+            >
+                {if client.is_moved && rejected.is_none() {
+                    moved(format!("/staff/clients/{}/erase", client.client.id))
+                } else if client.erased.is_some() {
+                    view! { <NotFoundPage /> }.into_any()
+                } else {
+                    view! { <Erase client rejected=rejected.clone() /> }.into_any()
                 }}
-            </Transition>
+            </Loaded>
         }
         .into_any()
     }
@@ -101,7 +98,7 @@ fn Erase(client: ClientView, rejected: Option<Rejected<EraseForm>>) -> impl Into
                     label="Their name"
                     hint="Type the whole name, so that nobody is erased by a slip."
                     value=form.name
-                    problem=problem(error.as_ref(), Field::Name)
+                    problems=&error
                 />
                 <button class="button" type="submit">
                     "Erase for good"

@@ -7,7 +7,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use crate::api::clients::{ClientLine, ClientList, SearchForm, list_clients};
 use crate::browser;
 use crate::components::PostForm;
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::nav::StaffNav;
 
 /// The search, and whom it has found. Whom somebody looks for is posted, so that it is in no address.
@@ -59,14 +59,9 @@ impl LazyRoute for ClientsPage {
                         </button>
                     </PostForm>
                 </div>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match clients.await {
-                            Ok(list) => view! { <Found list /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })}
-                </Transition>
+                <Loaded from=move || clients let:list>
+                    <Found list />
+                </Loaded>
             </section>
         }
         .into_any()

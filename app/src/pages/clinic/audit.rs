@@ -8,7 +8,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use crate::api::clinic::audit::{AuditLine, AuditView, show_audit};
 use crate::components::{clock_time, short_date};
 use crate::pages::clinic::audit_words::{Sentence, says_all, told};
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::pages::{Pages, page_number};
 
@@ -85,14 +85,9 @@ impl LazyRoute for AuditPage {
                 <h1 id="step" tabindex="-1">
                     "Who did what"
                 </h1>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match audit.await {
-                            Ok(audit) => view! { <Entries audit asked=asked.get_untracked() /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })}
-                </Transition>
+                <Loaded from=move || audit let:audit>
+                    <Entries audit asked=asked.get_untracked() />
+                </Loaded>
             </section>
         }
         .into_any()

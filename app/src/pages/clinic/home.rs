@@ -1,12 +1,13 @@
-//! `/`: what this place is, and the ways on from here.
+//! `/`: the home page.
 
 use domain::{Choice, Goal, Treatment};
 use leptos::prelude::*;
 
 use crate::api::Clinic;
-use crate::api::{ClinicProfile, list_treatments};
+use crate::api::{ClinicProfile, list_packages, list_treatments};
 use crate::components::{PageHead, ServiceList, Touch, goal_label, linked_clinic};
-use crate::pages::failed::{CallUs, Failed};
+use crate::pages::failed::CallUs;
+use crate::pages::loaded::Loaded;
 use crate::pages::visits::book::service_items;
 
 /// The home page.
@@ -14,6 +15,7 @@ use crate::pages::visits::book::service_items;
 pub(crate) fn HomePage() -> impl IntoView {
     let clinic = expect_context::<Clinic>();
     let treatments = Resource::new(|| (), |()| list_treatments());
+    let packages = Resource::new(|| (), |()| list_packages());
     let goals = Goal::ALL
         .iter()
         .map(|&goal| {
@@ -25,14 +27,9 @@ pub(crate) fn HomePage() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move { clinic.await.ok().map(|clinic| view! { <Head clinic /> }) })}
         </Transition>
-        <Transition>
-            {move || Suspend::new(async move {
-                match clinic.await {
-                    Ok(ClinicProfile { headline, welcome, .. }) => view! { <Hero headline welcome /> }.into_any(),
-                    Err(error) => view! { <Failed error /> }.into_any(),
-                }
-            })}
-        </Transition>
+        <Loaded from=move || clinic let:clinic>
+            <Hero headline=clinic.headline welcome=clinic.welcome />
+        </Loaded>
         <section class="section" aria-labelledby="goals">
             <h2 id="goals">"What brings you?"</h2>
             <ul class="goals">{goals}</ul>
@@ -40,14 +37,9 @@ pub(crate) fn HomePage() -> impl IntoView {
         </section>
         <section class="section versus" aria-labelledby="versus">
             <h2 id="versus">"Two very different hours"</h2>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match treatments.await {
-                        Ok(treatments) => view! { <Versus treatments /> }.into_any(),
-                        Err(error) => view! { <Failed error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded from=move || treatments let:treatments>
+                <Versus treatments />
+            </Loaded>
             <p>
                 <a class="button button--quiet" href="/compare?with=therapeutic,relaxation">
                     "Compare the two"
@@ -56,20 +48,26 @@ pub(crate) fn HomePage() -> impl IntoView {
         </section>
         <section class="section" aria-labelledby="massages">
             <h2 id="massages">"What you can book"</h2>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match clinic.await {
-                        Ok(clinic) => view! { <ServiceList services=service_items(clinic) /> }.into_any(),
-                        Err(error) => view! { <Failed error /> }.into_any(),
-                    }
-                })}
-            </Transition>
-            <p class="section__note">
-                "A relaxation massage is also a part of "
-                <a href="/packages/head-to-toe-glo">"Head-To-Toe Glo"</a>
-                ", with a facial, a manicure and a pedicure. Not finding a time? "
-                <CallUs />
-            </p>
+            <Loaded from=move || clinic let:clinic>
+                <ServiceList services=service_items(clinic) />
+            </Loaded>
+            <Loaded from=move || packages let:packages>
+                {packages
+                    .into_iter()
+                    .filter_map(|package| {
+                        let massage = package.parts.into_iter().find(|part| part.treatment.is_some())?;
+                        Some(
+                            view! {
+                                <p class="section__note">
+                                    {massage.name} " is also a part of "
+                                    <a href=format!("/packages/{}", package.slug)>{package.name}</a> "."
+                                </p>
+                            },
+                        )
+                    })
+                    .collect_view()}
+            </Loaded>
+            <p class="section__note">"Not finding a time? " <CallUs /></p>
         </section>
         <section class="section story" aria-labelledby="story">
             <h2 id="story">"An old art, in good company"</h2>

@@ -1,12 +1,13 @@
 //! `/questions`: what people ask before they come.
 
-use domain::{Package, Treatment};
+use domain::{Package, Treatment, TreatmentSlug};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::{ApiError, Clinic, ServiceSummary, list_packages, list_treatments};
 use crate::components::{PageHead, linked_questions, number_word, price};
-use crate::pages::failed::{CallUs, Failed};
+use crate::pages::failed::CallUs;
+use crate::pages::loaded::Loaded;
 
 /// Questions and answers, from what the catalogue says.
 pub(crate) struct QuestionsPage {
@@ -38,18 +39,12 @@ impl LazyRoute for QuestionsPage {
                 <h1 id="step" tabindex="-1">
                     "Questions and answers"
                 </h1>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match (treatments.await, packages.await, clinic.await) {
-                            (Ok(treatments), Ok(packages), Ok(clinic)) => {
-                                view! { <Answers questions=questions(&treatments, &packages, &clinic.services) /> }.into_any()
-                            }
-                            (Err(error), _, _) | (_, Err(error), _) | (_, _, Err(error)) => {
-                                view! { <Failed error /> }.into_any()
-                            }
-                        }
-                    })}
-                </Transition>
+                <Loaded
+                    from=move || async move { Ok((treatments.await?, packages.await?, clinic.await?)) }
+                    let((treatments, packages, clinic))
+                >
+                    <Answers questions=questions(&treatments, &packages, &clinic.services) />
+                </Loaded>
                 <p class="section__note">
                     "Something else? " <a href="/contact">"Write to us"</a> ". " <CallUs />
                 </p>
@@ -79,7 +74,7 @@ fn Answers(questions: Vec<Question>) -> impl IntoView {
     view! {
         <PageHead
             title="Questions and answers"
-            description="What massage is, which techniques there are, how long it takes, which package includes one, what it costs, and when to ask a clinician first."
+            description="What massage is, which techniques there are, how long it takes, what it costs, and when to ask a clinician first."
             path="/questions"
             about
         />
@@ -93,11 +88,6 @@ fn questions(treatments: &[Treatment], packages: &[Package], services: &[Service
         .iter()
         .filter(|one| !matches!(one.slug.as_str(), "therapeutic" | "relaxation"))
         .map(|one| one.name.clone())
-        .collect();
-    let lengths: Vec<_> = services
-        .iter()
-        .filter(|service| service.treatment.as_str() == "relaxation")
-        .map(|service| service.minutes.to_string())
         .collect();
     let mut questions = vec![
         Question {
@@ -129,16 +119,14 @@ fn questions(treatments: &[Treatment], packages: &[Package], services: &[Service
             ),
             more: page("Read about each", "/treatments"),
         },
-        Question {
-            asked: "How long does a massage take?",
-            answer: format!(
-                "A relaxation massage takes {} minutes, or an hour as part of a package.",
-                lengths.join(" or ")
-            ),
-            more: page("See when we are free", "/book"),
-        },
     ];
-    questions.extend(packages.first().map(|package| {
+    questions.extend(lengths(packages, services).map(|lengths| Question {
+        asked: "How long does a massage take?",
+        answer: format!("A relaxation massage takes {lengths}."),
+        more: page("See when we are free", "/book"),
+    }));
+    let has_massage = |package: &&Package| package.parts.iter().any(|part| part.treatment.is_some());
+    questions.extend(packages.iter().find(has_massage).map(|package| {
         let parts: Vec<_> = package
             .parts
             .iter()
@@ -163,6 +151,24 @@ fn questions(treatments: &[Treatment], packages: &[Package], services: &[Service
     questions
 }
 
+/// How long a relaxation massage takes by itself and in a package; nothing, where neither is known.
+fn lengths(packages: &[Package], services: &[ServiceSummary]) -> Option<String> {
+    let is_it = |treatment: &TreatmentSlug| treatment.as_str() == "relaxation";
+    let alone = services.iter().filter(|service| is_it(&service.treatment));
+    let alone: Vec<_> = alone.map(|service| service.minutes.to_string()).collect();
+    let alone = (!alone.is_empty()).then(|| format!("{} minutes", alone.join(" or ")));
+    let mut parts = packages.iter().flat_map(|package| &package.parts);
+    let inside = parts
+        .find(|part| part.treatment.as_ref().is_some_and(is_it))
+        .and_then(|part| part.minutes);
+    let inside = inside.map(|minutes| match minutes {
+        60 => "an hour as part of a package".to_owned(),
+        minutes => format!("{minutes} minutes as part of a package"),
+    });
+    let both: Vec<_> = alone.into_iter().chain(inside).collect();
+    (!both.is_empty()).then(|| both.join(", or "))
+}
+
 /// What each service costs whose price is known; nothing, where none is.
 fn prices(services: &[ServiceSummary]) -> Option<String> {
     let priced = services.iter().filter_map(|service| {
@@ -180,20 +186,42 @@ fn prices(services: &[ServiceSummary]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{ServiceSlug, TreatmentSlug};
+    use domain::{PackagePart, ServiceSlug};
 
     use super::*;
 
-    #[test]
-    fn what_it_costs_is_said_of_what_has_a_price() {
-        let service = |minutes, price_cents| ServiceSummary {
+    fn service(minutes: u16, price_cents: Option<u32>) -> ServiceSummary {
+        ServiceSummary {
             slug: ServiceSlug::parse(&format!("relaxation-{minutes}")).expect("a slug"),
             name: "Relaxation massage".to_owned(),
             treatment: TreatmentSlug::parse("relaxation").expect("a slug"),
             summary: String::new(),
             minutes,
             price_cents,
+        }
+    }
+
+    #[test]
+    fn how_long_it_takes_is_said_of_what_there_is() {
+        let package = |minutes| Package {
+            slug: "two-hours-off".to_owned(),
+            name: "Two hours off".to_owned(),
+            summary: String::new(),
+            price_cents: None,
+            parts: vec![PackagePart {
+                name: "Relaxation massage".to_owned(),
+                minutes,
+                treatment: TreatmentSlug::parse("relaxation"),
+            }],
         };
+        let said = |packages: &[Package], services: &[ServiceSummary]| lengths(packages, services).unwrap_or_default();
+        assert_eq!(said(&[], &[]), "");
+        assert_eq!(said(&[package(None)], &[service(30, None)]), "30 minutes");
+        assert_eq!(said(&[package(Some(45))], &[]), "45 minutes as part of a package");
+    }
+
+    #[test]
+    fn what_it_costs_is_said_of_what_has_a_price() {
         assert_eq!(prices(&[service(30, None)]), None);
         let told = prices(&[service(30, None), service(60, Some(11_500))]);
         assert_eq!(told.as_deref(), Some("Relaxation massage, 60 minutes: $115."));

@@ -10,7 +10,7 @@ use crate::api::clinic::settings::show_clinic_form;
 use crate::browser;
 use crate::components::{Notice, PostForm, TextField};
 use crate::pages::failed::Failed;
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::staff::answer::Head;
 use crate::pages::staff::meanwhile::{Shown, Thing, shown};
 use crate::pages::staff::nav::StaffNav;
 
@@ -80,8 +80,7 @@ fn Profile(now: ClinicForm, rejected: Option<Rejected<ClinicForm>>, is_saved: bo
     let is_saved = is_saved && error.is_none();
     let head = view! { <Head text="The clinic" error=error.clone() differences /> };
     let field = move |field, hint, value, required| {
-        let problem = problem(error.as_ref(), field);
-        view! { <TextField field hint value required problem /> }
+        view! { <TextField field hint value required problems=&error /> }
     };
     view! {
         {head}

@@ -10,7 +10,7 @@ use crate::api::Rejected;
 use crate::api::inbox::{InboxLine, InboxView, LetterLine, show_inbox};
 use crate::browser;
 use crate::components::{Notice, PostForm, dated_start, failure_words, short_start, unsent_words};
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::pages::{Pages, page_number};
 use crate::pages::staff::unchanged::Unchanged;
@@ -59,18 +59,13 @@ impl LazyRoute for InboxPage {
                                 .into_any()
                             })
                     })}
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match inbox.await {
-                            Ok(inbox) => {
-                                let (show, page) = asked.get_untracked();
-                                let pile = (show != LETTERS).then(|| InboxFolder::named(&show).unwrap_or_default());
-                                view! { <Messages inbox pile page=page_number(&page) /> }.into_any()
-                            }
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })}
-                </Transition>
+                <Loaded from=move || inbox let:inbox>
+                    {
+                        let (show, page) = asked.get_untracked();
+                        let pile = (show != LETTERS).then(|| InboxFolder::named(&show).unwrap_or_default());
+                        view! { <Messages inbox pile page=page_number(&page) /> }
+                    }
+                </Loaded>
             </section>
         }
         .into_any()

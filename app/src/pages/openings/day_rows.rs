@@ -1,12 +1,11 @@
-//! The hours of a day, as they are typed: up to three times from when to when.
+//! The inputs for the hours of a day: up to three, each from when to when.
 
-use domain::{Field, FieldError, HoursForm, HoursRow};
+use domain::{Field, HoursForm, HoursRow};
 use jiff::civil::Weekday;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
-use crate::components::{field_message, weekday_name};
-use crate::pages::staff::answer::problem;
+use crate::components::{FieldProblem, weekday_name};
 
 /// The three rows of a day; those that are empty are out of the way.
 #[component]
@@ -46,20 +45,12 @@ fn Row(
 ) -> impl IntoView {
     let (name, until_name) = (row.name(), format!("{}_until", row.name()));
     let field = Field::Hours(row);
-    let wrong = problem(error.as_ref(), field).get_untracked();
+    let wrong = error.and_then(|error| error.problem(field));
     let invalid = wrong.map(|_| "true");
     let described = wrong.map(|_| format!("{name}-error"));
     view! {
         <div class="hours__row" class:field--wrong=wrong.is_some()>
-            {wrong
-                .map(|problem| {
-                    view! {
-                        <p class="field__error hours__error" id=format!("{name}-error")>
-                            <span class="visually-hidden">"Error: "</span>
-                            {field_message(FieldError { field, problem })}
-                        </p>
-                    }
-                })}
+            <FieldProblem field problem=wrong class="field__error hours__error" />
             <input
                 class="field__input hours__time"
                 type="time"

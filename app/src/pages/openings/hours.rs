@@ -10,10 +10,10 @@ use crate::api::openings::hours::{HoursView, StrandedView, TherapistHoursView, s
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{Notice, PostForm, TextField, hours_words, long_date, weekday_name};
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::openings::day_rows::Day;
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::staff::answer::Head;
 use crate::pages::staff::meanwhile::{Difference, Inputs, Shown, Thing, seen, shown};
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::stranded::{StrandedVisits, stranded, typed_fields};
@@ -40,20 +40,14 @@ impl LazyRoute for HoursPage {
         let hours = Resource::new(|| (), |()| show_hours());
         let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
         view! {
-            <Transition>
-                {move || {
-                    let rejected = rejected.clone();
-                    let (therapist, is_saved) = query.get();
-                    Suspend::new(async move {
-                        let stranded = stranded.await.unwrap_or_default();
-                        match hours.await {
-                            Ok(hours) if therapist.is_empty() => view! { <Everyone hours /> }.into_any(),
-                            Ok(hours) => view! { <Somebody hours therapist is_saved stranded rejected /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
+            <Loaded from=move || async move { Ok((hours.await?, stranded.await.unwrap_or_default())) } let((hours, stranded))>
+                {match query.get() {
+                    (therapist, _) if therapist.is_empty() => view! { <Everyone hours /> }.into_any(),
+                    (therapist, is_saved) => {
+                        view! { <Somebody hours therapist is_saved stranded rejected=rejected.clone() /> }.into_any()
+                    }
                 }}
-            </Transition>
+            </Loaded>
         }
         .into_any()
     }
@@ -299,11 +293,7 @@ fn DateFields(form: HoursForm, today: Date, error: Option<ApiError>) -> impl Int
     let hint = format!("Today is {}.", long_date(today));
     view! {
         <p class="section__note">{hint}</p>
-        <TextField
-            field=Field::Date
-            value=form.date.clone()
-            problem=problem(error.as_ref(), Field::Date)
-        />
+        <TextField field=Field::Date value=form.date.clone() problems=&error />
         <fieldset class="hours__choice">
             <legend class="field__label">"On this date"</legend>
             <label class="option">

@@ -1,6 +1,5 @@
 //! The head of a page of the staff, and what it says of a form that was not accepted.
 
-use domain::{Field, Problem};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -82,13 +81,4 @@ pub(crate) fn NotKnown() -> impl IntoView {
             </p>
         </Notice>
     }
-}
-
-/// What is wrong with a field of a form that was not accepted.
-pub(crate) fn problem(error: Option<&ApiError>, field: Field) -> Signal<Option<Problem>> {
-    let problem = match error {
-        Some(ApiError::Invalid { fields }) => fields.problem(field),
-        _ => None,
-    };
-    Signal::stored(problem)
 }

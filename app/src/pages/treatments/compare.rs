@@ -8,7 +8,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use crate::api::Clinic;
 use crate::api::{ApiError, NextStarts, ServiceSummary, Start, list_treatments, next_openings};
 use crate::components::{CompareCell, CompareColumn, Comparison, PageHead, Touch, care_words, price, short_start};
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 
 /// How many can stand side by side.
 const MOST: usize = 4;
@@ -38,7 +38,7 @@ impl LazyRoute for ComparePage {
         view! {
             <PageHead
                 title="Compare massages"
-                description="Therapeutic against relaxation massage, or any two to four of eight: purpose, technique, pressure, depth, feel, and when they can be had."
+                description="Therapeutic against relaxation massage, or any two to four kinds: purpose, technique, pressure, depth, feel, and when they can be had."
                 path="/compare"
             />
             <section class="section">
@@ -48,19 +48,12 @@ impl LazyRoute for ComparePage {
                 <p class="section__lead">
                     "Two people can both say “a massage” and mean opposite things. Here they are, side by side: what differs stands out, what is the same steps back."
                 </p>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match (treatments.await, clinic.await, next.await) {
-                            (Ok(treatments), Ok(clinic), Ok(next)) => {
-                                let services = clinic.services;
-                                view! { <Compared treatments services next with /> }.into_any()
-                            }
-                            (Err(error), _, _) | (_, Err(error), _) | (_, _, Err(error)) => {
-                                view! { <Failed error /> }.into_any()
-                            }
-                        }
-                    })}
-                </Transition>
+                <Loaded
+                    from=move || async move { Ok((treatments.await?, clinic.await?, next.await?)) }
+                    let((treatments, clinic, next))
+                >
+                    <Compared treatments services=clinic.services next with />
+                </Loaded>
             </section>
         }
         .into_any()

@@ -6,7 +6,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::{ApiError, list_packages, list_treatments};
 use crate::components::{PageHead, TreatmentList};
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 
 /// Every treatment, and the packages that hold one.
 pub(crate) struct TreatmentsPage {
@@ -38,43 +38,32 @@ impl LazyRoute for TreatmentsPage {
                 <p class="section__lead">
                     "“Massage therapy” covers many techniques. They differ in touch, in pressure and in intensity, and therapists mix them. Each line shows one: the heavier it is, the stronger the pressure; the lower it sinks, the deeper the work."
                 </p>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match treatments.await {
-                            Ok(treatments) => view! { <TreatmentList treatments /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })}
-                </Transition>
+                <Loaded from=move || treatments let:treatments>
+                    <TreatmentList treatments />
+                </Loaded>
                 <p class="section__note">
                     "Not sure which? " <a href="/picker">"Answer five questions"</a> ", or "
                     <a href="/compare">"put two side by side"</a> "."
                 </p>
             </section>
-            <section class="section" aria-labelledby="packages">
-                <h2 id="packages">"As part of a package"</h2>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match packages.await {
-                            Ok(packages) => {
-                                packages
-                                    .into_iter()
-                                    .map(|package| {
-                                        view! {
-                                            <p>
-                                                <a href=format!("/packages/{}", package.slug)>{package.name}</a> ": "
-                                                {package.summary}
-                                            </p>
-                                        }
-                                    })
-                                    .collect_view()
-                                    .into_any()
+            <Loaded from=move || packages let:packages>
+                {(!packages.is_empty())
+                    .then(|| {
+                        let packages = packages.into_iter().map(|package| {
+                            view! {
+                                <p>
+                                    <a href=format!("/packages/{}", package.slug)>{package.name}</a> ": " {package.summary}
+                                </p>
                             }
-                            Err(error) => view! { <Failed error /> }.into_any(),
+                        });
+                        view! {
+                            <section class="section" aria-labelledby="packages">
+                                <h2 id="packages">"As part of a package"</h2>
+                                {packages.collect_view()}
+                            </section>
                         }
                     })}
-                </Transition>
-            </section>
+            </Loaded>
         }
         .into_any()
     }

@@ -11,8 +11,8 @@ use crate::components::{
     PageHead, ServiceList, StartLinks, Touch, care_list, every_care_list, goal_label, linked_service, pregnancy_words,
     short_start,
 };
-use crate::pages::failed::{CallUs, Failed};
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::failed::CallUs;
+use crate::pages::loaded::Loaded;
 use crate::pages::visits::book::service_item;
 
 /// The page of one treatment.
@@ -37,29 +37,17 @@ impl LazyRoute for TreatmentPage {
         let TreatmentPage { slug, treatments, next } = this;
         let clinic = expect_context::<Clinic>();
         view! {
-            <Transition>
-                {move || {
-                    let slug = slug.get();
-                    Suspend::new(async move {
-                        match (treatments.await, clinic.await, next.await) {
-                            (Ok(treatments), Ok(clinic), Ok(next)) => {
-                                let treatment = treatments.iter().find(|one| one.slug.as_str() == slug).cloned();
-                                match treatment {
-                                    Some(treatment) => {
-                                        let services = clinic.services;
-                                        view! { <TreatmentFacts treatment treatments services next clinic_name=clinic.name /> }
-                                            .into_any()
-                                    }
-                                    None => view! { <NotFoundPage /> }.into_any(),
-                                }
-                            }
-                            (Err(error), _, _) | (_, Err(error), _) | (_, _, Err(error)) => {
-                                view! { <Failed error /> }.into_any()
-                            }
-                        }
-                    })
-                }}
-            </Transition>
+            <Loaded
+                is_page=true
+                from=move || async move {
+                    let (treatments, clinic, next) = (treatments.await?, clinic.await?, next.await?);
+                    let treatment = treatments.iter().find(|one| slug.with(|slug| one.slug.as_str() == slug)).cloned();
+                    Ok((treatment.ok_or(ApiError::NotFound)?, treatments, clinic, next))
+                }
+                let((treatment, treatments, clinic, next))
+            >
+                <TreatmentFacts treatment treatments services=clinic.services next clinic_name=clinic.name />
+            </Loaded>
         }
         .into_any()
     }
@@ -96,6 +84,7 @@ fn TreatmentFacts(
             Some(view! { <StartLinks label=format!("{} minutes", service.minutes) starts /> })
         })
         .collect_view();
+    let is_price_missing = own.iter().any(|service| service.price_cents.is_none());
     let bookable = if own.is_empty() {
         view! {
             <p>
@@ -108,9 +97,14 @@ fn TreatmentFacts(
             <ServiceList services=own.into_iter().map(service_item).collect() />
             <h3>"The next openings"</h3>
             {openings}
-            <p class="section__note">
-                "What does it cost? We are glad to tell you: " <a href=ask.clone()>"ask us"</a> ". " <CallUs />
-            </p>
+            {is_price_missing
+                .then(|| {
+                    view! {
+                        <p class="section__note">
+                            "What does it cost? We are glad to tell you: " <a href=ask.clone()>"ask us"</a> ". " <CallUs />
+                        </p>
+                    }
+                })}
         }
         .into_any()
     };

@@ -1,7 +1,5 @@
 //! Invitations: a link that makes somebody one of the staff, once.
 
-use std::fmt;
-
 use domain::{AccountName, IdempotencyKey, Membership, NewPassword, ResourceId, Role};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
@@ -15,7 +13,7 @@ use crate::clinic::audit::{self, AuditEvent, Subject};
 use crate::engine::columns::Columns;
 use crate::engine::lock::Lock;
 use crate::engine::retry::{as_store_error, repeating, retrying};
-use crate::secrets::token::{hash_of, new_id, new_key};
+use crate::secrets::token::{hash_of, new_id, new_key, token};
 use crate::visits::claim::Race;
 use crate::{Caller, Entering, SettingError, SignedIn, Store, StoreError};
 
@@ -25,34 +23,16 @@ const GOOD_FOR: SignedDuration = SignedDuration::from_hours(72);
 /// What an invitation is called in the audit, before its id.
 const SUBJECT: &str = "invitation/";
 
-/// Names an invitation, in the URL `/staff/invitation/{token}`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct InvitationToken(String);
+token!(
+    /// Names an invitation, in the URL `/staff/invitation/{token}`.
+    InvitationToken,
+    32
+);
 
 impl InvitationToken {
-    /// Reads a token: 32 lower-case hexadecimal digits.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-        (text.len() == 32 && text.bytes().all(hexadecimal)).then(|| Self(text.to_owned()))
-    }
-
-    /// The token as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// What is stored of it.
     fn hash(&self) -> String {
         hash_of(&["invitation", &self.0])
-    }
-}
-
-/// Shows that it is a token and not which.
-impl fmt::Debug for InvitationToken {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("InvitationToken(…)")
     }
 }
 

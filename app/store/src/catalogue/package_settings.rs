@@ -1,6 +1,6 @@
 //! Packages, as owners set them.
 
-use domain::{IdempotencyKey, Package, PackageRequest, Revision, TreatmentSlug, slug_of};
+use domain::{Package, PackageRequest, TreatmentSlug, slug_of};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
@@ -22,7 +22,8 @@ impl Store {
         request: &PackageRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        self.save(caller, request, now).await
+        self.save(caller, request, (request.key.as_ref(), &request.revision), now)
+            .await
     }
 }
 
@@ -31,14 +32,6 @@ impl Save for PackageRequest {
 
     // It is not booked: its services are.
     const CHANGES_OPENINGS: bool = false;
-
-    fn key(&self) -> Option<&IdempotencyKey> {
-        self.key.as_ref()
-    }
-
-    fn revision(&self) -> &Revision {
-        &self.revision
-    }
 
     async fn states(&self, transaction: &mut Transaction) -> Result<States<Self::State>, SettingError> {
         let all = all(transaction).await?;

@@ -1,16 +1,15 @@
 //! Rooms, as owners set them.
 
-use domain::{IdempotencyKey, ResourceId, Revision, RoomKind, RoomRequest};
+use domain::{ResourceId, RoomKind, RoomRequest};
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
 
-use crate::clinic::save::{Save, States};
+use crate::clinic::save::{Save, States, resource};
 use crate::clinic::setting::Setting;
 use crate::clinic::{sample, stranded};
 use crate::engine::columns::Columns;
 use crate::engine::transaction::Transaction;
-use crate::secrets::token::new_id;
 use crate::{Caller, SettingError, Store, StoreError};
 
 /// A room, with what clients do not see of it.
@@ -37,29 +36,16 @@ impl Store {
     /// that is not fit for them, unless the request says `anyway`; [`SettingError::NotFound`] when there is no such room.
     #[tracing::instrument(skip_all)]
     pub async fn save_room(&self, caller: &Caller, request: &RoomRequest, now: Timestamp) -> Result<(), SettingError> {
-        self.save(caller, request, now).await
+        self.save(caller, request, (request.key.as_ref(), &request.revision), now)
+            .await
     }
 }
 
 impl Save for RoomRequest {
     type State = RoomSettings;
 
-    fn key(&self) -> Option<&IdempotencyKey> {
-        self.key.as_ref()
-    }
-
-    fn revision(&self) -> &Revision {
-        &self.revision
-    }
-
     async fn states(&self, transaction: &mut Transaction) -> Result<States<Self::State>, SettingError> {
-        let (id, before) = match self.id {
-            None => (ResourceId(new_id()?), None),
-            Some(id) => {
-                let before = all(transaction).await?.into_iter().find(|room| room.id == id);
-                (id, Some(before.ok_or(SettingError::NotFound)?))
-            }
-        };
+        let (id, before) = resource(self.id, all(transaction).await?, |one| one.id)?;
         Ok(States {
             subject: format!("room/{}", id.0),
             before,

@@ -1,6 +1,6 @@
 //! Services, as owners set them.
 
-use domain::{IdempotencyKey, Revision, Service, ServiceRequest, ServiceSlug, slug_of};
+use domain::{Service, ServiceRequest, ServiceSlug, slug_of};
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
@@ -26,20 +26,13 @@ impl Store {
         request: &ServiceRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        self.save(caller, request, now).await
+        self.save(caller, request, (request.key.as_ref(), &request.revision), now)
+            .await
     }
 }
 
 impl Save for ServiceRequest {
     type State = Listed<Service>;
-
-    fn key(&self) -> Option<&IdempotencyKey> {
-        self.key.as_ref()
-    }
-
-    fn revision(&self) -> &Revision {
-        &self.revision
-    }
 
     async fn states(&self, transaction: &mut Transaction) -> Result<States<Self::State>, SettingError> {
         let all = all(transaction).await?;

@@ -1,16 +1,15 @@
 //! Those who give massages, as owners describe them.
 
-use domain::{IdempotencyKey, ResourceId, Revision, Skill, TherapistRequest};
+use domain::{ResourceId, Skill, TherapistRequest};
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
 
-use crate::clinic::save::{Save, States};
+use crate::clinic::save::{Save, States, resource};
 use crate::clinic::setting::Setting;
 use crate::clinic::{sample, stranded};
 use crate::engine::columns::Columns;
 use crate::engine::transaction::Transaction;
-use crate::secrets::token::new_id;
 use crate::{Caller, SettingError, Store, StoreError};
 
 /// A therapist, with what clients do not see of them.
@@ -58,29 +57,16 @@ impl Store {
         request: &TherapistRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        self.save(caller, request, now).await
+        self.save(caller, request, (request.key.as_ref(), &request.revision), now)
+            .await
     }
 }
 
 impl Save for TherapistRequest {
     type State = TherapistSettings;
 
-    fn key(&self) -> Option<&IdempotencyKey> {
-        self.key.as_ref()
-    }
-
-    fn revision(&self) -> &Revision {
-        &self.revision
-    }
-
     async fn states(&self, transaction: &mut Transaction) -> Result<States<Self::State>, SettingError> {
-        let (id, before) = match self.id {
-            None => (ResourceId(new_id()?), None),
-            Some(id) => {
-                let before = all(transaction).await?.into_iter().find(|before| before.id == id);
-                (id, Some(before.ok_or(SettingError::NotFound)?))
-            }
-        };
+        let (id, before) = resource(self.id, all(transaction).await?, |one| one.id)?;
         let known = skills(transaction).await?;
         let mut learnt: Vec<_> = self
             .skills

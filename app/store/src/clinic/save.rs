@@ -1,6 +1,6 @@
 //! Saving a setting: the one way for all that owners add and change by a form of their own.
 
-use domain::{IdempotencyKey, Revision};
+use domain::{IdempotencyKey, ResourceId, Revision};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -11,6 +11,7 @@ use crate::clinic::profile;
 use crate::clinic::setting::{Change, Setting};
 use crate::engine::retry::repeating;
 use crate::engine::transaction::Transaction;
+use crate::secrets::token::new_id;
 use crate::{Caller, SettingError, Store, StoreError};
 
 /// What is to be saved, as it stands beside what is there.
@@ -31,12 +32,6 @@ pub(crate) trait Save: Serialize + Sync {
     /// Whether clients can book otherwise once it is saved.
     const CHANGES_OPENINGS: bool = true;
 
-    /// The key of the form that adds it; none, if it is there.
-    fn key(&self) -> Option<&IdempotencyKey>;
-
-    /// How it was when somebody looked.
-    fn revision(&self) -> &Revision;
-
     /// Reads how it is, and says how it is to be.
     async fn states(&self, transaction: &mut Transaction) -> Result<States<Self::State>, SettingError>;
 
@@ -53,26 +48,38 @@ pub(crate) trait Save: Serialize + Sync {
 }
 
 impl Store {
-    /// Saves a setting, once however often its form is sent.
+    /// Saves a setting, once however often its form is sent: it has a key, if it adds one, and the revision that was `seen`.
     ///
     /// # Errors
     /// [`SettingError::KeyReused`] when the form has added something else; [`SettingError::Stale`] when somebody else has
     /// changed it meanwhile; [`SettingError::Stranded`] when it leaves visits behind; [`SettingError::NotFound`] when it,
     /// or something it speaks of, is not there. Nothing was changed then.
-    pub(crate) async fn save<R: Save>(&self, caller: &Caller, request: &R, now: Timestamp) -> Result<(), SettingError> {
-        repeating(|| self.try_to_save(caller, request, now)).await
+    pub(crate) async fn save<R: Save>(
+        &self,
+        caller: &Caller,
+        request: &R,
+        (key, seen): (Option<&IdempotencyKey>, &Revision),
+        now: Timestamp,
+    ) -> Result<(), SettingError> {
+        repeating(|| self.try_to_save(caller, request, (key, seen), now)).await
     }
 
-    async fn try_to_save<R: Save>(&self, caller: &Caller, request: &R, now: Timestamp) -> Result<(), SettingError> {
+    async fn try_to_save<R: Save>(
+        &self,
+        caller: &Caller,
+        request: &R,
+        (key, seen): (Option<&IdempotencyKey>, &Revision),
+        now: Timestamp,
+    ) -> Result<(), SettingError> {
         let mut transaction = self.write_settings().await?;
-        let form = AddingForm::new(request.key(), request);
+        let form = AddingForm::new(key, request);
         if form.has_added(&mut transaction).await?.is_some() {
             return Ok(());
         }
         let States { subject, before, after } = request.states(&mut transaction).await?;
         let act = if before.is_some() { "change" } else { "add" };
         let deed = AuditEvent::of(caller, act, Subject::Setting, &subject);
-        let change = Change::new(deed, request.revision(), (before.clone(), Some(after.clone())))?;
+        let change = Change::new(deed, seen, (before.clone(), Some(after.clone())))?;
         if let Some(before) = &before {
             let visits = request.strands(&mut transaction, before, now).await?;
             if !visits.is_empty() {
@@ -92,6 +99,19 @@ impl Store {
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// The id of a resource, a new one if it has none, and how it is among all there are.
+pub(crate) fn resource<T>(
+    id: Option<ResourceId>,
+    all: Vec<T>,
+    id_of: impl Fn(&T) -> ResourceId,
+) -> Result<(ResourceId, Option<T>), SettingError> {
+    let Some(id) = id else {
+        return Ok((ResourceId(new_id()?), None));
+    };
+    let before = all.into_iter().find(|one| id_of(one) == id);
+    Ok((id, Some(before.ok_or(SettingError::NotFound)?)))
 }
 
 /// The slug, or the first one like it that nothing else has.

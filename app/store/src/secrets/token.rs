@@ -7,28 +7,50 @@ use sha2::{Digest, Sha256};
 
 use crate::StoreError;
 
-/// Names a visit to the client who booked it, in the URL `/visit/{token}`. Whoever has it can change the visit. How it is
-/// made, and what is stored of it: `link.rs`.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct VisitToken(String);
+/// A secret name: lower-case hexadecimal digits, so many of them. It shows that it is a token and not which, for a log that
+/// tells it opens what it names.
+macro_rules! token {
+    ($(#[$about:meta])* $name:ident, $($digits:literal)|+) => {
+        $(#[$about])*
+        #[derive(Clone, PartialEq, Eq)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Reads a token.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                let hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+                (matches!(text.len(), $($digits)|+) && text.bytes().all(hexadecimal)).then(|| Self(text.to_owned()))
+            }
+
+            /// The token as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    };
+}
+pub(crate) use token;
+
+token!(
+    /// Names a visit to the client who booked it, in the URL `/visit/{token}`. Whoever has it can change the visit. Links had
+    /// 32 digits once. How it is made, and what is stored of it: `link.rs`.
+    #[derive(Hash)]
+    VisitToken,
+    32 | 64
+);
 
 impl VisitToken {
-    /// Reads a token: 64 lower-case hexadecimal digits, or 32, as links had them once.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-        (matches!(text.len(), 32 | 64) && text.bytes().all(hexadecimal)).then(|| Self(text.to_owned()))
-    }
-
     /// The token of these 256 bits.
     pub(crate) fn of(bytes: [u8; 32]) -> Self {
         Self(hex(&bytes))
-    }
-
-    /// The token as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 
@@ -38,41 +60,16 @@ impl fmt::Display for VisitToken {
     }
 }
 
-/// Shows that it is a token and not which, for a log that tells it opens the visit.
-impl fmt::Debug for VisitToken {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("VisitToken(…)")
-    }
-}
-
-/// Names a session, in a cookie. Whoever has it is signed in.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SessionToken(String);
+token!(
+    /// Names a session, in a cookie. Whoever has it is signed in.
+    SessionToken,
+    64
+);
 
 impl SessionToken {
-    /// Reads a token: 64 lower-case hexadecimal digits.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-        (text.len() == 64 && text.bytes().all(hexadecimal)).then(|| Self(text.to_owned()))
-    }
-
     /// A token that nobody can guess: 256 random bits.
     pub(crate) fn random() -> Result<Self, StoreError> {
         Ok(Self(hex(&random::<32>()?)))
-    }
-
-    /// The token as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Shows that it is a token and not which.
-impl fmt::Debug for SessionToken {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("SessionToken(…)")
     }
 }
 

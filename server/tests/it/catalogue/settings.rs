@@ -177,3 +177,25 @@ async fn a_package_has_a_price_once_it_is_typed() {
     let page = Page::of(clinic.get("/packages/head-to-toe-glo").await);
     assert!(page.says("It costs $210") && page.says("2 parts"), "{}", page.words());
 }
+
+#[tokio::test]
+async fn the_first_page_names_the_packages_that_hold_a_massage() {
+    let clinic = Clinic::open().await;
+    let owner = Browser::of(&clinic, "olga", Role::Owner).await;
+    for (treatment, is_named) in [("relaxation", true), ("", false)] {
+        let form = [
+            ("change", "package"),
+            ("id", "head-to-toe-glo"),
+            ("name", "Two hours off"),
+            ("summary", "Rest."),
+            ("position", "1"),
+            ("part1", "An hour of rest"),
+            ("part1_treatment", treatment),
+        ];
+        let path = "/staff/catalogue?package=head-to-toe-glo";
+        assert_eq!(owner.save(&clinic, path, &form).await.status, 303);
+        let page = Page::of(clinic.get("/").await);
+        let words = "An hour of rest is also a part of Two hours off.";
+        assert_eq!(page.says(words), is_named, "{}", page.words());
+    }
+}

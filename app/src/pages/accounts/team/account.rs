@@ -1,12 +1,12 @@
 //! Changing somebody else's account, or taking it away.
 
-use domain::{Field, FieldError, Revision, Role, TeamForm};
+use domain::{Field, Revision, Role, TeamForm};
 use leptos::prelude::*;
 
 use crate::api::accounts::team::{MemberView, TherapistView};
 use crate::api::{ApiError, Rejected};
-use crate::components::{PostForm, field_message, label, role_name};
-use crate::pages::staff::answer::{Head, problem};
+use crate::components::{FieldProblem, PostForm, label, role_name};
+use crate::pages::staff::answer::Head;
 use crate::pages::staff::meanwhile::{Difference, Shown, Thing, seen, shown};
 use crate::pages::staff::nav::StaffNav;
 
@@ -153,14 +153,8 @@ pub(crate) fn PostFields(
         })
         .collect_view();
     let message = |field| {
-        problem(error.as_ref(), field).get_untracked().map(|problem| {
-            view! {
-                <p class="field__error" id=format!("{}-error", field.name())>
-                    <span class="visually-hidden">"Error: "</span>
-                    {field_message(FieldError { field, problem })}
-                </p>
-            }
-        })
+        let problem = error.as_ref().and_then(|error| error.problem(field));
+        view! { <FieldProblem field problem /> }
     };
     view! {
         <fieldset class="settings__choices" id="role" tabindex="-1">

@@ -14,7 +14,7 @@ use crate::api::Rejected;
 use crate::api::accounts::team::{InvitedView, MemberView, TeamView, TherapistView, show_team};
 use crate::browser;
 use crate::components::{Notice, PostForm, role_name, short_start};
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::staff::answer::Head;
 use crate::pages::staff::meanwhile::adding_key;
@@ -54,35 +54,28 @@ impl LazyRoute for TeamPage {
         let team = Resource::new(|| (), |()| show_team());
         let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
         view! {
-            <Transition>
-                {move || {
-                    let (rejected, wanted) = (rejected.clone(), query.get());
-                    Suspend::new(async move {
-                        let stranded = stranded.await.unwrap_or_default();
-                        let team = match team.await {
-                            Ok(team) => team,
-                            Err(error) => return view! { <Failed error /> }.into_any(),
-                        };
-                        match wanted {
-                            Tab::Everyone { is_saved } => view! { <Team team is_saved rejected /> }.into_any(),
-                            Tab::Account(id) => {
-                                let found = team.members.iter().find(|member| member.id.to_string() == id).cloned();
-                                match found.filter(|member| !member.is_oneself) {
-                                    Some(member) => view! { <ChangeAccount member therapists=team.therapists rejected /> }.into_any(),
-                                    None => view! { <NotFoundPage /> }.into_any(),
-                                }
-                            }
-                            Tab::Therapist(id) => {
-                                let found = team.therapists.iter().find(|found| found.id.to_string() == id).cloned();
-                                if found.is_none() && id != "new" {
-                                    return view! { <NotFoundPage /> }.into_any();
-                                }
-                                view! { <ChangeTherapist therapist=found skills=team.skills key=team.key stranded rejected /> }.into_any()
+            <Loaded from=move || async move { Ok((team.await?, stranded.await.unwrap_or_default())) } let((team, stranded))>
+                {
+                    let rejected = rejected.clone();
+                    match query.get() {
+                        Tab::Everyone { is_saved } => view! { <Team team is_saved rejected /> }.into_any(),
+                        Tab::Account(id) => {
+                            let found = team.members.iter().find(|member| member.id.to_string() == id).cloned();
+                            match found.filter(|member| !member.is_oneself) {
+                                Some(member) => view! { <ChangeAccount member therapists=team.therapists rejected /> }.into_any(),
+                                None => view! { <NotFoundPage /> }.into_any(),
                             }
                         }
-                    })
-                }}
-            </Transition>
+                        Tab::Therapist(id) => {
+                            let found = team.therapists.iter().find(|found| found.id.to_string() == id).cloned();
+                            if found.is_none() && id != "new" {
+                                return view! { <NotFoundPage /> }.into_any();
+                            }
+                            view! { <ChangeTherapist therapist=found skills=team.skills key=team.key stranded rejected /> }.into_any()
+                        }
+                    }
+                }
+            </Loaded>
         }
         .into_any()
     }

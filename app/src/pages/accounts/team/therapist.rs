@@ -7,7 +7,7 @@ use crate::api::accounts::team::TherapistView;
 use crate::api::openings::hours::StrandedView;
 use crate::api::{ApiError, Rejected};
 use crate::components::{PostForm, TextField};
-use crate::pages::staff::answer::{Head, problem};
+use crate::pages::staff::answer::Head;
 use crate::pages::staff::meanwhile::{BOOKABLE, Shown, Thing, adding_key, shown};
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::stranded::{StrandedVisits, typed_fields};
@@ -73,17 +73,12 @@ pub(crate) fn ChangeTherapist(
                 <input type="hidden" name="id" value=id />
                 <input type="hidden" name="revision" value=form.revision.as_str().to_owned() />
                 {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
-                <TextField
-                    field=Field::Name
-                    hint="As clients read it."
-                    value=form.name
-                    problem=problem(error.as_ref(), Field::Name)
-                />
+                <TextField field=Field::Name hint="As clients read it." value=form.name problems=&error />
                 <TextField
                     field=Field::Position
                     hint="A number: the smallest comes first."
                     value=form.position
-                    problem=problem(error.as_ref(), Field::Position)
+                    problems=&error
                 />
                 <fieldset class="settings__choices" id="skills" tabindex="-1">
                     <legend class="field__label">{SKILLS}</legend>

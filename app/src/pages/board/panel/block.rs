@@ -1,4 +1,4 @@
-//! Time off: the form for more of it, and what is there.
+//! The panels of time off: the form that blocks time, and a block with what can be done to it.
 
 use domain::{BoardBlock, BoardForm, Cell, Field, Holder};
 use leptos::prelude::*;
@@ -34,15 +34,15 @@ pub(crate) fn BlockingPanel(calendar: CalendarContext, start: Option<Cell>) -> i
         ),
         ..BoardForm::default()
     });
-    let field = move |field| calendar.problem("block", field);
+    let problems = calendar.problems("block");
     view! {
         <Frame calendar title="Block time">
             <Mistakes calendar act="block" />
             <ChangeForm calendar act="block">
-                <SelectField field=Field::Whom label="Whose time" options=whom value=typed.whom problem=field(Field::Whom) />
+                <SelectField field=Field::Whom label="Whose time" options=whom value=typed.whom problems />
                 <div class="panel__pair">
-                    <TextField field=Field::Date value=typed.date problem=field(Field::Date) />
-                    <TextField field=Field::Time label="From" value=typed.time problem=field(Field::Time) />
+                    <TextField field=Field::Date value=typed.date problems />
+                    <TextField field=Field::Time label="From" value=typed.time problems />
                 </div>
                 <div class="panel__pair">
                     <TextField
@@ -50,22 +50,22 @@ pub(crate) fn BlockingPanel(calendar: CalendarContext, start: Option<Cell>) -> i
                         value=typed.until_date
                         required=false
                         otherwise="same day"
-                        problem=field(Field::UntilDate)
+                        problems
                     />
-                    <TextField field=Field::Until value=typed.until problem=field(Field::Until) />
+                    <TextField field=Field::Until value=typed.until problems />
                 </div>
                 <TextField
                     field=Field::Reason
                     hint="Such as lunch, holiday or a course. It stands on the calendar."
                     value=typed.reason
-                    problem=field(Field::Reason)
+                    problems
                 />
                 <TextField
                     field=Field::WeeklyUntil
                     value=typed.weekly_until
                     required=false
                     otherwise="once"
-                    problem=field(Field::WeeklyUntil)
+                    problems
                 />
                 <button class="button" type="submit">
                     "Block"

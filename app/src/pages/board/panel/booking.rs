@@ -53,7 +53,7 @@ pub(crate) fn BookingPanel(calendar: CalendarContext, start: Option<Cell>) -> im
                     field=Field::Service
                     options=services
                     value=typed.service.clone()
-                    problem=calendar.problem("book", Field::Service)
+                    problems=calendar.problems("book")
                 />
                 <Destination calendar act="book" typed therapists rooms />
                 <NoteField
@@ -61,7 +61,7 @@ pub(crate) fn BookingPanel(calendar: CalendarContext, start: Option<Cell>) -> im
                     label="Note for the therapist"
                     value=note
                     rows="2"
-                    problem=calendar.problem("book", Field::Note)
+                    problems=calendar.problems("book")
                 />
                 <button class="button" type="submit">
                     "Book"

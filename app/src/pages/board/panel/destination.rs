@@ -1,4 +1,4 @@
-//! Where a visit is to be.
+//! The fields for when, with whom and where a visit is to be.
 
 use domain::{BoardForm, Field};
 use leptos::prelude::*;
@@ -17,37 +17,29 @@ pub(crate) fn Destination(
 ) -> impl IntoView {
     view! {
         <div class="panel__pair">
-            <TextField
-                field=Field::Date
-                value=typed.date
-                problem=calendar.problem(act, Field::Date)
-            />
-            <TextField
-                field=Field::Time
-                value=typed.time
-                problem=calendar.problem(act, Field::Time)
-            />
+            <TextField field=Field::Date value=typed.date problems=calendar.problems(act) />
+            <TextField field=Field::Time value=typed.time problems=calendar.problems(act) />
         </div>
         <SelectField
             field=Field::Therapist
             label="Therapist"
             options=therapists
             value=typed.therapist
-            problem=calendar.problem(act, Field::Therapist)
+            problems=calendar.problems(act)
         />
         <div class="panel__pair">
             <SelectField
                 field=Field::Room
                 options=[(String::new(), "Any that is free".to_owned())].into_iter().chain(rooms).collect()
                 value=typed.room
-                problem=calendar.problem(act, Field::Room)
+                problems=calendar.problems(act)
             />
             <TextField
                 field=Field::Minutes
                 value=typed.minutes
                 required=false
                 otherwise="usual"
-                problem=calendar.problem(act, Field::Minutes)
+                problems=calendar.problems(act)
             />
         </div>
     }

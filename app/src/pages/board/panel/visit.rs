@@ -13,9 +13,9 @@ use crate::pages::board::panel::frame::{ChangeForm, Frame, Mistakes, room_option
 use crate::pages::board::query::Open;
 use crate::pages::staff::meanwhile::{Meanwhile, Shown, Thing, shown};
 
-/// The visit. Once it is on the calendar no more, the panel says what became of it. Its facts follow what others do to it. What is typed below them stays,
-/// and is sent for the visit as it was when something was last sent from here: whoever has missed a change is told. Once
-/// that has put it somewhere else, the forms begin there.
+/// The visit. Once it is on the calendar no more, the panel says what became of it. Its facts follow what others do to it.
+/// What is typed below them stays, and is sent for the visit as it was when something was last sent from here: whoever has
+/// missed a change is told. Once that has put it somewhere else, the forms begin there.
 #[component]
 pub(crate) fn VisitPanel(calendar: CalendarContext, id: VisitId) -> impl IntoView {
     let visit = Memo::new(move |_| calendar.board.with(|board| board.visit(id).cloned()));
@@ -93,13 +93,7 @@ fn Facts(calendar: CalendarContext, visit: BoardVisit) -> impl IntoView {
                 Attendance::Expected => "Not here yet",
                 other => attendance_name(*other),
             };
-            view! {
-                <ChangeForm calendar act=other.name() visit=(id, revision) then=Open::Visit(id) class="panel__act">
-                    <button class="button button--quiet" type="submit">
-                        {label}
-                    </button>
-                </ChangeForm>
-            }
+            view! { <Act calendar act=other.name() visit=(id, revision) label /> }
         });
     view! {
         <dl class="panel__facts">
@@ -169,30 +163,31 @@ fn Facts(calendar: CalendarContext, visit: BoardVisit) -> impl IntoView {
                 }
             })}
         <div class="panel__acts">
-            {is_doubtful
-                .then(|| {
-                    view! {
-                        <ChangeForm calendar act="accept" visit=(id, revision) then=Open::Visit(id) class="panel__act">
-                            <button class="button button--quiet" type="submit">
-                                "It is theirs"
-                            </button>
-                        </ChangeForm>
-                    }
-                })}
+            {is_doubtful.then(|| view! { <Act calendar act="accept" visit=(id, revision) label="It is theirs" /> })}
             {held_until
-                .map(|_| {
-                    view! {
-                        <ChangeForm calendar act="expected" visit=(id, revision) then=Open::Visit(id) class="panel__act">
-                            <button class="button" type="submit">
-                                "Keep it"
-                            </button>
-                        </ChangeForm>
-                    }
-                })}
+                .map(|_| view! { <Act calendar act="expected" visit=(id, revision) label="Keep it" class="button" /> })}
             {marks.collect_view()}
         </div>
     }
     .into_any()
+}
+
+/// A button that does something to the visit, and keeps it open.
+#[component]
+fn Act(
+    calendar: CalendarContext,
+    act: &'static str,
+    visit: (VisitId, Signal<String>),
+    label: &'static str,
+    #[prop(default = "button button--quiet")] class: &'static str,
+) -> impl IntoView {
+    view! {
+        <ChangeForm calendar act visit then=Open::Visit(visit.0) class="panel__act">
+            <button class=class type="submit">
+                {label}
+            </button>
+        </ChangeForm>
+    }
 }
 
 /// The ways to move it and to call it off.
@@ -238,7 +233,7 @@ fn Forms(calendar: CalendarContext, id: VisitId, place: Place, revision: Signal<
                     hint="Only staff see this."
                     value=reason
                     required=false
-                    problem=calendar.problem("cancel", Field::Reason)
+                    problems=calendar.problems("cancel")
                 />
                 <button class="button button--quiet" type="submit">
                     "Cancel the visit"
@@ -312,28 +307,20 @@ fn ContactForms(
                     hint="For this visit alone: what is known of the client stays."
                     value=email
                     required=false
-                    problem=calendar.problem("contact", Field::Email)
+                    problems=calendar.problems("contact")
                 />
                 <TextField
                     field=Field::Phone
                     value=phone
                     required=false
-                    problem=calendar.problem("contact", Field::Phone)
+                    problems=calendar.problems("contact")
                 />
                 <button class="button" type="submit">
                     "Save for this visit"
                 </button>
             </ChangeForm>
             {is_mailed
-                .then(|| {
-                    view! {
-                        <ChangeForm calendar act="resend" visit=(id, revision) then=Open::Visit(id) class="panel__act">
-                            <button class="button button--quiet" type="submit">
-                                "Send the letter again"
-                            </button>
-                        </ChangeForm>
-                    }
-                })}
+                .then(|| view! { <Act calendar act="resend" visit=(id, revision) label="Send the letter again" /> })}
         </details>
     }
     .into_any()

@@ -1,12 +1,11 @@
 //! The inputs of what stands in the catalogue.
 
-use domain::{CatalogueForm, Field, FieldError, PartRow};
+use domain::{CatalogueForm, Field, PartRow};
 use leptos::prelude::*;
 
 use crate::api::ApiError;
 use crate::api::catalogue::CatalogueView;
-use crate::components::{TextField, field_message, label};
-use crate::pages::staff::answer::problem;
+use crate::components::{FieldProblem, TextField, label};
 use crate::pages::staff::meanwhile::{BOOKABLE, Inputs, Thing, text_of};
 
 const ASK_US: &str = "In dollars, like 95 or 95.50. Empty: pages say to ask us.";
@@ -66,19 +65,14 @@ fn part(row: PartRow, treatment: impl Fn(&str) -> String + 'static) -> Thing {
 
 #[component]
 pub(crate) fn ServiceFields(form: CatalogueForm, catalogue: CatalogueView, error: Option<ApiError>) -> impl IntoView {
-    let problem = |field| problem(error.as_ref(), field);
     view! {
-        <TextField field=Field::Name value=form.name problem=problem(Field::Name) />
-        <TextField
-            field=Field::Summary
-            value=form.summary
-            problem=problem(Field::Summary)
-        />
+        <TextField field=Field::Name value=form.name problems=&error />
+        <TextField field=Field::Summary value=form.summary problems=&error />
         <div class="field">
             <label class="field__label" for="treatment">
                 {label(Field::Treatment)}
             </label>
-            <Wrong field=Field::Treatment error=error.clone() />
+            <FieldProblem field=Field::Treatment problem=error.as_ref().and_then(|error| error.problem(Field::Treatment)) />
             <select class="field__input" id="treatment" name="treatment">
                 <Treatments treatments=catalogue.treatments chosen=form.treatment />
             </select>
@@ -87,27 +81,17 @@ pub(crate) fn ServiceFields(form: CatalogueForm, catalogue: CatalogueView, error
             field=Field::Minutes
             hint="A multiple of five. Visits that are booked keep theirs."
             value=form.minutes
-            problem=problem(Field::Minutes)
+            problems=&error
         />
-        <TextField
-            field=Field::CleanUp
-            value=form.clean_up
-            problem=problem(Field::CleanUp)
-        />
+        <TextField field=Field::CleanUp value=form.clean_up problems=&error />
         <TextField
             field=Field::Skill
             hint="One word, like relaxation. Then say in the team who gives it."
             value=form.skill
-            problem=problem(Field::Skill)
+            problems=&error
         />
         <RoomKind value=form.room_kind error=error.clone() />
-        <TextField
-            field=Field::Price
-            hint=ASK_US
-            value=form.price
-            required=false
-            problem=problem(Field::Price)
-        />
+        <TextField field=Field::Price hint=ASK_US value=form.price required=false problems=&error />
         <Place value=form.position error=error.clone() />
         <Bookable is_chosen=form.active == "yes" />
     }
@@ -117,11 +101,7 @@ pub(crate) fn ServiceFields(form: CatalogueForm, catalogue: CatalogueView, error
 #[component]
 pub(crate) fn RoomFields(form: CatalogueForm, error: Option<ApiError>) -> impl IntoView {
     view! {
-        <TextField
-            field=Field::Name
-            value=form.name
-            problem=problem(error.as_ref(), Field::Name)
-        />
+        <TextField field=Field::Name value=form.name problems=&error />
         <RoomKind value=form.room_kind error=error.clone() />
         <Place value=form.position error=error.clone() />
         <Bookable is_chosen=form.active == "yes" />
@@ -139,23 +119,9 @@ pub(crate) fn PackageFields(form: CatalogueForm, catalogue: CatalogueView, error
         })
         .collect_view();
     view! {
-        <TextField
-            field=Field::Name
-            value=form.name
-            problem=problem(error.as_ref(), Field::Name)
-        />
-        <TextField
-            field=Field::Summary
-            value=form.summary
-            problem=problem(error.as_ref(), Field::Summary)
-        />
-        <TextField
-            field=Field::Price
-            hint=ASK_US
-            value=form.price
-            required=false
-            problem=problem(error.as_ref(), Field::Price)
-        />
+        <TextField field=Field::Name value=form.name problems=&error />
+        <TextField field=Field::Summary value=form.summary problems=&error />
+        <TextField field=Field::Price hint=ASK_US value=form.price required=false problems=&error />
         <Place value=form.position error=error.clone() />
         {parts}
     }
@@ -173,13 +139,14 @@ fn Part(
     error: Option<ApiError>,
 ) -> impl IntoView {
     let field = Field::Part(row);
-    let is_wrong = problem(error.as_ref(), field).get_untracked().is_some();
+    let problem = error.and_then(|error| error.problem(field));
+    let is_wrong = problem.is_some();
     let input = row.name();
     let (minutes_input, treatment_input) = (format!("{input}_minutes"), format!("{input}_treatment"));
     view! {
         <fieldset class="part" class:field--wrong=is_wrong>
             <legend class="field__label">"Part "{row.number()}</legend>
-            <Wrong field error />
+            <FieldProblem field problem />
             <div class="part__inputs">
                 <label class="field">
                     "Name"
@@ -223,19 +190,6 @@ fn Treatments(treatments: Vec<(String, String)>, chosen: String) -> impl IntoVie
         .collect_view()
 }
 
-/// What is wrong with a field that is no plain text field.
-#[component]
-fn Wrong(field: Field, error: Option<ApiError>) -> impl IntoView {
-    problem(error.as_ref(), field).get_untracked().map(|problem| {
-        view! {
-            <p class="field__error" id=format!("{}-error", field.name())>
-                <span class="visually-hidden">"Error: "</span>
-                {field_message(FieldError { field, problem })}
-            </p>
-        }
-    })
-}
-
 #[component]
 fn RoomKind(value: String, error: Option<ApiError>) -> impl IntoView {
     view! {
@@ -243,7 +197,7 @@ fn RoomKind(value: String, error: Option<ApiError>) -> impl IntoView {
             field=Field::RoomKind
             hint="One word, like massage: services find their rooms by it."
             value
-            problem=problem(error.as_ref(), Field::RoomKind)
+            problems=&error
         />
     }
 }
@@ -251,12 +205,7 @@ fn RoomKind(value: String, error: Option<ApiError>) -> impl IntoView {
 #[component]
 fn Place(value: String, error: Option<ApiError>) -> impl IntoView {
     view! {
-        <TextField
-            field=Field::Position
-            hint="A number: the smallest comes first."
-            value
-            problem=problem(error.as_ref(), Field::Position)
-        />
+        <TextField field=Field::Position hint="A number: the smallest comes first." value problems=&error />
     }
 }
 

@@ -13,7 +13,7 @@ use crate::api::openings::hours::StrandedView;
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{Notice, PostForm, price};
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::staff::answer::Head;
 use crate::pages::staff::meanwhile::{Shown, adding_key, shown};
@@ -56,24 +56,20 @@ impl LazyRoute for CataloguePage {
         let catalogue = Resource::new(|| (), |()| show_catalogue());
         let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
         view! {
-            <Transition>
-                {move || {
-                    let (rejected, wanted) = (rejected.clone(), query.get());
-                    Suspend::new(async move {
-                        let stranded = stranded.await.unwrap_or_default();
-                        match (catalogue.await, wanted) {
-                            (Ok(catalogue), Tab::All { is_saved }) => {
-                                let error = rejected.map(|rejected| rejected.error);
-                                view! { <Everything catalogue is_saved error /> }.into_any()
-                            }
-                            (Ok(catalogue), Tab::CatalogueItem(kind, id)) => {
-                                view! { <CatalogueItem catalogue kind id stranded rejected /> }.into_any()
-                            }
-                            (Err(error), _) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
+            <Loaded
+                from=move || async move { Ok((catalogue.await?, stranded.await.unwrap_or_default())) }
+                let((catalogue, stranded))
+            >
+                {match query.get() {
+                    Tab::All { is_saved } => {
+                        let error = rejected.as_ref().map(|rejected| rejected.error.clone());
+                        view! { <Everything catalogue is_saved error /> }.into_any()
+                    }
+                    Tab::CatalogueItem(kind, id) => {
+                        view! { <CatalogueItem catalogue kind id stranded rejected=rejected.clone() /> }.into_any()
+                    }
                 }}
-            </Transition>
+            </Loaded>
         }
         .into_any()
     }

@@ -1,6 +1,6 @@
-//! The form itself.
+//! The form that writes to the clinic.
 
-use domain::{ContactForm, Field, Problem};
+use domain::{ContactForm, Field};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub(crate) fn WriteToUs(ticket: ContactTicket, rejected: Option<Rejected<Contact
         ),
     };
     // A form that was used up, or came without its hidden fields, gets new ones and can be sent again as it stands.
-    let ticket = if error.as_ref().is_some_and(is_used_up) {
+    let ticket = if error.as_ref().is_some_and(ApiError::is_key_spent) {
         ticket
     } else {
         ContactTicket {
@@ -69,7 +69,7 @@ pub(crate) fn WriteToUs(ticket: ContactTicket, rejected: Option<Rejected<Contact
             );
         }
         Some(Err(error)) => {
-            if is_used_up(&error) {
+            if error.is_key_spent() {
                 let about = String::new();
                 renew.dispatch(ShowContactTicket { about });
             }
@@ -114,22 +114,9 @@ pub(crate) fn WriteToUs(ticket: ContactTicket, rejected: Option<Rejected<Contact
 
 /// What is typed.
 #[component]
-fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoView {
-    let problem = move |field: Field| {
-        Signal::derive(move || {
-            error.with(|error| match error {
-                Some(ApiError::Invalid { fields }) => fields.problem(field),
-                _ => None,
-            })
-        })
-    };
+fn Fields(typed: ContactForm, #[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
     view! {
-        <TextField
-            field=Field::Name
-            autocomplete="name"
-            value=typed.name
-            problem=problem(Field::Name)
-        />
+        <TextField field=Field::Name autocomplete="name" value=typed.name problems=error />
         <TextField
             field=Field::Email
             hint="An email address or a phone number: one is enough."
@@ -137,7 +124,7 @@ fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoV
             value=typed.email
             required=false
             otherwise="or phone"
-            problem=problem(Field::Email)
+            problems=error
         />
         <TextField
             field=Field::Phone
@@ -145,21 +132,10 @@ fn Fields(typed: ContactForm, error: ReadSignal<Option<ApiError>>) -> impl IntoV
             value=typed.phone
             required=false
             otherwise="or email"
-            problem=problem(Field::Phone)
+            problems=error
         />
-        <TextField
-            field=Field::Subject
-            value=typed.subject
-            required=false
-            problem=problem(Field::Subject)
-        />
-        <NoteField
-            field=Field::Message
-            value=typed.message
-            required=true
-            rows="8"
-            problem=problem(Field::Message)
-        />
+        <TextField field=Field::Subject value=typed.subject required=false problems=error />
+        <NoteField field=Field::Message value=typed.message required=true rows="8" problems=error />
     }
     .into_any()
 }
@@ -199,15 +175,5 @@ fn Answer(error: ApiError) -> impl IntoView {
             </Notice>
         }
         .into_any(),
-    }
-}
-
-/// Whether the form cannot be sent again with the hidden fields that it has.
-fn is_used_up(error: &ApiError) -> bool {
-    match error {
-        ApiError::Invalid { fields } => {
-            fields.problem(Field::Key).is_some() || fields.problem(Field::Message) == Some(Problem::Reused)
-        }
-        _ => false,
     }
 }

@@ -12,7 +12,8 @@ use self::form::WriteToUs;
 use crate::api::{ApiError, ContactTicket, Rejected, show_contact_ticket};
 use crate::browser;
 use crate::components::PageHead;
-use crate::pages::failed::{CallUs, Failed};
+use crate::pages::failed::CallUs;
+use crate::pages::loaded::Loaded;
 
 pub(crate) use thanks::ThanksPage;
 
@@ -35,6 +36,12 @@ impl LazyRoute for ContactPage {
 
     fn view(this: Self) -> AnyView {
         let ContactPage { ticket, rejected } = this;
+        // What was typed stays even where no new form can be had.
+        let kept = rejected.as_ref().map(|Rejected { form, .. }| ContactTicket {
+            key: form.key.clone(),
+            stamp: form.stamp.clone(),
+            subject: String::new(),
+        });
         view! {
             <PageHead
                 title="Write to us"
@@ -51,26 +58,20 @@ impl LazyRoute for ContactPage {
                     </p>
                     <p class="contact__phone">"Rather talk? " <CallUs /></p>
                 </div>
-                <Transition>
-                    {move || {
-                        let rejected = rejected.clone();
-                        Suspend::new(async move {
-                            match (ticket.await, &rejected) {
-                                (Ok(ticket), _) => view! { <WriteToUs ticket rejected /> }.into_any(),
-                                // What was typed stays even where no new form can be had.
-                                (Err(ApiError::Internal | ApiError::Unknown), Some(Rejected { form, .. })) => {
-                                    let ticket = ContactTicket {
-                                        key: form.key.clone(),
-                                        stamp: form.stamp.clone(),
-                                        subject: String::new(),
-                                    };
-                                    view! { <WriteToUs ticket rejected /> }.into_any()
-                                }
-                                (Err(error), _) => view! { <Failed error /> }.into_any(),
-                            }
-                        })
-                    }}
-                </Transition>
+                <Loaded
+                    from=move || {
+                        let kept = kept.clone();
+                        async move {
+                            ticket.await.or_else(|error| match (&error, kept) {
+                                (ApiError::Internal | ApiError::Unknown, Some(kept)) => Ok(kept),
+                                _ => Err(error),
+                            })
+                        }
+                    }
+                    let:ticket
+                >
+                    <WriteToUs ticket rejected=rejected.clone() />
+                </Loaded>
             </section>
         }
         .into_any()

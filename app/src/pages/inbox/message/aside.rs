@@ -8,7 +8,6 @@ use crate::api::ApiError;
 use crate::api::clients::ClientLine;
 use crate::api::inbox::MessageView;
 use crate::components::{PostForm, TextField};
-use crate::pages::staff::answer::problem;
 use crate::pages::staff::meanwhile::{Thing, text_of};
 
 /// The form of whose it is to answer, as it is.
@@ -120,7 +119,7 @@ pub(crate) fn Readdress(form: MessageForm, is_refused: bool, error: Option<ApiEr
                         field=Field::Email
                         hint="Letters that could not be sent there are sent at once."
                         value=form.email
-                        problem=problem(error.as_ref(), Field::Email)
+                        problems=&error
                     />
                     <button class="button button--quiet" type="submit">
                         "Save the address"

@@ -2,7 +2,7 @@
 
 mod aside;
 
-use domain::{Field, MessageForm, Problem};
+use domain::{Field, MessageForm};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -13,9 +13,7 @@ use crate::api::inbox::{MessageView, ReplyView, show_message};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{NoteField, PostForm, dated_start};
-use crate::pages::failed::Failed;
-use crate::pages::not_found::NotFoundPage;
-use crate::pages::staff::answer::problem;
+use crate::pages::loaded::Loaded;
 use crate::pages::staff::meanwhile::{Meanwhile, Thing, shown};
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::unchanged::Unchanged;
@@ -36,18 +34,9 @@ impl LazyRoute for MessagePage {
         let message = Resource::new(move || reference.get(), show_message);
         let rejected: Option<Rejected<MessageForm>> = SharedValue::new(browser::rejected).into_inner();
         view! {
-            <Transition>
-                {move || {
-                    let rejected = rejected.clone();
-                    Suspend::new(async move {
-                        match message.await {
-                            Ok(message) => view! { <Message message rejected /> }.into_any(),
-                            Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Transition>
+            <Loaded is_page=true from=move || message let:message>
+                <Message message rejected=rejected.clone() />
+            </Loaded>
         }
         .into_any()
     }
@@ -144,11 +133,8 @@ fn Answer(message: MessageView, form: MessageForm, error: Option<ApiError>) -> i
             .into_any();
     };
     // A form that comes back is the same attempt, unless its key has sent something else or was never one.
-    let is_spent = |fields: &domain::FieldErrors| {
-        fields.problem(Field::Message) == Some(Problem::Reused) || fields.problem(Field::Key).is_some()
-    };
     let key = match &error {
-        Some(ApiError::Invalid { fields }) if is_spent(fields) => message.key,
+        Some(error) if error.is_key_spent() => message.key,
         _ if form.key.is_empty() => message.key,
         _ => form.key,
     };
@@ -166,7 +152,7 @@ fn Answer(message: MessageView, form: MessageForm, error: Option<ApiError>) -> i
                 value=form.message
                 required=true
                 rows="8"
-                problem=problem(error.as_ref(), Field::Message)
+                problems=&error
             />
             <button class="button" type="submit">
                 "Send"

@@ -20,7 +20,7 @@ use crate::api::Clinic;
 use crate::api::{ApiError, PickerPost, list_treatments};
 use crate::browser;
 use crate::components::{Notice, PageHead};
-use crate::pages::failed::Failed;
+use crate::pages::loaded::Loaded;
 
 /// The id of the form.
 const FORM: &str = "answers";
@@ -255,17 +255,9 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
                     " · "
                     <a href="/picker">"Start anew"</a>
                 </p>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match (treatments.await, clinic.await) {
-                            (Ok(treatments), Ok(clinic)) => {
-                                let services = clinic.services;
-                                view! { <Ranking treatments services answers=answers.into() /> }.into_any()
-                            }
-                            (Err(error), _) | (_, Err(error)) => view! { <Failed error /> }.into_any(),
-                        }
-                    })}
-                </Transition>
+                <Loaded from=move || async move { Ok((treatments.await?, clinic.await?)) } let((treatments, clinic))>
+                    <Ranking treatments services=clinic.services answers=answers.into() />
+                </Loaded>
             </section>
         </section>
     }

@@ -1,11 +1,12 @@
-//! Whoever has booked and comes back to the form.
+//! In place of the booking's form: the visit that it has booked already.
 
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
 use crate::api::{Offer, OwnVisit, VisitView, show_visit};
 use crate::components::{Notice, clock_time, long_date, zone_words};
-use crate::pages::failed::{CallUs, Failed};
+use crate::pages::failed::CallUs;
+use crate::pages::loaded::Loaded;
 
 /// In place of the form: what this browser has just booked with it, or what is held for it.
 #[component]
@@ -61,17 +62,9 @@ pub(crate) fn BookedAlready(token: String) -> impl IntoView {
     let href = format!("/visit/{token}");
     view! {
         <section class="section">
-            <Transition>
-                {move || {
-                    let href = href.clone();
-                    Suspend::new(async move {
-                        match visit.await {
-                            Ok(visit) => view! { <Before visit href /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Transition>
+            <Loaded from=move || visit let:visit>
+                <Before visit href=href.clone() />
+            </Loaded>
         </section>
     }
     .into_any()

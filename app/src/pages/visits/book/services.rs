@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use crate::api::Clinic;
 use crate::api::{ClinicProfile, ServiceSummary};
 use crate::components::{PageHead, ServiceItem, ServiceList, StepName, Steps};
-use crate::pages::failed::{CallUs, Failed};
+use crate::pages::failed::CallUs;
+use crate::pages::loaded::Loaded;
 use crate::pages::visits::book::query::BookQuery;
 
 /// What can be booked, each leading to its calendar.
@@ -46,14 +47,9 @@ pub(crate) fn ChooseService(
             <h1 id="step" tabindex="-1">
                 "Which massage would you like?"
             </h1>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match clinic.await {
-                        Ok(clinic) => view! { <ServiceList services=service_items(clinic) with /> }.into_any(),
-                        Err(error) => view! { <Failed error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded from=move || clinic let:clinic>
+                <ServiceList services=service_items(clinic) with />
+            </Loaded>
             <p class="section__note">"Something else in mind? " <CallUs /></p>
         </section>
     }

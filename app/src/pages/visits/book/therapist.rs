@@ -47,7 +47,7 @@ pub(crate) fn unknown_therapist() -> ApiError {
 
 /// Whether this is what an answer says.
 pub(crate) fn is_about_therapist(error: &ApiError) -> bool {
-    matches!(error, ApiError::Invalid { fields } if fields.problem(Field::Therapist) == Some(Problem::Unknown))
+    error.problem(Field::Therapist) == Some(Problem::Unknown)
 }
 
 /// What an answer says besides, where the choice of somebody else says that.

@@ -15,8 +15,8 @@ use crate::api::Clinic;
 use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, VisitView, show_visit};
 use crate::browser;
 use crate::components::{Notice, clock_time, long_date, where_words, zone_words};
-use crate::pages::failed::{CallUs, Failed};
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::failed::CallUs;
+use crate::pages::loaded::Loaded;
 
 /// The page of one visit. Whoever has its address may read it, so it names nobody.
 pub(crate) struct VisitPage {
@@ -76,24 +76,17 @@ impl LazyRoute for VisitPage {
         });
         view! {
             <Meta name="robots" content="noindex" />
-            <Transition>
-                {move || Suspend::new(async move {
-                    match visit.await {
-                        Ok(visit) if visit.can_be_changed => {
-                            view! { <Confirmation visit token=token.get_untracked() cancel refused /> }.into_any()
-                        }
-                        Ok(visit) => {
-                            // Where to go on from, once it was called off here.
-                            if cancel.value().get_untracked().is_some() {
-                                browser::focus("step");
-                            }
-                            view! { <ClosedVisit visit refused /> }.into_any()
-                        }
-                        Err(ApiError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                        Err(error) => view! { <Failed error /> }.into_any(),
+            <Loaded is_page=true from=move || visit let:visit>
+                {if visit.can_be_changed {
+                    view! { <Confirmation visit token=token.get_untracked() cancel refused /> }.into_any()
+                } else {
+                    // Where to go on from, once it was called off here.
+                    if cancel.value().get_untracked().is_some() {
+                        browser::focus("step");
                     }
-                })}
-            </Transition>
+                    view! { <ClosedVisit visit refused /> }.into_any()
+                }}
+            </Loaded>
         }
         .into_any()
     }

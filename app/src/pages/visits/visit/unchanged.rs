@@ -18,7 +18,7 @@ pub(crate) fn Unchanged(form: ChangeForm, error: ApiError) -> impl IntoView {
     if error == ApiError::Stale {
         return view! { <Meanwhile form /> }.into_any();
     }
-    if matches!(&error, ApiError::Invalid { fields } if fields.problem(Field::Therapist) == Some(Problem::Unknown)) {
+    if error.problem(Field::Therapist) == Some(Problem::Unknown) {
         return view! { <Gone form /> }.into_any();
     }
     let is_known = error != ApiError::Unknown;

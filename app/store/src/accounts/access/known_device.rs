@@ -1,47 +1,27 @@
 //! Browsers in which somebody has signed in to an account before. Each has a cookie that nobody can guess, and so a budget
 //! of its own: whatever strangers try, who comes with one does not wait for them.
 
-use std::fmt;
-
 use domain::AccountName;
 use domain::session::DEVICE_KNOWN;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::StoreError;
-use crate::secrets::token::{hash_of, hex, random};
+use crate::secrets::token::{hash_of, hex, random, token};
 
 /// How many browsers of one account are known: those that were used last.
 const MOST: i64 = 20;
 
-/// Names a browser, in a cookie. It opens nothing.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DeviceToken(String);
+token!(
+    /// Names a browser, in a cookie. It opens nothing.
+    DeviceToken,
+    64
+);
 
 impl DeviceToken {
-    /// Reads a token: 64 lower-case hexadecimal digits.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-        (text.len() == 64 && text.bytes().all(hexadecimal)).then(|| Self(text.to_owned()))
-    }
-
-    /// The token as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// What is stored of it. Of 256 random bits a plain hash is enough.
     fn hash(&self) -> String {
         hash_of(&["device", &self.0])
-    }
-}
-
-/// Shows that it is a token and not which.
-impl fmt::Debug for DeviceToken {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("DeviceToken(…)")
     }
 }
 

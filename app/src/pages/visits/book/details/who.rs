@@ -14,27 +14,14 @@ pub(crate) const DETAILS: &str = "details";
 /// Who comes: what is typed.
 #[component]
 pub(crate) fn Who(typed: BookingForm, #[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
-    let problem = move |field: Field| {
-        Signal::derive(move || {
-            error.with(|error| match error {
-                Some(ApiError::Invalid { fields }) => fields.problem(field),
-                _ => None,
-            })
-        })
-    };
     view! {
-        <TextField
-            field=Field::Name
-            autocomplete="name"
-            value=typed.name
-            problem=problem(Field::Name)
-        />
+        <TextField field=Field::Name autocomplete="name" value=typed.name problems=error />
         <TextField
             field=Field::Email
             hint="For your confirmation, and the link to your visit."
             autocomplete="email"
             value=typed.email
-            problem=problem(Field::Email)
+            problems=error
         />
         <TextField
             field=Field::Phone
@@ -42,14 +29,14 @@ pub(crate) fn Who(typed: BookingForm, #[prop(into)] error: Signal<Option<ApiErro
             autocomplete="tel"
             value=typed.phone
             required=false
-            problem=problem(Field::Phone)
+            problems=error
         />
         <NoteField
             field=Field::Note
             label="Anything your therapist should know?"
             hint="Where it hurts, what you like, an injury or a pregnancy."
             value=typed.note
-            problem=problem(Field::Note)
+            problems=error
         />
     }
     .into_any()

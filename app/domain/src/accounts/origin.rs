@@ -1,6 +1,5 @@
 //! Where something was done from, as far as it is kept.
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// The network that somebody has done something from, such as `203.0.113.0/24`: enough to tell the clinic from elsewhere,
@@ -28,12 +27,6 @@ impl Origin {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
     }
 }
 

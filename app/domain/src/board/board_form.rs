@@ -124,10 +124,7 @@ impl BoardForm {
                 })
             }
         };
-        match request {
-            Some(request) if errors.is_empty() => Ok(request),
-            _ => Err(errors),
-        }
+        request.ok_or(errors)
     }
 
     /// Whether somebody knows what there is to warn of.

@@ -153,6 +153,12 @@ mod tests {
         let request = form.parse().expect("a client");
         assert_eq!(request.name.as_str(), "Ada");
         assert_eq!((request.email, request.phone, request.note), (None, None, None));
+        assert!(!request.is_note_shared);
+        let shared = ClientForm {
+            shared: "yes".into(),
+            ..form
+        };
+        assert!(shared.parse().expect("a client").is_note_shared);
         let form = ClientForm {
             email: "ada".into(),
             phone: "none".into(),
@@ -168,6 +174,22 @@ mod tests {
                 (Field::Phone, Problem::Malformed),
             ]
         );
+    }
+
+    #[test]
+    fn two_columns_say_what_became_of_a_visit() {
+        for (state, attendance, outcome) in [
+            ("booked", None, Some(Outcome::Booked)),
+            ("booked", Some("arrived"), Some(Outcome::Arrived)),
+            ("booked", Some("done"), Some(Outcome::Done)),
+            ("booked", Some("no-show"), Some(Outcome::NoShow)),
+            ("cancelled", None, Some(Outcome::Cancelled)),
+            ("cancelled", Some("no-show"), Some(Outcome::Cancelled)),
+            ("booked", Some("late"), None),
+            ("lost", None, None),
+        ] {
+            assert_eq!(Outcome::of(state, attendance), outcome, "{state} {attendance:?}");
+        }
     }
 
     #[test]

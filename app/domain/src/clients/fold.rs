@@ -91,6 +91,7 @@ mod tests {
             ("Ada\u{a0}  King ", "ada king"),
             ("ﬁona", "FIONA"),
             ("Zo\u{200b}ë", "zoe"),
+            ("Œuvray Ħal Ŧor Ŋaj ĸ", "oeuvray hal tor naj k"),
         ] {
             assert_eq!(fold(one), fold(other), "{one} and {other}");
         }

@@ -167,6 +167,9 @@ mod tests {
         let Ok(request) = request else { panic!("{request:?}") };
         assert_eq!((&*request.profile.address, &*request.profile.province), ("", "AB"));
         assert_eq!(request.profile.policy.step_minutes, 15);
+        let shown = ClinicForm::from((request.revision, request.profile));
+        let province = "AB".into();
+        assert_eq!(shown, ClinicForm { province, ..form() }, "as it is to be shown");
     }
 
     #[test]
@@ -180,6 +183,12 @@ mod tests {
             ..ClinicForm::default()
         };
         let Err(errors) = wrong.parse() else { panic!("errors") };
+        let nowhere = ClinicForm {
+            province: " ".into(),
+            ..form()
+        };
+        let missing = FieldErrors::one(Field::Province, Problem::Missing);
+        assert_eq!(nowhere.parse().err(), Some(missing));
         let told: Vec<_> = errors.iter().map(|error| error.field.name()).collect();
         assert_eq!(
             told,

@@ -173,11 +173,11 @@ mod tests {
             },
             held(21, "Bo", "Relaxation"),
         ];
-        let open = [Open {
+        let open = [("Ann", 480), ("Cid", 0)].map(|(therapist, minutes)| Open {
             week: Week(date(2026, 12, 7)),
-            therapist: "Ann".into(),
-            minutes: 480,
-        }];
+            therapist: therapist.into(),
+            minutes,
+        });
         let report = tally((date(2026, 12, 7), date(2026, 12, 20)), &visits, &open);
         let total = Sums {
             visits: 2,
@@ -194,6 +194,7 @@ mod tests {
             assert_eq!(sums.iter().map(|(_, sums)| sums.used_minutes).sum::<u32>(), 140);
         }
         assert_eq!(report.by_therapist[0].0, "Ann");
+        assert_eq!(report.by_therapist.len(), 2, "who does not work is not listed");
         assert_eq!(report.by_therapist[0].1.open_minutes, 480);
     }
 

@@ -207,7 +207,20 @@ mod tests {
         for act in ["", "delete", "Close", "link"] {
             assert_eq!(form(act).parse(), Ok(None), "{act}");
         }
-        assert_eq!(form("close").parse(), Ok(Some(MessageChange::Close)));
+        for (act, change) in [
+            ("close", MessageChange::Close),
+            ("open", MessageChange::Reopen),
+            ("release", MessageChange::Release),
+            ("link", MessageChange::Link(7)),
+            ("add-client", MessageChange::AddClient),
+            ("unlink", MessageChange::Unlink),
+        ] {
+            let form = MessageForm {
+                client: "7".into(),
+                ..form(act)
+            };
+            assert_eq!(form.parse(), Ok(Some(change)), "{act}");
+        }
         let seen = Revision::default();
         assert_eq!(
             form("assign").parse(),

@@ -121,6 +121,7 @@ pub struct LetterForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Choice;
 
     fn told() -> LetterSnapshot {
         LetterSnapshot {
@@ -205,6 +206,13 @@ mod tests {
             ..VisitChanges::default()
         };
         assert_eq!(changed(later), moved);
+    }
+
+    #[test]
+    fn only_what_a_server_refuses_is_not_tried_again() {
+        for &failure in MailFailure::ALL {
+            assert_eq!(failure.is_permanent(), failure == MailFailure::Refused, "{failure:?}");
+        }
     }
 
     #[test]

@@ -108,6 +108,9 @@ mod tests {
         }
         let long = format!("You have won {}", "x".repeat(180));
         assert_eq!(shown(&long).as_deref(), Some("You have won"));
+        let fits = format!("Ada {}", "x".repeat(56));
+        assert_eq!(shown(&fits).as_deref(), Some(&*fits), "60 characters");
+        assert_eq!(shown(&format!("{fits}x")).as_deref(), Some("Ada"));
         assert_eq!(shown(&"x".repeat(200)).map(|name| name.len()), Some(60));
     }
 

@@ -107,9 +107,6 @@ impl CellSet {
     pub fn starts(&self, count: u32) -> Self {
         let mut starts = self.clone();
         let count = count as usize;
-        if count > self.window.len() {
-            return Self::empty(self.window);
-        }
         let mut known = 1;
         while known < count {
             let step = known.min(count - known);

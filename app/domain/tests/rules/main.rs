@@ -3,6 +3,7 @@
 mod accounts;
 mod board;
 mod catalogue;
+mod forms;
 mod inbox;
 mod openings;
 mod treatments;

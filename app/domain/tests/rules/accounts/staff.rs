@@ -2,7 +2,8 @@
 
 use domain::session::{self, Tried, Tries};
 use domain::{
-    AccountName, Action, Field, JoinForm, NewPassword, PasswordContext, PasswordForm, Problem, Role, SignInForm,
+    AccountName, Action, AddressForm, Field, JoinForm, NewPassword, PasswordContext, PasswordForm, Problem, ResourceId,
+    Role, Scope, SignInForm,
 };
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -41,6 +42,48 @@ fn an_owner_may_do_everything_and_a_therapist_what_is_their_own() {
     for role in Role::ALL {
         assert_eq!(Role::named(role.name()), Some(role));
     }
+    let [own, other] = [ResourceId(1), ResourceId(2)];
+    let has = |scope: Scope| [own, other].map(|therapist| scope.has(therapist));
+    assert_eq!((has(Scope::All), has(Scope::Only(own))), ([true, true], [true, false]));
+}
+
+#[test]
+fn signing_in_takes_a_name_and_a_password() {
+    for (name, password, wrong) in [
+        ("Ada", "kelp violin 142", &[][..]),
+        ("Ada", "", &[(Field::Password, Problem::Missing)]),
+        (
+            "",
+            "",
+            &[(Field::Name, Problem::Missing), (Field::Password, Problem::Missing)],
+        ),
+    ] {
+        let form = SignInForm {
+            name: name.into(),
+            password: password.into(),
+            ..SignInForm::default()
+        };
+        let outcome = form.parse();
+        assert_eq!(outcome.is_ok(), wrong.is_empty(), "{name} {password}");
+        let errors = outcome.err().unwrap_or_default();
+        let problems: Vec<_> = errors.iter().map(|error| (error.field, error.problem)).collect();
+        assert_eq!(problems, wrong, "{name} {password}");
+    }
+}
+
+#[test]
+fn news_of_an_account_go_to_an_address_or_nowhere() {
+    let parse = |email: &str| {
+        let form = AddressForm {
+            email: email.into(),
+            ..AddressForm::default()
+        };
+        form.parse().map_err(|errors| errors.problem(Field::Email))
+    };
+    assert_eq!(parse(" "), Ok(None));
+    let address = parse("ada@example.org").expect("an address").expect("it was given");
+    assert_eq!(address.as_str(), "ada@example.org");
+    assert_eq!(parse("ada"), Err(Some(Problem::Malformed)));
 }
 
 #[test]
@@ -93,6 +136,24 @@ fn what_the_clinic_is_called_is_no_password() {
         );
     }
     assert!(NewPassword::parse("kelp violin 142 medspa", known).is_ok());
+    let kelp = AccountName::parse("kelp.violin").expect("a name");
+    let own = NewPassword::parse("kelp.violin 142", &kelp).err();
+    assert_eq!(own, Some(Problem::Guessed), "nor what somebody is called");
+}
+
+/// What is longer than the estimate looks at is judged by the other rules alone.
+#[test]
+fn a_walk_along_the_rows_is_no_password_however_long() {
+    let there = [
+        "abcdefghijklmnopqrstuvwxyz",
+        "qwertyuiopasdfghjklzxcvbnm",
+        "azertyuiopqsdfghjklmwxcvbn",
+        "qwertzuiopasdfghjklyxcvbnm",
+    ];
+    let back = there.map(|row| row.chars().rev().collect::<String>());
+    assert_eq!(problem(&there.concat()), Some(Problem::Guessed));
+    assert_eq!(problem(&back.concat()), Some(Problem::Guessed));
+    assert_eq!(problem(&format!("{}{}", there.concat(), back[0])), None, "four leaps");
 }
 
 #[test]
@@ -103,6 +164,7 @@ fn a_name_is_the_same_in_any_case() {
         ("a", Problem::Malformed),
         ("ada lovelace", Problem::Malformed),
         ("zoë", Problem::Malformed),
+        (&"ada ".repeat(11), Problem::Malformed),
         (&"a".repeat(41), Problem::TooLong { most: 40 }),
     ] {
         assert_eq!(AccountName::parse(text).err(), Some(problem), "{text}");
@@ -113,6 +175,7 @@ fn a_name_is_the_same_in_any_case() {
 fn a_password_has_fifteen_characters_or_more_and_any_are_welcome() {
     assert_eq!(problem(""), Some(Problem::Missing));
     assert_eq!(problem("kelp violin 14"), Some(Problem::TooShort { least: 15 }));
+    let long = "m9xQ2vLr7TzW4bKd 7Tz W4bKd".repeat(40);
     for good in [
         "kelp violin 142",
         "eine Möwe trägt Käse",
@@ -125,13 +188,14 @@ fn a_password_has_fifteen_characters_or_more_and_any_are_welcome() {
         "<script>alert('kelp')</script>",
         "\u{202e}nwod edispu plek \u{301}",
         "'; DROP TABLE kelp; --",
+        "7T4zbK4T7bzKT4b",
+        "(*_*) <=> {o_o} %~",
+        "massage #x7!q2-vk%9w",
+        &long[..1_000],
     ] {
         assert_eq!(problem(good), None, "{good}");
     }
-    assert_eq!(
-        problem(&"kelp violin 142 ".repeat(70)),
-        Some(Problem::TooLong { most: 1_000 })
-    );
+    assert_eq!(problem(&long[..1_001]), Some(Problem::TooLong { most: 1_000 }));
 }
 
 #[test]
@@ -181,8 +245,11 @@ fn a_new_password_is_another_one_and_everything_wrong_is_told_at_once() {
         .parse(&ada())
         .expect_err("the same");
     assert_eq!(errors.problem(Field::NewPassword), Some(Problem::Reused));
-    let errors = form("", "short").parse(&ada()).expect_err("nothing");
-    assert_eq!(errors.iter().count(), 2);
+    for (new, count) in [("short", 2), ("wagon of teal 71", 1)] {
+        let errors = form("", new).parse(&ada()).expect_err("nothing");
+        assert_eq!(errors.problem(Field::Password), Some(Problem::Missing), "{new}");
+        assert_eq!(errors.iter().count(), count, "{new}");
+    }
 }
 
 #[test]
@@ -206,6 +273,8 @@ fn a_session_ends_when_it_is_left_alone_and_at_the_end_of_the_day() {
     for (seen, now, is_alive) in [(0, 59, true), (0, 60, false), (719, 719, true), (719, 720, false)] {
         assert_eq!(session::is_alive(at(0), at(seen), at(now)), is_alive, "{seen} {now}");
     }
+    let days = session::DEVICE_KNOWN.as_hours() / 24;
+    assert_eq!(days, 400, "a browser is known as long as it keeps a cookie");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What owners type about who works at the clinic.
 
-use domain::{Field, FieldErrors, Problem, ResourceId, Role, Skill, TeamForm, TeamRequest};
+use domain::{Field, FieldErrors, Problem, ResourceId, Revision, Role, Skill, TeamForm, TeamRequest};
 
 fn form(fields: &[(&str, &str)]) -> TeamForm {
     let fields: serde_json::Map<_, _> = fields
@@ -23,7 +23,7 @@ fn a_therapist_has_the_skills_that_are_ticked() {
         ("name", "  Ada  "),
         ("position", "4"),
         ("active", "yes"),
-        ("skill-relaxation", "yes"),
+        (&*TeamForm::skill_input("relaxation"), "yes"),
         ("skill-deep-tissue", ""),
         ("skill-therapeutic", "yes"),
     ];
@@ -75,4 +75,6 @@ fn an_invitation_says_for_what_and_perhaps_for_whom() {
     assert_eq!((post.role, post.therapist), (Role::Therapist, Some(ResourceId(3))));
     let typed = form(&[("change", "withdraw"), ("id", "7")]);
     assert_eq!(typed.parse(), Ok(TeamRequest::Withdraw(7)));
+    let typed = form(&[("change", "remove"), ("id", "7"), ("revision", "a1")]);
+    assert_eq!(typed.parse(), Ok(TeamRequest::Remove((7, Revision::new("a1")))));
 }

@@ -77,16 +77,20 @@ fn time_off_ends_after_it_begins_and_may_end_at_midnight() {
     assert_eq!(problems(&block("18:00", "17:00", "")), backwards);
     assert_eq!(problems(&block("18:00", "17:00", "2026-11-30")), backwards);
     assert!(block("18:00", "17:00", "2026-12-24").parse().is_ok());
-    let never = BoardForm {
-        weekly_until: "2026-11-30".into(),
-        ..block("12:00", "13:00", "")
-    };
-    assert_eq!(problems(&never), [(Field::WeeklyUntil, Problem::Malformed)]);
-    let for_ever = BoardForm {
-        weekly_until: "4000-01-01".into(),
-        ..block("12:00", "13:00", "")
-    };
-    assert_eq!(problems(&for_ever), [(Field::WeeklyUntil, Problem::Malformed)]);
+    for (weekly_until, comes_back) in [
+        ("2026-11-30", false),
+        ("2026-12-01", true),
+        ("2028-12-01", true),
+        ("2028-12-02", false),
+        ("4000-01-01", false),
+    ] {
+        let weekly = BoardForm {
+            weekly_until: weekly_until.into(),
+            ..block("12:00", "13:00", "")
+        };
+        let wrong = [(Field::WeeklyUntil, Problem::Malformed)];
+        assert_eq!(problems(&weekly), wrong[usize::from(comes_back)..], "{weekly_until}");
+    }
     let weekly = |until, until_date| BoardForm {
         weekly_until: "2026-12-24".into(),
         ..block("12:00", until, until_date)
@@ -116,6 +120,26 @@ fn what_is_to_be_done_is_said_in_so_many_words() {
             ..BoardForm::default()
         };
         assert_eq!(problems(&form)[0], (Field::Visit, Problem::Missing), "{act}");
+    }
+    for (which, whole_series) in [("series", true), ("", false)] {
+        let form = BoardForm {
+            act: "unblock".into(),
+            block: "7".into(),
+            which: which.into(),
+            ..BoardForm::default()
+        };
+        assert_eq!(
+            form.parse(),
+            Ok(BoardRequest::Unblock { block: 7, whole_series }),
+            "{which}"
+        );
+    }
+    for (anyway, is_sure) in [("yes", true), ("no", false), ("", false)] {
+        let form = BoardForm {
+            anyway: anyway.into(),
+            ..BoardForm::default()
+        };
+        assert_eq!(form.is_sure(), is_sure, "{anyway}");
     }
 }
 

@@ -24,6 +24,8 @@ fn a_day_shows_nine_to_five_and_whatever_is_beyond() {
     assert_eq!(hours(&board), [9, 21]);
     board.visits[0].place.start = board.days[0].span.from.plus(7 * 12 + 11);
     assert_eq!(hours(&board), [7, 17]);
+    (board.therapists, board.visits) = (Vec::new(), Vec::new());
+    assert_eq!(hours(&board), [9, 17], "nobody works");
 }
 
 #[test]

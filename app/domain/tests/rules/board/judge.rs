@@ -124,6 +124,11 @@ fn a_room_that_is_taken_is_told_apart_and_another_one_is_found() {
         ROOM,
         "it is its own"
     );
+    let nowhere = Place {
+        room: ResourceId(99),
+        ..self::place(&board, 12 * 12)
+    };
+    assert_eq!(board.room_for(&service(), &nowhere, None), ROOM, "no room is called so");
 }
 
 #[test]
@@ -133,6 +138,7 @@ fn what_can_be_gone_past_is_warned_of() {
     let warnings = |board: &Board, place: &Place| board.judge(&service(), place, None).warnings;
     let at = |down| place(&board, down);
     assert_eq!(warnings(&board, &at(13 * 12)), []);
+    assert_eq!(warnings(&board, &at(9 * 12)), [], "it begins now");
     assert_eq!(
         warnings(&board, &at(16 * 12)),
         [Warning::OutsideHours],
@@ -188,22 +194,41 @@ fn a_block_in_the_way_is_named_and_only_to_whom_it_concerns() {
     assert_eq!(seen(Scope::All), [true, true]);
     assert_eq!(seen(Scope::Only(A)), [true, false], "the room is not their own");
     assert_eq!(seen(Scope::Only(ResourceId(2))), [false, false]);
+    assert_eq!(seen(Scope::Only(OTHER_ROOM)), [false, true]);
+    let gone = [Holder::Visit(VisitId(2)), Holder::Block(8)];
+    assert!(board.has(ada) && board.has(painting) && !gone.into_iter().any(|holder| board.has(holder)));
 }
 
 #[test]
 fn the_wall_is_read_on_days_on_which_it_jumps() {
-    for (name, date, cells, noon) in [
-        ("America/Edmonton", date(2026, 12, 1), 288, 144),
-        ("Europe/Berlin", date(2026, 3, 29), 276, 132),
-        ("Europe/Berlin", date(2026, 10, 25), 300, 156),
-        ("Australia/Lord_Howe", date(2026, 10, 4), 282, 138),
+    for (name, date, cells, noon, marks) in [
+        ("America/Edmonton", date(2026, 12, 1), 288, 144, 24),
+        ("Europe/Berlin", date(2026, 3, 29), 276, 132, 23),
+        ("Europe/Berlin", date(2026, 10, 25), 300, 156, 25),
+        ("Australia/Lord_Howe", date(2026, 10, 4), 282, 138, 24),
     ] {
         let day = BoardDay::new(&zone(name), date);
-        assert_eq!(day.span.len(), cells, "{name} {date}");
+        assert_eq!((day.span.len(), day.marks.len()), (cells, marks), "{name} {date}");
         let wall = day.wall(day.span.from.plus(noon)).expect("it is one");
         assert_eq!(wall, date.to_datetime(time(12, 0, 0, 0)), "{name}");
         assert_eq!(day.wall(day.span.until), None);
     }
+    let board = board();
+    let day = &board.days[0];
+    let noon = day.date.to_datetime(time(12, 0, 0, 0));
+    assert_eq!(board.wall(day.span.from.plus(144)), Some(noon));
+    assert_eq!(board.wall(day.span.until), None, "that is another date");
+}
+
+#[test]
+fn who_pauses_works_twice_a_day() {
+    let hours = |from: u16, until: u16| WallSpan::new(from * 60, until * 60).expect("whole hours");
+    let (zone, date) = (zone("America/Edmonton"), date(2026, 12, 1));
+    let mut own = Hours::default();
+    own.set_exception(date, vec![hours(9, 12), hours(12, 13), hours(14, 17)]);
+    let midnight = BoardDay::new(&zone, date).span.from;
+    let working = [(9, 4), (14, 3)].map(|(from, count)| Span::of(midnight.plus(from * 12), count * 12));
+    assert_eq!(working_spans(&zone, date, 1, &own), working);
 }
 
 proptest! {

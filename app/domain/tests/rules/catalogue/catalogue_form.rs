@@ -1,6 +1,6 @@
 //! What owners type about what can be booked.
 
-use domain::{CatalogueForm, CatalogueRequest, Field, FieldErrors, PartRow, Problem, slug_of};
+use domain::{CatalogueForm, CatalogueRequest, Field, FieldErrors, PartRow, Problem, ResourceId, slug_of};
 use proptest::prelude::*;
 
 fn form(fields: &[(&str, &str)]) -> CatalogueForm {
@@ -37,7 +37,28 @@ fn a_service_is_read_as_it_is_meant() {
     };
     assert_eq!((service.slug, service.minutes, service.clean_up_minutes), (None, 60, 0));
     assert_eq!((&*service.skill.0, service.price_cents), ("deep-tissue", Some(9_550)));
-    assert!(service.is_bookable);
+    assert!(service.is_bookable && !service.anyway);
+}
+
+#[test]
+fn a_room_is_read_as_it_is_meant() {
+    for yes in [true, false] {
+        let said = if yes { "yes" } else { "" };
+        let typed = form(&[
+            ("change", "room"),
+            ("id", "11"),
+            ("name", "Blue room"),
+            ("room_kind", "massage"),
+            ("position", "1"),
+            ("active", said),
+            ("anyway", said),
+        ]);
+        let Ok(CatalogueRequest::Room(room)) = typed.parse() else {
+            panic!("a room")
+        };
+        assert_eq!((room.id, room.name.as_str()), (Some(ResourceId(11)), "Blue room"));
+        assert_eq!((room.is_active, room.anyway), (yes, yes));
+    }
 }
 
 #[test]

@@ -23,6 +23,8 @@ fn a_slug_is_lower_case_letters_digits_and_hyphens() {
         (slug.as_str(), slug.to_string().as_str()),
         ("relaxation-60", "relaxation-60")
     );
+    let treatment = TreatmentSlug::parse("deep-tissue").expect("it is one");
+    assert_eq!(treatment.to_string(), "deep-tissue");
     assert!(ServiceSlug::parse(&"x".repeat(64)).is_some());
     for text in [
         "",

@@ -1,8 +1,8 @@
 //! A person always reaches the inbox, and a script that posts a thousand times hardly ever.
 
 use domain::spam::{
-    Evidence, FormTime, MOST, MOST_FROM_ADDRESS, MOST_PROGRAMS, MOST_PROGRAMS_FROM_ADDRESS, Sender, SpamSignal, Spent,
-    count_links, judge,
+    Evidence, FormTime, HELD_FOR, HeldBefore, MOST, MOST_FROM_ADDRESS, MOST_HELD, MOST_HELD_FROM_ADDRESS,
+    MOST_PROGRAMS, MOST_PROGRAMS_FROM_ADDRESS, Sender, SpamSignal, Spent, count_links, has_room, judge,
 };
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -44,6 +44,35 @@ fn a_person_reaches_the_inbox() {
         ("with a link", Evidence { links: 1, ..person() }),
         ("with three", Evidence { links: 3, ..person() }),
         ("filled in by the browser", after(SignedDuration::ZERO)),
+        (
+            "filled in by the browser, and with a link",
+            Evidence {
+                links: 1,
+                ..after(SignedDuration::ZERO)
+            },
+        ),
+        (
+            "with an odd browser, at once",
+            Evidence {
+                is_browser: false,
+                ..after(SignedDuration::ZERO)
+            },
+        ),
+        (
+            "with an odd browser and a link, after two seconds",
+            Evidence {
+                links: 1,
+                is_browser: false,
+                ..after(SignedDuration::from_secs(2))
+            },
+        ),
+        (
+            "with an odd browser, after a day",
+            Evidence {
+                is_browser: false,
+                ..after(SignedDuration::from_hours(24))
+            },
+        ),
         ("after a night", after(SignedDuration::from_hours(20))),
         ("after a week away", after(SignedDuration::from_hours(24 * 7))),
         (
@@ -180,6 +209,22 @@ fn budgets_say_whose_they_are() {
 }
 
 #[test]
+fn what_is_held_has_room_until_a_budget_is_used_up() {
+    for (from_address, in_all, has) in [
+        (0, 0, true),
+        (MOST_HELD_FROM_ADDRESS - 1, MOST_HELD - 1, true),
+        (MOST_HELD_FROM_ADDRESS, 0, false),
+        (MOST_HELD_FROM_ADDRESS + 1, 0, false),
+        (0, MOST_HELD, false),
+        (0, MOST_HELD + 1, false),
+    ] {
+        let before = HeldBefore { from_address, in_all };
+        assert_eq!(has_room(before), has, "{before:?}");
+    }
+    assert_eq!(HELD_FOR.as_hours() / 24, 30, "days");
+}
+
+#[test]
 fn links_are_counted_as_people_would() {
     for (text, links) in [
         ("", 0),
@@ -216,6 +261,12 @@ fn a_household_is_one_sender() {
     }
     assert_eq!(network("2001:db8:1:100::1").as_deref(), Some("2001:db8:1:100::"));
     assert_eq!(network("nobody"), None);
+    let sender = Sender {
+        address: "203.0.113.77".parse().ok(),
+        ..Sender::default()
+    };
+    let origin = sender.origin().expect("a network");
+    assert_eq!(origin.as_str(), "203.0.113.0/24", "what is kept of it");
 }
 
 #[test]

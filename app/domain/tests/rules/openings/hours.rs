@@ -1,6 +1,6 @@
 //! Hours are said by the clock on the wall, and become cells on whatever days that clock makes.
 
-use domain::{Cell, CellSet, Days, Hours, HoursError, PartOfDay, Span, WallSpan};
+use domain::{Cell, CellSet, ChangedDates, Days, Hours, HoursError, PartOfDay, Span, WallSpan};
 use jiff::civil::{Date, Weekday, date, time};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -62,6 +62,52 @@ fn a_date_with_hours_of_its_own_has_none_of_the_weeks() {
     assert_eq!(hours.on(date(2026, 12, 23)), [span(9, 17)]);
     assert_eq!(hours.on(date(2026, 12, 24)), [span(9, 12)]);
     assert_eq!(hours.on(date(2026, 12, 25)), [], "closed");
+    let own: Vec<Date> = hours.exceptions().map(|(date, _)| date).collect();
+    assert_eq!(own, [date(2026, 12, 24), date(2026, 12, 25)]);
+    hours.remove_exception(date(2026, 12, 24));
+    hours.set_weekly(Weekday::Thursday, vec![span(13, 17)]);
+    assert_eq!(hours.on(date(2026, 12, 24)), [span(13, 17)], "the week's again");
+    assert_eq!(hours.weekly(Weekday::Thursday), [span(13, 17)]);
+    assert_eq!(hours.weekly(Weekday::Friday), [span(9, 17)]);
+}
+
+#[test]
+fn hours_are_kept_as_two_minutes_of_the_day() {
+    let json = serde_json::to_string(&span(9, 12)).expect("JSON");
+    assert_eq!(json, "[540,720]");
+    assert_eq!(serde_json::from_str::<WallSpan>(&json).expect("hours"), span(9, 12));
+    assert!(serde_json::from_str::<WallSpan>("[720,540]").is_err());
+}
+
+#[test]
+fn who_works_around_midnight_works_through_a_visit_then() {
+    let zone = zone("America/Edmonton");
+    let mut hours = Hours::default();
+    hours.set_exception(date(2026, 12, 1), vec![span(22, 24)]);
+    hours.set_exception(date(2026, 12, 2), vec![span(0, 1)]);
+    let ten = Days::new(&zone, date(2026, 12, 1), 1).window().from.plus(22 * 12);
+    assert!(hours.cover(Span::of(ten, 36), &zone));
+    assert!(!hours.cover(Span::of(ten, 37), &zone), "they go home at one");
+    assert!(!hours.cover(Span::of(ten.plus(-1), 12), &zone));
+}
+
+#[test]
+fn dates_that_have_changed_touch_a_page_that_shows_one_of_them() {
+    let day = |day| date(2026, 12, day);
+    let changed = ChangedDates {
+        first: day(3),
+        last: day(5),
+    };
+    for (first, last, touches) in [
+        (1, 2, false),
+        (1, 3, true),
+        (4, 4, true),
+        (1, 9, true),
+        (5, 9, true),
+        (6, 9, false),
+    ] {
+        assert_eq!(changed.touch(day(first), day(last)), touches, "{first} to {last}");
+    }
 }
 
 #[test]
@@ -194,7 +240,9 @@ proptest! {
 mod the_form {
     use std::collections::BTreeMap;
 
-    use domain::{Field, FieldErrors, HoursChange, HoursError, HoursForm, HoursRequest, HoursRow, Problem, Refusal};
+    use domain::{
+        Field, FieldErrors, HoursChange, HoursError, HoursForm, HoursRequest, HoursRow, Problem, Refusal, Revision,
+    };
     use jiff::civil::Date;
     use proptest::prelude::*;
 
@@ -230,16 +278,24 @@ mod the_form {
             ("mon3_until", "12:00"),
             ("sun2", "20:00"),
             ("sun2_until", "00:00"),
+            ("sat1", "20:00"),
+            ("sat1_until", "24:00"),
         ];
-        let request = form("week", &typed).parse(TODAY).expect("a week");
+        let typed = HoursForm {
+            revision: Revision::new("a1"),
+            ..form("week", &typed)
+        };
+        let request = typed.parse(TODAY).expect("a week");
         let HoursChange::Week(week) = request.change else {
             panic!("a week")
         };
         let span = |from, until| WallSpan::new(from, until).expect("hours");
         assert_eq!(week[0], [span(540, 720), span(780, 1020)]);
         assert_eq!(week[6], [span(1200, 1440)], "midnight is the end of the day");
-        assert!(week[1..6].iter().all(Vec::is_empty));
-        assert!(!request.anyway);
+        assert_eq!(week[5], week[6], "however it is written");
+        assert!(week[1..5].iter().all(Vec::is_empty));
+        assert_eq!((request.revision, request.anyway), (Revision::new("a1"), false));
+        assert_eq!(typed.day(Weekday::Monday), week[0]);
     }
 
     #[test]
@@ -280,6 +336,19 @@ mod the_form {
         date.closed = "closed".into();
         let change = date.parse(TODAY).expect("a closed date").change;
         assert_eq!(change, HoursChange::Date(jiff::civil::date(2026, 12, 24), Vec::new()));
+        let hours = [("date1", "09:00"), ("date1_until", "12:00")];
+        let open = HoursForm {
+            date: "2026-11-30".into(),
+            ..form("date", &hours)
+        };
+        let change = open.parse(TODAY).expect("hours for today").change;
+        assert_eq!(change, HoursChange::Date(TODAY, vec![super::span(9, 12)]));
+        let as_ever = HoursForm {
+            change: "as-ever".into(),
+            ..open
+        };
+        let change = as_ever.parse(TODAY).expect("no hours of its own").change;
+        assert_eq!(change, HoursChange::ClearException(TODAY));
         for (text, problem) in [
             ("", Problem::Missing),
             ("soon", Problem::Malformed),

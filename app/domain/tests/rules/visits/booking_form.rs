@@ -425,6 +425,7 @@ fn a_phone_number_that_is_pasted_is_what_it_looks_like() {
             "+1-780-481-9772 ext 12",
         ),
         ("tel:481-9772;phone-context=+1780", "481-9772"),
+        ("tel:481-9772;ext=", "481-9772"),
         ("\u{200e}tel: (780) 481-9772", "(780) 481-9772"),
     ] {
         let phone = parse(&with_phone(pasted)).phone.expect("it was given");
@@ -542,6 +543,7 @@ fn what_was_shown_is_what_is_so_or_not() {
         parse(&BookingForm { terms, ..filled_in() }).terms
     };
     assert_eq!(with_terms("60"), Some(Terms::of(60, None)));
+    assert_eq!(Terms::of(60, Some(9_500)).as_str(), "60-9500");
     assert_eq!(with_terms(" 60-9500 "), Some(Terms::of(60, Some(9_500))));
     assert_eq!(with_terms(" "), None, "a program need not say what it was shown");
     for other in ["75", "60-0", "60-9501", "9500", "60-", "anything"] {

@@ -1,1 +1,2 @@
 mod booking_form;
+mod stay;

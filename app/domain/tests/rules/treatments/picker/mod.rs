@@ -6,7 +6,7 @@ mod changes;
 mod massage;
 mod scales;
 
-use domain::picker::{Advice, Answers, Because, Change, Health, Length, Pregnancy, advise};
+use domain::picker::{Advice, Answers, Because, Change, Health, Length, Pregnancy, advise, is_week_read};
 use domain::{Goal, InPregnancy, TreatmentSlug};
 use proptest::prelude::*;
 
@@ -148,6 +148,23 @@ fn a_pregnancy_is_understood_from_less_than_its_box() {
     );
     assert_eq!(pregnancy(("condition", "high-blood-pressure")), None);
     assert_eq!(pregnancy(("pregnant", "no")), None);
+    for (typed, is_read) in [("", true), (" ", true), (" 9 ", true), ("43", false), ("nine", false)] {
+        assert_eq!(is_week_read(typed), is_read, "{typed}");
+    }
+}
+
+#[test]
+fn high_blood_pressure_is_asked_of_in_a_pregnancy_alone() {
+    let pressure = ("condition", "high-blood-pressure");
+    for (pairs, is_alone) in [
+        (&[][..], false),
+        (&[pressure], true),
+        (&[pressure, ("pregnant", "yes")], false),
+        (&[("pregnant", "yes")], false),
+    ] {
+        let (answers, _) = Answers::read(pairs.iter().copied());
+        assert_eq!(answers.health.is_blood_pressure_alone(), is_alone, "{pairs:?}");
+    }
 }
 
 #[test]

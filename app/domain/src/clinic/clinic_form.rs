@@ -49,7 +49,7 @@ pub struct Profile {
 }
 
 /// The clinic's profile, as it is to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ClinicRequest {
     /// How it was when somebody looked.
     pub revision: Revision,

@@ -30,7 +30,7 @@ pub struct HoursForm {
 }
 
 /// A change of hours that can be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HoursRequest {
     pub therapist: ResourceId,
     /// What is to change.
@@ -42,7 +42,7 @@ pub struct HoursRequest {
 }
 
 /// What is to become of somebody's hours.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum HoursChange {
     /// Another week, Monday first.
     Week([Vec<WallSpan>; 7]),

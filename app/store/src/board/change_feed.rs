@@ -65,15 +65,10 @@ impl Store {
     }
 }
 
-/// Notes that anything that clients can book may have changed.
-pub(crate) async fn note_all(transaction: &mut Transaction, clinic: &Clinic, now: Timestamp) -> Result<(), StoreError> {
+/// The dates that clients can book, seen at `now`.
+pub(crate) fn all_dates(clinic: &Clinic, now: Timestamp) -> (Date, Date) {
     let today = clinic.zone.to_datetime(now).date();
-    note(
-        transaction,
-        (today, clinic.profile.policy.last_date(now, &clinic.zone)),
-        now,
-    )
-    .await
+    (today, clinic.profile.policy.last_date(now, &clinic.zone))
 }
 
 /// Notes that the calendar of these dates has changed. Part of the transaction that changes it.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Attendance, Board, BoardBlock, BoardDay, BoardRoom, BoardTherapist, BoardVisit, Cell, Choice, Days, Place,
+    Attendance, Board, BoardBlock, BoardDay, BoardRoom, BoardTherapist, BoardVisit, Cell, Choice, Days,
     ResourceId, RoomKind, Scope, ServiceSlug, Skill, Span, UnsentLetter, VisitId, working_spans,
 };
 use jiff::civil::Date;
@@ -17,7 +17,7 @@ use crate::clinic::profile;
 use crate::engine::columns::{Columns, NO_ADDRESS};
 use crate::mail::letters;
 use crate::openings::availability;
-use crate::visits::visit::minutes;
+use crate::visits::agreed;
 use crate::{Clinic, Store, StoreError};
 
 impl Store {
@@ -123,7 +123,7 @@ async fn visits(connection: &mut AnyConnection, clinic: &Clinic, window: Span) -
     let visits = rows.iter().map(|row| {
         let visit = Columns::of("visit", row);
         let email: String = visit.get("client_email")?;
-        let place = place(Columns::of("segment", row))?;
+        let place = agreed::place(Columns::of("segment", row))?;
         let id = visit.get("id")?;
         Ok(BoardVisit {
             id: VisitId(id),
@@ -154,22 +154,6 @@ async fn visits(connection: &mut AnyConnection, clinic: &Clinic, window: Span) -
 pub(crate) fn attendance(row: Columns<'_>) -> Result<Attendance, StoreError> {
     let attendance = row.parse_optional("attendance", |name: &str| Attendance::parse(name))?;
     Ok(attendance.unwrap_or(Attendance::Expected))
-}
-
-/// Where a segment is.
-pub(crate) fn place(row: Columns<'_>) -> Result<Place, StoreError> {
-    let [starts_at, ends_at, free_at] = [
-        row.instant("starts_at")?,
-        row.instant("ends_at")?,
-        row.instant("free_at")?,
-    ];
-    Ok(Place {
-        therapist: ResourceId(row.get("therapist_id")?),
-        room: ResourceId(row.get("room_id")?),
-        start: Cell::starting_at(starts_at).ok_or_else(|| row.corrupt("starts_at"))?,
-        minutes: minutes(starts_at, ends_at).ok_or_else(|| row.corrupt("ends_at"))?,
-        clean_up_minutes: minutes(ends_at, free_at).ok_or_else(|| row.corrupt("free_at"))?,
-    })
 }
 
 async fn blocks(connection: &mut AnyConnection, window: Span) -> Result<Vec<BoardBlock>, StoreError> {

@@ -2,12 +2,13 @@
 
 use domain::{Package, PackageRequest, TreatmentSlug, slug_of};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::AnyConnection;
 
 use crate::catalogue::package;
 use crate::clinic::save::{Save, States, free_slug};
 use crate::engine::transaction::Transaction;
-use crate::{Caller, Listed, SettingError, Store, StoreError};
+use crate::{Caller, Clinic, Listed, SettingError, Store, StoreError};
 
 impl Store {
     /// Adds or changes a package with its parts. A new one gets its slug, which never changes. The same form adds one.
@@ -31,9 +32,7 @@ impl Save for PackageRequest {
     type State = Listed<Package>;
 
     // It is not booked: its services are.
-    const CHANGES_OPENINGS: bool = false;
-
-    async fn states(&self, transaction: &mut Transaction) -> Result<States<Self::State>, SettingError> {
+    async fn states(&self, transaction: &mut Transaction, _: Timestamp) -> Result<States<Self::State>, SettingError> {
         let all = all(transaction).await?;
         let is_new = self.package.slug.is_empty();
         let slug = if is_new {
@@ -59,6 +58,11 @@ impl Save for PackageRequest {
 
     async fn strands(&self, _: &mut Transaction, _: &Self::State, _: Timestamp) -> Result<Vec<i64>, StoreError> {
         Ok(Vec::new())
+    }
+
+    /// Nobody books one by themselves.
+    fn dates(&self, _: &Clinic, _: Timestamp) -> Option<(Date, Date)> {
+        None
     }
 
     async fn write(&self, transaction: &mut Transaction, is_new: bool, after: &Self::State) -> Result<(), StoreError> {

@@ -44,7 +44,7 @@ impl Store {
 impl Save for RoomRequest {
     type State = RoomSettings;
 
-    async fn states(&self, transaction: &mut Transaction) -> Result<States<Self::State>, SettingError> {
+    async fn states(&self, transaction: &mut Transaction, _: Timestamp) -> Result<States<Self::State>, SettingError> {
         let (id, before) = resource(self.id, all(transaction).await?, |one| one.id)?;
         Ok(States {
             subject: format!("room/{}", id.0),

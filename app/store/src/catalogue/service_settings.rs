@@ -34,7 +34,7 @@ impl Store {
 impl Save for ServiceRequest {
     type State = Listed<Service>;
 
-    async fn states(&self, transaction: &mut Transaction) -> Result<States<Self::State>, SettingError> {
+    async fn states(&self, transaction: &mut Transaction, _: Timestamp) -> Result<States<Self::State>, SettingError> {
         let all = all(transaction).await?;
         let slug = if let Some(slug) = &self.slug {
             slug.clone()

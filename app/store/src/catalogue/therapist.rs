@@ -65,7 +65,7 @@ impl Store {
 impl Save for TherapistRequest {
     type State = TherapistSettings;
 
-    async fn states(&self, transaction: &mut Transaction) -> Result<States<Self::State>, SettingError> {
+    async fn states(&self, transaction: &mut Transaction, _: Timestamp) -> Result<States<Self::State>, SettingError> {
         let (id, before) = resource(self.id, all(transaction).await?, |one| one.id)?;
         let known = skills(transaction).await?;
         let mut learnt: Vec<_> = self

@@ -3,6 +3,7 @@
 pub(crate) mod added;
 pub(crate) mod audit;
 pub(crate) mod profile;
+mod profile_settings;
 mod report;
 pub(crate) mod sample;
 pub(crate) mod save;

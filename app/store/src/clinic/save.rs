@@ -2,6 +2,7 @@
 
 use domain::{IdempotencyKey, ResourceId, Revision};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::board::change_feed;
@@ -12,7 +13,7 @@ use crate::clinic::setting::{Change, Setting};
 use crate::engine::retry::repeating;
 use crate::engine::transaction::Transaction;
 use crate::secrets::token::new_id;
-use crate::{Caller, SettingError, Store, StoreError};
+use crate::{Caller, Clinic, SettingError, Store, StoreError};
 
 /// What is to be saved, as it stands beside what is there.
 pub(crate) struct States<T> {
@@ -29,22 +30,29 @@ pub(crate) trait Save: Serialize + Sync {
     /// All of it that staff see.
     type State: Setting + Clone + Send;
 
-    /// Whether clients can book otherwise once it is saved.
-    const CHANGES_OPENINGS: bool = true;
+    /// What the audit calls it where it is there already.
+    const CHANGES: &'static str = "change";
 
     /// Reads how it is, and says how it is to be.
-    async fn states(&self, transaction: &mut Transaction) -> Result<States<Self::State>, SettingError>;
+    async fn states(&self, transaction: &mut Transaction, now: Timestamp) -> Result<States<Self::State>, SettingError>;
 
     /// The visits that it would leave without what they were booked for.
     async fn strands(
         &self,
-        transaction: &mut Transaction,
-        before: &Self::State,
-        now: Timestamp,
-    ) -> Result<Vec<i64>, StoreError>;
+        _transaction: &mut Transaction,
+        _before: &Self::State,
+        _now: Timestamp,
+    ) -> Result<Vec<i64>, StoreError> {
+        Ok(Vec::new())
+    }
 
     /// Writes how it is to be. A key of another table that is not there is a thing that is not there.
     async fn write(&self, transaction: &mut Transaction, is_new: bool, after: &Self::State) -> Result<(), StoreError>;
+
+    /// On which dates clients can book otherwise once it is saved, at a clinic that was like this before: all.
+    fn dates(&self, clinic: &Clinic, now: Timestamp) -> Option<(Date, Date)> {
+        Some(change_feed::all_dates(clinic, now))
+    }
 }
 
 impl Store {
@@ -76,8 +84,9 @@ impl Store {
         if form.has_added(&mut transaction).await?.is_some() {
             return Ok(());
         }
-        let States { subject, before, after } = request.states(&mut transaction).await?;
-        let act = if before.is_some() { "change" } else { "add" };
+        let clinic = profile::read(&mut transaction).await?;
+        let States { subject, before, after } = request.states(&mut transaction, now).await?;
+        let act = if before.is_some() { R::CHANGES } else { "add" };
         let deed = AuditEvent::of(caller, act, Subject::Setting, &subject);
         let change = Change::new(deed, seen, (before.clone(), Some(after.clone())))?;
         if let Some(before) = &before {
@@ -92,9 +101,8 @@ impl Store {
         }
         change.note(&mut transaction, now).await?;
         form.note(&mut transaction, &subject, now).await?;
-        if R::CHANGES_OPENINGS {
-            let clinic = profile::read(&mut transaction).await?;
-            change_feed::note_all(&mut transaction, &clinic, now).await?;
+        if let Some(dates) = request.dates(&clinic, now) {
+            change_feed::note(&mut transaction, dates, now).await?;
         }
         transaction.commit().await?;
         Ok(())

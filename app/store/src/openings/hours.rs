@@ -8,13 +8,13 @@ use sqlx::AnyConnection;
 
 use crate::board::change_feed;
 use crate::catalogue::therapist;
-use crate::clinic::audit::{AuditEvent, Subject};
-use crate::clinic::setting::{Change, Setting, digest};
+use crate::clinic::save::{Save, States};
+use crate::clinic::setting::{Setting, digest};
 use crate::clinic::{profile, sample, stranded};
 use crate::engine::columns::Columns;
-use crate::engine::retry::retrying;
+use crate::engine::transaction::Transaction;
 use crate::openings::availability;
-use crate::{Caller, SettingError, Store, StoreError};
+use crate::{Caller, Clinic, SettingError, Store, StoreError};
 
 /// Somebody's hours.
 #[derive(Clone, Debug)]
@@ -37,9 +37,9 @@ pub struct TherapistHours {
 type Minutes = (u16, u16);
 
 /// What the audit tells of hours: the week, Monday first, or one date's, where it has its own.
-#[derive(PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum AuditSnapshot {
+pub(crate) enum AuditSnapshot {
     Week([Vec<Minutes>; 7]),
     Date { date: Date, hours: Option<Vec<Minutes>> },
 }
@@ -101,50 +101,66 @@ impl Store {
         request: &HoursRequest,
         now: Timestamp,
     ) -> Result<(), SettingError> {
-        retrying(|| self.try_to_change_hours(caller, request, now)).await
+        self.save(caller, request, (None, &request.revision), now).await
     }
+}
 
-    async fn try_to_change_hours(
-        &self,
-        caller: &Caller,
-        HoursRequest {
-            therapist: id,
-            change,
-            revision,
-            anyway,
-        }: &HoursRequest,
-        now: Timestamp,
-    ) -> Result<(), SettingError> {
-        let mut transaction = self.write_settings().await?;
-        let clinic = profile::read(&mut transaction).await?;
-        let today = clinic.zone.to_datetime(now).date();
-        if !therapist::is_there(&mut transaction, *id).await? {
+impl Save for HoursRequest {
+    type State = AuditSnapshot;
+
+    const CHANGES: &'static str = "set-hours";
+
+    async fn states(&self, transaction: &mut Transaction, now: Timestamp) -> Result<States<Self::State>, SettingError> {
+        if !therapist::is_there(transaction, self.therapist).await? {
             return Err(SettingError::NotFound);
         }
-        let mut everyone = availability::hours(&mut transaction, today, Date::MAX).await?;
-        let before = everyone.remove(id).unwrap_or_default();
-        let after = changed(&before, change);
-        let deed = AuditEvent::of(caller, "set-hours", Subject::Setting, &format!("hours/{}", id.0));
-        let states = (Some(noted(&before, change)), Some(noted(&after, change)));
-        let noted = Change::new(deed, revision, states)?;
-        if !anyway {
-            let coming = stranded::coming(&mut transaction, *id, now).await?;
-            let visits = stranded::outside(&coming, (&before, &after), &clinic.zone);
-            if !visits.is_empty() {
-                return Err(SettingError::Stranded { visits });
-            }
-        }
-        store(&mut transaction, *id, change).await?;
-        sample::is_real(&mut transaction, *id).await?;
-        noted.note(&mut transaction, now).await?;
-        let dates = match change {
-            HoursChange::Week(_) => (today, clinic.profile.policy.last_date(now, &clinic.zone)),
-            HoursChange::Date(date, _) | HoursChange::ClearException(date) => (*date, *date),
-        };
-        change_feed::note(&mut transaction, dates, now).await?;
-        transaction.commit().await?;
-        Ok(())
+        let (before, after) = hours(transaction, self, now).await?;
+        Ok(States {
+            subject: format!("hours/{}", self.therapist.0),
+            before: Some(noted(&before, &self.change)),
+            after: noted(&after, &self.change),
+        })
     }
+
+    async fn strands(
+        &self,
+        transaction: &mut Transaction,
+        _: &Self::State,
+        now: Timestamp,
+    ) -> Result<Vec<i64>, StoreError> {
+        if self.anyway {
+            return Ok(Vec::new());
+        }
+        let (before, after) = hours(transaction, self, now).await?;
+        let zone = profile::read(transaction).await?.zone;
+        let coming = stranded::coming(transaction, self.therapist, now).await?;
+        Ok(stranded::outside(&coming, (&before, &after), &zone))
+    }
+
+    async fn write(&self, transaction: &mut Transaction, _: bool, _: &Self::State) -> Result<(), StoreError> {
+        store(transaction, self.therapist, &self.change).await?;
+        sample::is_real(transaction, self.therapist).await
+    }
+
+    fn dates(&self, clinic: &Clinic, now: Timestamp) -> Option<(Date, Date)> {
+        Some(match self.change {
+            HoursChange::Week(_) => change_feed::all_dates(clinic, now),
+            HoursChange::Date(date, _) | HoursChange::ClearException(date) => (date, date),
+        })
+    }
+}
+
+/// Whose hours they are, from today on: before the change and after it.
+async fn hours(
+    connection: &mut AnyConnection,
+    request: &HoursRequest,
+    now: Timestamp,
+) -> Result<(Hours, Hours), StoreError> {
+    let today = profile::read(connection).await?.zone.to_datetime(now).date();
+    let mut everyone = availability::hours(connection, today, Date::MAX).await?;
+    let before = everyone.remove(&request.therapist).unwrap_or_default();
+    let after = changed(&before, &request.change);
+    Ok((before, after))
 }
 
 fn changed(before: &Hours, change: &HoursChange) -> Hours {

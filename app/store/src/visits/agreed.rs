@@ -1,10 +1,12 @@
 //! What was agreed of a visit, step by step.
 
-use domain::{Assignment, Cell, Place, Plan, Service, ServiceSlug, Step};
+use domain::{Assignment, Cell, Place, Plan, ResourceId, Service, ServiceSlug, Step};
+use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::StoreError;
 use crate::catalogue::services;
+use crate::engine::columns::Columns;
 
 /// A step of a visit: a service, who gives it, where and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,4 +73,24 @@ pub(crate) fn shown(places: impl IntoIterator<Item = Place>) -> String {
         format!("{starts_at}-{}-{}", place.minutes, place.therapist.0)
     });
     steps.collect::<Vec<_>>().join("_")
+}
+
+/// Where a segment is.
+pub(crate) fn place(row: Columns<'_>) -> Result<Place, StoreError> {
+    let [starts_at, ends_at, free_at] = [
+        row.instant("starts_at")?,
+        row.instant("ends_at")?,
+        row.instant("free_at")?,
+    ];
+    Ok(Place {
+        therapist: ResourceId(row.get("therapist_id")?),
+        room: ResourceId(row.get("room_id")?),
+        start: Cell::starting_at(starts_at).ok_or_else(|| row.corrupt("starts_at"))?,
+        minutes: minutes(starts_at, ends_at).ok_or_else(|| row.corrupt("ends_at"))?,
+        clean_up_minutes: minutes(ends_at, free_at).ok_or_else(|| row.corrupt("free_at"))?,
+    })
+}
+
+pub(crate) fn minutes(from: Timestamp, until: Timestamp) -> Option<u16> {
+    u16::try_from(until.duration_since(from).as_mins()).ok()
 }

@@ -144,7 +144,7 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: VisitId) -> Result<
         let local = segment.parse("local_start", |wall: &str| wall.parse::<DateTime>().ok())?;
         let free = local.saturating_add(free_at.duration_since(starts_at));
         services.push(segment.parse("service", ServiceSlug::parse)?);
-        steps.push(StepState::from(&staff_board::place(segment)?));
+        steps.push(StepState::from(&agreed::place(segment)?));
         dates.push((local.date(), free.date()));
     }
     let (Some(row), Some(&first), Some(dates)) = (rows.first(), steps.first(), all_dates(dates)) else {

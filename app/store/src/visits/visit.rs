@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use sqlx::AnyConnection;
 
-use crate::board::staff_board;
 use crate::engine::columns::Columns;
 use crate::engine::columns::NO_ADDRESS;
 use crate::visits::agreed::{self, VisitStep};
@@ -149,7 +148,7 @@ pub(crate) async fn read(
     let steps = segments().map(|row| {
         Ok(VisitStep {
             service: row.parse("service", ServiceSlug::parse)?,
-            place: staff_board::place(row)?,
+            place: agreed::place(row)?,
         })
     });
     let steps: Vec<VisitStep> = steps.collect::<Result<_, StoreError>>()?;
@@ -175,8 +174,8 @@ pub(crate) async fn read(
         confirm_by: visit.parse_optional("confirm_by", |until: i64| Timestamp::from_second(until).ok())?,
         service_slug: segment.parse("service", ServiceSlug::parse)?,
         service_name: all("service_name")?.join(", then "),
-        minutes: minutes(starts_at, ends_at).ok_or_else(|| segment.corrupt("ends_at"))?,
-        clean_up_minutes: minutes(ends_at, free_at).ok_or_else(|| segment.corrupt("free_at"))?,
+        minutes: agreed::minutes(starts_at, ends_at).ok_or_else(|| segment.corrupt("ends_at"))?,
+        clean_up_minutes: agreed::minutes(ends_at, free_at).ok_or_else(|| segment.corrupt("free_at"))?,
         therapist: ResourceId(segment.get("therapist_id")?),
         therapist_name: listed(all("therapist_name")?),
         room_name: listed(all("room_name")?),
@@ -192,8 +191,4 @@ pub(crate) async fn read(
 fn listed(mut names: Vec<&str>) -> String {
     names.dedup();
     names.join(" and ")
-}
-
-pub(crate) fn minutes(from: Timestamp, until: Timestamp) -> Option<u16> {
-    u16::try_from(until.duration_since(from).as_mins()).ok()
 }

@@ -261,7 +261,7 @@ Reference: {reference}
 /// To somebody who works at the clinic. It says what was done and what to do if it was somebody else, and has no link: who
 /// copies such letters would put their own in its place.
 fn account(news: &AccountNews, clinic: &Clinic, public_url: &str) -> Letter {
-    let (subject, done) = match news.deed {
+    let (subject, done) = match news.event {
         AccountEvent::FactorSet => (
             "A second factor was set up",
             "A second factor was set up for your account. Elsewhere, it was signed out.",

@@ -12,11 +12,11 @@ pub(crate) struct Places<K>(Arc<Hall<K>>);
 struct Hall<K> {
     most: usize,
     most_each: usize,
-    taken: Mutex<Taken<K>>,
+    taken: Mutex<Counts<K>>,
 }
 
 #[derive(Debug)]
-struct Taken<K> {
+struct Counts<K> {
     all: usize,
     /// Only who has one is in it, so that it does not grow with all who ever had.
     each: HashMap<K, usize>,
@@ -40,7 +40,7 @@ pub(crate) enum Full {
 impl<K: Eq + Hash + Clone> Places<K> {
     /// So many in all, of which nobody has more than `most_each`.
     pub(crate) fn new(most: usize, most_each: usize) -> Self {
-        let taken = Mutex::new(Taken {
+        let taken = Mutex::new(Counts {
             all: 0,
             each: HashMap::new(),
         });
@@ -74,7 +74,7 @@ impl<K> Places<K> {
     }
 
     /// Counts are right whoever has panicked: each is changed in one go.
-    fn taken(&self) -> MutexGuard<'_, Taken<K>> {
+    fn taken(&self) -> MutexGuard<'_, Counts<K>> {
         self.0.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

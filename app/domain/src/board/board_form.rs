@@ -72,7 +72,7 @@ pub struct BoardForm {
 /// Shows what is to be done and nothing of what was typed, so that no log tells who a client is.
 impl fmt::Debug for BoardForm {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("CalendarForm").finish_non_exhaustive()
+        out.debug_struct("BoardForm").finish_non_exhaustive()
     }
 }
 

@@ -54,7 +54,7 @@ pub enum InboxFolder {
 }
 
 impl InboxFolder {
-    /// Every pile, in the order of how soon somebody should look at it.
+    /// Every folder, in the order of how soon somebody should look at it.
     pub const ALL: [Self; 4] = [Self::Open, Self::Answered, Self::Closed, Self::Held];
 
     /// Its name in addresses.
@@ -71,7 +71,7 @@ impl InboxFolder {
     /// The one with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|pile| pile.name() == name)
+        Self::ALL.into_iter().find(|folder| folder.name() == name)
     }
 }
 
@@ -264,8 +264,8 @@ mod tests {
 
     #[test]
     fn names_are_read_as_they_are_written() {
-        for pile in InboxFolder::ALL {
-            assert_eq!(InboxFolder::named(pile.name()), Some(pile));
+        for folder in InboxFolder::ALL {
+            assert_eq!(InboxFolder::named(folder.name()), Some(folder));
         }
         for progress in [Progress::Open, Progress::Answered, Progress::Closed] {
             assert_eq!(Progress::named(progress.name()), Some(progress));

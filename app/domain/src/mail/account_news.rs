@@ -27,7 +27,8 @@ pub struct AccountNews {
     pub name: String,
     /// Where to tell it.
     pub email: String,
-    pub deed: AccountEvent,
+    #[serde(rename = "deed")]
+    pub event: AccountEvent,
     #[serde(with = "jiff::fmt::serde::timestamp::second::required")]
     pub at: Timestamp,
 }

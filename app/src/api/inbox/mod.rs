@@ -22,7 +22,7 @@ use crate::host::{Host, Visitor};
 pub struct InboxView {
     /// The messages, the latest first.
     pub lines: Vec<InboxLine>,
-    /// How many there are in every pile.
+    /// How many there are in every folder.
     pub counts: Vec<(InboxFolder, u32)>,
     /// Whether there is a page after this one.
     pub has_more: bool,
@@ -115,13 +115,13 @@ pub struct ReplyView {
     pub written: DateTime,
 }
 
-/// The messages of one pile.
+/// The messages of one folder.
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
 #[server(prefix = "/api", endpoint = "staff/inbox", input = GetUrl)]
 pub async fn show_inbox(
-    /// The pile's name: `open`, where nothing is said.
+    /// The folder's name: `open`, where nothing is said.
     #[server(default)]
     show: String,
     /// Which page, from 1 on.
@@ -131,8 +131,8 @@ pub async fn show_inbox(
     let host = Host::of_request();
     host.caller(Action::Inbox).await?;
     let zone = host.store.clinic().await?.zone;
-    let pile = InboxFolder::named(&show).unwrap_or_default();
-    let inbox = host.store.inbox(pile, crate::api::page_index(&page)).await?;
+    let folder = InboxFolder::named(&show).unwrap_or_default();
+    let inbox = host.store.inbox(folder, crate::api::page_index(&page)).await?;
     let letters = host.store.failed_letters(host.now()).await?;
     let lines = inbox.messages.into_iter().map(|message| InboxLine {
         reference: message.reference.to_string(),

@@ -117,7 +117,7 @@ fn Calendar(
     });
     let hours = Memo::new(move |_| calendar.board.with(hours));
     let moving = RwSignal::new(None::<Moving>);
-    let said = RwSignal::new(query.with_untracked(|query| query.done).map(|deed| match deed {
+    let said = RwSignal::new(query.with_untracked(|query| query.done).map(|event| match event {
         JustDone::Change(entry) => Said {
             text: "It is done.".to_owned(),
             entry: Some(entry),

@@ -15,10 +15,10 @@ use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::pages::{Pages, page_number};
 use crate::pages::staff::unchanged::Unchanged;
 
-/// Where the letters that did not go out are listed, in place of a pile.
+/// Where the letters that did not go out are listed, in place of a folder.
 const LETTERS: &str = "letters";
 
-/// The messages of one pile, or the letters that did not go out.
+/// The messages of one folder, or the letters that did not go out.
 pub(crate) struct InboxPage;
 
 #[lazy_route]
@@ -62,8 +62,8 @@ impl LazyRoute for InboxPage {
                 <Loaded from=move || inbox let:inbox>
                     {
                         let (show, page) = asked.get_untracked();
-                        let pile = (show != LETTERS).then(|| InboxFolder::named(&show).unwrap_or_default());
-                        view! { <Messages inbox pile page=page_number(&page) /> }
+                        let folder = (show != LETTERS).then(|| InboxFolder::named(&show).unwrap_or_default());
+                        view! { <Messages inbox folder page=page_number(&page) /> }
                     }
                 </Loaded>
             </section>
@@ -76,7 +76,7 @@ impl LazyRoute for InboxPage {
 fn Messages(
     inbox: InboxView,
     /// Which messages; none where it is letters that are asked for.
-    pile: Option<InboxFolder>,
+    folder: Option<InboxFolder>,
     page: u32,
 ) -> impl IntoView {
     let InboxView {
@@ -85,15 +85,15 @@ fn Messages(
         has_more,
         letters,
     } = inbox;
-    let piles = counts.into_iter().map(|(other, count)| {
+    let folders = counts.into_iter().map(|(other, count)| {
         view! {
             <li>
                 <a
                     class="choice"
                     href=format!("/staff/inbox?show={}", other.name())
-                    aria-current=(Some(other) == pile).then_some("page")
+                    aria-current=(Some(other) == folder).then_some("page")
                 >
-                    {pile_name(other)}
+                    {folder_name(other)}
                     " ("
                     {count}
                     ")"
@@ -104,11 +104,11 @@ fn Messages(
     let nav = view! {
         <nav class="choices" aria-label="Which messages">
             <ul class="choices__list">
-                {piles.collect_view()} <li>
+                {folders.collect_view()} <li>
                     <a
                         class="choice"
                         href=format!("/staff/inbox?show={LETTERS}")
-                        aria-current=pile.is_none().then_some("page")
+                        aria-current=folder.is_none().then_some("page")
                     >
                         "Letters not sent ("
                         {letters.len()}
@@ -118,7 +118,7 @@ fn Messages(
             </ul>
         </nav>
     };
-    let Some(pile) = pile else {
+    let Some(folder) = folder else {
         return view! {
             {nav}
             <Letters letters />
@@ -128,7 +128,7 @@ fn Messages(
     let is_empty = lines.is_empty();
     view! {
         {nav}
-        {(pile == InboxFolder::Held)
+        {(folder == InboxFolder::Held)
             .then(|| {
                 view! {
                     <p class="section__note">
@@ -136,9 +136,9 @@ fn Messages(
                     </p>
                 }
             })}
-        {is_empty.then(|| view! { <p class="section__lead">{nothing(pile)}</p> })}
+        {is_empty.then(|| view! { <p class="section__lead">{nothing(folder)}</p> })}
         <ul class="inbox">{lines.into_iter().map(|line| view! { <Line line /> }).collect_view()}</ul>
-        <Pages page has_more href=move |page| format!("/staff/inbox?show={}&page={page}", pile.name()) />
+        <Pages page has_more href=move |page| format!("/staff/inbox?show={}&page={page}", folder.name()) />
     }
     .into_any()
 }
@@ -216,8 +216,8 @@ fn Letters(letters: Vec<LetterLine>) -> impl IntoView {
     view! { <ul class="inbox">{lines.collect_view()}</ul> }.into_any()
 }
 
-fn pile_name(pile: InboxFolder) -> &'static str {
-    match pile {
+fn folder_name(folder: InboxFolder) -> &'static str {
+    match folder {
         InboxFolder::Open => "Open",
         InboxFolder::Answered => "Answered",
         InboxFolder::Closed => "Closed",
@@ -225,8 +225,8 @@ fn pile_name(pile: InboxFolder) -> &'static str {
     }
 }
 
-fn nothing(pile: InboxFolder) -> &'static str {
-    match pile {
+fn nothing(folder: InboxFolder) -> &'static str {
+    match folder {
         InboxFolder::Open => "Nobody is waiting for an answer.",
         InboxFolder::Answered => "No answer was sent yet.",
         InboxFolder::Closed => "Nothing is closed yet.",

@@ -45,8 +45,8 @@ impl Store {
                 .map_err(StoreError::from)?;
             tell(&mut transaction, caller, AccountEvent::AddressChanged, now).await?;
             // Which one is nobody else's business.
-            let deed = AuditEvent::of(caller, "change-address", Subject::Account, &caller.name.as_str());
-            audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
+            let event = AuditEvent::of(caller, "change-address", Subject::Account, &caller.name.as_str());
+            audit::note::<()>(&mut transaction, &event, (None, None), now).await?;
             transaction.commit().await?;
             Ok(())
         });

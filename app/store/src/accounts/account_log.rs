@@ -43,7 +43,7 @@ pub(crate) async fn note(
     sender: Sender,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    audit::note::<()>(connection, &deed((name, act), sender), (None, None), now).await?;
+    audit::note::<()>(connection, &event((name, act), sender), (None, None), now).await?;
     Ok(())
 }
 
@@ -57,11 +57,11 @@ pub(crate) async fn note_entry(
     let with = (sender.device != Device::UNKNOWN).then(|| With {
         device: sender.device.to_string(),
     });
-    audit::note(connection, &deed((name, act), sender), (None, with.as_ref()), now).await?;
+    audit::note(connection, &event((name, act), sender), (None, with.as_ref()), now).await?;
     Ok(())
 }
 
-fn deed<'a>((name, act): (&'a AccountName, &'static str), sender: Sender) -> AuditEvent<'a> {
+fn event<'a>((name, act): (&'a AccountName, &'static str), sender: Sender) -> AuditEvent<'a> {
     AuditEvent {
         who: Some(name),
         origin: sender.origin(),
@@ -85,21 +85,21 @@ impl Store {
         // A name that nobody has may be anything that somebody typed, such as a password: it is not kept.
         let account = account::named(&mut transaction, name).await?;
         let subject_id = account.map_or_else(String::new, |account| account.name.as_str().to_owned());
-        let mut deed = AuditEvent {
+        let mut event = AuditEvent {
             who: None,
             origin: sender.origin(),
             act: REFUSED,
             subject: Subject::Account,
             subject_id,
         };
-        if !count(&mut transaction, &deed, now).await? {
+        if !count(&mut transaction, &event, now).await? {
             forget_old(&mut transaction, now).await?;
             if begun(&mut transaction, now).await? >= MOST {
-                deed.origin = None;
+                event.origin = None;
             }
-            if deed.origin.is_some() || !count(&mut transaction, &deed, now).await? {
+            if event.origin.is_some() || !count(&mut transaction, &event, now).await? {
                 let once = Refused { times: 1 };
-                audit::note(&mut transaction, &deed, (None, Some(&once)), now).await?;
+                audit::note(&mut transaction, &event, (None, Some(&once)), now).await?;
             }
         }
         transaction.commit().await
@@ -107,15 +107,15 @@ impl Store {
 }
 
 /// Counts this once more in the entry that there is, if there is one.
-async fn count(connection: &mut AnyConnection, deed: &AuditEvent<'_>, now: Timestamp) -> Result<bool, StoreError> {
+async fn count(connection: &mut AnyConnection, event: &AuditEvent<'_>, now: Timestamp) -> Result<bool, StoreError> {
     let row = sqlx::query(
         "SELECT id, after FROM audit
          WHERE subject = 'account' AND subject_id = $1 AND act = $2 AND COALESCE(origin, '') = $3 AND at > $4
          ORDER BY at DESC LIMIT 1",
     )
-    .bind(&deed.subject_id)
+    .bind(&event.subject_id)
     .bind(REFUSED)
-    .bind(deed.origin.as_ref().map_or("", |origin| origin.as_str()))
+    .bind(event.origin.as_ref().map_or("", |origin| origin.as_str()))
     .bind((now - COUNTED_FOR).as_second())
     .fetch_optional(&mut *connection)
     .await?;

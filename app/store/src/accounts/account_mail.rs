@@ -25,7 +25,7 @@ impl Store {
 pub(crate) async fn tell(
     transaction: &mut Transaction,
     caller: &Caller,
-    deed: AccountEvent,
+    event: AccountEvent,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let Some(email) = address(transaction, caller.account).await? else {
@@ -34,7 +34,7 @@ pub(crate) async fn tell(
     let news = AccountNews {
         name: caller.name.as_str().to_owned(),
         email: email.as_str().to_owned(),
-        deed,
+        event,
         at: now,
     };
     outbox::add_account(transaction, &news, now).await

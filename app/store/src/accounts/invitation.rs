@@ -136,9 +136,9 @@ impl Store {
         let subject = format!("{SUBJECT}{id}");
         form.note(&mut transaction, &subject, now).await?;
         if let Some(caller) = by {
-            let deed = AuditEvent::of(caller, "invite", Subject::Setting, &subject);
+            let event = AuditEvent::of(caller, "invite", Subject::Setting, &subject);
             let after = membership;
-            audit::note(&mut transaction, &deed, (None, Some(&after)), now).await?;
+            audit::note(&mut transaction, &event, (None, Some(&after)), now).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -254,8 +254,8 @@ async fn withdraw(connection: &mut AnyConnection, caller: &Caller, id: i64, now:
         .execute(&mut *connection)
         .await?;
     if gone.rows_affected() > 0 {
-        let deed = AuditEvent::of(caller, "withdraw", Subject::Setting, &format!("invitation/{id}"));
-        audit::note::<Membership>(connection, &deed, (None, None), now).await?;
+        let event = AuditEvent::of(caller, "withdraw", Subject::Setting, &format!("invitation/{id}"));
+        audit::note::<Membership>(connection, &event, (None, None), now).await?;
     }
     Ok(())
 }

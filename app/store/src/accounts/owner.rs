@@ -96,14 +96,14 @@ impl Store {
         session::end_all(&mut transaction, owner).await?;
         known_device::forget_all(&mut transaction, owner).await?;
         // Whoever is at the machine.
-        let deed = AuditEvent {
+        let event = AuditEvent {
             who: None,
             origin: None,
             act: "reset-owner",
             subject: Subject::Account,
             subject_id: name.as_str().to_owned(),
         };
-        audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
+        audit::note::<()>(&mut transaction, &event, (None, None), now).await?;
         transaction.commit().await
     }
 

@@ -77,8 +77,8 @@ impl Store {
         retrying(|| async {
             let mut transaction = self.write_under(Lock::Accounts).await?;
             let before = another(&mut transaction, caller, id).await?;
-            let deed = AuditEvent::of(caller, "change", Subject::Account, &before.name.as_str());
-            let noted = Change::new(deed, seen, (Some(before.membership()), Some(membership)))?;
+            let event = AuditEvent::of(caller, "change", Subject::Account, &before.name.as_str());
+            let noted = Change::new(event, seen, (Some(before.membership()), Some(membership)))?;
             member::check_therapist(&mut transaction, membership.therapist).await?;
             if membership.role != Role::Owner {
                 invitation::withdraw_all_of(&mut transaction, caller, &before.name, now).await?;
@@ -112,8 +112,8 @@ impl Store {
         retrying(|| async {
             let mut transaction = self.write_under(Lock::Accounts).await?;
             let before = another(&mut transaction, caller, id).await?;
-            let deed = AuditEvent::of(caller, "remove", Subject::Account, &before.name.as_str());
-            let noted = Change::new(deed, seen, (Some(before.membership()), None))?;
+            let event = AuditEvent::of(caller, "remove", Subject::Account, &before.name.as_str());
+            let noted = Change::new(event, seen, (Some(before.membership()), None))?;
             session::end_all(&mut transaction, id).await?;
             stored::forget_recovery(&mut transaction, id).await?;
             invitation::withdraw_all_of(&mut transaction, caller, &before.name, now).await?;

@@ -20,8 +20,8 @@ pub(crate) async fn accept(transaction: &mut Transaction, seen: Seen, by: By<'_>
     }
     confirm(transaction, visit.id.0, by.now).await?;
     change_feed::note(transaction, visit.dates, by.now).await?;
-    let deed = AuditEvent::of(by.caller, "accept", Subject::Visit, &visit.id.0);
-    let entry = audit::note::<()>(transaction, &deed, (None, None), by.now).await?;
+    let event = AuditEvent::of(by.caller, "accept", Subject::Visit, &visit.id.0);
+    let entry = audit::note::<()>(transaction, &event, (None, None), by.now).await?;
     Ok(Some(Arranged {
         entry,
         visit: Some(visit.id),

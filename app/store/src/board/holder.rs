@@ -11,8 +11,8 @@ use crate::engine::columns::Columns;
 use crate::visits::snapshot::{self, State};
 use crate::{AuditId, Clinic, Store, StoreError};
 
-/// Among how many deeds the one is looked for that has taken a block away.
-const LATEST_DEEDS: i64 = 50;
+/// Among how many events the one is looked for that has taken a block away.
+const LATEST_EVENTS: i64 = 50;
 
 /// A visit or a block.
 #[derive(Clone, Debug)]
@@ -94,13 +94,13 @@ async fn visit(
     }))
 }
 
-/// The deed after which a visit stood as it does now.
+/// The event after which a visit stood as it does now.
 async fn cancelled(connection: &mut AnyConnection, id: VisitId, now: &State) -> Result<Gone, StoreError> {
     let rows = sqlx::query(
         "SELECT id, who, after FROM audit WHERE subject = 'visit' AND subject_id = $1 ORDER BY at DESC, id LIMIT $2",
     )
     .bind(id.0.to_string())
-    .bind(LATEST_DEEDS)
+    .bind(LATEST_EVENTS)
     .fetch_all(connection)
     .await?;
     for row in &rows {
@@ -142,12 +142,12 @@ async fn block(
     }))
 }
 
-/// The latest deed that has taken a block away, if that was not long ago, and what went with it.
+/// The latest event that has taken a block away, if that was not long ago, and what went with it.
 async fn freed(connection: &mut AnyConnection, id: i64) -> Result<Option<(TimeOff, Gone)>, StoreError> {
     let rows = sqlx::query(
         "SELECT id, who, before FROM audit WHERE subject = 'block' AND after IS NULL ORDER BY at DESC, id LIMIT $1",
     )
-    .bind(LATEST_DEEDS)
+    .bind(LATEST_EVENTS)
     .fetch_all(connection)
     .await?;
     for row in &rows {

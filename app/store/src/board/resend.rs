@@ -19,8 +19,8 @@ pub(crate) async fn resend(transaction: &mut Transaction, seen: Seen, by: By<'_>
             .await?;
         outbox::add_at_once(transaction, outbox::Kind::Booked, visit.id.0, by.now).await?;
     }
-    let deed = AuditEvent::of(by.caller, "resend", Subject::Visit, &visit.id.0);
-    let entry = audit::note::<()>(transaction, &deed, (None, None), by.now).await?;
+    let event = AuditEvent::of(by.caller, "resend", Subject::Visit, &visit.id.0);
+    let entry = audit::note::<()>(transaction, &event, (None, None), by.now).await?;
     Ok(Some(Arranged {
         entry,
         visit: Some(visit.id),

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Attendance, Board, BoardBlock, BoardDay, BoardRoom, BoardTherapist, BoardVisit, Cell, Choice, Days,
-    ResourceId, RoomKind, Scope, ServiceSlug, Skill, Span, UnsentLetter, VisitId, working_spans,
+    Attendance, Board, BoardBlock, BoardDay, BoardRoom, BoardTherapist, BoardVisit, Cell, Choice, Days, ResourceId,
+    RoomKind, Scope, ServiceSlug, Skill, Span, UnsentLetter, VisitId, working_spans,
 };
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};

@@ -80,7 +80,7 @@ pub(crate) async fn unblock(
     remove(transaction, &time_off, "unblock", by, clinic).await
 }
 
-/// Puts blocks back to how they were before a deed.
+/// Puts blocks back to how they were before an event.
 pub(crate) async fn undo(
     transaction: &mut Transaction,
     (before, after): (Option<String>, Option<String>),
@@ -238,8 +238,8 @@ async fn note(
         change_feed::note(transaction, dates, by.now).await?;
     }
     let id = time_off.series.or(time_off.blocks.first().map(|block| block.id));
-    let deed = AuditEvent::of(by.caller, act, Subject::Block, &id.unwrap_or_default());
-    let entry = audit::note(transaction, &deed, (before, after), by.now).await?;
+    let event = AuditEvent::of(by.caller, act, Subject::Block, &id.unwrap_or_default());
+    let entry = audit::note(transaction, &event, (before, after), by.now).await?;
     Ok(Some(Arranged { entry, visit: None }))
 }
 

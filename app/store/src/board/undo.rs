@@ -22,7 +22,7 @@ struct Entry {
     after: Option<String>,
 }
 
-/// Undoes the deed of an entry. That is a deed too, and can be undone.
+/// Undoes what an entry tells of. That is an event too, and can be undone.
 pub(crate) async fn undo(transaction: &mut Transaction, entry: i64, by: By<'_>, clinic: &Clinic) -> Attempt {
     let entry = find(transaction, entry).await?.ok_or(VisitError::NotFound)?;
     match entry.subject {

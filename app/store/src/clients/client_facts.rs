@@ -82,8 +82,8 @@ impl Store {
             is_note_shared: request.is_note_shared,
             ..before.clone()
         };
-        let deed = AuditEvent::of(caller, "edit", Subject::Client, &id.0);
-        let noted = Change::new(deed, seen, (Some(before.clone()), Some(after.clone())))?;
+        let event = AuditEvent::of(caller, "edit", Subject::Client, &id.0);
+        let noted = Change::new(event, seen, (Some(before.clone()), Some(after.clone())))?;
         let note = (&*after.note, after.is_note_shared);
         write(&mut transaction, id, (person, note), now).await?;
         for date in visit_contact::follow(&mut transaction, id, (&before, &after), now).await? {

@@ -197,8 +197,8 @@ impl Store {
         }
         retrying(|| async {
             let mut transaction = self.write().await?;
-            let deed = AuditEvent::of(caller, "open", Subject::Client, &id.0);
-            audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
+            let event = AuditEvent::of(caller, "open", Subject::Client, &id.0);
+            audit::note::<()>(&mut transaction, &event, (None, None), now).await?;
             transaction.commit().await
         })
         .await

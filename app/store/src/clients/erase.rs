@@ -106,8 +106,8 @@ impl Store {
         .await;
         scrubbed.map_err(StoreError::from)?;
         known::renew(&mut transaction, id).await?;
-        let deed = AuditEvent::of(caller, "erase", Subject::Client, &id.0);
-        audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
+        let event = AuditEvent::of(caller, "erase", Subject::Client, &id.0);
+        audit::note::<()>(&mut transaction, &event, (None, None), now).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -93,8 +93,8 @@ impl Store {
                 return Ok(None);
             };
             let exported = exported(&mut transaction, file).await?;
-            let deed = AuditEvent::of(caller, "export", Subject::Client, &id.0);
-            audit::note::<Facts>(&mut transaction, &deed, (None, None), now).await?;
+            let event = AuditEvent::of(caller, "export", Subject::Client, &id.0);
+            audit::note::<Facts>(&mut transaction, &event, (None, None), now).await?;
             transaction.commit().await?;
             Ok(Some(exported))
         })

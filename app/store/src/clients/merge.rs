@@ -91,14 +91,14 @@ impl Store {
             .execute(&mut *transaction)
             .await;
         deleted.map_err(StoreError::from)?;
-        let deed = AuditEvent::of(caller, "merge", Subject::Client, &keep.0);
-        audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
+        let event = AuditEvent::of(caller, "merge", Subject::Client, &keep.0);
+        audit::note(&mut transaction, &event, (Some(&before), Some(&after)), now).await?;
         let went = Facts {
             merged_into: Some(keep.0.to_string()),
             ..other.clone()
         };
-        let deed = AuditEvent::of(caller, "merge", Subject::Client, &gone.0);
-        audit::note(&mut transaction, &deed, (Some(&other), Some(&went)), now).await?;
+        let event = AuditEvent::of(caller, "merge", Subject::Client, &gone.0);
+        audit::note(&mut transaction, &event, (Some(&other), Some(&went)), now).await?;
         transaction.commit().await?;
         Ok(())
     }

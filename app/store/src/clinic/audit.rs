@@ -293,21 +293,21 @@ impl<'a> AuditEvent<'a> {
     }
 }
 
-/// Notes a deed, with how things were before and how they are after. Part of the transaction in which it is done.
+/// Notes an event, with how things were before and how they are after. Part of the transaction in which it is done.
 ///
 /// What is noted here outlives what it is about. So no password, no token, and of a person no more than has to be erased
 /// with them: see `client.rs`.
 pub(crate) async fn note<T: Serialize + Sync>(
     connection: &mut AnyConnection,
-    deed: &AuditEvent<'_>,
+    event: &AuditEvent<'_>,
     (before, after): (Option<&T>, Option<&T>),
     now: Timestamp,
 ) -> Result<AuditId, StoreError> {
     debug_assert!(
-        ACTS.contains(&(deed.subject, deed.act)),
+        ACTS.contains(&(event.subject, event.act)),
         "{:?}, {}: missing in the list of all acts",
-        deed.subject,
-        deed.act
+        event.subject,
+        event.act
     );
     let id = new_id()?;
     sqlx::query(
@@ -316,13 +316,13 @@ pub(crate) async fn note<T: Serialize + Sync>(
     )
     .bind(id)
     .bind(now.as_second())
-    .bind(deed.who.map(AccountName::as_str))
-    .bind(deed.act)
-    .bind(deed.subject.name())
-    .bind(&deed.subject_id)
+    .bind(event.who.map(AccountName::as_str))
+    .bind(event.act)
+    .bind(event.subject.name())
+    .bind(&event.subject_id)
     .bind(before.map(json))
     .bind(after.map(json))
-    .bind(deed.origin.as_ref().map(Origin::as_str))
+    .bind(event.origin.as_ref().map(Origin::as_str))
     .execute(connection)
     .await?;
     Ok(AuditId(id))

@@ -87,8 +87,8 @@ impl Store {
         let clinic = profile::read(&mut transaction).await?;
         let States { subject, before, after } = request.states(&mut transaction, now).await?;
         let act = if before.is_some() { R::CHANGES } else { "add" };
-        let deed = AuditEvent::of(caller, act, Subject::Setting, &subject);
-        let change = Change::new(deed, seen, (before.clone(), Some(after.clone())))?;
+        let event = AuditEvent::of(caller, act, Subject::Setting, &subject);
+        let change = Change::new(event, seen, (before.clone(), Some(after.clone())))?;
         if let Some(before) = &before {
             let visits = request.strands(&mut transaction, before, now).await?;
             if !visits.is_empty() {

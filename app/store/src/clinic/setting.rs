@@ -33,7 +33,7 @@ pub(crate) fn digest<T: Serialize + ?Sized>(state: &T) -> Revision {
 
 /// A change of a setting that may be made, by somebody who has seen what it changes.
 pub(crate) struct Change<'a, T> {
-    deed: AuditEvent<'a>,
+    event: AuditEvent<'a>,
     before: Option<T>,
     after: Option<T>,
 }
@@ -45,13 +45,13 @@ impl<'a, T: Setting> Change<'a, T> {
     /// When it is not as it was `seen`. Who wants what is so already, such as by a second click, puts nothing in place of
     /// what somebody else has done.
     pub(crate) fn new(
-        deed: AuditEvent<'a>,
+        event: AuditEvent<'a>,
         seen: &Revision,
         (before, after): (Option<T>, Option<T>),
     ) -> Result<Self, Stale> {
         let is_seen = before.as_ref().is_none_or(|before| before.revision() == *seen);
         if is_seen || before == after {
-            Ok(Self { deed, before, after })
+            Ok(Self { event, before, after })
         } else {
             Err(Stale)
         }
@@ -61,7 +61,7 @@ impl<'a, T: Setting> Change<'a, T> {
     pub(crate) async fn note(&self, connection: &mut AnyConnection, now: Timestamp) -> Result<(), StoreError> {
         if self.before != self.after {
             let states = (self.before.as_ref(), self.after.as_ref());
-            audit::note(connection, &self.deed, states, now).await?;
+            audit::note(connection, &self.event, states, now).await?;
         }
         Ok(())
     }

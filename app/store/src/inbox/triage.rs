@@ -26,9 +26,9 @@ const PAGE: u32 = 50;
 /// A page of the inbox.
 #[derive(Clone, Debug)]
 pub struct Inbox {
-    /// The messages of one pile, the latest first.
+    /// The messages of one folder, the latest first.
     pub messages: Vec<Message>,
-    /// How many there are in every pile, in the order of [`InboxFolder::ALL`].
+    /// How many there are in every folder, in the order of [`InboxFolder::ALL`].
     pub counts: [u32; 4],
     /// Whether there is a page after this one.
     pub has_more: bool,
@@ -85,23 +85,26 @@ struct MessageSnapshot {
 }
 
 impl Store {
-    /// The messages of one pile. Page 0 has the latest.
+    /// The messages of one folder. Page 0 has the latest.
     ///
     /// # Errors
     /// When the database fails.
     #[tracing::instrument(skip_all)]
-    pub async fn inbox(&self, pile: InboxFolder, page: u32) -> Result<Inbox, StoreError> {
+    pub async fn inbox(&self, folder: InboxFolder, page: u32) -> Result<Inbox, StoreError> {
         let mut transaction = self.read().await?;
         let mut counts = [0; 4];
-        for (count, pile) in counts.iter_mut().zip(InboxFolder::ALL) {
-            let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) AS count FROM message WHERE {}", within(pile)));
+        for (count, folder) in counts.iter_mut().zip(InboxFolder::ALL) {
+            let sql = sqlx::AssertSqlSafe(format!(
+                "SELECT COUNT(*) AS count FROM message WHERE {}",
+                within(folder)
+            ));
             let row = sqlx::query(sql).fetch_one(&mut *transaction).await?;
             *count = Columns::of("message", &row).number("count")?;
         }
         let sql = sqlx::AssertSqlSafe(format!(
             "{} WHERE {} ORDER BY received_at DESC, id LIMIT $1 OFFSET $2",
             message::SELECT,
-            within(pile)
+            within(folder)
         ));
         let rows = sqlx::query(sql)
             .bind(i64::from(PAGE) + 1)
@@ -135,7 +138,7 @@ impl Store {
         let Some(message) = message::find(&mut transaction, id).await? else {
             return Ok(None);
         };
-        let standing = standing(&mut transaction, id).await?;
+        let snapshot = snapshot(&mut transaction, id).await?;
         let replies = reply::all(&mut transaction, id).await?;
         let (client, alike) = match message.client {
             Some(client) => (client::find(&mut transaction, client).await?, Vec::new()),
@@ -148,8 +151,8 @@ impl Store {
             .iter()
             .map(|row| Columns::of("account", row).parse("name", |name: &str| AccountName::parse(name).ok()));
         Ok(Some(Thread {
-            assigned: digest(&standing.assignee),
-            addressed: digest(&standing.email),
+            assigned: digest(&snapshot.assignee),
+            addressed: digest(&snapshot.email),
             message,
             replies,
             client,
@@ -190,7 +193,7 @@ impl Store {
             .ok_or(InboxError::NotFound)?;
         let id = Columns::of("message", &row).get("id")?;
         let message = message::find(&mut transaction, id).await?.ok_or(InboxError::NotFound)?;
-        let before = standing(&mut transaction, id).await?;
+        let before = snapshot(&mut transaction, id).await?;
         let act = match change {
             MessageChange::Reply { body, seen, key } => {
                 let reply = (body, *seen, key);
@@ -237,10 +240,10 @@ impl Store {
                 "unlink"
             }
         };
-        let after = standing(&mut transaction, id).await?;
+        let after = snapshot(&mut transaction, id).await?;
         if before != after {
-            let deed = AuditEvent::of(caller, act, Subject::Message, reference);
-            audit::note(&mut transaction, &deed, (Some(&before), Some(&after)), now).await?;
+            let event = AuditEvent::of(caller, act, Subject::Message, reference);
+            audit::note(&mut transaction, &event, (Some(&before), Some(&after)), now).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -256,9 +259,9 @@ fn as_seen(seen: &Revision, is: Option<&str>, wanted: Option<&str>) -> Result<()
     }
 }
 
-/// The condition that the messages of a pile fulfil.
-const fn within(pile: InboxFolder) -> &'static str {
-    match pile {
+/// The condition that the messages of a folder fulfil.
+const fn within(folder: InboxFolder) -> &'static str {
+    match folder {
         InboxFolder::Open => "state = 'inbox' AND progress = 'open'",
         InboxFolder::Answered => "state = 'inbox' AND progress = 'answered'",
         InboxFolder::Closed => "state = 'inbox' AND progress = 'closed'",
@@ -274,7 +277,7 @@ fn person(message: &Message) -> Person<'_> {
     }
 }
 
-async fn standing(connection: &mut AnyConnection, id: i64) -> Result<MessageSnapshot, StoreError> {
+async fn snapshot(connection: &mut AnyConnection, id: i64) -> Result<MessageSnapshot, StoreError> {
     let row = sqlx::query(
         "SELECT state, progress, assignee, client_id, email,
              (SELECT COUNT(*) FROM reply WHERE message_id = message.id) AS replies

@@ -119,8 +119,8 @@ impl Store {
             (None, None) => (Subject::Account, news(row)?.name),
         };
         if outbox::try_letter_again(&mut transaction, letter.0, now).await? == 1 {
-            let deed = AuditEvent::of(caller, "resend", subject, &id);
-            audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
+            let event = AuditEvent::of(caller, "resend", subject, &id);
+            audit::note::<()>(&mut transaction, &event, (None, None), now).await?;
         }
         transaction.commit().await
     }

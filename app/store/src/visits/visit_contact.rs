@@ -139,8 +139,8 @@ async fn put(
     write(transaction, visit.id.0, contact, by.now).await?;
     confirm::keep(transaction, visit.id, false, by).await?;
     change_feed::note(transaction, visit.dates, by.now).await?;
-    let deed = AuditEvent::of(by.caller, act, Subject::Visit, &visit.id.0);
-    let entry = audit::note(transaction, &deed, (Some(&before), Some(contact)), by.now).await?;
+    let event = AuditEvent::of(by.caller, act, Subject::Visit, &visit.id.0);
+    let entry = audit::note(transaction, &event, (Some(&before), Some(contact)), by.now).await?;
     Ok(Some(Arranged {
         entry,
         visit: Some(visit.id),

@@ -92,7 +92,7 @@ impl NewVisit<'_> {
         }
         let visit = VisitId(id);
         let after = snapshot::find(transaction, visit).await?.map(|visit| visit.now);
-        let entry = audit::note(transaction, &deed("book", visit, staff), (None, after.as_ref()), now).await?;
+        let entry = audit::note(transaction, &event("book", visit, staff), (None, after.as_ref()), now).await?;
         Ok(Some((visit, entry)))
     }
 
@@ -180,11 +180,11 @@ pub(crate) async fn change(
         change_feed::note(transaction, dates, now).await?;
     }
     let states = (Some(&visit.now), Some(state));
-    let entry = audit::note(transaction, &deed(act, visit.id, staff), states, now).await?;
+    let entry = audit::note(transaction, &event(act, visit.id, staff), states, now).await?;
     Ok(Some(entry))
 }
 
-fn deed<'a>(act: &'static str, visit: VisitId, staff: Option<By<'a>>) -> AuditEvent<'a> {
+fn event<'a>(act: &'static str, visit: VisitId, staff: Option<By<'a>>) -> AuditEvent<'a> {
     match staff {
         Some(by) => AuditEvent::of(by.caller, act, Subject::Visit, &visit.0),
         None => AuditEvent::of_client(act, visit),

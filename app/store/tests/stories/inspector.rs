@@ -162,9 +162,9 @@ pub(crate) struct Record {
 
 /// Follows what was done to every visit and every block, from nothing on, and panics if it does not lead to what is there.
 pub(crate) async fn follow_the_audit(scene: &Scene) -> Record {
-    let deeds = "SELECT subject_id, before, after FROM audit WHERE subject = 'visit'";
+    let events = "SELECT subject_id, before, after FROM audit WHERE subject = 'visit'";
     let (mut balance, mut states) = (BTreeMap::<String, BTreeMap<String, i64>>::new(), BTreeMap::new());
-    for row in &rows(scene, deeds).await {
+    for row in &rows(scene, events).await {
         let balance = balance.entry(text(row, 0)).or_default();
         for (column, change) in [(1, -1), (2, 1)] {
             let Some(state) = row.try_get::<Option<String>, _>(column).expect("a text or nothing") else {
@@ -209,7 +209,7 @@ pub(crate) async fn follow_the_audit(scene: &Scene) -> Record {
         let link: Option<String> = row.try_get(1).expect("a link, or none where staff have booked");
         visits.extend(link.map(|link| (link, states[&id].iter().map(of_state).collect())));
     }
-    assert!(balance.is_empty(), "deeds without a visit: {balance:?}");
+    assert!(balance.is_empty(), "events without a visit: {balance:?}");
 
     let mut blocks = BTreeMap::<i64, i64>::new();
     for row in &rows(scene, "SELECT before, after FROM audit WHERE subject = 'block'").await {

@@ -54,11 +54,11 @@ async fn held(clinic: &Clinic) -> Vec<Message> {
     all(clinic, InboxFolder::Held).await
 }
 
-/// Every page of a pile.
-async fn all(clinic: &Clinic, pile: InboxFolder) -> Vec<Message> {
+/// Every page of a folder.
+async fn all(clinic: &Clinic, folder: InboxFolder) -> Vec<Message> {
     let mut messages = Vec::new();
     for page in 0.. {
-        let inbox = clinic.store.inbox(pile, page).await.unwrap();
+        let inbox = clinic.store.inbox(folder, page).await.unwrap();
         messages.extend(inbox.messages);
         if !inbox.has_more {
             break;

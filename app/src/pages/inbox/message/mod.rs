@@ -61,7 +61,7 @@ fn Message(message: MessageView, rejected: Option<Rejected<MessageForm>>) -> imp
         format!("Message {}", message.reference)
     };
     let subject = message.subject.clone();
-    let pile = if message.is_held {
+    let folder = if message.is_held {
         "held"
     } else {
         message.progress.name()
@@ -71,7 +71,7 @@ fn Message(message: MessageView, rejected: Option<Rejected<MessageForm>>) -> imp
         <StaffNav />
         <section class="section">
             <p class="back">
-                <a href=format!("/staff/inbox?show={pile}")>"Back to the inbox"</a>
+                <a href=format!("/staff/inbox?show={folder}")>"Back to the inbox"</a>
             </p>
             <h1 id="step" tabindex="-1">
                 {subject.unwrap_or_else(|| "Without a subject".to_owned())}

@@ -258,8 +258,8 @@ impl Store {
         known_device::forget_all(&mut transaction, account.id).await?;
         let signed_in = enter(&mut transaction, account.id, entering, now).await?;
         account_mail::tell(&mut transaction, caller, AccountEvent::PasswordChanged, now).await?;
-        let deed = (&account.name, "change-password");
-        account_log::note(&mut transaction, deed, entering.sender, now).await?;
+        let event = (&account.name, "change-password");
+        account_log::note(&mut transaction, event, entering.sender, now).await?;
         transaction.commit().await?;
         Ok(signed_in)
     }

@@ -32,8 +32,8 @@ impl Store {
                     .execute(&mut *transaction)
                     .await?;
             if ended.rows_affected() > 0 {
-                let deed = AuditEvent::of(caller, act, Subject::Account, &caller.name.as_str());
-                audit::note::<()>(&mut transaction, &deed, (None, None), now).await?;
+                let event = AuditEvent::of(caller, act, Subject::Account, &caller.name.as_str());
+                audit::note::<()>(&mut transaction, &event, (None, None), now).await?;
             }
             transaction.commit().await
         })

@@ -138,7 +138,7 @@ async fn conclude(
 ) -> Result<(), StoreError> {
     session::end_others(transaction, caller).await?;
     account_mail::tell(transaction, caller, told, now).await?;
-    let deed = AuditEvent::of(caller, act, Subject::Account, &caller.name.as_str());
-    audit::note::<()>(transaction, &deed, (None, None), now).await?;
+    let event = AuditEvent::of(caller, act, Subject::Account, &caller.name.as_str());
+    audit::note::<()>(transaction, &event, (None, None), now).await?;
     Ok(())
 }

@@ -115,7 +115,7 @@ impl Storm {
         entries.sort_unstable();
         assert_eq!(
             record.by_staff, entries,
-            "deeds that are lost, or that nobody was told of"
+            "events that are lost, or that nobody was told of"
         );
     }
 

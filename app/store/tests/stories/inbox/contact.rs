@@ -63,9 +63,9 @@ impl Scene {
             .expect("a message that is stored")
     }
 
-    /// The latest messages of one pile.
-    async fn pile(&self, pile: InboxFolder) -> Vec<Message> {
-        self.store.inbox(pile, 0).await.expect("an inbox").messages
+    /// The latest messages of one folder.
+    async fn folder(&self, folder: InboxFolder) -> Vec<Message> {
+        self.store.inbox(folder, 0).await.expect("an inbox").messages
     }
 
     /// How many messages are in the inbox, how many are held, and how many mails there are.
@@ -86,7 +86,7 @@ async fn a_message_can_be_read_back(scene: Scene) {
         repeated,
     } = scene.write(&request, PERSON).await;
     assert!(signs.is_empty() && !repeated);
-    let inbox = scene.pile(InboxFolder::Open).await;
+    let inbox = scene.folder(InboxFolder::Open).await;
     let [message] = &inbox[..] else {
         panic!("one message: {inbox:?}")
     };
@@ -175,7 +175,7 @@ async fn what_looks_like_a_script_is_held_apart(scene: Scene) {
     let again = scene.write(&forged, PERSON).await;
     assert_eq!((again.signs, again.repeated), (vec![SpamSignal::Forged], true));
 
-    let held = scene.pile(InboxFolder::Held).await;
+    let held = scene.folder(InboxFolder::Held).await;
     assert_eq!(held.len(), 2);
     for message in held {
         assert_eq!(message.body.as_str(), "May I come on the day itself?\nThank you!");
@@ -249,7 +249,7 @@ async fn what_is_stored_does_not_tell_where_it_came_from(scene: Scene) {
 async fn nothing_printed_tells_who_has_written(scene: Scene) {
     let request = scene.letter(60).await;
     scene.write(&request, PERSON).await;
-    let inbox = scene.pile(InboxFolder::Open).await;
+    let inbox = scene.folder(InboxFolder::Open).await;
     let mails = scene.store.due_mail(10, scene.now).await.expect("mails");
     let told = format!("{inbox:?} {mails:?}").to_lowercase();
     for secret in ["ada", "example.org", "0100", "race", "the day itself"] {

@@ -309,7 +309,7 @@ async fn what_staff_do_is_in_the_audit(scene: Scene) {
         .filter(|entry| entry.subject == store::Subject::Message);
     let mut acts: Vec<_> = of_messages.map(|entry| &*entry.act).collect();
     acts.sort_unstable();
-    assert_eq!(acts, ["close", "reply"], "what changed nothing is no deed");
+    assert_eq!(acts, ["close", "reply"], "what changed nothing is no event");
     let reply = audit
         .entries
         .iter()

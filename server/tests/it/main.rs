@@ -9,6 +9,8 @@ mod booking;
 mod html;
 mod scene;
 mod smtp;
+#[path = "../../../app/store/tests/stories/template.rs"]
+mod template;
 #[path = "../../../app/store/tests/stories/engine/wire.rs"]
 mod wire;
 

@@ -25,6 +25,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, watch};
 use tokio::task::JoinHandle;
 
+use crate::template;
 use crate::wire::Wire;
 
 /// The one instant at which everything happens: Monday, 9:00 in Edmonton, which stays six hours behind UTC.
@@ -129,20 +130,19 @@ impl Clinic {
             return None;
         }
         let folder = Folder::new();
-        let wire = Wire::to(&Engine::Postgres.new_database(&folder).await).await;
+        let wire = Wire::to(&Engine::Postgres.new_clinic(&folder).await).await;
         let clinic = Self::start_on(wire.url.clone(), folder, turn).await;
         Some((wire, clinic))
     }
 
     async fn start(engine: Engine, turn: Turn) -> Self {
         let folder = Folder::new();
-        let database = engine.new_database(&folder).await;
+        let database = engine.new_clinic(&folder).await;
         Self::start_on(database, folder, turn).await
     }
 
     async fn start_on(database: String, folder: Folder, turn: Turn) -> Self {
         let store = Store::open(&database, &keys()).await.unwrap();
-        store.seed().await.unwrap();
         run_sql(&database, include_str!("hours.sql")).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -304,6 +304,18 @@ impl Engine {
             say("skipped on PostgreSQL: GLO_TEST_POSTGRES names none");
         }
         is_there
+    }
+
+    /// The address of a database with the default clinic in it.
+    async fn new_clinic(self, folder: &Folder) -> String {
+        match (self, cluster()) {
+            (Self::Postgres, Some(mut cluster)) => {
+                let name = template::copy_database(cluster.as_str()).await;
+                cluster.set_path(&name);
+                cluster.into()
+            }
+            _ => template::copy_file(folder.path()).await,
+        }
     }
 
     /// The address of a database that is empty.

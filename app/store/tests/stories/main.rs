@@ -29,5 +29,6 @@ mod inspector;
 mod mail;
 mod openings;
 mod scene;
+mod template;
 mod treatments;
 mod visits;

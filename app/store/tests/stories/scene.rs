@@ -9,8 +9,10 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, Zoned};
 use sha2::{Digest, Sha256};
 use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyPool, AssertSqlSafe, Connection, Executor, Row};
+use sqlx::{AnyPool, AssertSqlSafe, Executor, Row};
 use store::{Booked, Keys, Store, VisitToken, new_key};
+
+use crate::template::{self, database_on, fresh_name, run};
 
 /// The therapists of the default clinic. A and B give everything, C only relaxation massage.
 pub(crate) const A: ResourceId = ResourceId(1);
@@ -46,7 +48,6 @@ pub(crate) fn instants(nearest: &[Zoned]) -> Vec<Timestamp> {
 impl Scene {
     async fn open(engine: Engine, url: String) -> Self {
         let store = Store::open(&url, &keys()).await.expect("a store");
-        store.seed().await.expect("the default clinic");
         let database = AnyPoolOptions::new()
             .max_connections(2)
             .connect(&url)
@@ -200,20 +201,13 @@ pub(crate) fn service(slug: &str) -> ServiceSlug {
     ServiceSlug::parse(slug).expect("a slug")
 }
 
-/// Tells a story in a new file, in memory where the system offers it: what a disk does is not what is told.
+/// Tells a story in a new file.
 pub(crate) async fn on_sqlite<F>(story: impl FnOnce(Scene) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let memory = Path::new("/dev/shm");
-    let parent = if memory.is_dir() {
-        memory.to_owned()
-    } else {
-        std::env::temp_dir()
-    };
-    let folder = Folder(parent.join(fresh_name()));
-    std::fs::create_dir(&folder.0).expect("a new folder");
-    let url = format!("sqlite://{}/glo.db", folder.0.display());
+    let folder = Folder::new();
+    let url = template::copy_file(folder.path()).await;
     let scene = Scene::open(Engine::Sqlite, url).await;
     story(scene.clone()).await;
     scene.close().await;
@@ -230,14 +224,8 @@ where
         let aloud = || writeln!(std::io::stderr(), "PostgreSQL SKIPPED: GLO_TEST_POSTGRES is not set");
         return SKIPPED.call_once(|| aloud().expect("a terminal"));
     };
-    sqlx::any::install_default_drivers();
-    let name = fresh_name();
-    run(&server, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
-    let (path, options) = server
-        .split_once('?')
-        .map_or((&*server, ""), |(path, options)| (path, options));
-    let (path, _) = path.rsplit_once('/').expect("a URL with a database");
-    let scene = Scene::open(Engine::Postgres, format!("{path}/{name}?{options}")).await;
+    let name = template::copy_database(&server).await;
+    let scene = Scene::open(Engine::Postgres, database_on(&server, &name)).await;
     // In a task, so that the database goes however the story ends.
     let outcome = tokio::spawn(story(scene.clone())).await;
     scene.close().await;
@@ -247,21 +235,26 @@ where
     }
 }
 
-async fn run(server: &str, sql: &str) {
-    let mut connection = sqlx::AnyConnection::connect(server).await.expect("the server");
-    connection
-        .execute(AssertSqlSafe(sql))
-        .await
-        .expect("somebody who may create databases");
-    connection.close().await.expect("an end");
-}
+/// In memory where the system offers it: what a disk does is not what is told. Goes with all that is in it.
+pub(crate) struct Folder(PathBuf);
 
-fn fresh_name() -> String {
-    format!("glo_test_{}", new_key().expect("a random name"))
-}
+impl Folder {
+    pub(crate) fn new() -> Self {
+        let memory = Path::new("/dev/shm");
+        let parent = if memory.is_dir() {
+            memory.to_owned()
+        } else {
+            std::env::temp_dir()
+        };
+        let folder = Self(parent.join(fresh_name()));
+        std::fs::create_dir(&folder.0).expect("a new folder");
+        folder
+    }
 
-/// Goes with all that is in it.
-struct Folder(PathBuf);
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
 
 impl Drop for Folder {
     fn drop(&mut self) {

@@ -38,9 +38,9 @@ test.use({
 /** All of them, experimental ones and those of AAA too. */
 const RULES = axe.getRules().map(({ ruleId }) => ruleId);
 
-for (const { name, status, reach } of STATES) {
+for (const { name, status, isNew = false, reach } of STATES) {
   test.describe(name, () => {
-    test.use({ refusals: status ? [status] : [] });
+    test.use({ refusals: status ? [status] : [], isNew });
 
     test('is accessible in light and in dark', async ({ answer, client, clinic, isLive, page }, { project }) => {
       await reach(client, clinic);

@@ -9,9 +9,9 @@ const WIDTHS = [320, 640];
 /** What is smaller, in either direction, is hard to hit with a finger (WCAG 2.2, 2.5.8). */
 const SMALLEST = 24;
 
-for (const { name, status, reach } of STATES) {
+for (const { name, status, isNew = false, reach } of STATES) {
   test.describe(name, () => {
-    test.use({ refusals: status ? [status] : [] });
+    test.use({ refusals: status ? [status] : [], isNew });
 
     test('fits where there is little room, and its targets can be hit', async ({ client, clinic, page }) => {
       await page.setViewportSize({ width: WIDTHS[0], height: 640 });

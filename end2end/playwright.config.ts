@@ -28,7 +28,7 @@ export default defineConfig({
     locale: 'en-CA',
     // Far from Edmonton, and not even a whole hour off: the browser's zone must not matter.
     timezoneId: 'Asia/Kathmandu',
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false },
   },
   projects: [
     { name: 'js', testIgnore: ['**/*.no-js.spec.ts', '**/static.spec.ts'] },

@@ -8,7 +8,8 @@ export default defineConfig({
   globalTeardown: './support/nu.ts',
   forbidOnly: true,
   fullyParallel: true,
-  workers: 2,
+  // One more than small machines have cores: a story that waits for its browser leaves room for another.
+  workers: 3,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -8,7 +8,8 @@ export default defineConfig({
   globalTeardown: './support/nu.ts',
   forbidOnly: true,
   fullyParallel: true,
-  workers: 2,
+  // One more than small machines have cores: a story that waits for its browser leaves room for another.
+  workers: 3,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -28,7 +29,7 @@ export default defineConfig({
     locale: 'en-CA',
     // Far from Edmonton, and not even a whole hour off: the browser's zone must not matter.
     timezoneId: 'Asia/Kathmandu',
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false },
   },
   projects: [
     { name: 'js', testIgnore: ['**/*.no-js.spec.ts', '**/static.spec.ts'] },

@@ -2,7 +2,8 @@ import { expect, test } from '../support/clinic';
 import { bookHref } from '../support/client';
 import { Desk, wednesday } from '../support/desk';
 import { Line } from '../support/line';
-import { PASSWORD, Staff } from '../support/staff';
+import { PASSWORD } from '../support/owner';
+import { Staff } from '../support/staff';
 
 // All of the day at once, for whoever drags across it.
 test.use({ viewport: { width: 1280, height: 1500 } });

@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
-import { SITE, expect, test } from '../support/clinic';
+import { expect, test } from '../support/clinic';
+import { SITE } from '../support/server';
 
 const files = async (ending: string) => (await readdir(join(SITE, 'pkg'))).filter((name) => name.endsWith(ending));
 

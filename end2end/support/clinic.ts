@@ -1,28 +1,19 @@
 /** A clinic of its own for every test: a server with a fresh database, and a browser whose complaints fail the test. */
 
 import { test as base, expect, type APIRequestContext, type BrowserContext } from '@playwright/test';
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtemp, open, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { cp, readFile, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { Client } from './client';
 import { SERVICE, type Day, type Opening, type Therapist } from './openings';
-
-const HERE = fileURLToPath(new URL('.', import.meta.url));
-const SERVER = resolve(process.env.GLO_SERVER_BIN || join(HERE, '../../target/glo/server'));
-export const SITE = resolve(process.env.GLO_SITE || join(HERE, '../../target/site'));
+import { choosesPassword } from './owner';
+import { Server, newFolder } from './server';
 
 /** What a program can ask of the clinic. */
 export class Clinic {
   constructor(
-    readonly url: string,
-    /** What the first owner signs in with, once. */
-    readonly oneTimePassword: string,
+    readonly server: Server,
     private readonly request: APIRequestContext,
   ) {}
 
@@ -102,9 +93,11 @@ type Fixtures = {
   fails: boolean;
   /** Whether pages come alive. */
   isLive: boolean;
+  /** Whether nobody has signed in at the clinic yet. */
+  isNew: boolean;
   /** The folder for what the server keeps. */
   data: string;
-  started: { address: string; password: string };
+  started: Server;
   server: string;
   /** Waits for so many mails in the server's folder, and tells what stands in them. */
   mails: (count: number) => Promise<string[]>;
@@ -114,39 +107,46 @@ type Fixtures = {
   otherClient: Client;
 };
 
-export const test = base.extend<Fixtures>({
+type WorkerFixtures = {
+  /** What a server keeps of a clinic that has an owner: every clinic that is not new is a copy of it. */
+  owned: string;
+};
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
   refusals: [[], { option: true }],
 
   fails: [false, { option: true }],
 
   isLive: ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
 
-  data: async ({}, use) => {
-    const data = await mkdtemp(join(tmpdir(), 'glo-'));
+  isNew: [false, { option: true }],
+
+  owned: [
+    async ({ playwright }, use) => {
+      const data = await newFolder();
+      const server = await Server.start(data);
+      const request = await playwright.request.newContext();
+      await choosesPassword(request, server);
+      await request.dispose();
+      await server.stop();
+      await use(data);
+      await rm(data, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+
+  data: async ({ isNew, owned }, use) => {
+    const data = await newFolder();
+    if (!isNew) await cp(owned, data, { recursive: true });
     await use(data);
     await rm(data, { recursive: true });
   },
 
   started: async ({ data }, use, info) => {
-    const log = await open(join(data, 'log'), 'w');
-    // No environment: what the developer has set must not change what is tested.
-    const server = spawn(SERVER, ['--listen', '127.0.0.1:0', '--site', SITE, '--data', data], {
-      cwd: data,
-      env: {},
-      stdio: ['ignore', 'pipe', log.fd],
-    });
-    const gone = once(server, 'exit');
-    const abandon = () => server.kill('SIGKILL');
-    process.once('exit', abandon);
-    const written = () => readFile(join(data, 'log'), 'utf8');
-
-    await use(await sayingsOf(server.stdout!, written));
-
-    server.kill('SIGTERM');
-    const [code] = await gone;
-    process.off('exit', abandon);
-    if (info.status !== info.expectedStatus) await info.attach('server log', { body: await written() });
-    await log.close();
+    const server = await Server.start(data);
+    await use(server);
+    const code = await server.stop();
+    if (info.status !== info.expectedStatus) await info.attach('server log', { body: await server.log() });
     expect(code, 'the server stops when it is told to').toBe(0);
   },
 
@@ -162,7 +162,7 @@ export const test = base.extend<Fixtures>({
       return Promise.all((await files()).map((name) => readFile(join(folder, name), 'utf8')));
     }),
 
-  clinic: ({ started, request }, use) => use(new Clinic(started.address, started.password, request)),
+  clinic: ({ started, request }, use) => use(new Clinic(started, request)),
 
   context: async ({ context, refusals, fails }, use) => {
     const complaints = await listen(context, refusals, fails);
@@ -183,24 +183,12 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-/** Waits for the lines with which the server says where it is, and what the first owner signs in with. */
-async function sayingsOf(output: NodeJS.ReadableStream, written: () => Promise<string>): Promise<Fixtures['started']> {
-  let address: string | undefined;
-  for await (const line of createInterface(output)) {
-    address ??= /^Glo is at (http:\S+)$/.exec(line)?.[1];
-    const password = /^The first to sign in is owner, .* password (\S+)$/.exec(line)?.[1];
-    if (address && password) return { address, password };
-  }
-  throw new Error(`the server did not start:\n${await written()}`);
-}
-
 /** What says that the program on a page has failed. */
 export const FAILURE = /panicked|RuntimeError: unreachable|A hydration error occurred|TypeError: Failed to fetch/;
 
 /** Warnings that say nothing about a page, each with its reason. */
 const NO_WARNINGS = [
-  // What is fetched ahead is needed later than a browser thinks where many pages are open at once, and not at all by a page
-  // that gets an empty program.
+  // What is fetched ahead is needed later than a browser thinks where many pages are open at once.
   /was preloaded using link preload but not used/,
 ];
 

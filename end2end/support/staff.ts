@@ -4,9 +4,7 @@ import { expect, type Locator } from '@playwright/test';
 
 import type { Client } from './client';
 import type { Clinic } from './clinic';
-
-/** A password that is good enough, where it does not matter which. */
-export const PASSWORD = 'kelp violin 142';
+import { PASSWORD, signsIn } from './owner';
 
 export class Staff {
   constructor(readonly client: Client) {}
@@ -26,19 +24,24 @@ export class Staff {
     await this.presses('Sign in');
   }
 
-  /** Signs in with the one-time password, and has to choose another. */
-  async comesFirst(clinic: Clinic): Promise<void> {
-    await this.signsIn('owner', clinic.oneTimePassword);
+  /** Is the first to sign in, with the one-time password, and has to choose another. */
+  async comesFirst({ server }: Clinic): Promise<void> {
+    await this.signsIn('owner', await server.oneTimePassword());
     await expect(this.client.heading).toHaveText('Choose a password');
     await this.client.waitsForLife();
+    await this.field('Password until now').fill(await server.oneTimePassword());
   }
 
-  async becomesOwner(clinic: Clinic): Promise<void> {
+  async becomesFirstOwner(clinic: Clinic): Promise<void> {
     await this.comesFirst(clinic);
-    await this.field('Password until now').fill(clinic.oneTimePassword);
     await this.field('New password').fill(PASSWORD);
     await this.presses('Change password');
     await this.isIn();
+  }
+
+  /** Has signed in as the owner, whose password is [`PASSWORD`]. */
+  async becomesOwner({ server }: Clinic): Promise<void> {
+    await signsIn(this.client.page.context().request, server);
   }
 
   async isIn(): Promise<void> {

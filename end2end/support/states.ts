@@ -3,9 +3,10 @@
 import { DETAILS, bookHref, type Client, type Details } from './client';
 import { dateIn, type Clinic } from './clinic';
 import { Desk, wednesday } from './desk';
-import { PASSWORD, Staff } from './staff';
+import { PASSWORD } from './owner';
+import { Staff } from './staff';
 
-type State = { name: string; status?: number; reach: (client: Client, clinic: Clinic) => Promise<unknown> };
+type State = { name: string; status?: number; isNew?: boolean; reach: (client: Client, clinic: Clinic) => Promise<unknown> };
 
 /** Pages that an owner sees. */
 function ownerStates(paths: Record<string, string>): State[] {
@@ -160,16 +161,10 @@ export const STATES: State[] = [
       await client.page.getByRole('button', { name: 'Send it now' }).waitFor();
     },
   },
-  { name: 'a password to choose', reach: (client, clinic) => new Staff(client).comesFirst(clinic) },
-  { name: 'an account', reach: (client, clinic) => new Staff(client).becomesOwner(clinic) },
-  {
-    name: 'a second factor',
-    reach: async (client, clinic) => {
-      await new Staff(client).becomesOwner(clinic);
-      await client.opens('/staff/second-factor');
-    },
-  },
+  { name: 'a password to choose', isNew: true, reach: (client, clinic) => new Staff(client).comesFirst(clinic) },
   ...ownerStates({
+    'an account': '/staff',
+    'a second factor': '/staff/second-factor',
     hours: '/staff/hours',
     'hours of a therapist': '/staff/hours?therapist=2',
     'a therapist': '/staff/team?therapist=1',
@@ -180,6 +175,9 @@ export const STATES: State[] = [
     'the clinic': '/staff/clinic',
     'a second factor to turn off': '/staff/second-factor?change=off',
     'where one is told of an account': '/staff/address',
+    reports: '/staff/reports',
+    'an inbox with nothing in it': '/staff/inbox?show=held',
+    'the team': '/staff/team',
   }),
   {
     name: 'hours with mistakes',
@@ -209,13 +207,6 @@ export const STATES: State[] = [
       const staff = new Staff(client);
       await staff.becomesOwner(clinic);
       await staff.savesTheClinicTooLate();
-    },
-  },
-  {
-    name: 'the team',
-    reach: async (client, clinic) => {
-      await new Staff(client).becomesOwner(clinic);
-      await client.opens('/staff/team');
     },
   },
   {
@@ -287,13 +278,6 @@ export const STATES: State[] = [
     reach: async (client, clinic) => {
       const desk = await atTheDesk(client, clinic);
       await desk.opens(`view=week&date=${wednesday()}`);
-    },
-  },
-  {
-    name: 'an inbox with nothing in it',
-    reach: async (client, clinic) => {
-      await new Staff(client).becomesOwner(clinic);
-      await client.opens('/staff/inbox?show=held');
     },
   },
   {
@@ -399,13 +383,6 @@ export const STATES: State[] = [
       await staff.presses('Close it');
       await client.page.getByRole('button', { name: 'Open it again' }).waitFor();
       await client.opens('/staff/audit');
-    },
-  },
-  {
-    name: 'reports',
-    reach: async (client, clinic) => {
-      await new Staff(client).becomesOwner(clinic);
-      await client.opens('/staff/reports');
     },
   },
   { name: 'an address that cannot be read', status: 400, reach: (client) => client.opens('/book?date=2026-02-30') },

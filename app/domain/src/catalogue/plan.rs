@@ -51,7 +51,8 @@ impl Plan {
             .map(move |(service, offset)| (service, Span::of(start.plus(offset.into()), service.cells())))
     }
 
-    /// Whether two steps take time at once, so that one therapist or one room cannot do for both.
+    /// Whether two steps take time at once: then one therapist or one room cannot do for both, which
+    /// [`Availability`](crate::Availability) sees to.
     #[must_use]
     pub fn overlaps(&self) -> bool {
         let spans: Vec<Span> = self.spans(Cell::new(0)).map(|(_, span)| span).collect();

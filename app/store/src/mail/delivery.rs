@@ -8,7 +8,7 @@
 //! What a letter about a visit says is found out when it is sent: how the visit stands then, beside what the last letter
 //! has told of it. Where that is the same, there is nothing to send; and a visit that is over needs no letter any more.
 //!
-//! What strangers have caused has a budget by the address it goes to, [`letter_budget`](crate::letter_budget): what is past
+//! What strangers have caused has a budget by the address it goes to, `letter_rate_limit.rs`: what is past
 //! it waits.
 
 use std::collections::BTreeSet;
@@ -129,7 +129,7 @@ impl Store {
                 .await?;
             match read(&mut transaction, &self.keys, row, &clinic, now).await {
                 Ok(Due::Mail(mail)) => mails.push(*mail),
-                Ok(Due::ClientMarks) => {
+                Ok(Due::Known) => {
                     sqlx::query("DELETE FROM outbox WHERE id = $1")
                         .bind(id)
                         .execute(&mut *transaction)
@@ -233,7 +233,7 @@ enum Due {
     /// It is to be sent.
     Mail(Box<Mail>),
     /// Whoever gets it knows all that it could say.
-    ClientMarks,
+    Known,
     /// The visit it is about is over.
     Over,
 }
@@ -276,7 +276,7 @@ async fn read(
                     confirm_key = confirm::key_of(connection, visit.id, visit.client_email.as_ref()).await?;
                     MailAbout::Visit(Box::new(visit), news)
                 }
-                None => return Ok(Due::ClientMarks),
+                None => return Ok(Due::Known),
             }
         }
         (None, Some(id), _) => {

@@ -4,13 +4,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
-use domain::{BookingForm, BookingRequest, ResourceId, ServiceSlug};
+use domain::{BookingForm, BookingRequest, Refusal, ResourceId, ServiceSlug};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, Zoned};
 use sha2::{Digest, Sha256};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, AssertSqlSafe, Executor, Row};
-use store::{Booked, Keys, Store, VisitToken, new_key};
+use store::{Booked, Keys, Store, VisitError, VisitToken, new_key};
 
 use crate::template::{self, database_on, fresh_name, run};
 
@@ -43,6 +43,17 @@ pub(crate) struct Scene {
 /// The instants of what is near.
 pub(crate) fn instants(nearest: &[Zoned]) -> Vec<Timestamp> {
     nearest.iter().map(Zoned::timestamp).collect()
+}
+
+/// What is near, if the start is taken.
+pub(crate) fn near_taken<T>(outcome: &Result<T, VisitError>) -> Option<Vec<Timestamp>> {
+    match outcome {
+        Err(VisitError::NotOpen {
+            refusal: Refusal::Taken,
+            nearest,
+        }) => Some(instants(nearest)),
+        _ => None,
+    }
 }
 
 impl Scene {

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use store::{Purpose, Schedule, VisitError, VisitState, VisitToken};
 
 use crate::board::block::block;
-use crate::scene::{A, B, C, Scene, instants, service};
+use crate::scene::{A, B, C, Scene, instants, near_taken, service};
 
 stories! {
     a_visit_can_be_read_back,
@@ -204,13 +204,9 @@ async fn nearest_openings_may_be_weeks_away(scene: Scene) {
 
 /// Books what must be taken, and answers what is near.
 async fn taken(scene: &Scene, request: domain::BookingRequest) -> Vec<String> {
-    match scene.store.book(&request, scene.now).await {
-        Err(VisitError::NotOpen {
-            refusal: domain::Refusal::Taken,
-            nearest,
-        }) => scene.walls(&instants(&nearest)),
-        other => panic!("should be taken: {other:?}"),
-    }
+    let outcome = scene.store.book(&request, scene.now).await;
+    let nearest = near_taken(&outcome).unwrap_or_else(|| panic!("should be taken: {outcome:?}"));
+    scene.walls(&nearest)
 }
 
 async fn therapist(scene: &Scene, token: &VisitToken) -> String {

@@ -61,16 +61,9 @@ impl Storm {
                 all.told.push((token, Some(start.as_second())));
             }),
             // Not found where its client was erased, which is counted in the end.
-            Err(
-                VisitError::NotOpen {
-                    refusal: domain::Refusal::Taken,
-                    ..
-                }
-                | VisitError::Cancelled
-                | VisitError::NotOpen { .. }
-                | VisitError::TooMany
-                | VisitError::NotFound,
-            ) => self.remember("client moves", false, |_| ()),
+            Err(VisitError::Cancelled | VisitError::NotOpen { .. } | VisitError::TooMany | VisitError::NotFound) => {
+                self.remember("client moves", false, |_| ());
+            }
             Err(other) => panic!("{other:?}"),
         }
     }

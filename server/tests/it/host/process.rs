@@ -8,8 +8,9 @@ mod proxy;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{self, Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use domain::{BookingForm, ContactForm};
@@ -73,6 +74,21 @@ impl Drop for Server {
     }
 }
 
+/// The binary in a folder of its own: beside the built one `make watch` may have left the names that it gave to its site.
+fn binary() -> &'static Path {
+    static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("server-alone");
+        fs::create_dir_all(&folder).unwrap();
+        let (new, alone) = (folder.join(process::id().to_string()), folder.join("server"));
+        fs::hard_link(env!("CARGO_BIN_EXE_server"), &new).unwrap();
+        fs::rename(&new, &alone).unwrap();
+        // It is still there where both were the same file already.
+        _ = fs::remove_file(&new);
+        alone
+    });
+    &BINARY
+}
+
 /// What every page begins with, as a build without hashes names it.
 fn build_site(folder: &Path) {
     let files = folder.join("site/pkg");
@@ -85,7 +101,7 @@ fn build_site(folder: &Path) {
 /// The binary with a built site and a data folder in `folder`, listening where it can. Its log is a file beside them.
 fn command(folder: &Path) -> Command {
     build_site(folder);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+    let mut command = Command::new(binary());
     command
         .env_clear()
         .current_dir(folder)
@@ -119,7 +135,7 @@ pub(crate) async fn form_for_the_first_opening(server: &Server, client: &Client)
 fn complaint(flags: &[&str]) -> String {
     let folder = Folder::new();
     // A flag that is given twice is another mistake.
-    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+    let mut command = Command::new(binary());
     build_site(folder.path());
     for (flag, value) in [("--listen", "127.0.0.1:0"), ("--site", "site"), ("--data", "data")] {
         if !flags.contains(&flag) {

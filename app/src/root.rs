@@ -4,24 +4,14 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
-use leptos_router::{Lazy, ParamSegment, SsrMode, StaticSegment};
+use leptos_router::{Lazy, SsrMode, path};
 
 use crate::api::{Clinic, ClinicProfile, show_clinic};
 use crate::browser;
 use crate::components::{Footer, Header, TRY_AGAIN, UNREACHED, where_words};
-use crate::pages::accounts::{
-    AccountPage, AddressPage, FactorPage, InvitationPage, InvitedPage, OrSignIn, PasswordPage, SignInPage, TeamPage,
-};
-use crate::pages::board::CalendarPage;
-use crate::pages::catalogue::{CataloguePage, PackagePage};
-use crate::pages::clients::{ClientPage, ClientsPage, ErasePage, MergePage};
-use crate::pages::clinic::{AuditPage, ClinicPage, HomePage, QuestionsPage, ReportsPage};
-use crate::pages::inbox::{ContactPage, InboxPage, MessagePage, ThanksPage};
+use crate::pages::clinic::HomePage;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::openings::HoursPage;
-use crate::pages::styleguide::StyleguidePage;
-use crate::pages::treatments::{ComparePage, PickerPage, TreatmentPage, TreatmentsPage};
-use crate::pages::visits::{BookPage, VisitPage};
+use crate::pages::parts;
 use crate::program::{LoadProgram, Program};
 
 /// The id of the element that holds the application. The body itself is anybody's: extensions of browsers put elements of
@@ -76,7 +66,6 @@ pub fn shell(options: LeptosOptions, program: Program) -> impl IntoView {
 /// Pages other than the first load by themselves, code included (`Lazy`). All are rendered whole (`SsrMode::Async`):
 /// a browser without JavaScript would show nothing but the fallbacks of a page that is streamed out of order.
 #[component]
-#[expect(clippy::too_many_lines, reason = "one route for each page")]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let clinic: Clinic = Resource::new_blocking(|| (), |()| show_clinic());
@@ -96,134 +85,38 @@ pub fn App() -> impl IntoView {
             </Transition>
             <main id="main" class="page" tabindex="-1">
                 <FlatRoutes fallback=NotFoundPage>
-                    <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
-                    <Route path=StaticSegment("picker") view={Lazy::<PickerPage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("compare") view={Lazy::<ComparePage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("treatments") view={Lazy::<TreatmentsPage>::new()} ssr=SsrMode::Async />
-                    <Route
-                        path=(StaticSegment("treatments"), ParamSegment("slug"))
-                        view={Lazy::<TreatmentPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("packages"), ParamSegment("slug"))
-                        view={Lazy::<PackagePage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route path=StaticSegment("questions") view={Lazy::<QuestionsPage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("styleguide") view={Lazy::<StyleguidePage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("book") view={Lazy::<BookPage>::new()} ssr=SsrMode::Async />
-                    <Route path=StaticSegment("contact") view={Lazy::<ContactPage>::new()} ssr=SsrMode::Async />
-                    <Route
-                        path=(StaticSegment("contact"), StaticSegment("thanks"))
-                        view={Lazy::<ThanksPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("visit"), ParamSegment("token"))
-                        view={Lazy::<VisitPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=StaticSegment("staff")
-                        view={Lazy::<AccountPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("calendar"))
-                        view={Lazy::<OrSignIn<CalendarPage>>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("sign-in"))
-                        view={Lazy::<SignInPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("password"))
-                        view={Lazy::<PasswordPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("address"))
-                        view={Lazy::<AddressPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("second-factor"))
-                        view={Lazy::<FactorPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("catalogue"))
-                        view={Lazy::<OrSignIn<CataloguePage>>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("clinic"))
-                        view={Lazy::<OrSignIn<ClinicPage>>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("hours"))
-                        view={Lazy::<OrSignIn<HoursPage>>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("team"))
-                        view={Lazy::<OrSignIn<TeamPage>>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("team"), ParamSegment("token"))
-                        view={Lazy::<InvitedPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("invitation"), ParamSegment("token"))
-                        view={Lazy::<InvitationPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("inbox"))
-                        view={Lazy::<InboxPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("inbox"), ParamSegment("reference"))
-                        view={Lazy::<OrSignIn<MessagePage>>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("clients"))
-                        view={Lazy::<ClientsPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("clients"), ParamSegment("id"))
-                        view={Lazy::<OrSignIn<ClientPage>>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("clients"), ParamSegment("id"), StaticSegment("merge"))
-                        view={Lazy::<OrSignIn<MergePage>>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("clients"), ParamSegment("id"), StaticSegment("erase"))
-                        view={Lazy::<OrSignIn<ErasePage>>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("audit"))
-                        view={Lazy::<AuditPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=(StaticSegment("staff"), StaticSegment("reports"))
-                        view={Lazy::<ReportsPage>::new()}
-                        ssr=SsrMode::Async
-                    />
+                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
+                    <Route path=path!("/picker") view={Lazy::<parts::PickerPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/compare") view={Lazy::<parts::ComparePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/treatments") view={Lazy::<parts::TreatmentsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/treatments/:slug") view={Lazy::<parts::TreatmentPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/packages/:slug") view={Lazy::<parts::PackagePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/questions") view={Lazy::<parts::QuestionsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/styleguide") view={Lazy::<parts::StyleguidePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/book") view={Lazy::<parts::BookPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/contact") view={Lazy::<parts::ContactPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/contact/thanks") view={Lazy::<parts::ThanksPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/visit/:token") view={Lazy::<parts::VisitPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff") view={Lazy::<parts::AccountPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/calendar") view={Lazy::<parts::CalendarPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/sign-in") view={Lazy::<parts::SignInPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/password") view={Lazy::<parts::PasswordPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/address") view={Lazy::<parts::AddressPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/second-factor") view={Lazy::<parts::FactorPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/catalogue") view={Lazy::<parts::CataloguePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/clinic") view={Lazy::<parts::ClinicPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/hours") view={Lazy::<parts::HoursPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/team") view={Lazy::<parts::TeamPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/team/:token") view={Lazy::<parts::InvitedPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/invitation/:token") view={Lazy::<parts::InvitationPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/inbox") view={Lazy::<parts::InboxPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/inbox/:reference") view={Lazy::<parts::MessagePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/clients") view={Lazy::<parts::ClientsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/clients/:id") view={Lazy::<parts::ClientPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/clients/:id/merge") view={Lazy::<parts::MergePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/clients/:id/erase") view={Lazy::<parts::ErasePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/audit") view={Lazy::<parts::AuditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff/reports") view={Lazy::<parts::ReportsPage>::new()} ssr=SsrMode::Async />
                 </FlatRoutes>
             </main>
             <Transition>

@@ -4,7 +4,6 @@ use domain::{Choice, Feel, Field, FieldErrors, Layer, Pressure, Problem};
 use jiff::civil::time;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::components::{
     BodyFigure, ErrorSummary, NoteField, Notice, OptionField, ServiceItem, ServiceList, StartLinks, StartList,
@@ -13,21 +12,12 @@ use crate::components::{
 use crate::pages::not_found::NotFoundPage;
 
 /// The pieces.
-pub(crate) struct StyleguidePage;
-
-#[lazy_route]
-impl LazyRoute for StyleguidePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let StyleguidePage = this;
-        if cfg!(debug_assertions) {
-            view! { <Pieces /> }.into_any()
-        } else {
-            view! { <NotFoundPage /> }.into_any()
-        }
+#[component]
+pub(crate) fn StyleguidePage() -> impl IntoView {
+    if cfg!(debug_assertions) {
+        view! { <Pieces /> }.into_any()
+    } else {
+        view! { <NotFoundPage /> }.into_any()
     }
 }
 

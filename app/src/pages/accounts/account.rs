@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::accounts::{AccountView, SessionView, show_account};
 use crate::components::{Notice, PostForm, role_name, short_start};
@@ -11,34 +10,24 @@ use crate::pages::loaded::Loaded;
 use crate::pages::staff::nav::StaffNav;
 
 /// One's own account.
-pub(crate) struct AccountPage;
-
-#[lazy_route]
-impl LazyRoute for AccountPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AccountPage = this;
-        let account = Resource::new(|| (), |()| show_account());
-        view! {
-            <Title text="Your account" />
-            <StaffNav />
-            <section class="section">
-                <h1 id="step" tabindex="-1">
-                    "Your account"
-                </h1>
-                <Loaded from=move || account let:account>
-                    {if account.must_change {
-                        view! { <Redirect path="/staff/password" /> }.into_any()
-                    } else {
-                        view! { <Account account /> }.into_any()
-                    }}
-                </Loaded>
-            </section>
-        }
-        .into_any()
+#[component]
+pub(crate) fn AccountPage() -> impl IntoView {
+    let account = Resource::new(|| (), |()| show_account());
+    view! {
+        <Title text="Your account" />
+        <StaffNav />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "Your account"
+            </h1>
+            <Loaded from=move || account let:account>
+                {if account.must_change {
+                    view! { <Redirect path="/staff/password" /> }.into_any()
+                } else {
+                    view! { <Account account /> }.into_any()
+                }}
+            </Loaded>
+        </section>
     }
 }
 

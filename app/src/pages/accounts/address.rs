@@ -2,7 +2,6 @@
 
 use domain::{AddressForm, Field};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::accounts::{AccountView, show_account};
 use crate::api::{ApiError, Rejected};
@@ -14,28 +13,18 @@ use crate::pages::staff::answer::Head;
 use crate::pages::staff::nav::StaffNav;
 
 /// The form, for whoever has signed in.
-pub(crate) struct AddressPage;
-
-#[lazy_route]
-impl LazyRoute for AddressPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AddressPage = this;
-        let account = Resource::new(|| (), |()| show_account());
-        let rejected: Option<Rejected<AddressForm>> = SharedValue::new(browser::rejected).into_inner();
-        view! {
-            <StaffNav />
-            <section class="section">
-                <Head text="Your address" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
-                <Loaded from=move || account let:account>
-                    <Address account rejected=rejected.clone() />
-                </Loaded>
-            </section>
-        }
-        .into_any()
+#[component]
+pub(crate) fn AddressPage() -> impl IntoView {
+    let account = Resource::new(|| (), |()| show_account());
+    let rejected: Option<Rejected<AddressForm>> = SharedValue::new(browser::rejected).into_inner();
+    view! {
+        <StaffNav />
+        <section class="section">
+            <Head text="Your address" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
+            <Loaded from=move || account let:account>
+                <Address account rejected=rejected.clone() />
+            </Loaded>
+        </section>
     }
 }
 

@@ -3,7 +3,6 @@
 use domain::{FactorForm, Field};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::accounts::{FactorView, QrView, show_factor};
 use crate::api::{ApiError, Rejected};
@@ -14,36 +13,27 @@ use crate::pages::staff::answer::Head;
 use crate::pages::staff::nav::StaffNav;
 
 /// The key and the codes, and the form that sets them up.
-pub(crate) struct FactorPage;
-
-#[lazy_route]
-impl LazyRoute for FactorPage {
-    fn data() -> Self {
-        Self
+#[component]
+pub(crate) fn FactorPage() -> impl IntoView {
+    let rejected: Option<Rejected<FactorForm>> = SharedValue::new(browser::rejected).into_inner();
+    let (key, error) = match rejected {
+        Some(Rejected { form, error }) => (form.key, Some(error)),
+        None => (String::new(), None),
+    };
+    let factor = Resource::new(move || key.clone(), show_factor);
+    if use_query_map().with_untracked(|query| query.get("change").as_deref() == Some("off")) {
+        return view! { <TurnOff error /> }.into_any();
     }
-
-    fn view(this: Self) -> AnyView {
-        let FactorPage = this;
-        let rejected: Option<Rejected<FactorForm>> = SharedValue::new(browser::rejected).into_inner();
-        let (key, error) = match rejected {
-            Some(Rejected { form, error }) => (form.key, Some(error)),
-            None => (String::new(), None),
-        };
-        let factor = Resource::new(move || key.clone(), show_factor);
-        if use_query_map().with_untracked(|query| query.get("change").as_deref() == Some("off")) {
-            return view! { <TurnOff error /> }.into_any();
-        }
-        view! {
-            <StaffNav />
-            <section class="section">
-                <Head text="Set up a second factor" error=error.clone() />
-                <Loaded from=move || factor let:factor>
-                    <SetUp factor error=error.clone() />
-                </Loaded>
-            </section>
-        }
-        .into_any()
+    view! {
+        <StaffNav />
+        <section class="section">
+            <Head text="Set up a second factor" error=error.clone() />
+            <Loaded from=move || factor let:factor>
+                <SetUp factor error=error.clone() />
+            </Loaded>
+        </section>
     }
+    .into_any()
 }
 
 #[component]

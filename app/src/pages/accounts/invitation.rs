@@ -3,7 +3,6 @@
 use domain::{Field, JoinForm, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::Rejected;
 use crate::api::accounts::show_invitation;
@@ -13,26 +12,16 @@ use crate::pages::loaded::Loaded;
 use crate::pages::staff::answer::Head;
 
 /// The form of a new account. Its token is in a hidden field too: the address is for finding the page.
-pub(crate) struct InvitationPage;
-
-#[lazy_route]
-impl LazyRoute for InvitationPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let InvitationPage = this;
-        let params = use_params_map();
-        let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
-        let role = Resource::new(move || token.get(), show_invitation);
-        let rejected: Option<Rejected<JoinForm>> = SharedValue::new(browser::rejected).into_inner();
-        view! {
-            <Loaded is_page=true from=move || role let:role>
-                <Join role token=token.get_untracked() rejected=rejected.clone() />
-            </Loaded>
-        }
-        .into_any()
+#[component]
+pub(crate) fn InvitationPage() -> impl IntoView {
+    let params = use_params_map();
+    let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
+    let role = Resource::new(move || token.get(), show_invitation);
+    let rejected: Option<Rejected<JoinForm>> = SharedValue::new(browser::rejected).into_inner();
+    view! {
+        <Loaded is_page=true from=move || role let:role>
+            <Join role token=token.get_untracked() rejected=rejected.clone() />
+        </Loaded>
     }
 }
 

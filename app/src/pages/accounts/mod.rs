@@ -16,7 +16,7 @@ pub(crate) use address::AddressPage;
 pub(crate) use factor::FactorPage;
 pub(crate) use invitation::InvitationPage;
 pub(crate) use invited::InvitedPage;
-pub(crate) use or_sign_in::OrSignIn;
+pub(crate) use or_sign_in::or_sign_in;
 pub(crate) use password::PasswordPage;
 pub(crate) use sign_in::SignInPage;
 pub(crate) use team::TeamPage;

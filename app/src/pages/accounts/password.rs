@@ -2,7 +2,6 @@
 
 use domain::{Field, PasswordForm};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::accounts::{AccountView, show_account};
 use crate::api::{ApiError, Rejected};
@@ -13,28 +12,18 @@ use crate::pages::staff::answer::Head;
 use crate::pages::staff::nav::StaffNav;
 
 /// The form, for whoever has signed in.
-pub(crate) struct PasswordPage;
-
-#[lazy_route]
-impl LazyRoute for PasswordPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let PasswordPage = this;
-        let account = Resource::new(|| (), |()| show_account());
-        let rejected: Option<Rejected<PasswordForm>> = SharedValue::new(browser::rejected).into_inner();
-        view! {
-            <StaffNav />
-            <section class="section">
-                <Head text="Choose a password" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
-                <Loaded from=move || account let:account>
-                    <Choose account error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
-                </Loaded>
-            </section>
-        }
-        .into_any()
+#[component]
+pub(crate) fn PasswordPage() -> impl IntoView {
+    let account = Resource::new(|| (), |()| show_account());
+    let rejected: Option<Rejected<PasswordForm>> = SharedValue::new(browser::rejected).into_inner();
+    view! {
+        <StaffNav />
+        <section class="section">
+            <Head text="Choose a password" error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
+            <Loaded from=move || account let:account>
+                <Choose account error=rejected.as_ref().map(|rejected| rejected.error.clone()) />
+            </Loaded>
+        </section>
     }
 }
 

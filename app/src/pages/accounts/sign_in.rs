@@ -3,7 +3,6 @@
 
 use domain::{Field, SignInForm};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::accounts::ResumableForm;
 use crate::api::{ApiError, Rejected};
@@ -13,67 +12,58 @@ use crate::pages::accounts::resumable_form::ResumableFields;
 use crate::pages::staff::answer::Head;
 
 /// The form, which asks for everything at once: so nothing tells which of it was wrong.
-pub(crate) struct SignInPage;
-
-#[lazy_route]
-impl LazyRoute for SignInPage {
-    fn data() -> Self {
-        Self
+#[component]
+pub(crate) fn SignInPage() -> impl IntoView {
+    let kept: Option<Rejected<ResumableForm>> = SharedValue::new(browser::rejected).into_inner();
+    if let Some(Rejected { form, .. }) = kept {
+        return view! { <ResumableFields form /> }.into_any();
     }
-
-    fn view(this: Self) -> AnyView {
-        let SignInPage = this;
-        let kept: Option<Rejected<ResumableForm>> = SharedValue::new(browser::rejected).into_inner();
-        if let Some(Rejected { form, .. }) = kept {
-            return view! { <ResumableFields form /> }.into_any();
+    let rejected: Option<Rejected<SignInForm>> = SharedValue::new(browser::rejected).into_inner();
+    let (form, error) = match rejected {
+        Some(Rejected { form, error }) => (form, Some(error)),
+        None => (SignInForm::default(), None),
+    };
+    let sent = match &error {
+        _ if !form.kept.is_empty() => {
+            Some("What you have just sent is kept: sign in as before, and it is there again.")
         }
-        let rejected: Option<Rejected<SignInForm>> = SharedValue::new(browser::rejected).into_inner();
-        let (form, error) = match rejected {
-            Some(Rejected { form, error }) => (form, Some(error)),
-            None => (SignInForm::default(), None),
-        };
-        let sent = match &error {
-            _ if !form.kept.is_empty() => {
-                Some("What you have just sent is kept: sign in as before, and it is there again.")
-            }
-            Some(ApiError::SignInRequired) => {
-                Some("What you have just sent could not be kept for you. Your browser’s Back leads to it.")
-            }
-            _ => None,
-        };
-        let need_not_wait = matches!(error, Some(ApiError::TooMany { .. })).then_some(
-            "If it was not you who tried, and you have set up a second factor, you need not wait: as the code, type two \
-             codes of your app, one and then the next, or a recovery code.",
-        );
-        view! {
-            <section class="section">
-                <Head text="Sign in" error=error.clone().filter(|error| *error != ApiError::SignInRequired) />
-                {need_not_wait.map(|words| view! { <p>{words}</p> })}
-                {sent.map(|sent| view! { <p>"Your session has ended. " {sent}</p> })}
-                <p>"For those who work here. To book or change a visit, nobody needs an account."</p>
-                <PostForm action="/staff/sign-in">
-                    {(!form.kept.is_empty()).then(|| view! { <input type="hidden" name="kept" value=form.kept.clone() /> })}
-                    <TextField field=Field::Name autocomplete="username" value=form.name problems=&error />
-                    <TextField
-                        field=Field::Password
-                        autocomplete="current-password"
-                        value=String::new()
-                        problems=&error
-                    />
-                    <TextField
-                        field=Field::Code
-                        hint="From your app, or a recovery code, if you have set up a second factor."
-                        autocomplete="one-time-code"
-                        value=String::new()
-                        required=false
-                        problems=&error
-                    />
-                    <button class="button" type="submit">
-                        "Sign in"
-                    </button>
-                </PostForm>
-            </section>
+        Some(ApiError::SignInRequired) => {
+            Some("What you have just sent could not be kept for you. Your browser’s Back leads to it.")
         }
-        .into_any()
+        _ => None,
+    };
+    let need_not_wait = matches!(error, Some(ApiError::TooMany { .. })).then_some(
+        "If it was not you who tried, and you have set up a second factor, you need not wait: as the code, type two \
+         codes of your app, one and then the next, or a recovery code.",
+    );
+    view! {
+        <section class="section">
+            <Head text="Sign in" error=error.clone().filter(|error| *error != ApiError::SignInRequired) />
+            {need_not_wait.map(|words| view! { <p>{words}</p> })}
+            {sent.map(|sent| view! { <p>"Your session has ended. " {sent}</p> })}
+            <p>"For those who work here. To book or change a visit, nobody needs an account."</p>
+            <PostForm action="/staff/sign-in">
+                {(!form.kept.is_empty()).then(|| view! { <input type="hidden" name="kept" value=form.kept.clone() /> })}
+                <TextField field=Field::Name autocomplete="username" value=form.name problems=&error />
+                <TextField
+                    field=Field::Password
+                    autocomplete="current-password"
+                    value=String::new()
+                    problems=&error
+                />
+                <TextField
+                    field=Field::Code
+                    hint="From your app, or a recovery code, if you have set up a second factor."
+                    autocomplete="one-time-code"
+                    value=String::new()
+                    required=false
+                    problems=&error
+                />
+                <button class="button" type="submit">
+                    "Sign in"
+                </button>
+            </PostForm>
+        </section>
     }
+    .into_any()
 }

@@ -16,8 +16,8 @@ use domain::{Attendance, Board, BoardForm, Cell, Choice, Holder, VisitId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use self::calendar::{CalendarContext, done_words};
 use self::columns::{columns, heading, hours};
@@ -36,42 +36,32 @@ use crate::pages::loaded::Loaded;
 use crate::pages::staff::nav::StaffNav;
 
 /// The calendar.
-pub(crate) struct CalendarPage;
-
-#[lazy_route]
-impl LazyRoute for CalendarPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CalendarPage = this;
-        let map = use_query_map();
-        let query = Memo::new(move |_| map.with(|map| BoardQuery::parse(|name| map.get(name))));
-        let asked = Memo::new(move |_| query.with(asked));
-        let rejected: Option<Rejected<BoardForm>> = SharedValue::new(browser::rejected).into_inner();
-        let refused_by = rejected
-            .as_ref()
-            .map_or_else(Vec::new, |rejected| in_the_way(&rejected.error));
-        let board = Resource::new(
-            move || asked.get(),
-            move |(first, days)| {
-                let (open, mut missing) = (query.with_untracked(|query| query.open.holder()), refused_by.clone());
-                async move {
-                    let view = show_board(first, days).await?;
-                    missing.extend(open.filter(|open| !view.board.has(*open)));
-                    Ok::<_, ApiError>((view, look_up(missing).await))
-                }
-            },
-        );
-        view! {
-            <Title text="Calendar" />
-            <StaffNav />
-            <Loaded from=move || board let((view, known))>
-                <Calendar view known query rejected=rejected.clone() />
-            </Loaded>
-        }
-        .into_any()
+#[component]
+pub(crate) fn CalendarPage() -> impl IntoView {
+    let map = use_query_map();
+    let query = Memo::new(move |_| map.with(|map| BoardQuery::parse(|name| map.get(name))));
+    let asked = Memo::new(move |_| query.with(asked));
+    let rejected: Option<Rejected<BoardForm>> = SharedValue::new(browser::rejected).into_inner();
+    let refused_by = rejected
+        .as_ref()
+        .map_or_else(Vec::new, |rejected| in_the_way(&rejected.error));
+    let board = Resource::new(
+        move || asked.get(),
+        move |(first, days)| {
+            let (open, mut missing) = (query.with_untracked(|query| query.open.holder()), refused_by.clone());
+            async move {
+                let view = show_board(first, days).await?;
+                missing.extend(open.filter(|open| !view.board.has(*open)));
+                Ok::<_, ApiError>((view, look_up(missing).await))
+            }
+        },
+    );
+    view! {
+        <Title text="Calendar" />
+        <StaffNav />
+        <Loaded from=move || board let((view, known))>
+            <Calendar view known query rejected=rejected.clone() />
+        </Loaded>
     }
 }
 

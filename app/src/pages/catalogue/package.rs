@@ -3,7 +3,6 @@
 use domain::Package;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::{ApiError, list_packages};
 use crate::components::{PageHead, price};
@@ -11,36 +10,22 @@ use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
 
 /// The page of one package.
-pub(crate) struct PackagePage {
-    slug: Memo<String>,
-    packages: Resource<Result<Vec<Package>, ApiError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for PackagePage {
-    fn data() -> Self {
-        let params = use_params_map();
-        Self {
-            slug: Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default())),
-            packages: Resource::new(|| (), |()| list_packages()),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let PackagePage { slug, packages } = this;
-        view! {
-            <Loaded
-                is_page=true
-                from=move || async move {
-                    let mut packages = packages.await?.into_iter();
-                    packages.find(|one| slug.with(|slug| one.slug == *slug)).ok_or(ApiError::NotFound)
-                }
-                let:package
-            >
-                <PackageFacts package />
-            </Loaded>
-        }
-        .into_any()
+#[component]
+pub(crate) fn PackagePage() -> impl IntoView {
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
+    let packages = Resource::new(|| (), |()| list_packages());
+    view! {
+        <Loaded
+            is_page=true
+            from=move || async move {
+                let mut packages = packages.await?.into_iter();
+                packages.find(|one| slug.with(|slug| one.slug == *slug)).ok_or(ApiError::NotFound)
+            }
+            let:package
+        >
+            <PackageFacts package />
+        </Loaded>
     }
 }
 

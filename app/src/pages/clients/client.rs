@@ -3,9 +3,9 @@
 use domain::{ClientForm, Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::NavigateOptions;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use crate::api::clients::{ClientLine, ClientView, show_client};
 use crate::api::{ApiError, Rejected};
@@ -18,30 +18,20 @@ use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::unchanged::Unchanged;
 
 /// One client: how to reach them, what staff have noted, their visits and messages.
-pub(crate) struct ClientPage;
-
-#[lazy_route]
-impl LazyRoute for ClientPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ClientPage = this;
-        let client = client_of_address();
-        let query = use_query_map();
-        let done = Memo::new(move |_| query.with(|query| query.get("done").unwrap_or_default()));
-        let rejected: Option<Rejected<ClientForm>> = SharedValue::new(browser::rejected).into_inner();
-        view! {
-            <Loaded is_page=true from=move || client let:client>
-                {if client.is_moved && rejected.is_none() {
-                    moved(format!("/staff/clients/{}", client.client.id))
-                } else {
-                    view! { <Client client rejected=rejected.clone() done=done.get() /> }.into_any()
-                }}
-            </Loaded>
-        }
-        .into_any()
+#[component]
+pub(crate) fn ClientPage() -> impl IntoView {
+    let client = client_of_address();
+    let query = use_query_map();
+    let done = Memo::new(move |_| query.with(|query| query.get("done").unwrap_or_default()));
+    let rejected: Option<Rejected<ClientForm>> = SharedValue::new(browser::rejected).into_inner();
+    view! {
+        <Loaded is_page=true from=move || client let:client>
+            {if client.is_moved && rejected.is_none() {
+                moved(format!("/staff/clients/{}", client.client.id))
+            } else {
+                view! { <Client client rejected=rejected.clone() done=done.get() /> }.into_any()
+            }}
+        </Loaded>
     }
 }
 

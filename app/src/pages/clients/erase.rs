@@ -3,7 +3,6 @@
 use domain::{EraseForm, Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::clients::ClientView;
 use crate::api::{ApiError, Rejected};
@@ -17,37 +16,27 @@ use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::unchanged::Unchanged;
 
 /// What goes and what stays, and the form that asks for the client's name.
-pub(crate) struct ErasePage;
-
-#[lazy_route]
-impl LazyRoute for ErasePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ErasePage = this;
-        let client = client_of_address();
-        let rejected: Option<Rejected<EraseForm>> = SharedValue::new(browser::rejected).into_inner();
-        view! {
-            <Loaded
-                is_page=true
-                from=move || async move {
-                    let client = client.await?;
-                    if client.may_change { Ok(client) } else { Err(ApiError::NotAllowed) }
-                }
-                let:client
-            >
-                {if client.is_moved && rejected.is_none() {
-                    moved(format!("/staff/clients/{}/erase", client.client.id))
-                } else if client.erased.is_some() {
-                    view! { <NotFoundPage /> }.into_any()
-                } else {
-                    view! { <Erase client rejected=rejected.clone() /> }.into_any()
-                }}
-            </Loaded>
-        }
-        .into_any()
+#[component]
+pub(crate) fn ErasePage() -> impl IntoView {
+    let client = client_of_address();
+    let rejected: Option<Rejected<EraseForm>> = SharedValue::new(browser::rejected).into_inner();
+    view! {
+        <Loaded
+            is_page=true
+            from=move || async move {
+                let client = client.await?;
+                if client.may_change { Ok(client) } else { Err(ApiError::NotAllowed) }
+            }
+            let:client
+        >
+            {if client.is_moved && rejected.is_none() {
+                moved(format!("/staff/clients/{}/erase", client.client.id))
+            } else if client.erased.is_some() {
+                view! { <NotFoundPage /> }.into_any()
+            } else {
+                view! { <Erase client rejected=rejected.clone() /> }.into_any()
+            }}
+        </Loaded>
     }
 }
 

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::clients::{ClientLine, ClientList, SearchForm, list_clients};
 use crate::browser;
@@ -11,60 +10,50 @@ use crate::pages::loaded::Loaded;
 use crate::pages::staff::nav::StaffNav;
 
 /// The search, and whom it has found. Whom somebody looks for is posted, so that it is in no address.
-pub(crate) struct ClientsPage;
-
-#[lazy_route]
-impl LazyRoute for ClientsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ClientsPage = this;
-        let searched: Option<SearchForm> = SharedValue::new(browser::searched).into_inner();
-        let words = searched.unwrap_or_default().words;
-        let clients = {
-            let words = words.clone();
-            Resource::new(move || words.clone(), list_clients)
-        };
-        view! {
-            <Title text="Clients" />
-            <StaffNav />
-            <section class="section">
-                <h1 id="step" tabindex="-1">
-                    "Clients"
-                </h1>
-                <div role="search">
-                    <PostForm action="/staff/clients" class="search">
-                        <div class="field">
-                            <label class="field__label" for="words">
-                                "Find a client"
-                            </label>
-                            <p class="field__hint" id="words-hint">
-                                "Any part of a name, an email address or a phone number"
-                            </p>
-                            <input
-                                class="field__input"
-                                id="words"
-                                name="words"
-                                type="search"
-                                autocomplete="off"
-                                maxlength="200"
-                                value=words
-                                aria-describedby="words-hint"
-                            />
-                        </div>
-                        <button class="button" type="submit">
-                            "Find"
-                        </button>
-                    </PostForm>
-                </div>
-                <Loaded from=move || clients let:list>
-                    <Found list />
-                </Loaded>
-            </section>
-        }
-        .into_any()
+#[component]
+pub(crate) fn ClientsPage() -> impl IntoView {
+    let searched: Option<SearchForm> = SharedValue::new(browser::searched).into_inner();
+    let words = searched.unwrap_or_default().words;
+    let clients = {
+        let words = words.clone();
+        Resource::new(move || words.clone(), list_clients)
+    };
+    view! {
+        <Title text="Clients" />
+        <StaffNav />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "Clients"
+            </h1>
+            <div role="search">
+                <PostForm action="/staff/clients" class="search">
+                    <div class="field">
+                        <label class="field__label" for="words">
+                            "Find a client"
+                        </label>
+                        <p class="field__hint" id="words-hint">
+                            "Any part of a name, an email address or a phone number"
+                        </p>
+                        <input
+                            class="field__input"
+                            id="words"
+                            name="words"
+                            type="search"
+                            autocomplete="off"
+                            maxlength="200"
+                            value=words
+                            aria-describedby="words-hint"
+                        />
+                    </div>
+                    <button class="button" type="submit">
+                        "Find"
+                    </button>
+                </PostForm>
+            </div>
+            <Loaded from=move || clients let:list>
+                <Found list />
+            </Loaded>
+        </section>
     }
 }
 

@@ -4,7 +4,6 @@ use domain::{MergeForm, Revision};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::clients::{ClientView, show_client};
 use crate::api::{ApiError, Rejected};
@@ -17,58 +16,48 @@ use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::unchanged::Unchanged;
 
 /// The two, each with a form that keeps them.
-pub(crate) struct MergePage;
-
-#[lazy_route]
-impl LazyRoute for MergePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let MergePage = this;
-        let query = use_query_map();
-        let with = Memo::new(move |_| query.with(|query| query.get("with").unwrap_or_default()));
-        let first = client_of_address();
-        let second = Resource::new(move || with.get(), show_client);
-        let rejected: Option<Rejected<MergeForm>> = SharedValue::new(browser::rejected).into_inner();
-        view! {
-            <Transition>
-                {move || {
-                    let error = rejected.clone().map(|rejected| rejected.error);
-                    Suspend::new(async move {
-                        match (first.await, second.await) {
-                            (Ok(first), Ok(second)) if error.is_none() && (first.is_moved || second.is_moved) => {
-                                moved(address(first.client.id, second.client.id))
-                            }
-                            (Ok(client), Ok(_)) if !client.may_change => {
-                                view! { <Failed error=ApiError::NotAllowed /> }.into_any()
-                            }
-                            (Ok(first), Ok(second)) if first.client.id != second.client.id => {
-                                let (erased, there): (Vec<_>, Vec<_>) =
-                                    [first.clone(), second.clone()].into_iter().partition(|client| client.erased.is_some());
-                                if erased.is_empty() {
-                                    view! { <TwoClients first second error /> }.into_any()
-                                } else {
-                                    view! { <Nothing words=ERASED there is_answer=error.is_some() /> }.into_any()
-                                }
-                            }
-                            (Ok(there), Ok(_)) if error.is_some() => {
-                                view! { <Nothing words=ONE_NOW there=vec![there] is_answer=true /> }.into_any()
-                            }
-                            (Ok(there), Err(ApiError::NotFound)) | (Err(ApiError::NotFound), Ok(there)) if error.is_some() => {
-                                view! { <Nothing words=GONE there=vec![there] is_answer=true /> }.into_any()
-                            }
-                            (Ok(_), Ok(_)) | (Err(ApiError::NotFound), _) | (_, Err(ApiError::NotFound)) => {
-                                view! { <NotFoundPage /> }.into_any()
-                            }
-                            (Err(error), _) | (_, Err(error)) => view! { <Failed error /> }.into_any(),
+#[component]
+pub(crate) fn MergePage() -> impl IntoView {
+    let query = use_query_map();
+    let with = Memo::new(move |_| query.with(|query| query.get("with").unwrap_or_default()));
+    let first = client_of_address();
+    let second = Resource::new(move || with.get(), show_client);
+    let rejected: Option<Rejected<MergeForm>> = SharedValue::new(browser::rejected).into_inner();
+    view! {
+        <Transition>
+            {move || {
+                let error = rejected.clone().map(|rejected| rejected.error);
+                Suspend::new(async move {
+                    match (first.await, second.await) {
+                        (Ok(first), Ok(second)) if error.is_none() && (first.is_moved || second.is_moved) => {
+                            moved(address(first.client.id, second.client.id))
                         }
-                    })
-                }}
-            </Transition>
-        }
-        .into_any()
+                        (Ok(client), Ok(_)) if !client.may_change => {
+                            view! { <Failed error=ApiError::NotAllowed /> }.into_any()
+                        }
+                        (Ok(first), Ok(second)) if first.client.id != second.client.id => {
+                            let (erased, there): (Vec<_>, Vec<_>) =
+                                [first.clone(), second.clone()].into_iter().partition(|client| client.erased.is_some());
+                            if erased.is_empty() {
+                                view! { <TwoClients first second error /> }.into_any()
+                            } else {
+                                view! { <Nothing words=ERASED there is_answer=error.is_some() /> }.into_any()
+                            }
+                        }
+                        (Ok(there), Ok(_)) if error.is_some() => {
+                            view! { <Nothing words=ONE_NOW there=vec![there] is_answer=true /> }.into_any()
+                        }
+                        (Ok(there), Err(ApiError::NotFound)) | (Err(ApiError::NotFound), Ok(there)) if error.is_some() => {
+                            view! { <Nothing words=GONE there=vec![there] is_answer=true /> }.into_any()
+                        }
+                        (Ok(_), Ok(_)) | (Err(ApiError::NotFound), _) | (_, Err(ApiError::NotFound)) => {
+                            view! { <NotFoundPage /> }.into_any()
+                        }
+                        (Err(error), _) | (_, Err(error)) => view! { <Failed error /> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
     }
 }
 

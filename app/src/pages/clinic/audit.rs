@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::clinic::audit::{AuditLine, AuditView, show_audit};
 use crate::components::{clock_time, short_date};
@@ -47,50 +46,40 @@ impl Asked {
 }
 
 /// The entries that fit the address, the latest first.
-pub(crate) struct AuditPage;
-
-#[lazy_route]
-impl LazyRoute for AuditPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AuditPage = this;
-        let query = use_query_map();
-        let asked = Memo::new(move |_| {
-            query.with(|query| {
-                // What is put into addresses again is plain, whatever the address says.
-                let word = |name| -> String {
-                    let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-                    query.get(name).unwrap_or_default().chars().filter(plain).collect()
-                };
-                Asked {
-                    subject: word("subject"),
-                    id: word("id"),
-                    who: word("who"),
-                    date: word("date"),
-                    page: word("page"),
-                }
-            })
-        });
-        let audit = Resource::new(
-            move || asked.get(),
-            |asked| show_audit(asked.subject, asked.id, asked.who, asked.date, asked.page),
-        );
-        view! {
-            <Title text="Who did what" />
-            <StaffNav />
-            <section class="section">
-                <h1 id="step" tabindex="-1">
-                    "Who did what"
-                </h1>
-                <Loaded from=move || audit let:audit>
-                    <Entries audit asked=asked.get_untracked() />
-                </Loaded>
-            </section>
-        }
-        .into_any()
+#[component]
+pub(crate) fn AuditPage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            // What is put into addresses again is plain, whatever the address says.
+            let word = |name| -> String {
+                let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+                query.get(name).unwrap_or_default().chars().filter(plain).collect()
+            };
+            Asked {
+                subject: word("subject"),
+                id: word("id"),
+                who: word("who"),
+                date: word("date"),
+                page: word("page"),
+            }
+        })
+    });
+    let audit = Resource::new(
+        move || asked.get(),
+        |asked| show_audit(asked.subject, asked.id, asked.who, asked.date, asked.page),
+    );
+    view! {
+        <Title text="Who did what" />
+        <StaffNav />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "Who did what"
+            </h1>
+            <Loaded from=move || audit let:audit>
+                <Entries audit asked=asked.get_untracked() />
+            </Loaded>
+        </section>
     }
 }
 

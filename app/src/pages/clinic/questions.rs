@@ -2,18 +2,11 @@
 
 use domain::{Package, Treatment, TreatmentSlug};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-use crate::api::{ApiError, Clinic, ServiceSummary, list_packages, list_treatments};
+use crate::api::{Clinic, ServiceSummary, list_packages, list_treatments};
 use crate::components::{PageHead, linked_questions, number_word, price};
 use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
-
-/// Questions and answers, from what the catalogue says.
-pub(crate) struct QuestionsPage {
-    treatments: Resource<Result<Vec<Treatment>, ApiError>>,
-    packages: Resource<Result<Vec<Package>, ApiError>>,
-}
 
 /// A question, its answer, and where more is told.
 struct Question {
@@ -22,35 +15,27 @@ struct Question {
     more: (&'static str, String),
 }
 
-#[lazy_route]
-impl LazyRoute for QuestionsPage {
-    fn data() -> Self {
-        Self {
-            treatments: Resource::new(|| (), |()| list_treatments()),
-            packages: Resource::new(|| (), |()| list_packages()),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let QuestionsPage { treatments, packages } = this;
-        let clinic = expect_context::<Clinic>();
-        view! {
-            <section class="section">
-                <h1 id="step" tabindex="-1">
-                    "Questions and answers"
-                </h1>
-                <Loaded
-                    from=move || async move { Ok((treatments.await?, packages.await?, clinic.await?)) }
-                    let((treatments, packages, clinic))
-                >
-                    <Answers questions=questions(&treatments, &packages, &clinic.services) />
-                </Loaded>
-                <p class="section__note">
-                    "Something else? " <a href="/contact">"Write to us"</a> ". " <CallUs />
-                </p>
-            </section>
-        }
-        .into_any()
+/// Questions and answers, from what the catalogue says.
+#[component]
+pub(crate) fn QuestionsPage() -> impl IntoView {
+    let treatments = Resource::new(|| (), |()| list_treatments());
+    let packages = Resource::new(|| (), |()| list_packages());
+    let clinic = expect_context::<Clinic>();
+    view! {
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "Questions and answers"
+            </h1>
+            <Loaded
+                from=move || async move { Ok((treatments.await?, packages.await?, clinic.await?)) }
+                let((treatments, packages, clinic))
+            >
+                <Answers questions=questions(&treatments, &packages, &clinic.services) />
+            </Loaded>
+            <p class="section__note">
+                "Something else? " <a href="/contact">"Write to us"</a> ". " <CallUs />
+            </p>
+        </section>
     }
 }
 

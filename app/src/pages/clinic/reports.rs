@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::ApiError;
 use crate::api::clinic::reports::{ReportView, show_report};
@@ -15,55 +14,45 @@ use crate::pages::failed::Failed;
 use crate::pages::staff::nav::StaffNav;
 
 /// The sums of the dates that the address names.
-pub(crate) struct ReportsPage;
-
-#[lazy_route]
-impl LazyRoute for ReportsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ReportsPage = this;
-        let query = use_query_map();
-        let asked = Memo::new(move |_| {
-            query.with(|query| {
-                let word = |name| query.get(name).unwrap_or_default();
-                (word("from"), word("until"))
-            })
-        });
-        let report = Resource::new(move || asked.get(), |(from, until)| show_report(from, until));
-        view! {
-            <Title text="Reports" />
-            <StaffNav />
-            <section class="section">
-                <h1 id="step" tabindex="-1">
-                    "Reports"
-                </h1>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match report.await {
-                            Ok(report) => view! { <Sheet report /> }.into_any(),
-                            Err(ApiError::Invalid { .. }) => {
-                                browser::set_status(400);
-                                let (from, until) = asked.get_untracked();
-                                view! {
-                                    <Range from until />
-                                    <Notice title="These dates cannot be read".to_owned() is_urgent=true>
-                                        <p>
-                                            "Choose a first and a last date, the first one first, and no more than a year between them."
-                                        </p>
-                                    </Notice>
-                                }
-                                    .into_any()
+#[component]
+pub(crate) fn ReportsPage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let word = |name| query.get(name).unwrap_or_default();
+            (word("from"), word("until"))
+        })
+    });
+    let report = Resource::new(move || asked.get(), |(from, until)| show_report(from, until));
+    view! {
+        <Title text="Reports" />
+        <StaffNav />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "Reports"
+            </h1>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match report.await {
+                        Ok(report) => view! { <Sheet report /> }.into_any(),
+                        Err(ApiError::Invalid { .. }) => {
+                            browser::set_status(400);
+                            let (from, until) = asked.get_untracked();
+                            view! {
+                                <Range from until />
+                                <Notice title="These dates cannot be read".to_owned() is_urgent=true>
+                                    <p>
+                                        "Choose a first and a last date, the first one first, and no more than a year between them."
+                                    </p>
+                                </Notice>
                             }
-                            Err(error) => view! { <Failed error /> }.into_any(),
+                                .into_any()
                         }
-                    })}
-                </Transition>
-            </section>
-        }
-        .into_any()
+                        Err(error) => view! { <Failed error /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </section>
     }
 }
 

@@ -3,7 +3,6 @@
 use domain::{ClinicForm, Field};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::Rejected;
 use crate::api::clinic::settings::show_clinic_form;
@@ -15,44 +14,34 @@ use crate::pages::staff::meanwhile::{Shown, Thing, shown};
 use crate::pages::staff::nav::StaffNav;
 
 /// The form of the clinic's profile.
-pub(crate) struct ClinicPage;
-
-#[lazy_route]
-impl LazyRoute for ClinicPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ClinicPage = this;
-        let query = use_query_map();
-        let form = Resource::new(|| (), |()| show_clinic_form());
-        let rejected: Option<Rejected<ClinicForm>> = SharedValue::new(browser::rejected).into_inner();
-        let is_saved = Memo::new(move |_| query.with(|query| query.get("saved").as_deref() == Some("yes")));
-        view! {
-            <StaffNav />
-            <section class="section">
-                <Transition>
-                    {move || {
-                        let rejected = rejected.clone();
-                        Suspend::new(async move {
-                            // Whoever may not see the profile is told so, whatever they have typed.
-                            match form.await {
-                                Ok(now) => view! { <Profile now rejected is_saved=is_saved.get() /> }.into_any(),
-                                Err(error) => {
-                                    view! {
-                                        <Head text="The clinic" error=None />
-                                        <Failed error />
-                                    }
-                                    .into_any()
+#[component]
+pub(crate) fn ClinicPage() -> impl IntoView {
+    let query = use_query_map();
+    let form = Resource::new(|| (), |()| show_clinic_form());
+    let rejected: Option<Rejected<ClinicForm>> = SharedValue::new(browser::rejected).into_inner();
+    let is_saved = Memo::new(move |_| query.with(|query| query.get("saved").as_deref() == Some("yes")));
+    view! {
+        <StaffNav />
+        <section class="section">
+            <Transition>
+                {move || {
+                    let rejected = rejected.clone();
+                    Suspend::new(async move {
+                        // Whoever may not see the profile is told so, whatever they have typed.
+                        match form.await {
+                            Ok(now) => view! { <Profile now rejected is_saved=is_saved.get() /> }.into_any(),
+                            Err(error) => {
+                                view! {
+                                    <Head text="The clinic" error=None />
+                                    <Failed error />
                                 }
+                                .into_any()
                             }
-                        })
-                    }}
-                </Transition>
-            </section>
-        }
-        .into_any()
+                        }
+                    })
+                }}
+            </Transition>
+        </section>
     }
 }
 

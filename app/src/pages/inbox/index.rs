@@ -4,7 +4,6 @@ use domain::{InboxFolder, LetterForm};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::Rejected;
 use crate::api::inbox::{InboxLine, InboxView, LetterLine, show_inbox};
@@ -19,56 +18,46 @@ use crate::pages::staff::unchanged::Unchanged;
 const LETTERS: &str = "letters";
 
 /// The messages of one folder, or the letters that did not go out.
-pub(crate) struct InboxPage;
-
-#[lazy_route]
-impl LazyRoute for InboxPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let InboxPage = this;
-        let query = use_query_map();
-        let asked = Memo::new(move |_| {
-            query.with(|query| {
-                let word = |name| query.get(name).unwrap_or_default();
-                (word("show"), word("page"))
-            })
-        });
-        let inbox = Resource::new(move || asked.get(), |(show, page)| show_inbox(show, page));
-        let is_sent = query.with_untracked(|query| query.get("sent").as_deref() == Some("yes"));
-        let rejected: Option<Rejected<LetterForm>> = SharedValue::new(browser::rejected).into_inner();
-        view! {
-            <Title text="Inbox" />
-            <StaffNav />
-            <section class="section">
-                <h1 id="step" tabindex="-1">
-                    "Inbox"
-                </h1>
-                {rejected
-                    .map(|Rejected { error, .. }| view! { <Unchanged error stale="" /> }.into_any())
-                    .or_else(|| {
-                        is_sent
-                            .then(|| {
-                                view! {
-                                    <Notice title="The letter is on its way".to_owned()>
-                                        <p>"Should it fail again, it is listed here again."</p>
-                                    </Notice>
-                                }
-                                .into_any()
-                            })
-                    })}
-                <Loaded from=move || inbox let:inbox>
-                    {
-                        let (show, page) = asked.get_untracked();
-                        let folder = (show != LETTERS).then(|| InboxFolder::named(&show).unwrap_or_default());
-                        view! { <Messages inbox folder page=page_number(&page) /> }
-                    }
-                </Loaded>
-            </section>
-        }
-        .into_any()
+#[component]
+pub(crate) fn InboxPage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let word = |name| query.get(name).unwrap_or_default();
+            (word("show"), word("page"))
+        })
+    });
+    let inbox = Resource::new(move || asked.get(), |(show, page)| show_inbox(show, page));
+    let is_sent = query.with_untracked(|query| query.get("sent").as_deref() == Some("yes"));
+    let rejected: Option<Rejected<LetterForm>> = SharedValue::new(browser::rejected).into_inner();
+    view! {
+        <Title text="Inbox" />
+        <StaffNav />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "Inbox"
+            </h1>
+            {rejected
+                .map(|Rejected { error, .. }| view! { <Unchanged error stale="" /> }.into_any())
+                .or_else(|| {
+                    is_sent
+                        .then(|| {
+                            view! {
+                                <Notice title="The letter is on its way".to_owned()>
+                                    <p>"Should it fail again, it is listed here again."</p>
+                                </Notice>
+                            }
+                            .into_any()
+                        })
+                })}
+            <Loaded from=move || inbox let:inbox>
+                {
+                    let (show, page) = asked.get_untracked();
+                    let folder = (show != LETTERS).then(|| InboxFolder::named(&show).unwrap_or_default());
+                    view! { <Messages inbox folder page=page_number(&page) /> }
+                }
+            </Loaded>
+        </section>
     }
 }
 

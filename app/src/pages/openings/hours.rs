@@ -4,7 +4,6 @@ use domain::{Field, HoursChange, HoursForm, HoursRow, Revision};
 use jiff::civil::{Date, Weekday};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::openings::hours::{HoursView, StrandedView, TherapistHoursView, show_hours};
 use crate::api::{ApiError, Rejected};
@@ -19,37 +18,27 @@ use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::stranded::{StrandedVisits, stranded, typed_fields};
 
 /// Everyone's week, or the forms of one therapist's hours.
-pub(crate) struct HoursPage;
-
-#[lazy_route]
-impl LazyRoute for HoursPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let HoursPage = this;
-        let query = use_query_map();
-        let rejected: Option<Rejected<HoursForm>> = SharedValue::new(browser::rejected).into_inner();
-        let query = Memo::new(move |_| {
-            query.with(|query| {
-                let is_saved = query.get("saved").as_deref() == Some("yes");
-                (query.get("therapist").unwrap_or_default(), is_saved)
-            })
-        });
-        let hours = Resource::new(|| (), |()| show_hours());
-        let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
-        view! {
-            <Loaded from=move || async move { Ok((hours.await?, stranded.await.unwrap_or_default())) } let((hours, stranded))>
-                {match query.get() {
-                    (therapist, _) if therapist.is_empty() => view! { <Everyone hours /> }.into_any(),
-                    (therapist, is_saved) => {
-                        view! { <Somebody hours therapist is_saved stranded rejected=rejected.clone() /> }.into_any()
-                    }
-                }}
-            </Loaded>
-        }
-        .into_any()
+#[component]
+pub(crate) fn HoursPage() -> impl IntoView {
+    let query = use_query_map();
+    let rejected: Option<Rejected<HoursForm>> = SharedValue::new(browser::rejected).into_inner();
+    let query = Memo::new(move |_| {
+        query.with(|query| {
+            let is_saved = query.get("saved").as_deref() == Some("yes");
+            (query.get("therapist").unwrap_or_default(), is_saved)
+        })
+    });
+    let hours = Resource::new(|| (), |()| show_hours());
+    let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
+    view! {
+        <Loaded from=move || async move { Ok((hours.await?, stranded.await.unwrap_or_default())) } let((hours, stranded))>
+            {match query.get() {
+                (therapist, _) if therapist.is_empty() => view! { <Everyone hours /> }.into_any(),
+                (therapist, is_saved) => {
+                    view! { <Somebody hours therapist is_saved stranded rejected=rejected.clone() /> }.into_any()
+                }
+            }}
+        </Loaded>
     }
 }
 

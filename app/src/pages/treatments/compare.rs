@@ -3,10 +3,9 @@
 use domain::{ServiceSlug, Treatment, TreatmentSlug};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::Clinic;
-use crate::api::{ApiError, NextStarts, ServiceSummary, Start, list_treatments, next_openings};
+use crate::api::{NextStarts, ServiceSummary, Start, list_treatments, next_openings};
 use crate::components::{CompareCell, CompareColumn, Comparison, PageHead, Touch, care_words, price, short_start};
 use crate::pages::loaded::Loaded;
 
@@ -16,47 +15,33 @@ const MOST: usize = 4;
 const DEFAULT: [&str; 2] = ["therapeutic", "relaxation"];
 
 /// The comparison that the address asks for.
-pub(crate) struct ComparePage {
-    treatments: Resource<Result<Vec<Treatment>, ApiError>>,
-    next: Resource<Result<Vec<NextStarts>, ApiError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ComparePage {
-    fn data() -> Self {
-        Self {
-            treatments: Resource::new(|| (), |()| list_treatments()),
-            next: Resource::new(|| (), |()| next_openings()),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ComparePage { treatments, next } = this;
-        let clinic = expect_context::<Clinic>();
-        let map = use_query_map();
-        let with = Memo::new(move |_| map.with(|map| map.get_str("with").map(str::to_owned)));
-        view! {
-            <PageHead
-                title="Compare massages"
-                description="Therapeutic against relaxation massage, or any two to four kinds: purpose, technique, pressure, depth, feel, and when they can be had."
-                path="/compare"
-            />
-            <section class="section">
-                <h1 id="step" tabindex="-1">
-                    "How do they differ?"
-                </h1>
-                <p class="section__lead">
-                    "Two people can both say “a massage” and mean opposite things. Here they are, side by side: what differs stands out, what is the same steps back."
-                </p>
-                <Loaded
-                    from=move || async move { Ok((treatments.await?, clinic.await?, next.await?)) }
-                    let((treatments, clinic, next))
-                >
-                    <Compared treatments services=clinic.services next with />
-                </Loaded>
-            </section>
-        }
-        .into_any()
+#[component]
+pub(crate) fn ComparePage() -> impl IntoView {
+    let treatments = Resource::new(|| (), |()| list_treatments());
+    let next = Resource::new(|| (), |()| next_openings());
+    let clinic = expect_context::<Clinic>();
+    let map = use_query_map();
+    let with = Memo::new(move |_| map.with(|map| map.get_str("with").map(str::to_owned)));
+    view! {
+        <PageHead
+            title="Compare massages"
+            description="Therapeutic against relaxation massage, or any two to four kinds: purpose, technique, pressure, depth, feel, and when they can be had."
+            path="/compare"
+        />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "How do they differ?"
+            </h1>
+            <p class="section__lead">
+                "Two people can both say “a massage” and mean opposite things. Here they are, side by side: what differs stands out, what is the same steps back."
+            </p>
+            <Loaded
+                from=move || async move { Ok((treatments.await?, clinic.await?, next.await?)) }
+                let((treatments, clinic, next))
+            >
+                <Compared treatments services=clinic.services next with />
+            </Loaded>
+        </section>
     }
 }
 

@@ -1,70 +1,54 @@
 //! `/treatments`: every kind of massage.
 
-use domain::{Package, Treatment};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-use crate::api::{ApiError, list_packages, list_treatments};
+use crate::api::{list_packages, list_treatments};
 use crate::components::{PageHead, TreatmentList};
 use crate::pages::loaded::Loaded;
 
 /// Every treatment, and the packages that hold one.
-pub(crate) struct TreatmentsPage {
-    treatments: Resource<Result<Vec<Treatment>, ApiError>>,
-    packages: Resource<Result<Vec<Package>, ApiError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for TreatmentsPage {
-    fn data() -> Self {
-        Self {
-            treatments: Resource::new(|| (), |()| list_treatments()),
-            packages: Resource::new(|| (), |()| list_packages()),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let TreatmentsPage { treatments, packages } = this;
-        view! {
-            <PageHead
-                title="Massages"
-                description="Every kind of massage, with what it is for, what it feels like and what to be careful about."
-                path="/treatments"
-            />
-            <section class="section">
-                <h1 id="step" tabindex="-1">
-                    "Ways to be touched"
-                </h1>
-                <p class="section__lead">
-                    "“Massage therapy” covers many techniques. They differ in touch, in pressure and in intensity, and therapists mix them. Each line shows one: the heavier it is, the stronger the pressure; the lower it sinks, the deeper the work."
-                </p>
-                <Loaded from=move || treatments let:treatments>
-                    <TreatmentList treatments />
-                </Loaded>
-                <p class="section__note">
-                    "Not sure which? " <a href="/picker">"Answer five questions"</a> ", or "
-                    <a href="/compare">"put two side by side"</a> "."
-                </p>
-            </section>
-            <Loaded from=move || packages let:packages>
-                {(!packages.is_empty())
-                    .then(|| {
-                        let packages = packages.into_iter().map(|package| {
-                            view! {
-                                <p>
-                                    <a href=format!("/packages/{}", package.slug)>{package.name}</a> ": " {package.summary}
-                                </p>
-                            }
-                        });
-                        view! {
-                            <section class="section" aria-labelledby="packages">
-                                <h2 id="packages">"As part of a package"</h2>
-                                {packages.collect_view()}
-                            </section>
-                        }
-                    })}
+#[component]
+pub(crate) fn TreatmentsPage() -> impl IntoView {
+    let treatments = Resource::new(|| (), |()| list_treatments());
+    let packages = Resource::new(|| (), |()| list_packages());
+    view! {
+        <PageHead
+            title="Massages"
+            description="Every kind of massage, with what it is for, what it feels like and what to be careful about."
+            path="/treatments"
+        />
+        <section class="section">
+            <h1 id="step" tabindex="-1">
+                "Ways to be touched"
+            </h1>
+            <p class="section__lead">
+                "“Massage therapy” covers many techniques. They differ in touch, in pressure and in intensity, and therapists mix them. Each line shows one: the heavier it is, the stronger the pressure; the lower it sinks, the deeper the work."
+            </p>
+            <Loaded from=move || treatments let:treatments>
+                <TreatmentList treatments />
             </Loaded>
-        }
-        .into_any()
+            <p class="section__note">
+                "Not sure which? " <a href="/picker">"Answer five questions"</a> ", or "
+                <a href="/compare">"put two side by side"</a> "."
+            </p>
+        </section>
+        <Loaded from=move || packages let:packages>
+            {(!packages.is_empty())
+                .then(|| {
+                    let packages = packages.into_iter().map(|package| {
+                        view! {
+                            <p>
+                                <a href=format!("/packages/{}", package.slug)>{package.name}</a> ": " {package.summary}
+                            </p>
+                        }
+                    });
+                    view! {
+                        <section class="section" aria-labelledby="packages">
+                            <h2 id="packages">"As part of a package"</h2>
+                            {packages.collect_view()}
+                        </section>
+                    }
+                })}
+        </Loaded>
     }
 }

@@ -3,7 +3,6 @@
 use domain::{Choice, Goal, Treatment};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::api::Clinic;
 use crate::api::{ApiError, NextStarts, ServiceSummary, list_treatments, next_openings};
@@ -16,40 +15,25 @@ use crate::pages::loaded::Loaded;
 use crate::pages::visits::book::service_item;
 
 /// The page of one treatment.
-pub(crate) struct TreatmentPage {
-    slug: Memo<String>,
-    treatments: Resource<Result<Vec<Treatment>, ApiError>>,
-    next: Resource<Result<Vec<NextStarts>, ApiError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for TreatmentPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        Self {
-            slug: Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default())),
-            treatments: Resource::new(|| (), |()| list_treatments()),
-            next: Resource::new(|| (), |()| next_openings()),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let TreatmentPage { slug, treatments, next } = this;
-        let clinic = expect_context::<Clinic>();
-        view! {
-            <Loaded
-                is_page=true
-                from=move || async move {
-                    let (treatments, clinic, next) = (treatments.await?, clinic.await?, next.await?);
-                    let treatment = treatments.iter().find(|one| slug.with(|slug| one.slug.as_str() == slug)).cloned();
-                    Ok((treatment.ok_or(ApiError::NotFound)?, treatments, clinic, next))
-                }
-                let((treatment, treatments, clinic, next))
-            >
-                <TreatmentFacts treatment treatments services=clinic.services next clinic_name=clinic.name />
-            </Loaded>
-        }
-        .into_any()
+#[component]
+pub(crate) fn TreatmentPage() -> impl IntoView {
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
+    let treatments = Resource::new(|| (), |()| list_treatments());
+    let next = Resource::new(|| (), |()| next_openings());
+    let clinic = expect_context::<Clinic>();
+    view! {
+        <Loaded
+            is_page=true
+            from=move || async move {
+                let (treatments, clinic, next) = (treatments.await?, clinic.await?, next.await?);
+                let treatment = treatments.iter().find(|one| slug.with(|slug| one.slug.as_str() == slug)).cloned();
+                Ok((treatment.ok_or(ApiError::NotFound)?, treatments, clinic, next))
+            }
+            let((treatment, treatments, clinic, next))
+        >
+            <TreatmentFacts treatment treatments services=clinic.services next clinic_name=clinic.name />
+        </Loaded>
     }
 }
 

@@ -6,7 +6,6 @@ mod therapist;
 use domain::{Role, TeamForm};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use self::account::{ChangeAccount, PostFields};
 use self::therapist::ChangeTherapist;
@@ -21,9 +20,6 @@ use crate::pages::staff::meanwhile::adding_key;
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::stranded::stranded;
 
-/// All accounts, invitations and therapists; or the form of one of them.
-pub(crate) struct TeamPage;
-
 /// What the address asks for.
 #[derive(Clone, PartialEq, Eq)]
 enum Tab {
@@ -32,53 +28,47 @@ enum Tab {
     Therapist(String),
 }
 
-#[lazy_route]
-impl LazyRoute for TeamPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let TeamPage = this;
-        let query = use_query_map();
-        let rejected: Option<Rejected<TeamForm>> = SharedValue::new(browser::rejected).into_inner();
-        let query = Memo::new(move |_| {
-            query.with(|query| match (query.get("account"), query.get("therapist")) {
-                (Some(id), _) => Tab::Account(id),
-                (_, Some(id)) => Tab::Therapist(id),
-                _ => Tab::Everyone {
-                    is_saved: query.get("saved").as_deref() == Some("yes"),
-                },
-            })
-        });
-        let team = Resource::new(|| (), |()| show_team());
-        let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
-        view! {
-            <Loaded from=move || async move { Ok((team.await?, stranded.await.unwrap_or_default())) } let((team, stranded))>
-                {
-                    let rejected = rejected.clone();
-                    match query.get() {
-                        Tab::Everyone { is_saved } => view! { <Team team is_saved rejected /> }.into_any(),
-                        Tab::Account(id) => {
-                            let found = team.members.iter().find(|member| member.id.to_string() == id).cloned();
-                            match found.filter(|member| !member.is_oneself) {
-                                Some(member) => view! { <ChangeAccount member therapists=team.therapists rejected /> }.into_any(),
-                                None => view! { <NotFoundPage /> }.into_any(),
-                            }
-                        }
-                        Tab::Therapist(id) => {
-                            let found = team.therapists.iter().find(|found| found.id.to_string() == id).cloned();
-                            if found.is_none() && id != "new" {
-                                return view! { <NotFoundPage /> }.into_any();
-                            }
-                            view! { <ChangeTherapist therapist=found skills=team.skills key=team.key stranded rejected /> }.into_any()
+/// All accounts, invitations and therapists; or the form of one of them.
+#[component]
+pub(crate) fn TeamPage() -> impl IntoView {
+    let query = use_query_map();
+    let rejected: Option<Rejected<TeamForm>> = SharedValue::new(browser::rejected).into_inner();
+    let query = Memo::new(move |_| {
+        query.with(|query| match (query.get("account"), query.get("therapist")) {
+            (Some(id), _) => Tab::Account(id),
+            (_, Some(id)) => Tab::Therapist(id),
+            _ => Tab::Everyone {
+                is_saved: query.get("saved").as_deref() == Some("yes"),
+            },
+        })
+    });
+    let team = Resource::new(|| (), |()| show_team());
+    let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
+    view! {
+        <Loaded from=move || async move { Ok((team.await?, stranded.await.unwrap_or_default())) } let((team, stranded))>
+            {
+                let rejected = rejected.clone();
+                match query.get() {
+                    Tab::Everyone { is_saved } => view! { <Team team is_saved rejected /> }.into_any(),
+                    Tab::Account(id) => {
+                        let found = team.members.iter().find(|member| member.id.to_string() == id).cloned();
+                        match found.filter(|member| !member.is_oneself) {
+                            Some(member) => view! { <ChangeAccount member therapists=team.therapists rejected /> }.into_any(),
+                            None => view! { <NotFoundPage /> }.into_any(),
                         }
                     }
+                    Tab::Therapist(id) => {
+                        let found = team.therapists.iter().find(|found| found.id.to_string() == id).cloned();
+                        if found.is_none() && id != "new" {
+                            return view! { <NotFoundPage /> }.into_any();
+                        }
+                        view! { <ChangeTherapist therapist=found skills=team.skills key=team.key stranded rejected /> }.into_any()
+                    }
                 }
-            </Loaded>
-        }
-        .into_any()
+            }
+        </Loaded>
     }
+    .into_any()
 }
 
 /// The name of a therapist, for whoever has their calendar.

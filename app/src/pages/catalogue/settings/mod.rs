@@ -5,7 +5,6 @@ mod fields;
 use domain::{CatalogueForm, price_text};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use self::fields::{PackageFields, RoomFields, ServiceFields, things};
 use crate::api::catalogue::{CatalogueView, PackageView, RoomView, ServiceView, show_catalogue};
@@ -20,9 +19,6 @@ use crate::pages::staff::meanwhile::{Shown, adding_key, shown};
 use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::stranded::{StrandedVisits, stranded, typed_fields};
 
-/// All of the catalogue, or the form of one thing in it.
-pub(crate) struct CataloguePage;
-
 /// What the address asks for.
 #[derive(Clone, PartialEq, Eq)]
 enum Tab {
@@ -33,45 +29,38 @@ enum Tab {
     CatalogueItem(&'static str, String),
 }
 
-#[lazy_route]
-impl LazyRoute for CataloguePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CataloguePage = this;
-        let query = use_query_map();
-        let rejected: Option<Rejected<CatalogueForm>> = SharedValue::new(browser::rejected).into_inner();
-        let query = Memo::new(move |_| {
-            query.with(|query| {
-                let one = ["service", "room", "package"]
-                    .into_iter()
-                    .find_map(|kind| Some(Tab::CatalogueItem(kind, query.get(kind)?)));
-                one.unwrap_or_else(|| Tab::All {
-                    is_saved: query.get("saved").as_deref() == Some("yes"),
-                })
+/// All of the catalogue, or the form of one thing in it.
+#[component]
+pub(crate) fn CataloguePage() -> impl IntoView {
+    let query = use_query_map();
+    let rejected: Option<Rejected<CatalogueForm>> = SharedValue::new(browser::rejected).into_inner();
+    let query = Memo::new(move |_| {
+        query.with(|query| {
+            let one = ["service", "room", "package"]
+                .into_iter()
+                .find_map(|kind| Some(Tab::CatalogueItem(kind, query.get(kind)?)));
+            one.unwrap_or_else(|| Tab::All {
+                is_saved: query.get("saved").as_deref() == Some("yes"),
             })
-        });
-        let catalogue = Resource::new(|| (), |()| show_catalogue());
-        let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
-        view! {
-            <Loaded
-                from=move || async move { Ok((catalogue.await?, stranded.await.unwrap_or_default())) }
-                let((catalogue, stranded))
-            >
-                {match query.get() {
-                    Tab::All { is_saved } => {
-                        let error = rejected.as_ref().map(|rejected| rejected.error.clone());
-                        view! { <Everything catalogue is_saved error /> }.into_any()
-                    }
-                    Tab::CatalogueItem(kind, id) => {
-                        view! { <CatalogueItem catalogue kind id stranded rejected=rejected.clone() /> }.into_any()
-                    }
-                }}
-            </Loaded>
-        }
-        .into_any()
+        })
+    });
+    let catalogue = Resource::new(|| (), |()| show_catalogue());
+    let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
+    view! {
+        <Loaded
+            from=move || async move { Ok((catalogue.await?, stranded.await.unwrap_or_default())) }
+            let((catalogue, stranded))
+        >
+            {match query.get() {
+                Tab::All { is_saved } => {
+                    let error = rejected.as_ref().map(|rejected| rejected.error.clone());
+                    view! { <Everything catalogue is_saved error /> }.into_any()
+                }
+                Tab::CatalogueItem(kind, id) => {
+                    view! { <CatalogueItem catalogue kind id stranded rejected=rejected.clone() /> }.into_any()
+                }
+            }}
+        </Loaded>
     }
 }
 

@@ -6,7 +6,6 @@ use domain::{Field, MessageForm};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use self::aside::{About, Acts, Readdress, Writer, address, assignment, who_answers};
 use crate::api::inbox::{MessageView, ReplyView, show_message};
@@ -19,26 +18,16 @@ use crate::pages::staff::nav::StaffNav;
 use crate::pages::staff::unchanged::Unchanged;
 
 /// One message, with its replies and forms.
-pub(crate) struct MessagePage;
-
-#[lazy_route]
-impl LazyRoute for MessagePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let MessagePage = this;
-        let params = use_params_map();
-        let reference = Memo::new(move |_| params.with(|params| params.get("reference").unwrap_or_default()));
-        let message = Resource::new(move || reference.get(), show_message);
-        let rejected: Option<Rejected<MessageForm>> = SharedValue::new(browser::rejected).into_inner();
-        view! {
-            <Loaded is_page=true from=move || message let:message>
-                <Message message rejected=rejected.clone() />
-            </Loaded>
-        }
-        .into_any()
+#[component]
+pub(crate) fn MessagePage() -> impl IntoView {
+    let params = use_params_map();
+    let reference = Memo::new(move |_| params.with(|params| params.get("reference").unwrap_or_default()));
+    let message = Resource::new(move || reference.get(), show_message);
+    let rejected: Option<Rejected<MessageForm>> = SharedValue::new(browser::rejected).into_inner();
+    view! {
+        <Loaded is_page=true from=move || message let:message>
+            <Message message rejected=rejected.clone() />
+        </Loaded>
     }
 }
 

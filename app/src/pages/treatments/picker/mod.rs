@@ -9,8 +9,8 @@ use domain::Treatment;
 use domain::picker::{Answers, Health, alerts, is_week_read};
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use self::address::{Step, href, read_fragment, read_query, unread_week as unread_week_of};
 use self::asked_back::AskedBack;
@@ -26,32 +26,17 @@ use crate::pages::loaded::Loaded;
 const FORM: &str = "answers";
 
 /// The picker, at whatever step its address says.
-pub(crate) struct PickerPage {
-    treatments: Resource<Result<Vec<Treatment>, ApiError>>,
-    /// What was posted, where no script was at work.
-    posted: Option<PickerPost>,
-}
-
-#[lazy_route]
-impl LazyRoute for PickerPage {
-    fn data() -> Self {
-        Self {
-            treatments: Resource::new(|| (), |()| list_treatments()),
-            posted: SharedValue::new(browser::picker_post).into_inner(),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let PickerPage { treatments, posted } = this;
-        view! {
-            <PageHead
-                title="Which massage is right for me?"
-                description="Five short questions, and the massages that suit you with the reasons, in words. It advises; it does not diagnose."
-                path="/picker"
-            />
-            <Picker treatments posted />
-        }
-        .into_any()
+#[component]
+pub(crate) fn PickerPage() -> impl IntoView {
+    let treatments = Resource::new(|| (), |()| list_treatments());
+    let posted: Option<PickerPost> = SharedValue::new(browser::picker_post).into_inner();
+    view! {
+        <PageHead
+            title="Which massage is right for me?"
+            description="Five short questions, and the massages that suit you with the reasons, in words. It advises; it does not diagnose."
+            path="/picker"
+        />
+        <Picker treatments posted />
     }
 }
 

@@ -11,20 +11,19 @@ mod services;
 mod therapist;
 mod time;
 
-use domain::{BookingForm, ChangedDates, FieldErrors};
+use domain::{ChangedDates, FieldErrors};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use self::carried::{CARRIED, CarriedForm};
 use self::details::Details;
-use self::moving::{Movable, Visit};
+use self::moving::Movable;
 use self::question::Question;
 use self::services::ChooseService;
 use self::time::ChooseTime;
 use crate::api::Clinic;
-use crate::api::{ApiError, Carried, MonthOfOpenings, Offer, OpeningsList, Rejected, show_visit};
+use crate::api::{ApiError, Carried, show_visit};
 use crate::browser::{self, ChangeFeed};
 use crate::components::{Notice, StepName, field_message, refusal_message};
 use crate::pages::failed::TryAgain;
@@ -33,149 +32,127 @@ pub(crate) use query::BookQuery;
 pub(crate) use services::{service_item, service_items};
 
 /// The booking, at whatever step its address says.
-pub(crate) struct BookPage {
-    query: Memo<Result<BookQuery, FieldErrors>>,
-    visit: Visit,
-    month: Resource<Option<Result<MonthOfOpenings, ApiError>>>,
-    day: Resource<Option<Result<OpeningsList, ApiError>>>,
-    offer: Resource<Option<Result<Offer, ApiError>>>,
-    rejected: RwSignal<Option<Rejected<BookingForm>>>,
-    carried: Option<BookingForm>,
+#[component]
+pub(crate) fn BookPage() -> impl IntoView {
+    let map = use_query_map();
+    let query = Memo::new(move |_| map.with(|map| BookQuery::parse(|name| map.get(name))));
+    let asked = move |ask: fn(&BookQuery) -> Option<(Question, String)>| {
+        move || query.with(|query| query.as_ref().ok().and_then(ask))
+    };
+    let visit = Resource::new(
+        move || query.with(|query| query.as_ref().ok().and_then(|query| query.visit.clone())),
+        |token| async move { Some(show_visit(token?, String::new()).await) },
+    );
+    let month = Resource::new(asked(BookQuery::asks_for_month), |asked| async move {
+        let (question, month) = asked?;
+        Some(question.month(month).await)
+    });
+    let day = Resource::new(asked(BookQuery::asks_for_day), |asked| async move {
+        let (question, date) = asked?;
+        Some(question.day(date).await)
+    });
+    let offer = Resource::new(asked(BookQuery::asks_for_offer), |asked| async move {
+        let (question, start) = asked?;
+        Some(question.offer(start).await)
+    });
+    let rejected = RwSignal::new(SharedValue::new(browser::rejected).into_inner());
+    let carried = SharedValue::new(browser::carried).into_inner();
+    let carried = carried.map(|Carried(form)| form);
+    // What has been typed so far, for as long as this page is there: another time is another form.
+    let typed = RwSignal::new(carried.clone());
+    let step = Memo::new(move |_| query.with(|query| query.as_ref().ok().map(BookQuery::step)));
+    Effect::new(move |before: Option<Option<StepName>>| {
+        let now = step.get();
+        if before.is_some_and(|before| before != now) {
+            rejected.set(None);
+            browser::focus("step");
+        }
+        now
+    });
+    follow_changes(query, move || {
+        month.refetch();
+        day.refetch();
+    });
+    let known = Signal::derive(move || query.get().unwrap_or_default());
+    // A form that came to another step than its own has no fields there to come back to.
+    let unbooked = move || {
+        let is_own = step.get() == Some(StepName::Details);
+        let rejected = rejected.get().filter(|_| !is_own);
+        rejected.map(|rejected| view! { <NotBooked error=rejected.error /> })
+    };
+    // It was cancelled, or has begun, since the page was opened.
+    Effect::new(move |_| {
+        let asked = (
+            month.get().flatten().and_then(Result::err),
+            offer.get().flatten().and_then(Result::err),
+        );
+        if let (Some(ApiError::Cancelled | ApiError::Begun), _) | (_, Some(ApiError::Cancelled | ApiError::Begun)) =
+            asked
+        {
+            visit.refetch();
+        }
+    });
+    let clinic = expect_context::<Clinic>();
+    provide_context(TryAgain(Callback::new(move |()| {
+        clinic.refetch();
+        visit.refetch();
+        month.refetch();
+        day.refetch();
+        offer.refetch();
+    })));
+    let is_moving = Memo::new(move |_| known.with(|query| query.visit.is_some()));
+    let with = carried.as_ref().map(|_| CARRIED);
+    let carried = StoredValue::new(carried);
+    let carried = move || carried.get_value().map(|form| view! { <CarriedForm form /> });
+    let content = move || match step.get() {
+        None => view! { <Broken errors=query.get().err().unwrap_or_default() /> }.into_any(),
+        Some(StepName::Service) => view! {
+            {carried()}
+            <ChooseService with />
+        }
+        .into_any(),
+        Some(step) => {
+            let choose = move || match step {
+                StepName::Details => view! { <Details query=known offer rejected typed visit /> }.into_any(),
+                _ => view! {
+                    {carried()}
+                    <ChooseTime query=known month day with />
+                }
+                .into_any(),
+            };
+            if is_moving.get() {
+                view! { <Movable visit>{choose()}</Movable> }.into_any()
+            } else {
+                choose()
+            }
+        }
+    };
+    view! {
+        {unbooked}
+        {content}
+    }
 }
 
-#[lazy_route]
-impl LazyRoute for BookPage {
-    fn data() -> Self {
-        let map = use_query_map();
-        let query = Memo::new(move |_| map.with(|map| BookQuery::parse(|name| map.get(name))));
-        let asked = move |ask: fn(&BookQuery) -> Option<(Question, String)>| {
-            move || query.with(|query| query.as_ref().ok().and_then(ask))
+/// Has the times read again when some of those that are shown were taken or given back.
+fn follow_changes(query: Memo<Result<BookQuery, FieldErrors>>, refetch: impl Fn() + Copy + 'static) {
+    browser::listen(move |news| {
+        let shown = query.with_untracked(|query| {
+            let query = query.as_ref().ok().filter(|query| query.step() == StepName::Time);
+            query.map(|query| query.month)
+        });
+        let is_shown = |dates: ChangedDates| {
+            let month = shown.flatten();
+            month.is_none_or(|month| dates.touch(month.first(), month.last()))
         };
-        let visit = Resource::new(
-            move || query.with(|query| query.as_ref().ok().and_then(|query| query.visit.clone())),
-            |token| async move { Some(show_visit(token?, String::new()).await) },
-        );
-        let month = Resource::new(asked(BookQuery::asks_for_month), |asked| async move {
-            let (question, month) = asked?;
-            Some(question.month(month).await)
-        });
-        let day = Resource::new(asked(BookQuery::asks_for_day), |asked| async move {
-            let (question, date) = asked?;
-            Some(question.day(date).await)
-        });
-        let offer = Resource::new(asked(BookQuery::asks_for_offer), |asked| async move {
-            let (question, start) = asked?;
-            Some(question.offer(start).await)
-        });
-        let rejected = RwSignal::new(SharedValue::new(browser::rejected).into_inner());
-        let carried = SharedValue::new(browser::carried).into_inner();
-        Self {
-            query,
-            visit,
-            month,
-            day,
-            offer,
-            rejected,
-            carried: carried.map(|Carried(form)| form),
+        let has_news = match news {
+            ChangeFeed::Changed(dates) => is_shown(dates),
+            ChangeFeed::Listening { is_again } => is_again,
+            ChangeFeed::Lost => false,
+        };
+        if has_news && shown.is_some() {
+            refetch();
         }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let BookPage {
-            query,
-            visit,
-            month,
-            day,
-            offer,
-            rejected,
-            carried,
-        } = this;
-        // What has been typed so far, for as long as this page is there: another time is another form.
-        let typed = RwSignal::new(carried.clone());
-        let step = Memo::new(move |_| query.with(|query| query.as_ref().ok().map(BookQuery::step)));
-        Effect::new(move |before: Option<Option<StepName>>| {
-            let now = step.get();
-            if before.is_some_and(|before| before != now) {
-                rejected.set(None);
-                browser::focus("step");
-            }
-            now
-        });
-        browser::listen(move |news| {
-            let is_shown = |dates: ChangedDates| {
-                let month = query.with_untracked(|query| query.as_ref().ok().and_then(|query| query.month));
-                month.is_none_or(|month| dates.touch(month.first(), month.last()))
-            };
-            let has_news = match news {
-                ChangeFeed::Changed(dates) => is_shown(dates),
-                ChangeFeed::Listening { is_again } => is_again,
-                ChangeFeed::Lost => false,
-            };
-            if has_news && step.get_untracked() == Some(StepName::Time) {
-                month.refetch();
-                day.refetch();
-            }
-        });
-        let known = Signal::derive(move || query.get().unwrap_or_default());
-        // A form that came to another step than its own has no fields there to come back to.
-        let unbooked = move || {
-            let is_own = step.get() == Some(StepName::Details);
-            let rejected = rejected.get().filter(|_| !is_own);
-            rejected.map(|rejected| view! { <NotBooked error=rejected.error /> })
-        };
-        // It was cancelled, or has begun, since the page was opened.
-        Effect::new(move |_| {
-            let asked = (
-                month.get().flatten().and_then(Result::err),
-                offer.get().flatten().and_then(Result::err),
-            );
-            if let (Some(ApiError::Cancelled | ApiError::Begun), _) | (_, Some(ApiError::Cancelled | ApiError::Begun)) =
-                asked
-            {
-                visit.refetch();
-            }
-        });
-        let clinic = expect_context::<Clinic>();
-        provide_context(TryAgain(Callback::new(move |()| {
-            clinic.refetch();
-            visit.refetch();
-            month.refetch();
-            day.refetch();
-            offer.refetch();
-        })));
-        let is_moving = Memo::new(move |_| known.with(|query| query.visit.is_some()));
-        let with = carried.as_ref().map(|_| CARRIED);
-        let carried = StoredValue::new(carried);
-        let carried = move || carried.get_value().map(|form| view! { <CarriedForm form /> });
-        let content = move || match step.get() {
-            None => view! { <Broken errors=query.get().err().unwrap_or_default() /> }.into_any(),
-            Some(StepName::Service) => view! {
-                {carried()}
-                <ChooseService with />
-            }
-            .into_any(),
-            Some(step) => {
-                let choose = move || match step {
-                    StepName::Details => view! { <Details query=known offer rejected typed visit /> }.into_any(),
-                    _ => view! {
-                        {carried()}
-                        <ChooseTime query=known month day with />
-                    }
-                    .into_any(),
-                };
-                if is_moving.get() {
-                    view! { <Movable visit>{choose()}</Movable> }.into_any()
-                } else {
-                    choose()
-                }
-            }
-        };
-        view! {
-            {unbooked}
-            {content}
-        }
-        .into_any()
-    }
+    });
 }
 
 /// Why a form that was posted to this step has booked nothing.

@@ -8,7 +8,6 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 use self::unchanged::Unchanged;
 use crate::api::Clinic;
@@ -19,76 +18,59 @@ use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
 
 /// The page of one visit. Whoever has its address may read it, so it names nobody.
-pub(crate) struct VisitPage {
-    token: Memo<String>,
-    visit: Resource<Result<VisitView, ApiError>>,
-    rejected: Option<Rejected<ChangeForm>>,
-}
-
-#[lazy_route]
-impl LazyRoute for VisitPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
-        let query = use_query_map();
-        // It is there for whoever comes from the mail about the visit.
-        let rejected = SharedValue::new(browser::rejected::<ChangeForm>).into_inner();
-        // Or came back with a form that could not be accepted.
-        let sent = rejected
-            .as_ref()
-            .map_or_else(String::new, |rejected| rejected.form.confirm.clone());
-        let confirm = Memo::new(move |_| {
-            let said = query.with(|query| query.get("confirm"));
-            said.unwrap_or_else(|| sent.clone())
-        });
-        Self {
-            token,
-            visit: Resource::new(
-                move || (token.get(), confirm.get()),
-                |(token, confirm)| show_visit(token, confirm),
-            ),
-            rejected,
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let VisitPage { token, visit, rejected } = this;
-        let cancel = ServerAction::<CancelVisit>::new();
-        let refused = RwSignal::new(rejected.map(|Rejected { form, error }| (form, error)));
-        Effect::new(move |_| match cancel.value().get() {
-            None => {}
-            Some(Ok(())) => visit.refetch(),
-            Some(Err(error)) => {
-                // How it stands has changed since it was shown.
-                if matches!(
-                    error,
-                    ApiError::Cancelled | ApiError::Begun | ApiError::NotFound | ApiError::Stale
-                ) {
-                    visit.refetch();
-                }
-                let form = ChangeForm {
-                    change: "cancel".to_owned(),
-                    ..ChangeForm::default()
-                };
-                refused.set(Some((form, error)));
-                browser::focus("notice");
+#[component]
+pub(crate) fn VisitPage() -> impl IntoView {
+    let params = use_params_map();
+    let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
+    let query = use_query_map();
+    // It is there for whoever comes from the mail about the visit.
+    let rejected = SharedValue::new(browser::rejected::<ChangeForm>).into_inner();
+    // Or came back with a form that could not be accepted.
+    let sent = rejected
+        .as_ref()
+        .map_or_else(String::new, |rejected| rejected.form.confirm.clone());
+    let confirm = Memo::new(move |_| {
+        let said = query.with(|query| query.get("confirm"));
+        said.unwrap_or_else(|| sent.clone())
+    });
+    let visit = Resource::new(
+        move || (token.get(), confirm.get()),
+        |(token, confirm)| show_visit(token, confirm),
+    );
+    let cancel = ServerAction::<CancelVisit>::new();
+    let refused = RwSignal::new(rejected.map(|Rejected { form, error }| (form, error)));
+    Effect::new(move |_| match cancel.value().get() {
+        None => {}
+        Some(Ok(())) => visit.refetch(),
+        Some(Err(error)) => {
+            // How it stands has changed since it was shown.
+            if matches!(
+                error,
+                ApiError::Cancelled | ApiError::Begun | ApiError::NotFound | ApiError::Stale
+            ) {
+                visit.refetch();
             }
-        });
-        view! {
-            <Meta name="robots" content="noindex" />
-            <Loaded is_page=true from=move || visit let:visit>
-                {if visit.can_be_changed {
-                    view! { <Confirmation visit token=token.get_untracked() cancel refused /> }.into_any()
-                } else {
-                    // Where to go on from, once it was called off here.
-                    if cancel.value().get_untracked().is_some() {
-                        browser::focus("step");
-                    }
-                    view! { <ClosedVisit visit refused /> }.into_any()
-                }}
-            </Loaded>
+            let form = ChangeForm {
+                change: "cancel".to_owned(),
+                ..ChangeForm::default()
+            };
+            refused.set(Some((form, error)));
+            browser::focus("notice");
         }
-        .into_any()
+    });
+    view! {
+        <Meta name="robots" content="noindex" />
+        <Loaded is_page=true from=move || visit let:visit>
+            {if visit.can_be_changed {
+                view! { <Confirmation visit token=token.get_untracked() cancel refused /> }.into_any()
+            } else {
+                // Where to go on from, once it was called off here.
+                if cancel.value().get_untracked().is_some() {
+                    browser::focus("step");
+                }
+                view! { <ClosedVisit visit refused /> }.into_any()
+            }}
+        </Loaded>
     }
 }
 

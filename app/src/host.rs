@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use leptos::prelude::{expect_context, use_context};
 use store::{Caller, DeviceToken, Entering, SessionToken, Store};
 
-use crate::api::ApiError;
+use crate::api::{ApiError, ClinicProfile, ServiceSummary};
 use crate::cookie::Cookie;
 
 /// Of so many bookings a browser is believed that it has just made them.
@@ -83,6 +83,27 @@ impl UntoldProxy {
 }
 
 impl Host {
+    /// The clinic and what can be booked there, as pages name them.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] where the store cannot tell.
+    pub async fn clinic(&self) -> Result<ClinicProfile, ApiError> {
+        let clinic = self.store.clinic().await?;
+        let services = self.store.services().await?;
+        Ok(ClinicProfile {
+            name: clinic.profile.name,
+            phone: clinic.profile.phone,
+            phone_link: clinic.phone_link,
+            address: clinic.profile.address,
+            city: clinic.profile.city,
+            province: clinic.profile.province,
+            headline: clinic.profile.headline,
+            welcome: clinic.profile.welcome,
+            zone: clinic.zone_name,
+            services: services.into_iter().map(ServiceSummary::from).collect(),
+        })
+    }
+
     /// The host of the request being answered.
     #[must_use]
     pub fn of_request() -> Self {

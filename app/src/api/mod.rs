@@ -15,6 +15,7 @@ mod start;
 mod treatments;
 mod visits;
 
+pub(crate) use clinic::use_clinic;
 pub use clinic::{Clinic, ClinicProfile, ServiceSummary, ShowClinic, show_clinic};
 pub use error::ApiError;
 #[cfg(feature = "ssr")]

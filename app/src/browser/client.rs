@@ -7,6 +7,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, RequestCache};
 
 use crate::api::clients::SearchForm;
 use crate::api::{Carried, PickerPost, Rejected};
+use crate::components::HEADER_PHONE;
 
 /// Frames that the focus waits for an element to appear: about five seconds.
 const PATIENCE: u16 = 300;
@@ -71,6 +72,32 @@ pub(crate) fn origin() -> String {
 pub(crate) fn reload() {
     // A browser that does not is still where it was.
     _ = location().reload();
+}
+
+/// Loads the site's first page, of which nothing is in the program.
+pub(crate) fn go_home() {
+    // A browser that does not is still where it was.
+    _ = location().assign("/");
+}
+
+/// Marks which of the links of a class leads to where one is.
+pub(crate) fn mark_links(class: &str, is_current: impl Fn(&str) -> bool) {
+    let links = document().get_elements_by_class_name(class);
+    for link in (0..links.length()).filter_map(|index| links.item(index)) {
+        let is_current = link.get_attribute("href").is_some_and(|href| is_current(&href));
+        // What is not marked is a link all the same.
+        _ = if is_current {
+            link.set_attribute("aria-current", "page")
+        } else {
+            link.remove_attribute("aria-current")
+        };
+    }
+}
+
+/// The clinic's phone number, as people read it and as a link, from the top of the page, where the server has written it.
+pub(crate) fn phone() -> Option<(String, String)> {
+    let link = document().get_elements_by_class_name(HEADER_PHONE).item(0)?;
+    Some((link.text_content()?.trim().to_owned(), link.get_attribute("href")?))
 }
 
 /// Whether the clinic answers now: not a cache, and nothing else on the way to it.

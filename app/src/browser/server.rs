@@ -5,7 +5,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 use crate::api::clients::SearchForm;
-use crate::api::{Carried, PickerPost, Rejected};
+use crate::api::{Carried, ClinicProfile, PickerPost, Rejected};
 use crate::host::Host;
 
 use crate::browser::{ChangeFeed, Spot};
@@ -50,6 +50,15 @@ pub(crate) fn origin() -> String {
 
 /// Nor is anything loaded.
 pub(crate) fn reload() {}
+
+/// Nor are links marked but as they are written.
+pub(crate) fn mark_links(_class: &str, _is_current: impl Fn(&str) -> bool) {}
+
+/// The clinic's phone number, as people read it and as a link, if it could be read.
+pub(crate) fn phone() -> Option<(String, String)> {
+    let clinic = use_context::<ClinicProfile>()?;
+    Some((clinic.phone, clinic.phone_link))
+}
 
 /// Where the page is made, nothing is asked.
 pub(crate) async fn is_reached() -> bool {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
-use crate::api::{ApiError, Clinic};
+use crate::api::ApiError;
 use crate::browser;
 use crate::components::{Notice, TRY_AGAIN, UNREACHED};
 
@@ -85,20 +85,13 @@ pub(crate) fn Unreached(
 /// The phone, wherever a page cannot help any further.
 #[component]
 pub(crate) fn CallUs() -> impl IntoView {
-    let clinic = expect_context::<Clinic>();
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                clinic.await.ok().map(|clinic| {
-                    view! {
-                        "Call us: "
-                        <a class="phone" href=clinic.phone_link>
-                            {clinic.phone}
-                        </a>
-                        "."
-                    }
-                })
-            })}
-        </Transition>
-    }
+    browser::phone().map(|(phone, link)| {
+        view! {
+            "Call us: "
+            <a class="phone" href=link>
+                {phone}
+            </a>
+            "."
+        }
+    })
 }

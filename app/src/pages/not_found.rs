@@ -20,7 +20,7 @@ pub(crate) fn NotFoundPage() -> impl IntoView {
             <p>
                 <a href="/book">"See what can be booked"</a>
                 ", or go to the "
-                <a href="/">"first page"</a>
+                <a href="/" rel="external">"first page"</a>
                 ". "
                 <CallUs />
             </p>

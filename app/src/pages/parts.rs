@@ -1,8 +1,8 @@
 //! The parts that the program comes in: what each page's code is loaded with.
 //!
-//! Every part is one file, and so is what any set of parts has in common: with five parts there may be thirty files, with a
-//! part for each page there were four hundred. What the main module holds, everybody loads: a page makes its resources
-//! where it is shown, and not in `LazyRoute::data`, so that whatever reads their answers comes with the page.
+//! Every part is one file, and so is what any set of parts has in common: three parts are seven files at most, and a part
+//! for each page made four hundred. What the main module holds, everybody loads: a page makes its resources where it is
+//! shown, and not in `LazyRoute::data`, so that whatever reads their answers comes with the page.
 
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
@@ -44,16 +44,13 @@ macro_rules! part {
 }
 
 part! { reading:
+    PickerPage => treatments::PickerPage(),
     ComparePage => treatments::ComparePage(),
     TreatmentsPage => treatments::TreatmentsPage(),
     TreatmentPage => treatments::TreatmentPage(),
     PackagePage => catalogue::PackagePage(),
     QuestionsPage => clinic::QuestionsPage(),
     StyleguidePage => styleguide::StyleguidePage(),
-}
-
-part! { picker:
-    PickerPage => treatments::PickerPage(),
 }
 
 part! { booking:
@@ -83,8 +80,5 @@ part! { staff:
     ErasePage => or_sign_in(clients::ErasePage),
     AuditPage => clinic::AuditPage(),
     ReportsPage => clinic::ReportsPage(),
-}
-
-part! { calendar:
     CalendarPage => or_sign_in(board::CalendarPage),
 }

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use app::api::ClinicProfile;
+use app::host::Host;
 use app::shell;
 use axum::RequestExt;
 use axum::body::Body;
@@ -47,8 +49,28 @@ pub(crate) fn context(state: &State) -> impl Fn() + Clone + Send + Sync + 'stati
         // In place of leptos's own: see `tell_parts`.
         let needed = use_context::<Parts>().and_then(|parts| parts.extensions.get::<PrefetchLazyFn>().cloned());
         provide_context(needed.unwrap_or_default());
+        let clinic = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ClinicProfile>().cloned());
+        if let Some(clinic) = clinic {
+            provide_context(clinic);
+        }
         security::set_page_policy(&site);
     }
+}
+
+/// Reads, before a page is rendered, what stands around every page: the clinic.
+pub(crate) async fn read_clinic(
+    extract::State(host): extract::State<Host>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    let is_page = !["/api/", "/pkg/", "/fonts/"]
+        .iter()
+        .any(|folder| path.starts_with(folder));
+    if is_page && let Ok(clinic) = host.clinic().await {
+        request.extensions_mut().insert(clinic);
+    }
+    next.run(request).await
 }
 
 /// Renders the page at the request's address, with `status` and what only this answer has to know.

@@ -11,8 +11,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
 
-/// What every page may need to know of the clinic.
+/// What a page may need to know of the clinic.
 pub type Clinic = Resource<Result<ClinicProfile, ApiError>>;
+
+/// The clinic, asked for once by the page and what it is made of.
+pub(crate) fn use_clinic() -> Clinic {
+    use_context().unwrap_or_else(|| {
+        let clinic: Clinic = Resource::new(|| (), |()| show_clinic());
+        provide_context(clinic);
+        clinic
+    })
+}
 
 /// The clinic, as every page names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,19 +91,8 @@ impl From<Service> for ServiceSummary {
 /// None but the server's own.
 #[server(prefix = "/api", endpoint = "clinic/show", input = GetUrl)]
 pub async fn show_clinic() -> Result<ClinicProfile, ApiError> {
-    let host = crate::host::Host::of_request();
-    let clinic = host.store.clinic().await?;
-    let services = host.store.services().await?;
-    Ok(ClinicProfile {
-        name: clinic.profile.name,
-        phone: clinic.profile.phone,
-        phone_link: clinic.phone_link,
-        address: clinic.profile.address,
-        city: clinic.profile.city,
-        province: clinic.profile.province,
-        headline: clinic.profile.headline,
-        welcome: clinic.profile.welcome,
-        zone: clinic.zone_name,
-        services: services.into_iter().map(ServiceSummary::from).collect(),
-    })
+    match use_context::<ClinicProfile>() {
+        Some(clinic) => Ok(clinic),
+        None => crate::host::Host::of_request().clinic().await,
+    }
 }

@@ -4,4 +4,4 @@ mod bar_chart;
 mod linked_data;
 
 pub(crate) use bar_chart::{Bar, BarChart};
-pub(crate) use linked_data::{linked_clinic, linked_questions, linked_service};
+pub(crate) use linked_data::*;

@@ -9,7 +9,7 @@ mod page_head;
 
 pub(crate) use card::Card;
 pub(crate) use footer::Footer;
-pub(crate) use header::Header;
+pub(crate) use header::*;
 pub(crate) use notice::Notice;
 pub(crate) use onward::{Onward, onward_href};
 pub(crate) use page_head::PageHead;

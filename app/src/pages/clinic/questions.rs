@@ -3,7 +3,7 @@
 use domain::{Package, Treatment, TreatmentSlug};
 use leptos::prelude::*;
 
-use crate::api::{Clinic, ServiceSummary, list_packages, list_treatments};
+use crate::api::{ServiceSummary, list_packages, list_treatments, use_clinic};
 use crate::components::{PageHead, linked_questions, number_word, price};
 use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
@@ -20,7 +20,7 @@ struct Question {
 pub(crate) fn QuestionsPage() -> impl IntoView {
     let treatments = Resource::new(|| (), |()| list_treatments());
     let packages = Resource::new(|| (), |()| list_packages());
-    let clinic = expect_context::<Clinic>();
+    let clinic = use_clinic();
     view! {
         <section class="section">
             <h1 id="step" tabindex="-1">

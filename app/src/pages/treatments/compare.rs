@@ -4,7 +4,7 @@ use domain::{ServiceSlug, Treatment, TreatmentSlug};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::Clinic;
+use crate::api::use_clinic;
 use crate::api::{NextStarts, ServiceSummary, Start, list_treatments, next_openings};
 use crate::components::{CompareCell, CompareColumn, Comparison, PageHead, Touch, care_words, price, short_start};
 use crate::pages::loaded::Loaded;
@@ -19,7 +19,7 @@ const DEFAULT: [&str; 2] = ["therapeutic", "relaxation"];
 pub(crate) fn ComparePage() -> impl IntoView {
     let treatments = Resource::new(|| (), |()| list_treatments());
     let next = Resource::new(|| (), |()| next_openings());
-    let clinic = expect_context::<Clinic>();
+    let clinic = use_clinic();
     let map = use_query_map();
     let with = Memo::new(move |_| map.with(|map| map.get_str("with").map(str::to_owned)));
     view! {

@@ -4,7 +4,7 @@ use domain::{Choice, Goal, Treatment};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use crate::api::Clinic;
+use crate::api::use_clinic;
 use crate::api::{ApiError, NextStarts, ServiceSummary, list_treatments, next_openings};
 use crate::components::{
     PageHead, ServiceList, StartLinks, Touch, care_list, every_care_list, goal_label, linked_service, pregnancy_words,
@@ -21,7 +21,7 @@ pub(crate) fn TreatmentPage() -> impl IntoView {
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
     let treatments = Resource::new(|| (), |()| list_treatments());
     let next = Resource::new(|| (), |()| next_openings());
-    let clinic = expect_context::<Clinic>();
+    let clinic = use_clinic();
     view! {
         <Loaded
             is_page=true

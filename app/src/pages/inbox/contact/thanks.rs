@@ -29,7 +29,7 @@ pub(crate) fn ThanksPage() -> impl IntoView {
                 <p>"We answer by email or by phone, whichever you gave us. " <CallUs /></p>
                 <p>
                     "Meanwhile, see " <a href="/book">"what can be booked"</a> ", or go to the "
-                    <a href="/">"first page"</a> "."
+                    <a href="/" rel="external">"first page"</a> "."
                 </p>
             </section>
         }

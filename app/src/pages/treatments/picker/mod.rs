@@ -16,7 +16,7 @@ use self::address::{Step, href, read_fragment, read_query, unread_week as unread
 use self::asked_back::AskedBack;
 use self::questions::{Dialogue, GoalQuestion, HealthQuestion, PlaceQuestion, TimeQuestion, TouchQuestion};
 use self::result::{Alerts, Result as Ranking};
-use crate::api::Clinic;
+use crate::api::use_clinic;
 use crate::api::{ApiError, PickerPost, list_treatments};
 use crate::browser;
 use crate::components::{Notice, PageHead};
@@ -42,7 +42,7 @@ pub(crate) fn PickerPage() -> impl IntoView {
 
 #[component]
 fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option<PickerPost>) -> impl IntoView {
-    let clinic = expect_context::<Clinic>();
+    let clinic = use_clinic();
     let map = use_query_map();
     let location = use_location();
     let navigate = use_navigate();

@@ -4,8 +4,8 @@ use domain::picker::{Alert, Answers, Caution, Offer, Recommendation, advise, ale
 use domain::{Choices, Condition, Goal, ServiceSlug, Treatment};
 use leptos::prelude::*;
 
-use crate::api::Clinic;
 use crate::api::ServiceSummary;
+use crate::browser;
 use crate::components::{
     Notice, Touch, caution_words, change_words, listed_conditions, reason_words, ruled_out_words, unserved_words,
     without_words,
@@ -154,15 +154,7 @@ fn Warning(alert: Alert) -> impl IntoView {
 /// The phone, as what to do next.
 #[component]
 fn CallButton() -> impl IntoView {
-    let clinic = expect_context::<Clinic>();
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let clinic = clinic.await.ok()?;
-                Some(view! { <a class="button" href=clinic.phone_link>"Call "{clinic.phone}</a> })
-            })}
-        </Transition>
-    }
+    browser::phone().map(|(phone, link)| view! { <a class="button" href=link>"Call "{phone}</a> })
 }
 
 /// What can be done about a treatment.

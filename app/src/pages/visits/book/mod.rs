@@ -22,14 +22,14 @@ use self::moving::Movable;
 use self::question::Question;
 use self::services::ChooseService;
 use self::time::ChooseTime;
-use crate::api::Clinic;
+use crate::api::use_clinic;
 use crate::api::{ApiError, Carried, show_visit};
 use crate::browser::{self, ChangeFeed};
 use crate::components::{Notice, StepName, field_message, refusal_message};
 use crate::pages::failed::TryAgain;
 
 pub(crate) use query::BookQuery;
-pub(crate) use services::{service_item, service_items};
+pub(crate) use services::service_item;
 
 /// The booking, at whatever step its address says.
 #[component]
@@ -92,7 +92,7 @@ pub(crate) fn BookPage() -> impl IntoView {
             visit.refetch();
         }
     });
-    let clinic = expect_context::<Clinic>();
+    let clinic = use_clinic();
     provide_context(TryAgain(Callback::new(move |()| {
         clinic.refetch();
         visit.refetch();

@@ -2,19 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::api::Clinic;
-use crate::api::{ClinicProfile, ServiceSummary};
+use crate::api::{ServiceSummary, use_clinic};
 use crate::components::{PageHead, ServiceItem, ServiceList, StepName, Steps};
 use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
 use crate::pages::visits::book::query::BookQuery;
 
-/// What can be booked, each leading to its calendar.
-pub(crate) fn service_items(clinic: ClinicProfile) -> Vec<ServiceItem> {
-    clinic.services.into_iter().map(service_item).collect()
-}
-
-/// A service as a list shows it.
+/// A service as a list shows it, leading to its calendar.
 pub(crate) fn service_item(service: ServiceSummary) -> ServiceItem {
     ServiceItem {
         name: service.name,
@@ -35,7 +29,7 @@ pub(crate) fn ChooseService(
     /// The id of the form to take along.
     with: Option<&'static str>,
 ) -> impl IntoView {
-    let clinic = expect_context::<Clinic>();
+    let clinic = use_clinic();
     view! {
         <PageHead
             title="Book a massage"
@@ -48,7 +42,7 @@ pub(crate) fn ChooseService(
                 "Which massage would you like?"
             </h1>
             <Loaded from=move || clinic let:clinic>
-                <ServiceList services=service_items(clinic) with />
+                <ServiceList services=clinic.services.into_iter().map(service_item).collect() with />
             </Loaded>
             <p class="section__note">"Something else in mind? " <CallUs /></p>
         </section>

@@ -10,7 +10,7 @@ use leptos_meta::{Meta, Title};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::unchanged::Unchanged;
-use crate::api::Clinic;
+use crate::api::use_clinic;
 use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, VisitView, show_visit};
 use crate::browser;
 use crate::components::{Notice, clock_time, long_date, where_words, zone_words};
@@ -121,7 +121,7 @@ pub(crate) fn ClosedVisit(
     #[prop(into)]
     refused: Signal<Option<(ChangeForm, ApiError)>>,
 ) -> impl IntoView {
-    let clinic = expect_context::<Clinic>();
+    let clinic = use_clinic();
     let slug = visit.service_slug.clone();
     // What was to be done to a visit that is cancelled, or over, needs no answer of its own: the heading is one.
     let needs_answer = !visit.is_cancelled && !visit.is_over;
@@ -171,7 +171,7 @@ fn Facts(visit: VisitView) -> impl IntoView {
         ..
     } = visit;
     let end = start.wall.saturating_add(i64::from(minutes).minutes());
-    let clinic = expect_context::<Clinic>();
+    let clinic = use_clinic();
     view! {
         <Title text=title />
         <h1 id="step" tabindex="-1">

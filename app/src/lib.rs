@@ -28,5 +28,6 @@ mod pages;
 mod program;
 mod root;
 
+pub use pages::parts::is_there;
 pub use program::Program;
 pub use root::{App, ROOT, UNREACHED_ID, shell};

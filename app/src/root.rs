@@ -1,18 +1,20 @@
 //! The document, what every page shares, and the routes.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
+use leptos::tachys::view::iterators::StaticVec;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
-use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::components::{FlatRoutes, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::location::RequestUrl;
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{IntoChooseViewMaybeErased, NestedRoute, PossibleRouteMatch, SsrMode, path};
 
 use crate::api::ClinicProfile;
 use crate::browser;
 use crate::components::{Footer, HEADER_LINK, Header, TRY_AGAIN, UNREACHED, is_within, where_words};
-use crate::pages::clinic::HomePage;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::parts;
+use crate::pages::parts::{self, Page};
 use crate::program::{LoadProgram, Program};
 
 /// The id of the element that holds the application: the one that changes from page to page. What is around it is the same
@@ -105,42 +107,56 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| if title.is_empty() { "Glo".to_owned() } else { format!("{title} · Glo") } />
         <Router>
             <Arrival />
-            <FlatRoutes fallback=NotFoundPage>
-                <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                <Route path=path!("/picker") view={Lazy::<parts::PickerPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/compare") view={Lazy::<parts::ComparePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/treatments") view={Lazy::<parts::TreatmentsPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/treatments/:slug") view={Lazy::<parts::TreatmentPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/packages/:slug") view={Lazy::<parts::PackagePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/questions") view={Lazy::<parts::QuestionsPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/styleguide") view={Lazy::<parts::StyleguidePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/book") view={Lazy::<parts::BookPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/contact") view={Lazy::<parts::ContactPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/contact/thanks") view={Lazy::<parts::ThanksPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/visit/:token") view={Lazy::<parts::VisitPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff") view={Lazy::<parts::AccountPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/calendar") view={Lazy::<parts::CalendarPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/sign-in") view={Lazy::<parts::SignInPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/password") view={Lazy::<parts::PasswordPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/address") view={Lazy::<parts::AddressPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/second-factor") view={Lazy::<parts::FactorPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/catalogue") view={Lazy::<parts::CataloguePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/clinic") view={Lazy::<parts::ClinicPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/hours") view={Lazy::<parts::HoursPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/team") view={Lazy::<parts::TeamPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/team/:token") view={Lazy::<parts::InvitedPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/invitation/:token") view={Lazy::<parts::InvitationPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/inbox") view={Lazy::<parts::InboxPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/inbox/:reference") view={Lazy::<parts::MessagePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/clients") view={Lazy::<parts::ClientsPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/clients/:id") view={Lazy::<parts::ClientPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/clients/:id/merge") view={Lazy::<parts::MergePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/clients/:id/erase") view={Lazy::<parts::ErasePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/audit") view={Lazy::<parts::AuditPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/staff/reports") view={Lazy::<parts::ReportsPage>::new()} ssr=SsrMode::Async />
-            </FlatRoutes>
+            <FlatRoutes fallback=NotFoundPage children=ToChildren::to_children(|| StaticVec::from(routes())) />
         </Router>
     }
+}
+
+/// Which page is at which path.
+fn routes() -> Vec<PageRoute> {
+    vec![
+        route(path!("/"), parts::HOME),
+        route(path!("/picker"), parts::PICKER),
+        route(path!("/compare"), parts::COMPARE),
+        route(path!("/treatments"), parts::TREATMENTS),
+        route(path!("/treatments/:slug"), parts::TREATMENT),
+        route(path!("/packages/:slug"), parts::PACKAGE),
+        route(path!("/questions"), parts::QUESTIONS),
+        route(path!("/styleguide"), parts::STYLEGUIDE),
+        route(path!("/book"), parts::BOOK),
+        route(path!("/contact"), parts::CONTACT),
+        route(path!("/contact/thanks"), parts::THANKS),
+        route(path!("/visit/:token"), parts::VISIT),
+        route(path!("/staff"), parts::ACCOUNT),
+        route(path!("/staff/calendar"), parts::CALENDAR),
+        route(path!("/staff/sign-in"), parts::SIGN_IN),
+        route(path!("/staff/password"), parts::PASSWORD),
+        route(path!("/staff/address"), parts::ADDRESS),
+        route(path!("/staff/second-factor"), parts::FACTOR),
+        route(path!("/staff/catalogue"), parts::CATALOGUE),
+        route(path!("/staff/clinic"), parts::CLINIC),
+        route(path!("/staff/hours"), parts::HOURS),
+        route(path!("/staff/team"), parts::TEAM),
+        route(path!("/staff/team/:token"), parts::INVITED),
+        route(path!("/staff/invitation/:token"), parts::INVITATION),
+        route(path!("/staff/inbox"), parts::INBOX),
+        route(path!("/staff/inbox/:reference"), parts::MESSAGE),
+        route(path!("/staff/clients"), parts::CLIENTS),
+        route(path!("/staff/clients/:id"), parts::CLIENT),
+        route(path!("/staff/clients/:id/merge"), parts::MERGE),
+        route(path!("/staff/clients/:id/erase"), parts::ERASE),
+        route(path!("/staff/audit"), parts::AUDIT),
+        route(path!("/staff/reports"), parts::REPORTS),
+    ]
+}
+
+/// The route to a page, at paths of any shape.
+type PageRoute = NestedRoute<AnyPath, (), (), <Page as IntoChooseViewMaybeErased>::Output>;
+
+type AnyPath = Arc<dyn PossibleRouteMatch + Send + Sync>;
+
+fn route(path: impl PossibleRouteMatch + Send + Sync + 'static, page: Page) -> PageRoute {
+    NestedRoute::new(Arc::new(path) as AnyPath, page).ssr_mode(SsrMode::Async)
 }
 
 /// Puts the focus on the heading of a page that was reached without a page load, as a page load would start anew, and marks

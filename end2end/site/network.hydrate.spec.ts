@@ -126,7 +126,7 @@ test('what was typed is there once the times are asked for again', async ({ clie
 test.describe('a link whose page is not there yet', () => {
   test.use({ fails: true });
 
-  for (const [from, name] of [['/', 'Contact'], ['/contact', 'Book']]) {
+  for (const [from, name] of [['/', 'Contact'], ['/contact', 'Questions']]) {
     test(`${name}, from ${from}: why nothing comes of it is told`, async ({ client, page }) => {
       await client.opens(from);
       await page.context().setOffline(true);

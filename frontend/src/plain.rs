@@ -7,7 +7,9 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::Array;
-use web_sys::{Event, MutationObserver, MutationObserverInit, MutationRecord, Node, NodeList};
+use web_sys::{
+    Element, Event, HtmlAnchorElement, MutationObserver, MutationObserverInit, MutationRecord, Node, NodeList,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Program {
@@ -29,7 +31,7 @@ thread_local! {
 pub(crate) fn begin() {
     SHOWN.set(address());
     let deafen = Closure::<dyn Fn(Event)>::new(|event: Event| {
-        if PROGRAM.get() == Program::Alive {
+        if PROGRAM.get() == Program::Alive && !is_quicker_plain(&event) {
             return;
         }
         event.stop_immediate_propagation();
@@ -44,6 +46,19 @@ pub(crate) fn begin() {
         _ = window().add_event_listener_with_callback_and_bool(event, deafen.as_ref().unchecked_ref(), true);
     }
     deafen.forget();
+}
+
+/// Whether it is a click on a link to a page that the program lacks a part for. What the server sends stands sooner than
+/// what comes when that part does. Without a network the program tells why nothing comes.
+fn is_quicker_plain(event: &Event) -> bool {
+    let link = || {
+        let pressed = event.target()?.dyn_into::<Element>().ok()?;
+        let link = pressed.closest("a[href]").ok()??;
+        link.dyn_into::<HtmlAnchorElement>().ok()
+    };
+    event.type_() == "click"
+        && window().navigator().on_line()
+        && link().is_some_and(|link| link.origin() == window().origin() && !app::is_there(&link.pathname()))
 }
 
 /// The program has taken over the page, unless it has failed at that.

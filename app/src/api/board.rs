@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::{Arranged, Whose};
 
 use crate::api::ApiError;
+use crate::api::json::Json;
 #[cfg(feature = "ssr")]
 use crate::host::{Host, Visitor};
 
@@ -89,7 +90,7 @@ pub struct ClientView {
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`] also for a therapist whose calendar is nobody's yet,
 /// [`ApiError::Invalid`] for what is no date.
-#[server(prefix = "/api", endpoint = "staff/calendar", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/calendar", input = GetUrl, output = Json)]
 pub async fn show_board(
     /// The date, or empty for today.
     #[server(default)]
@@ -138,7 +139,7 @@ pub async fn show_board(
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`], [`ApiError::Invalid`], [`ApiError::NotFound`],
 /// [`ApiError::Clash`], [`ApiError::Warned`], [`ApiError::Stale`]. Nothing has changed then.
-#[server(prefix = "/api", endpoint = "staff/calendar/arrange", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "staff/calendar/arrange", input = PostUrl, output = Json)]
 pub async fn arrange(
     /// What is to be done.
     #[server(flatten)]
@@ -153,7 +154,7 @@ pub async fn arrange(
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
-#[server(prefix = "/api", endpoint = "staff/calendar/holders", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/calendar/holders", input = GetUrl, output = Json)]
 pub async fn show_holders(
     /// Ids of visits, with a comma between two. What is none is left out.
     #[server(default)]
@@ -188,7 +189,7 @@ pub async fn show_holders(
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
-#[server(prefix = "/api", endpoint = "staff/calendar/clients", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "staff/calendar/clients", input = PostUrl, output = Json)]
 pub async fn find_clients(
     /// The words.
     #[server(default)]

@@ -8,6 +8,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
+use crate::api::json::Json;
 #[cfg(feature = "ssr")]
 use crate::host::{Host, Visitor};
 
@@ -64,7 +65,7 @@ pub struct RoomView {
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
-#[server(prefix = "/api", endpoint = "staff/catalogue", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/catalogue", input = GetUrl, output = Json)]
 pub async fn show_catalogue() -> Result<CatalogueView, ApiError> {
     use store::Setting;
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::{Caller, ClientError, ClientId, EraseError, FoundClient, Whose};
 
 use crate::api::ApiError;
+use crate::api::json::Json;
 #[cfg(feature = "ssr")]
 use crate::host::{Host, Visitor};
 
@@ -130,7 +131,7 @@ impl From<FoundClient> for ClientLine {
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`].
-#[server(prefix = "/api", endpoint = "staff/clients", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "staff/clients", input = PostUrl, output = Json)]
 pub async fn list_clients(
     /// The words; without any, all clients.
     #[server(default)]
@@ -149,7 +150,7 @@ pub async fn list_clients(
 ///
 /// # Errors
 /// [`ApiError::NotFound`] when there is none, or none whom the caller may see; [`ApiError::SignInRequired`].
-#[server(prefix = "/api", endpoint = "staff/client", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/client", input = GetUrl, output = Json)]
 pub async fn show_client(
     /// The client's id.
     #[server(default)]

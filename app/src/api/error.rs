@@ -1,12 +1,12 @@
 //! The one error that crosses the wire.
 
 use domain::{Clash, Field, FieldErrors, Problem, Refusal, Warning};
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::api::Start;
+use crate::api::json::JsonText;
 
 /// After so many seconds there is some room again in what a stranger can do by a form or a link.
 #[cfg(feature = "ssr")]
@@ -15,7 +15,7 @@ pub(crate) const SOME_HOURS: u32 = 3 * 60 * 60;
 /// Why a server function did not do what it was asked: a closed list of codes, without free text and without anything
 /// that a person typed.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(tag = "error", rename_all = "snake_case")]
+#[serde(tag = "error", rename_all = "snake_case", try_from = "AnyError")]
 pub enum ApiError {
     /// Fields that cannot be read as what they should be.
     #[error("some fields are not right")]
@@ -106,6 +106,91 @@ pub enum ApiError {
     Internal,
 }
 
+/// Any error, as it is written: its code, and what it tells beside it.
+///
+/// Serde's own reader of tagged enums keeps what comes in a buffer of any shape, with a second reader for each type in it;
+/// every page would have to load those.
+#[derive(Deserialize)]
+struct AnyError {
+    error: Code,
+    #[serde(default)]
+    fields: FieldErrors,
+    refusal: Option<Refusal>,
+    #[serde(default)]
+    nearest: Vec<Start>,
+    #[serde(default)]
+    minutes: u16,
+    price_cents: Option<u32>,
+    #[serde(default)]
+    token: String,
+    #[serde(default)]
+    clashes: Vec<Clash>,
+    #[serde(default)]
+    warnings: Vec<Warning>,
+    #[serde(default)]
+    visits: Vec<i64>,
+    #[serde(default)]
+    seconds: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Code {
+    Invalid,
+    NotOpen,
+    Changed,
+    BookedAlready,
+    Clash,
+    Warned,
+    Stranded,
+    TooMany,
+    Stale,
+    Cancelled,
+    Begun,
+    NotFound,
+    WrongMethod,
+    SignInRequired,
+    NotAllowed,
+    Unreadable,
+    Offline,
+    Unknown,
+    Internal,
+}
+
+impl TryFrom<AnyError> for ApiError {
+    type Error = &'static str;
+
+    fn try_from(any: AnyError) -> Result<Self, Self::Error> {
+        Ok(match any.error {
+            Code::Invalid => Self::Invalid { fields: any.fields },
+            Code::NotOpen => Self::NotOpen {
+                refusal: any.refusal.ok_or("nobody says why")?,
+                nearest: any.nearest,
+            },
+            Code::Changed => Self::Changed {
+                minutes: any.minutes,
+                price_cents: any.price_cents,
+            },
+            Code::BookedAlready => Self::BookedAlready { token: any.token },
+            Code::Clash => Self::Clash { clashes: any.clashes },
+            Code::Warned => Self::Warned { warnings: any.warnings },
+            Code::Stranded => Self::Stranded { visits: any.visits },
+            Code::TooMany => Self::TooMany { seconds: any.seconds },
+            Code::Stale => Self::Stale,
+            Code::Cancelled => Self::Cancelled,
+            Code::Begun => Self::Begun,
+            Code::NotFound => Self::NotFound,
+            Code::WrongMethod => Self::WrongMethod,
+            Code::SignInRequired => Self::SignInRequired,
+            Code::NotAllowed => Self::NotAllowed,
+            Code::Unreadable => Self::Unreadable,
+            Code::Offline => Self::Offline,
+            Code::Unknown => Self::Unknown,
+            Code::Internal => Self::Internal,
+        })
+    }
+}
+
 impl ApiError {
     /// The HTTP status it is answered with.
     #[must_use]
@@ -160,7 +245,7 @@ impl ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -9,6 +9,7 @@ pub mod clients;
 pub mod clinic;
 mod error;
 pub mod inbox;
+pub mod json;
 pub mod openings;
 mod rejected;
 mod start;

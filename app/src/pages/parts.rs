@@ -2,83 +2,137 @@
 //!
 //! Every part is one file, and so is what any set of parts has in common: three parts are seven files at most, and a part
 //! for each page made four hundred. What the main module holds, everybody loads: a page makes its resources where it is
-//! shown, and not in `LazyRoute::data`, so that whatever reads their answers comes with the page.
+//! shown, so that whatever reads their answers comes with the page.
+
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
-use leptos_router::LazyRoute;
+use leptos_router::ChooseView;
 
 use crate::pages::accounts::{self, or_sign_in};
+use crate::pages::clinic::HomePage;
 use crate::pages::{board, catalogue, clients, clinic, inbox, openings, styleguide, treatments, visits};
 
-/// Makes routes of pages, which all load the same part.
+/// A part, once the program has loaded it.
+struct Part {
+    /// The first word of its pages' paths.
+    at: &'static [&'static str],
+    is_there: AtomicBool,
+}
+
+impl Part {
+    const fn at(at: &'static [&'static str]) -> Self {
+        let is_there = AtomicBool::new(false);
+        Self { at, is_there }
+    }
+
+    /// Notes that it is there.
+    fn has_come(&self) {
+        self.is_there.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether the page at this path can be shown without loading a part of the program first.
+#[must_use]
+pub fn is_there(path: &str) -> bool {
+    let word = path.split('/').nth(1).unwrap_or_default();
+    let mut parts = [&READING, &BOOKING, &STAFF].into_iter();
+    let part = parts.find(|part| part.at.contains(&word));
+    part.is_none_or(|part| part.is_there.load(Ordering::Relaxed))
+}
+
+/// A page that comes with a part of the program.
+///
+/// All are of one type, unlike leptos's `Lazy`: the main module holds the code that chooses among pages once, and not for
+/// each of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Page {
+    view: fn() -> Pin<Box<dyn Future<Output = AnyView>>>,
+    load: fn() -> Pin<Box<dyn Future<Output = ()>>>,
+}
+
+impl ChooseView for Page {
+    async fn choose(self) -> AnyView {
+        (self.view)().await
+    }
+
+    async fn preload(&self) {
+        (self.load)().await;
+    }
+}
+
+/// The first page. Nothing is loaded for it.
+pub(crate) const HOME: Page = Page {
+    view: || Box::pin(async { HomePage().into_any() }),
+    load: || Box::pin(async {}),
+};
+
+/// Names the pages that come with a part.
 ///
 /// By hand, as leptos's own `lazy_route` gives every page a part of its own.
 macro_rules! part {
-    ($part:ident: $($page:ident => $view:expr),+ $(,)?) => {$(
-        pub(crate) struct $page;
-
-        const _: () = {
-            #[leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, preload(preload))]
+    ($name:ident = $part:ident at $at:tt: $($page:ident => $view:expr),+ $(,)?) => {
+        static $name: Part = Part::at(&$at);
+        $(
+        pub(crate) const $page: Page = {
+            #[leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, preload(load))]
             #[allow(non_snake_case, reason = "the splitter tells pages apart by this name, and repeats what is said here")]
             fn $page() -> AnyView {
                 $view.into_any()
             }
 
-            impl LazyRoute for $page {
-                fn data() -> Self {
-                    Self
-                }
-
-                async fn view(_: Self) -> AnyView {
+            Page {
+                view: || Box::pin(async {
                     #[cfg(feature = "ssr")]
                     leptos::prefetch_lazy_fn_on_server(stringify!($part));
-                    $page().await
-                }
-
-                async fn preload() {
-                    preload().await;
-                }
+                    let page = $page().await;
+                    $name.has_come();
+                    page
+                }),
+                load: || Box::pin(load()),
             }
         };
-    )+};
+        )+
+    };
 }
 
-part! { reading:
-    PickerPage => treatments::PickerPage(),
-    ComparePage => treatments::ComparePage(),
-    TreatmentsPage => treatments::TreatmentsPage(),
-    TreatmentPage => treatments::TreatmentPage(),
-    PackagePage => catalogue::PackagePage(),
-    QuestionsPage => clinic::QuestionsPage(),
-    StyleguidePage => styleguide::StyleguidePage(),
+part! { READING = reading at ["picker", "compare", "treatments", "packages", "questions", "styleguide"]:
+    PICKER => treatments::PickerPage(),
+    COMPARE => treatments::ComparePage(),
+    TREATMENTS => treatments::TreatmentsPage(),
+    TREATMENT => treatments::TreatmentPage(),
+    PACKAGE => catalogue::PackagePage(),
+    QUESTIONS => clinic::QuestionsPage(),
+    STYLEGUIDE => styleguide::StyleguidePage(),
 }
 
-part! { booking:
-    BookPage => visits::BookPage(),
-    VisitPage => visits::VisitPage(),
-    ContactPage => inbox::ContactPage(),
-    ThanksPage => inbox::ThanksPage(),
+part! { BOOKING = booking at ["book", "visit", "contact"]:
+    BOOK => visits::BookPage(),
+    VISIT => visits::VisitPage(),
+    CONTACT => inbox::ContactPage(),
+    THANKS => inbox::ThanksPage(),
 }
 
-part! { staff:
-    AccountPage => accounts::AccountPage(),
-    SignInPage => accounts::SignInPage(),
-    PasswordPage => accounts::PasswordPage(),
-    AddressPage => accounts::AddressPage(),
-    FactorPage => accounts::FactorPage(),
-    TeamPage => or_sign_in(accounts::TeamPage),
-    InvitedPage => accounts::InvitedPage(),
-    InvitationPage => accounts::InvitationPage(),
-    CataloguePage => or_sign_in(catalogue::CataloguePage),
-    ClinicPage => or_sign_in(clinic::ClinicPage),
-    HoursPage => or_sign_in(openings::HoursPage),
-    InboxPage => inbox::InboxPage(),
-    MessagePage => or_sign_in(inbox::MessagePage),
-    ClientsPage => clients::ClientsPage(),
-    ClientPage => or_sign_in(clients::ClientPage),
-    MergePage => or_sign_in(clients::MergePage),
-    ErasePage => or_sign_in(clients::ErasePage),
-    AuditPage => clinic::AuditPage(),
-    ReportsPage => clinic::ReportsPage(),
-    CalendarPage => or_sign_in(board::CalendarPage),
+part! { STAFF = staff at ["staff"]:
+    ACCOUNT => accounts::AccountPage(),
+    SIGN_IN => accounts::SignInPage(),
+    PASSWORD => accounts::PasswordPage(),
+    ADDRESS => accounts::AddressPage(),
+    FACTOR => accounts::FactorPage(),
+    TEAM => or_sign_in(accounts::TeamPage),
+    INVITED => accounts::InvitedPage(),
+    INVITATION => accounts::InvitationPage(),
+    CATALOGUE => or_sign_in(catalogue::CataloguePage),
+    CLINIC => or_sign_in(clinic::ClinicPage),
+    HOURS => or_sign_in(openings::HoursPage),
+    INBOX => inbox::InboxPage(),
+    MESSAGE => or_sign_in(inbox::MessagePage),
+    CLIENTS => clients::ClientsPage(),
+    CLIENT => or_sign_in(clients::ClientPage),
+    MERGE => or_sign_in(clients::MergePage),
+    ERASE => or_sign_in(clients::ErasePage),
+    AUDIT => clinic::AuditPage(),
+    REPORTS => clinic::ReportsPage(),
+    CALENDAR => or_sign_in(board::CalendarPage),
 }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use store::{AcceptError, FactorError, FactorKey, InvitationToken, Proof, SessionId, SignInError, SignedIn};
 
 use crate::api::ApiError;
+use crate::api::json::Json;
 #[cfg(feature = "ssr")]
 use crate::host::{Host, Visitor};
 
@@ -102,7 +103,7 @@ pub struct EndForm {
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`].
-#[server(prefix = "/api", endpoint = "staff/account", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/account", input = GetUrl, output = Json)]
 pub async fn show_account() -> Result<AccountView, ApiError> {
     let host = Host::of_request();
     let caller = host.caller(Action::Account).await?;
@@ -140,7 +141,7 @@ pub async fn show_account() -> Result<AccountView, ApiError> {
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`].
-#[server(prefix = "/api", endpoint = "staff/second-factor", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "staff/second-factor", input = PostUrl, output = Json)]
 pub async fn show_factor(
     /// What was shown before, or nothing.
     #[server(default)]
@@ -175,7 +176,7 @@ pub async fn show_factor(
 ///
 /// # Errors
 /// [`ApiError::NotFound`] when there is none, or none any more.
-#[server(prefix = "/api", endpoint = "staff/invitation", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "staff/invitation", input = PostUrl, output = Json)]
 pub async fn show_invitation(
     /// The invitation's token.
     #[server(default)]

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::{InvitationToken, NewInvitation, SettingError};
 
 use crate::api::ApiError;
+use crate::api::json::Json;
 #[cfg(feature = "ssr")]
 use crate::host::{Host, Visitor};
 
@@ -78,7 +79,7 @@ pub struct TherapistView {
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
-#[server(prefix = "/api", endpoint = "staff/team", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/team", input = GetUrl, output = Json)]
 pub async fn show_team() -> Result<TeamView, ApiError> {
     use store::Setting;
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::{AuditFilter, Subject};
 
 use crate::api::ApiError;
+use crate::api::json::Json;
 #[cfg(feature = "ssr")]
 use crate::components::short_start;
 #[cfg(feature = "ssr")]
@@ -51,7 +52,7 @@ pub struct AuditLine {
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
-#[server(prefix = "/api", endpoint = "staff/audit", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/audit", input = GetUrl, output = Json)]
 pub async fn show_audit(
     /// The name of a subject.
     #[server(default)]

@@ -10,6 +10,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
+use crate::api::json::Json;
 
 /// What a page may need to know of the clinic.
 pub type Clinic = Resource<Result<ClinicProfile, ApiError>>;
@@ -89,7 +90,7 @@ impl From<Service> for ServiceSummary {
 ///
 /// # Errors
 /// None but the server's own.
-#[server(prefix = "/api", endpoint = "clinic/show", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "clinic/show", input = GetUrl, output = Json)]
 pub async fn show_clinic() -> Result<ClinicProfile, ApiError> {
     match use_context::<ClinicProfile>() {
         Some(clinic) => Ok(clinic),

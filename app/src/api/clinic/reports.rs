@@ -14,6 +14,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
+use crate::api::json::Json;
 #[cfg(feature = "ssr")]
 use crate::host::{Host, Visitor};
 
@@ -34,7 +35,7 @@ pub struct ReportView {
 /// # Errors
 /// [`ApiError::Invalid`] for what is no run of dates, or a longer one than a year; [`ApiError::SignInRequired`],
 /// [`ApiError::NotAllowed`].
-#[server(prefix = "/api", endpoint = "staff/report", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/report", input = GetUrl, output = Json)]
 pub async fn show_report(
     /// The first date.
     #[server(default)]

@@ -9,6 +9,7 @@ use leptos::server_fn::codec::GetUrl;
 use store::Setting;
 
 use crate::api::ApiError;
+use crate::api::json::Json;
 #[cfg(feature = "ssr")]
 use crate::host::{Host, Visitor};
 
@@ -16,7 +17,7 @@ use crate::host::{Host, Visitor};
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
-#[server(prefix = "/api", endpoint = "staff/clinic", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/clinic", input = GetUrl, output = Json)]
 pub async fn show_clinic_form() -> Result<ClinicForm, ApiError> {
     let host = Host::of_request();
     host.caller(Action::Clinic).await?;

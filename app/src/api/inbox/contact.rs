@@ -12,6 +12,7 @@ use store::WriteError;
 use crate::api::ApiError;
 #[cfg(feature = "ssr")]
 use crate::api::error::SOME_HOURS;
+use crate::api::json::Json;
 #[cfg(feature = "ssr")]
 use crate::host::Host;
 
@@ -29,7 +30,7 @@ pub struct ContactTicket {
 ///
 /// # Errors
 /// None but the server's own.
-#[server(prefix = "/api", endpoint = "contact/ticket", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "contact/ticket", input = GetUrl, output = Json)]
 pub async fn show_contact_ticket(
     /// The slug of a treatment or a package, or nothing.
     #[server(default)]
@@ -53,7 +54,7 @@ pub async fn show_contact_ticket(
 /// # Errors
 /// [`ApiError::Invalid`] with every field that is not right; [`ApiError::TooMany`] where so much was held apart in the last
 /// hours that nothing more is.
-#[server(prefix = "/api", endpoint = "contact/send", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "contact/send", input = PostUrl, output = Json)]
 pub async fn send_message(
     /// What was typed.
     #[server(flatten)]

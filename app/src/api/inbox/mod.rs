@@ -14,6 +14,7 @@ use store::{FailedLetter, InboxError, LetterAbout, MailId, Message, MessageState
 
 use crate::api::ApiError;
 use crate::api::clients::ClientLine;
+use crate::api::json::Json;
 #[cfg(feature = "ssr")]
 use crate::host::{Host, Visitor};
 
@@ -119,7 +120,7 @@ pub struct ReplyView {
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
-#[server(prefix = "/api", endpoint = "staff/inbox", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/inbox", input = GetUrl, output = Json)]
 pub async fn show_inbox(
     /// The folder's name: `open`, where nothing is said.
     #[server(default)]
@@ -191,7 +192,7 @@ impl From<FailedLetter> for LetterLine {
 ///
 /// # Errors
 /// [`ApiError::NotFound`], [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
-#[server(prefix = "/api", endpoint = "staff/message", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/message", input = GetUrl, output = Json)]
 pub async fn show_message(
     /// Its reference.
     #[server(default)]

@@ -1,7 +1,8 @@
 //! What is answered of openings.
 
 use domain::{Refusal, ResourceId, ServiceSlug};
-use jiff::civil::Date;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{OwnVisit, ServiceSummary, Start};
@@ -30,11 +31,48 @@ pub struct DayOfOpenings {
 
 /// An opening, and who is free.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "FlatStart", into = "FlatStart")]
 pub struct ListedStart {
-    #[serde(flatten)]
     pub start: Start,
     /// Who could give it.
     pub therapists: Vec<ResourceId>,
+}
+
+/// It, as it is written: a start that also says who is free. Not by serde's `flatten`, whose reader is as long as all the
+/// others of a page together.
+#[derive(Serialize, Deserialize)]
+struct FlatStart {
+    start: Timestamp,
+    local: DateTime,
+    therapists: Vec<ResourceId>,
+}
+
+impl From<FlatStart> for ListedStart {
+    fn from(
+        FlatStart {
+            start: instant,
+            local: wall,
+            therapists,
+        }: FlatStart,
+    ) -> Self {
+        let start = Start { instant, wall };
+        Self { start, therapists }
+    }
+}
+
+impl From<ListedStart> for FlatStart {
+    fn from(
+        ListedStart {
+            start: Start { instant, wall },
+            therapists,
+        }: ListedStart,
+    ) -> Self {
+        Self {
+            start: instant,
+            local: wall,
+            therapists,
+        }
+    }
 }
 
 /// A therapist, as clients know them.

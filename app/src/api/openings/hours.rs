@@ -9,6 +9,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
+use crate::api::json::Json;
 #[cfg(feature = "ssr")]
 use crate::host::{Host, Visitor};
 
@@ -54,7 +55,7 @@ pub struct StrandedView {
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
-#[server(prefix = "/api", endpoint = "staff/hours", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/hours", input = GetUrl, output = Json)]
 pub async fn show_hours() -> Result<HoursView, ApiError> {
     use jiff::civil::Weekday;
 
@@ -91,7 +92,7 @@ pub async fn show_hours() -> Result<HoursView, ApiError> {
 ///
 /// # Errors
 /// [`ApiError::SignInRequired`], [`ApiError::NotAllowed`].
-#[server(prefix = "/api", endpoint = "staff/stranded", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/stranded", input = GetUrl, output = Json)]
 pub async fn show_stranded(
     /// Ids, with a comma between two. What is none is left out.
     #[server(default)]

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::api::ApiError;
+use crate::api::json::Json;
 use crate::api::openings::answers::{MonthOfOpenings, Offer, OpeningsList};
 #[cfg(feature = "ssr")]
 use crate::api::openings::schedule::Asked;
@@ -27,7 +28,7 @@ use crate::host::Host;
 ///
 /// # Errors
 /// [`ApiError::Invalid`] for what cannot be read, [`ApiError::NotFound`] for a service that cannot be booked.
-#[server(prefix = "/api", endpoint = "openings/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "openings/list", input = GetUrl, output = Json)]
 pub async fn list_openings(
     /// The service's slug.
     #[server(default)]
@@ -58,7 +59,7 @@ pub async fn list_openings(
 ///
 /// # Errors
 /// As [`list_openings`].
-#[server(prefix = "/api", endpoint = "openings/month", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "openings/month", input = GetUrl, output = Json)]
 pub async fn show_month(
     /// The service's slug.
     #[server(default)]
@@ -84,7 +85,7 @@ pub async fn show_month(
 ///
 /// # Errors
 /// As [`list_openings`]. A start that is not open is no error: the offer says why, and what is near.
-#[server(prefix = "/api", endpoint = "openings/show", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "openings/show", input = GetUrl, output = Json)]
 pub async fn show_offer(
     /// The service's slug.
     #[server(default)]

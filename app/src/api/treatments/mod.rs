@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
+use crate::api::json::Json;
 use crate::api::{ApiError, Start};
 
 /// How many of the next openings are told of each service.
@@ -25,7 +26,7 @@ pub struct NextStarts {
 ///
 /// # Errors
 /// None but the server's own.
-#[server(prefix = "/api", endpoint = "treatments/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "treatments/list", input = GetUrl, output = Json)]
 pub async fn list_treatments() -> Result<Vec<Treatment>, ApiError> {
     Ok(crate::host::Host::of_request().store.treatments().await?)
 }
@@ -34,7 +35,7 @@ pub async fn list_treatments() -> Result<Vec<Treatment>, ApiError> {
 ///
 /// # Errors
 /// None but the server's own.
-#[server(prefix = "/api", endpoint = "packages/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "packages/list", input = GetUrl, output = Json)]
 pub async fn list_packages() -> Result<Vec<Package>, ApiError> {
     Ok(crate::host::Host::of_request().store.packages().await?)
 }
@@ -43,7 +44,7 @@ pub async fn list_packages() -> Result<Vec<Package>, ApiError> {
 ///
 /// # Errors
 /// None but the server's own.
-#[server(prefix = "/api", endpoint = "openings/next", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "openings/next", input = GetUrl, output = Json)]
 pub async fn next_openings() -> Result<Vec<NextStarts>, ApiError> {
     let host = crate::host::Host::of_request();
     let zone = host.store.clinic().await?.zone;

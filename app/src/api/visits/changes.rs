@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::VisitToken;
 
 use crate::api::ApiError;
+use crate::api::json::Json;
 #[cfg(feature = "ssr")]
 use crate::api::openings::read_wanted;
 #[cfg(feature = "ssr")]
@@ -37,7 +38,7 @@ pub struct ChangeForm {
 /// # Errors
 /// [`ApiError::NotFound`] when there is none, [`ApiError::Begun`] when it has begun, [`ApiError::Stale`] when it is not any
 /// more as it was seen.
-#[server(prefix = "/api", endpoint = "visits/cancel", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "visits/cancel", input = PostUrl, output = Json)]
 pub async fn cancel_visit(
     /// The key to the visit.
     #[server(default)]
@@ -55,7 +56,7 @@ pub async fn cancel_visit(
 /// [`ApiError::NotFound`] when there is none, [`ApiError::Cancelled`] when it was called off, [`ApiError::Begun`] when it
 /// has begun, [`ApiError::Invalid`] for what cannot be read, [`ApiError::NotOpen`] when the start cannot be booked,
 /// [`ApiError::Stale`] when it is not any more as it was seen, [`ApiError::TooMany`] when it was moved too often today.
-#[server(prefix = "/api", endpoint = "visits/move", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "visits/move", input = PostUrl, output = Json)]
 pub async fn move_visit(
     /// The key to the visit.
     #[server(default)]

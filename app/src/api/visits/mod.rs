@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use store::{VisitState, VisitToken};
 
+use crate::api::json::Json;
 use crate::api::{ApiError, Start};
 #[cfg(feature = "ssr")]
 use crate::host::Host;
@@ -62,7 +63,7 @@ pub struct VisitView {
 /// shown of it (nothing need be said), [`ApiError::BookedAlready`] when the same key has booked
 /// something else, [`ApiError::TooMany`] when more was booked from there, or by everyone, than anybody has confirmed,
 /// [`ApiError::Unknown`] when only the same form sent again can tell.
-#[server(prefix = "/api", endpoint = "visits/book", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "visits/book", input = PostUrl, output = Json)]
 pub async fn book_visit(
     /// What was typed.
     #[server(flatten)]
@@ -106,7 +107,7 @@ async fn booked_before(host: &Host, form: &BookingForm) -> Result<Option<ApiErro
 ///
 /// # Errors
 /// [`ApiError::NotFound`] when there is none.
-#[server(prefix = "/api", endpoint = "visits/show", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "visits/show", input = PostUrl, output = Json)]
 pub async fn show_visit(
     /// The key to the visit.
     #[server(default)]

@@ -9,6 +9,7 @@ use leptos::server_fn::codec::PostUrl;
 use store::VisitToken;
 
 #[cfg(feature = "ssr")]
+use crate::api::json::Json;
 use crate::api::openings::schedule::{self, Asked};
 #[cfg(feature = "ssr")]
 use crate::api::openings::{read_unless_empty, read_wanted};
@@ -21,7 +22,7 @@ use crate::host::Host;
 /// # Errors
 /// [`ApiError::NotFound`] when there is no such visit, [`ApiError::Cancelled`] and [`ApiError::Begun`] when it cannot be
 /// moved any more, [`ApiError::Invalid`] for what cannot be read.
-#[server(prefix = "/api", endpoint = "visits/month", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "visits/month", input = PostUrl, output = Json)]
 pub async fn show_visit_month(
     /// The key to the visit.
     #[server(default)]
@@ -41,7 +42,7 @@ pub async fn show_visit_month(
 ///
 /// # Errors
 /// As [`show_visit_month`].
-#[server(prefix = "/api", endpoint = "visits/day", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "visits/day", input = PostUrl, output = Json)]
 pub async fn list_visit_day(
     /// The key to the visit.
     #[server(default)]
@@ -61,7 +62,7 @@ pub async fn list_visit_day(
 ///
 /// # Errors
 /// As [`show_visit_month`]. A start that is not open is no error: the offer says why, and what is near.
-#[server(prefix = "/api", endpoint = "visits/offer", input = PostUrl)]
+#[server(prefix = "/api", endpoint = "visits/offer", input = PostUrl, output = Json)]
 pub async fn show_visit_offer(
     /// The key to the visit.
     #[server(default)]

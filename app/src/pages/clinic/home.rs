@@ -24,9 +24,5 @@ pub(crate) fn HomePage() -> impl IntoView {
     if !is_there {
         crate::browser::go_home();
     }
-    view! {
-        // What it says of itself goes when another page comes.
-        <crate::components::PageHead title="" description="" path="/" />
-        <div class="home"></div>
-    }
+    view! { <div class="home"></div> }
 }

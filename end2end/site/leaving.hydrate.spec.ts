@@ -51,9 +51,8 @@ for (const link of ['Contact', 'Book a massage']) {
     await asked;
     await page.getByRole('link', { name: 'Questions', exact: true }).first().click();
     await expect(client.heading).toHaveText('Questions and answers');
-    const arrival = page.waitForResponse((response) => response.url().includes(PART));
     letThrough();
-    await (await arrival).finished();
+    await client.waitsForLife();
     await expect(page).toHaveURL(/\/questions$/);
     await expect(client.heading).toHaveText('Questions and answers');
     await page.getByRole('link', { name: 'Contact', exact: true }).first().click();

@@ -50,12 +50,6 @@ for (const [accepted, encoding] of [
   });
 }
 
-test('what every page needs of the program stays below 400 kB on the way', async ({ server }) => {
-  const [name] = (await files('.wasm')).filter((name) => name.startsWith('glo.'));
-  const { body } = await get(`${server}/pkg/${name}`, 'br');
-  expect(body.length).toBeLessThan(400_000);
-});
-
 test('the program does not name the folders of whoever built it', async () => {
   for (const name of await files('.wasm')) {
     const program = await readFile(join(SITE, 'pkg', name), 'latin1');

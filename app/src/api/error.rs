@@ -317,3 +317,48 @@ impl From<store::StoreError> for ApiError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_is_read_as_it_was_written() {
+        let start = Start {
+            instant: jiff::Timestamp::UNIX_EPOCH,
+            wall: jiff::civil::DateTime::constant(1969, 12, 31, 17, 0, 0, 0),
+        };
+        for error in [
+            ApiError::Invalid {
+                fields: FieldErrors::one(Field::Name, Problem::TooLong { most: 80 }),
+            },
+            ApiError::NotOpen {
+                refusal: Refusal::Taken,
+                nearest: vec![start],
+            },
+            ApiError::Changed {
+                minutes: 60,
+                price_cents: Some(9_000),
+            },
+            ApiError::BookedAlready { token: "abc".into() },
+            ApiError::Clash { clashes: vec![] },
+            ApiError::Warned { warnings: vec![] },
+            ApiError::Stale,
+            ApiError::Cancelled,
+            ApiError::Begun,
+            ApiError::NotFound,
+            ApiError::WrongMethod,
+            ApiError::Stranded { visits: vec![3, 4] },
+            ApiError::SignInRequired,
+            ApiError::NotAllowed,
+            ApiError::TooMany { seconds: 30 },
+            ApiError::Unreadable,
+            ApiError::Offline,
+            ApiError::Unknown,
+            ApiError::Internal,
+        ] {
+            let written = serde_json::to_string(&error).unwrap();
+            assert_eq!(serde_json::from_str::<ApiError>(&written).unwrap(), error, "{written}");
+        }
+    }
+}

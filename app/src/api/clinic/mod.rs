@@ -15,13 +15,12 @@ use crate::api::json::Json;
 /// What a page may need to know of the clinic.
 pub type Clinic = Resource<Result<ClinicProfile, ApiError>>;
 
-/// The clinic, asked for once by the page and what it is made of.
+/// Asks for the clinic, for a page and all that it is made of. What is asked for within what a page shows now would be gone
+/// with it, while somebody still waits.
 pub(crate) fn use_clinic() -> Clinic {
-    use_context().unwrap_or_else(|| {
-        let clinic: Clinic = Resource::new(|| (), |()| show_clinic());
-        provide_context(clinic);
-        clinic
-    })
+    let clinic: Clinic = Resource::new(|| (), |()| show_clinic());
+    provide_context(clinic);
+    clinic
 }
 
 /// The clinic, as every page names it.

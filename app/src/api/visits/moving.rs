@@ -8,8 +8,8 @@ use leptos::server_fn::codec::PostUrl;
 #[cfg(feature = "ssr")]
 use store::VisitToken;
 
-#[cfg(feature = "ssr")]
 use crate::api::json::Json;
+#[cfg(feature = "ssr")]
 use crate::api::openings::schedule::{self, Asked};
 #[cfg(feature = "ssr")]
 use crate::api::openings::{read_unless_empty, read_wanted};

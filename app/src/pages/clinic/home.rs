@@ -24,5 +24,8 @@ pub(crate) fn HomePage() -> impl IntoView {
     if !is_there {
         crate::browser::go_home();
     }
-    view! { <div class="home"></div> }
+    view! {
+        <leptos_meta::Title text="" />
+        <div class="home"></div>
+    }
 }

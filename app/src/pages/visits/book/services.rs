@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::api::{ServiceSummary, use_clinic};
+use crate::api::{Clinic, ServiceSummary};
 use crate::components::{PageHead, ServiceItem, ServiceList, StepName, Steps};
 use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
@@ -29,7 +29,7 @@ pub(crate) fn ChooseService(
     /// The id of the form to take along.
     with: Option<&'static str>,
 ) -> impl IntoView {
-    let clinic = use_clinic();
+    let clinic = expect_context::<Clinic>();
     view! {
         <PageHead
             title="Book a massage"

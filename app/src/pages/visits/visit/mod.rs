@@ -10,8 +10,8 @@ use leptos_meta::{Meta, Title};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::unchanged::Unchanged;
-use crate::api::use_clinic;
 use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, VisitView, show_visit};
+use crate::api::{Clinic, use_clinic};
 use crate::browser;
 use crate::components::{Notice, clock_time, long_date, where_words, zone_words};
 use crate::pages::failed::CallUs;
@@ -20,6 +20,8 @@ use crate::pages::loaded::Loaded;
 /// The page of one visit. Whoever has its address may read it, so it names nobody.
 #[component]
 pub(crate) fn VisitPage() -> impl IntoView {
+    // Asked for here, it outlives what the page shows of it.
+    use_clinic();
     let params = use_params_map();
     let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
     let query = use_query_map();
@@ -121,7 +123,7 @@ pub(crate) fn ClosedVisit(
     #[prop(into)]
     refused: Signal<Option<(ChangeForm, ApiError)>>,
 ) -> impl IntoView {
-    let clinic = use_clinic();
+    let clinic = expect_context::<Clinic>();
     let slug = visit.service_slug.clone();
     // What was to be done to a visit that is cancelled, or over, needs no answer of its own: the heading is one.
     let needs_answer = !visit.is_cancelled && !visit.is_over;
@@ -171,7 +173,7 @@ fn Facts(visit: VisitView) -> impl IntoView {
         ..
     } = visit;
     let end = start.wall.saturating_add(i64::from(minutes).minutes());
-    let clinic = use_clinic();
+    let clinic = expect_context::<Clinic>();
     view! {
         <Title text=title />
         <h1 id="step" tabindex="-1">

@@ -1,0 +1,48 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Page } from '@playwright/test';
+
+import { expect, test } from '../support/clinic';
+import { SITE } from '../support/server';
+
+interface Load {
+  url: string;
+  bytes: number;
+}
+
+/** All that a browser asks for until the page is alive and nothing more is on its way. */
+async function loads(page: Page, open: () => Promise<void>): Promise<Load[]> {
+  const loads: Promise<Load>[] = [];
+  page.on('requestfinished', (request) => {
+    loads.push(request.sizes().then(({ responseBodySize }) => ({ url: request.url(), bytes: responseBodySize })));
+  });
+  await open();
+  await page.waitForLoadState('networkidle');
+  return Promise.all(loads);
+}
+
+const isCode = ({ url }: Load) => /\.(wasm|js)$/.test(url);
+const sum = (loads: Load[]) => loads.reduce((bytes, load) => bytes + load.bytes, 0);
+
+/** What a page may cost on its way to a browser that has nothing of it yet: requests, code and all, in kB. */
+for (const { path, requests, code, all } of [
+  { path: '/', requests: 8, code: 120, all: 180 },
+  { path: '/book', requests: 14, code: 500, all: 550 },
+  { path: '/picker', requests: 14, code: 430, all: 480 },
+  { path: '/treatments', requests: 14, code: 430, all: 480 },
+]) {
+  test(`${path} costs no more than it may, and nothing of it is the staff's`, async ({ client, page }) => {
+    const loaded = await loads(page, () => client.opens(path));
+    const table = loaded.map(({ url, bytes }) => `${bytes} ${url}`).join('\n');
+    expect(loaded.length, table).toBeLessThanOrEqual(requests);
+    expect(sum(loaded.filter(isCode)), table).toBeLessThanOrEqual(code * 1000);
+    expect(sum(loaded), table).toBeLessThanOrEqual(all * 1000);
+    expect(loaded.filter(({ url }) => url.includes('split_staff')), table).toEqual([]);
+  });
+}
+
+test('the program is no more than thirty files', async () => {
+  const files = (await readdir(join(SITE, 'pkg'))).filter((name) => name.endsWith('.wasm'));
+  expect(files.length).toBeLessThanOrEqual(30);
+});

@@ -20,8 +20,6 @@ use domain::{ClientForm, EraseForm, LetterForm, MergeForm, MessageForm};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceBuilder;
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::trace::TraceLayer;
@@ -32,7 +30,7 @@ use crate::forms::posted::PostedForm;
 use crate::forms::{book, guard, picker, posted, search};
 use crate::http::cookie::{DeviceCookie, SessionCookie};
 use crate::http::headers::LARGEST_BODY;
-use crate::http::{addresses, api_errors, security, sender};
+use crate::http::{addresses, api_errors, compression, security, sender};
 use crate::process::health;
 use crate::site::program::{self, Built};
 use crate::site::{crawlers, downloads, render};
@@ -105,7 +103,8 @@ pub fn router(
                 .on_response(log),
         )
         .layer(from_fn(security::headers))
-        .layer(CompressionLayer::new().gzip(true).compress_when(worth_compressing()))
+        .layer(from_fn(compression::hide_lengths))
+        .layer(compression::compress())
         .layer(from_fn(addresses::trust_key))
         .layer(from_fn(api_errors::in_one_shape))
         .layer(CsrfLayer::new())
@@ -124,11 +123,6 @@ pub fn router(
 /// A form that is posted to a page.
 fn form<F: PostedForm>() -> MethodRouter<State> {
     post(posted::post::<F>).layer(DefaultBodyLimit::max(F::LARGEST))
-}
-
-/// Static files were compressed when they were built; what streams in answers is compressed on the way.
-fn worth_compressing() -> impl Predicate {
-    DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))
 }
 
 /// Says which route was asked for and never the address itself: the query may hold what somebody chose, and a visit's

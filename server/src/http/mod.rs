@@ -2,6 +2,7 @@
 
 pub(crate) mod addresses;
 pub(crate) mod api_errors;
+pub(crate) mod compression;
 pub(crate) mod cookie;
 pub(crate) mod headers;
 pub(crate) mod security;

@@ -9,7 +9,7 @@ use domain::{Action, BookingForm, IdempotencyKey};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::{expect_context, use_context};
-use store::{Caller, DeviceToken, Entering, SessionToken, Store};
+use store::{Caller, Clinic, DeviceToken, Entering, SessionToken, Store};
 
 use crate::api::{ApiError, ClinicProfile, ServiceSummary};
 use crate::cookie::Cookie;
@@ -88,19 +88,24 @@ impl Host {
     /// # Errors
     /// [`ApiError::Internal`] where the store cannot tell.
     pub async fn clinic(&self) -> Result<ClinicProfile, ApiError> {
-        let clinic = self.store.clinic().await?;
-        let services = self.store.services().await?;
+        let public = self.store.public_clinic().await?;
+        let Clinic {
+            profile,
+            phone_link,
+            zone_name,
+            ..
+        } = public.clinic.clone();
         Ok(ClinicProfile {
-            name: clinic.profile.name,
-            phone: clinic.profile.phone,
-            phone_link: clinic.phone_link,
-            address: clinic.profile.address,
-            city: clinic.profile.city,
-            province: clinic.profile.province,
-            headline: clinic.profile.headline,
-            welcome: clinic.profile.welcome,
-            zone: clinic.zone_name,
-            services: services.into_iter().map(ServiceSummary::from).collect(),
+            name: profile.name,
+            phone: profile.phone,
+            phone_link,
+            address: profile.address,
+            city: profile.city,
+            province: profile.province,
+            headline: profile.headline,
+            welcome: profile.welcome,
+            zone: zone_name,
+            services: public.services.iter().cloned().map(ServiceSummary::from).collect(),
         })
     }
 
@@ -129,6 +134,8 @@ impl Host {
     /// else.
     pub(crate) async fn caller_with(&self, visitor: &Visitor, action: Action) -> Result<Caller, ApiError> {
         let session = visitor.session.as_ref().ok_or(ApiError::SignInRequired)?;
+        // They may have changed the clinic just now, by another server.
+        self.store.look_again();
         let caller = self.store.caller(session, self.now()).await?;
         let caller = caller.ok_or(ApiError::SignInRequired)?.from(&visitor.sender);
         let is_ready = !caller.must_change || action == Action::Account;

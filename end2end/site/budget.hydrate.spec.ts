@@ -11,14 +11,14 @@ interface Load {
   bytes: number;
 }
 
-/** All that a browser asks for until the page is alive and nothing more is on its way. */
+/** All that a browser asks for until the page is alive. Whoever listens for news asks once more, and is not answered yet. */
 async function loads(page: Page, open: () => Promise<void>): Promise<Load[]> {
   const loads: Promise<Load>[] = [];
   page.on('requestfinished', (request) => {
     loads.push(request.sizes().then(({ responseBodySize }) => ({ url: request.url(), bytes: responseBodySize })));
   });
   await open();
-  await page.waitForLoadState('networkidle');
+  await page.waitForLoadState('load');
   return Promise.all(loads);
 }
 

@@ -90,8 +90,8 @@ pub fn router(
         .route("/staff/clients/{id}/export", get(downloads::client))
         .route("/staff/reports.csv", get(downloads::report))
         .layer(from_fn_with_state((state.cookie, state.device), guard::guard))
-        .layer(from_fn_with_state(state.clone(), sender::note))
         .layer(from_fn_with_state(state.clone(), render::read_clinic))
+        .layer(from_fn_with_state(state.clone(), sender::note))
         .layer(from_fn_with_state(state.clone(), program::tell_parts))
         .layer(from_fn(render::keep_for_ever))
         .layer(from_fn(api_errors::tell_programs));

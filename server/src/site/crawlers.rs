@@ -48,7 +48,8 @@ pub(crate) async fn robots(State(host): State<Host>) -> String {
 }
 
 async fn paths(host: &Host) -> Result<Vec<String>, StoreError> {
-    let (treatments, packages) = (host.store.treatments().await?, host.store.packages().await?);
+    let public = host.store.public_clinic().await?;
+    let (treatments, packages) = (&public.treatments, &public.packages);
     let treatments = treatments
         .iter()
         .map(|treatment| format!("/treatments/{}", treatment.slug));

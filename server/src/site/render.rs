@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 use leptos::PrefetchLazyFn;
 use leptos::prelude::{provide_context, use_context};
 use serde::de::DeserializeOwned;
+use store::SessionToken;
 use tower_http::services::ServeDir;
 use tower_http::services::fs::ServeFileSystemResponseBody;
 use tracing::error;
@@ -67,6 +68,10 @@ pub(crate) async fn read_clinic(
     let is_page = !["/api/", "/pkg/", "/fonts/"]
         .iter()
         .any(|folder| path.starts_with(folder));
+    if request.extensions().get::<SessionToken>().is_some() {
+        // They may have changed it just now, by another server.
+        host.store.look_again();
+    }
     if is_page && let Ok(clinic) = host.clinic().await {
         request.extensions_mut().insert(clinic);
     }

@@ -248,6 +248,7 @@ impl Clinic {
     /// Runs SQL behind the clinic's back.
     pub async fn run_sql(&self, sql: &'static str) {
         run_sql(&self.database, sql).await;
+        self.store.forget_clinic();
     }
 
     /// The texts in the first column of what SQL answers behind the clinic's back.

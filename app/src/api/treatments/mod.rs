@@ -28,7 +28,12 @@ pub struct NextStarts {
 /// None but the server's own.
 #[server(prefix = "/api", endpoint = "treatments/list", input = GetUrl, output = Json)]
 pub async fn list_treatments() -> Result<Vec<Treatment>, ApiError> {
-    Ok(crate::host::Host::of_request().store.treatments().await?)
+    Ok(crate::host::Host::of_request()
+        .store
+        .public_clinic()
+        .await?
+        .treatments
+        .clone())
 }
 
 /// Every package, in the catalogue's order.
@@ -37,7 +42,12 @@ pub async fn list_treatments() -> Result<Vec<Treatment>, ApiError> {
 /// None but the server's own.
 #[server(prefix = "/api", endpoint = "packages/list", input = GetUrl, output = Json)]
 pub async fn list_packages() -> Result<Vec<Package>, ApiError> {
-    Ok(crate::host::Host::of_request().store.packages().await?)
+    Ok(crate::host::Host::of_request()
+        .store
+        .public_clinic()
+        .await?
+        .packages
+        .clone())
 }
 
 /// The next three openings of everything that can be booked.

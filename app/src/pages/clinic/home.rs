@@ -4,12 +4,14 @@
 mod content;
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// The home page. A browser takes it over as it stands; where one comes to it from another page, it is loaded.
 #[cfg(feature = "ssr")]
 #[component]
 pub(crate) fn HomePage() -> impl IntoView {
     view! {
+        <Title text="" />
         <div class="home">
             <content::Content />
         </div>
@@ -25,7 +27,7 @@ pub(crate) fn HomePage() -> impl IntoView {
         crate::browser::go_home();
     }
     view! {
-        <leptos_meta::Title text="" />
+        <Title text="" />
         <div class="home"></div>
     }
 }

@@ -1,6 +1,6 @@
 //! What can be booked, and where, as it stands and as owners set it.
 
-mod package;
+pub(crate) mod package;
 mod package_settings;
 mod room_settings;
 mod service_settings;

@@ -4,22 +4,8 @@ use domain::{Package, PackagePart, TreatmentSlug};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
+use crate::StoreError;
 use crate::engine::columns::Columns;
-use crate::{Store, StoreError};
-
-impl Store {
-    /// Every package, in the catalogue's order.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn packages(&self) -> Result<Vec<Package>, StoreError> {
-        let mut transaction = self.read().await?;
-        let packages = all(&mut transaction).await?;
-        transaction.commit().await?;
-        Ok(packages.into_iter().map(|(package, _)| package).collect())
-    }
-}
 
 /// Every package in the catalogue's order, with its place there.
 pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<(Package, u16)>, StoreError> {

@@ -8,15 +8,6 @@ use crate::engine::columns::Columns;
 use crate::{Store, StoreError};
 
 impl Store {
-    /// Every service that can be booked, in the catalogue's order.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn services(&self) -> Result<Vec<Service>, StoreError> {
-        all_bookable(&mut *self.connection().await?).await
-    }
-
     /// A service, if there is such a one and it can be booked.
     ///
     /// # Errors

@@ -4,11 +4,11 @@ use domain::{PhoneNumber, Policy, Profile};
 use jiff::tz::TimeZone;
 use sqlx::AnyConnection;
 
+use crate::StoreError;
 use crate::clients::identity::number::{self, Country, Number};
 use crate::clinic::setting::Setting;
 use crate::engine::columns::Columns;
 use crate::engine::zones;
-use crate::{Store, StoreError};
 
 /// The clinic, as its staff describe it.
 #[derive(Clone, Debug)]
@@ -31,17 +31,6 @@ impl Clinic {
     #[must_use]
     pub fn call_link(&self, phone: &PhoneNumber) -> String {
         number::link(phone, Country::of(&self.profile.phone))
-    }
-}
-
-impl Store {
-    /// The clinic.
-    ///
-    /// # Errors
-    /// When the database fails, or nobody has described the clinic yet ([`Store::seed`]).
-    #[tracing::instrument(skip_all)]
-    pub async fn clinic(&self) -> Result<Clinic, StoreError> {
-        read(&mut *self.connection().await?).await
     }
 }
 

@@ -21,6 +21,7 @@ impl Store {
 
     async fn try_to_seed(&self) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
+        transaction.note_settings();
         let is_described = treatment::is_any_described(&mut transaction).await?;
         let is_there = match profile::read(&mut transaction).await {
             Err(StoreError::Empty) => false,

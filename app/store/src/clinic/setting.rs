@@ -71,6 +71,8 @@ impl Store {
     /// A transaction that changes settings. There is one at a time, and no visit is given any time meanwhile, so what it
     /// has read holds until its end.
     pub(crate) async fn write_settings(&self) -> Result<Transaction, StoreError> {
-        self.write_under(Lock::Rules).await
+        let mut transaction = self.write_under(Lock::Rules).await?;
+        transaction.note_settings();
+        Ok(transaction)
     }
 }

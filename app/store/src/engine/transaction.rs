@@ -9,6 +9,7 @@ use sqlx::{AnyConnection, AnyPool};
 use tokio::sync::Notify;
 
 use crate::StoreError;
+use crate::clinic::public_clinic::Kept;
 
 /// Those who wait in this process for what others commit. Other processes look by themselves.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub(crate) struct Waiting {
     pub(crate) for_mail: Arc<Notify>,
     /// Whoever tells open pages, and forgets what was remembered of the calendar.
     pub(crate) for_changes: Arc<Notify>,
+    /// What is kept of the clinic, until a setting is changed.
+    pub(crate) kept: Kept,
 }
 
 /// A transaction in which every query sees the same state. Dropped before it is committed, it is rolled back.
@@ -26,6 +29,7 @@ pub(crate) struct Transaction {
     waiting: Waiting,
     has_mail: bool,
     has_changes: bool,
+    has_settings: bool,
 }
 
 impl Transaction {
@@ -35,6 +39,7 @@ impl Transaction {
             waiting: waiting.clone(),
             has_mail: false,
             has_changes: false,
+            has_settings: false,
         })
     }
 
@@ -48,6 +53,11 @@ impl Transaction {
         self.has_changes = true;
     }
 
+    /// Notes that what anybody may know of the clinic may be otherwise.
+    pub(crate) const fn note_settings(&mut self) {
+        self.has_settings = true;
+    }
+
     /// Makes it so, and wakes those who wait for what was noted: also when nobody can tell whether it is so, for it may be.
     ///
     /// # Errors
@@ -59,6 +69,9 @@ impl Transaction {
         }
         if self.has_changes {
             self.waiting.for_changes.notify_one();
+        }
+        if self.has_settings {
+            self.waiting.kept.forget();
         }
         committed
     }

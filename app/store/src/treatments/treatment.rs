@@ -6,90 +6,82 @@ use domain::{
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
+use crate::StoreError;
 use crate::engine::columns::Columns;
-use crate::{Store, StoreError};
 
-impl Store {
-    /// Every treatment that somebody has described, in the catalogue's order.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn treatments(&self) -> Result<Vec<Treatment>, StoreError> {
-        let mut transaction = self.read().await?;
-        let rows = sqlx::query(
-            "SELECT slug, name, summary, purpose, for_whom, not_for, technique, sensation, afterwards, setting,
-                 evidence, lengths, pressure, pressure_from, pressure_until, depth, depth_layer, feel, is_clothed,
-                 is_scented, minutes_from, minutes_until, event_from, event_until, pregnancy, only_areas
-             FROM treatment WHERE summary <> '' ORDER BY position, slug",
-        )
-        .fetch_all(&mut *transaction)
+/// Every treatment that somebody has described, in the catalogue's order.
+pub(crate) async fn all_described(connection: &mut AnyConnection) -> Result<Vec<Treatment>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT slug, name, summary, purpose, for_whom, not_for, technique, sensation, afterwards, setting,
+             evidence, lengths, pressure, pressure_from, pressure_until, depth, depth_layer, feel, is_clothed,
+             is_scented, minutes_from, minutes_until, event_from, event_until, pregnancy, only_areas
+         FROM treatment WHERE summary <> '' ORDER BY position, slug",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut treatments = rows.iter().map(treatment).collect::<Result<Vec<_>, _>>()?;
+    let goals = sqlx::query("SELECT treatment, goal, weight FROM treatment_goal")
+        .fetch_all(&mut *connection)
         .await?;
-        let mut treatments = rows.iter().map(treatment).collect::<Result<Vec<_>, _>>()?;
-        let goals = sqlx::query("SELECT treatment, goal, weight FROM treatment_goal")
-            .fetch_all(&mut *transaction)
-            .await?;
-        for row in &goals {
-            let row = Columns::of("treatment_goal", row);
-            let goal = (row.parse("goal", named::<Goal>)?, row.number("weight")?);
-            extend(&mut treatments, row, |treatment| treatment.goals.push(goal))?;
-        }
-        let areas = sqlx::query("SELECT treatment, area FROM treatment_area")
-            .fetch_all(&mut *transaction)
-            .await?;
-        for row in &areas {
-            let row = Columns::of("treatment_area", row);
-            let area = row.parse("area", named::<Area>)?;
-            extend(&mut treatments, row, |treatment| {
-                treatment.areas = treatment.areas.with(area);
-            })?;
-        }
-        let cares = sqlx::query("SELECT treatment, condition FROM treatment_care")
-            .fetch_all(&mut *transaction)
-            .await?;
-        for row in &cares {
-            let row = Columns::of("treatment_care", row);
-            let condition = row.parse("condition", named::<Condition>)?;
-            extend(&mut treatments, row, |treatment| {
-                treatment.care = treatment.care.with(condition);
-            })?;
-        }
-        // Each pair twice: the whole tells of its part, and the part of the whole.
-        let overlaps = sqlx::query(
-            "SELECT told.treatment, told.is_whole, told.how, told.without_part, other.slug, other.name
-             FROM (
-                 SELECT treatment, part AS other, 1 AS is_whole, how, without_part FROM treatment_contains
-                 UNION ALL
-                 SELECT part, treatment, 0, how_part, NULL FROM treatment_contains
-             ) AS told
-             JOIN treatment AS other ON other.slug = told.other
-             ORDER BY other.position, other.slug",
-        )
-        .fetch_all(&mut *transaction)
-        .await?;
-        for row in &overlaps {
-            let row = Columns::of("treatment_contains", row);
-            let relation = if row.get::<i64>("is_whole")? == 1 {
-                Relation::Contains {
-                    without: row.get("without_part")?,
-                }
-            } else {
-                Relation::PartOf
-            };
-            let overlap = Overlap {
-                other: row.parse("slug", TreatmentSlug::parse)?,
-                name: row.get("name")?,
-                how: row.get("how")?,
-                relation,
-            };
-            extend(&mut treatments, row, |treatment| treatment.overlaps.push(overlap))?;
-        }
-        transaction.commit().await?;
-        for treatment in &mut treatments {
-            treatment.goals.sort_unstable();
-        }
-        Ok(treatments)
+    for row in &goals {
+        let row = Columns::of("treatment_goal", row);
+        let goal = (row.parse("goal", named::<Goal>)?, row.number("weight")?);
+        extend(&mut treatments, row, |treatment| treatment.goals.push(goal))?;
     }
+    let areas = sqlx::query("SELECT treatment, area FROM treatment_area")
+        .fetch_all(&mut *connection)
+        .await?;
+    for row in &areas {
+        let row = Columns::of("treatment_area", row);
+        let area = row.parse("area", named::<Area>)?;
+        extend(&mut treatments, row, |treatment| {
+            treatment.areas = treatment.areas.with(area);
+        })?;
+    }
+    let cares = sqlx::query("SELECT treatment, condition FROM treatment_care")
+        .fetch_all(&mut *connection)
+        .await?;
+    for row in &cares {
+        let row = Columns::of("treatment_care", row);
+        let condition = row.parse("condition", named::<Condition>)?;
+        extend(&mut treatments, row, |treatment| {
+            treatment.care = treatment.care.with(condition);
+        })?;
+    }
+    // Each pair twice: the whole tells of its part, and the part of the whole.
+    let overlaps = sqlx::query(
+        "SELECT told.treatment, told.is_whole, told.how, told.without_part, other.slug, other.name
+         FROM (
+             SELECT treatment, part AS other, 1 AS is_whole, how, without_part FROM treatment_contains
+             UNION ALL
+             SELECT part, treatment, 0, how_part, NULL FROM treatment_contains
+         ) AS told
+         JOIN treatment AS other ON other.slug = told.other
+         ORDER BY other.position, other.slug",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in &overlaps {
+        let row = Columns::of("treatment_contains", row);
+        let relation = if row.get::<i64>("is_whole")? == 1 {
+            Relation::Contains {
+                without: row.get("without_part")?,
+            }
+        } else {
+            Relation::PartOf
+        };
+        let overlap = Overlap {
+            other: row.parse("slug", TreatmentSlug::parse)?,
+            name: row.get("name")?,
+            how: row.get("how")?,
+            relation,
+        };
+        extend(&mut treatments, row, |treatment| treatment.overlaps.push(overlap))?;
+    }
+    for treatment in &mut treatments {
+        treatment.goals.sort_unstable();
+    }
+    Ok(treatments)
 }
 
 /// Whether there is anything to tell of any treatment.

@@ -132,6 +132,7 @@ impl Scene {
             .execute(AssertSqlSafe(sql))
             .await
             .expect("a statement that works");
+        self.store.forget_clinic();
     }
 
     /// Has all that is booked be meant, as if each client had said so.

@@ -1,0 +1,131 @@
+//! What anybody may know of the clinic. Every page tells some of it, and it hardly ever changes: so it is kept in memory.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use domain::{Package, Service, Treatment};
+use sqlx::AnyConnection;
+
+use crate::catalogue::{package, services};
+use crate::clinic::profile;
+use crate::engine::columns::Columns;
+use crate::treatments::treatment;
+use crate::{Clinic, Store, StoreError};
+
+/// How long it is told without asking whether another server has changed it. What this one changes is told at once.
+const TRUSTED: Duration = Duration::from_millis(300);
+
+/// The clinic, what can be booked there, and what it knows of its treatments: all as of one moment.
+#[derive(Debug)]
+pub struct PublicClinic {
+    pub clinic: Clinic,
+    /// Every service that can be booked, in the catalogue's order.
+    pub services: Vec<Service>,
+    /// Every package, in the catalogue's order.
+    pub packages: Vec<Package>,
+    /// Every treatment that somebody has described, in the catalogue's order.
+    pub treatments: Vec<Treatment>,
+}
+
+/// Which it is: how often a setting has been changed, and when last. It is counted in the audit, where servers of the
+/// release before leave word too.
+type Edition = (i64, i64);
+
+/// What is kept of it, by all clones of a store.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Kept(Arc<Mutex<Copy>>);
+
+#[derive(Debug, Default)]
+struct Copy {
+    public: Option<(Arc<PublicClinic>, Edition)>,
+    /// When it was last seen to be what is stored.
+    seen: Option<Instant>,
+    /// How often it was forgotten. What was read before that is not kept any more.
+    forgotten: u64,
+}
+
+impl Kept {
+    /// Has it read again: it is another one now, or may be.
+    pub(crate) fn forget(&self) {
+        let mut copy = self.copy();
+        let forgotten = copy.forgotten + 1;
+        *copy = Copy {
+            forgotten,
+            ..Copy::default()
+        };
+    }
+
+    fn copy(&self) -> MutexGuard<'_, Copy> {
+        // Nobody panics with it in hand; and it would be whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store {
+    /// What anybody may know of the clinic.
+    ///
+    /// # Errors
+    /// When the database fails, or nobody has described the clinic yet ([`Store::seed`]).
+    #[tracing::instrument(skip_all)]
+    pub async fn public_clinic(&self) -> Result<Arc<PublicClinic>, StoreError> {
+        let (known, forgotten) = {
+            let copy = self.waiting.kept.copy();
+            let is_trusted = copy.seen.is_some_and(|seen| seen.elapsed() < TRUSTED);
+            match &copy.public {
+                Some((public, _)) if is_trusted => return Ok(Arc::clone(public)),
+                known => (known.clone(), copy.forgotten),
+            }
+        };
+        let seen = Instant::now();
+        let mut transaction = self.read().await?;
+        let edition = edition(&mut transaction).await?;
+        let public = match known {
+            Some((public, known)) if known == edition => public,
+            _ => Arc::new(read(&mut transaction).await?),
+        };
+        transaction.commit().await?;
+        let mut copy = self.waiting.kept.copy();
+        if copy.forgotten == forgotten {
+            copy.public = Some((Arc::clone(&public), edition));
+            copy.seen = Some(seen);
+        }
+        Ok(public)
+    }
+
+    /// Has [`Self::public_clinic`] ask, the next time, whether it has changed: for whoever may have changed it, wherever.
+    pub fn look_again(&self) {
+        self.waiting.kept.copy().seen = None;
+    }
+
+    /// Has it read again, for whoever has changed it by other ways than this.
+    pub fn forget_clinic(&self) {
+        self.waiting.kept.forget();
+    }
+
+    /// The clinic.
+    ///
+    /// # Errors
+    /// As [`Self::public_clinic`].
+    pub async fn clinic(&self) -> Result<Clinic, StoreError> {
+        Ok(self.public_clinic().await?.clinic.clone())
+    }
+}
+
+async fn edition(connection: &mut AnyConnection) -> Result<Edition, StoreError> {
+    let row =
+        sqlx::query("SELECT COUNT(*) AS changes, COALESCE(MAX(at), 0) AS latest FROM audit WHERE subject = 'setting'")
+            .fetch_one(connection)
+            .await?;
+    let row = Columns::of("audit", &row);
+    Ok((row.get("changes")?, row.get("latest")?))
+}
+
+async fn read(connection: &mut AnyConnection) -> Result<PublicClinic, StoreError> {
+    let packages = package::all(connection).await?;
+    Ok(PublicClinic {
+        clinic: profile::read(connection).await?,
+        services: services::all_bookable(connection).await?,
+        packages: packages.into_iter().map(|(package, _)| package).collect(),
+        treatments: treatment::all_described(connection).await?,
+    })
+}

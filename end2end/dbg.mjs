@@ -1,0 +1,12 @@
+import { chromium } from '@playwright/test';
+const b = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+const p = await b.newPage();
+let n = 0;
+p.on('framenavigated', (f) => console.log('nav', f.url()));
+p.on('request', (r) => { if (n++ < 40) console.log(r.method(), r.url(), r.isNavigationRequest()); });
+p.on('console', (m) => console.log('console', m.text().slice(0, 600)));
+p.on('pageerror', (e) => console.log('error', e.message));
+await p.goto('http://127.0.0.1:4455' + (process.argv[2] || '/'));
+await p.waitForTimeout(3000);
+console.log(await p.evaluate(() => performance.getEntriesByType('mark').map((m) => m.name + m.startTime)));
+await b.close();

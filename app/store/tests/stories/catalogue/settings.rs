@@ -498,9 +498,9 @@ mod team {
 
 mod catalogue {
     use domain::{CatalogueForm, CatalogueRequest, PackageRequest, RoomRequest, ServiceRequest};
-    use store::SettingError;
+    use store::{SettingError, Store};
 
-    use crate::scene::{Scene, service};
+    use crate::scene::{Scene, keys, service};
 
     stories! {
         a_service_is_added_and_changed_and_turned_off,
@@ -509,6 +509,7 @@ mod catalogue {
         a_room_with_visits_is_not_closed_unasked,
         a_package_is_added_and_changed,
         two_of_one_name_have_two_slugs,
+        what_is_set_is_told_at_once_by_whichever_server,
     }
 
     fn request(fields: &[(&str, &str)]) -> CatalogueRequest {
@@ -726,7 +727,7 @@ mod catalogue {
             .save_package(&owner, &package("head-to-toe-glo"), scene.now)
             .await
             .expect("a change");
-        let packages = scene.store.packages().await.expect("packages");
+        let packages = scene.store.public_clinic().await.expect("packages").packages.clone();
         let told: Vec<_> = packages
             .iter()
             .map(|package| (&*package.slug, &*package.name, package.parts.len(), package.price_cents))
@@ -741,6 +742,30 @@ mod catalogue {
         );
         let outcome = scene.save_package(&owner, &package("no-such"), scene.now).await;
         assert!(matches!(outcome, Err(SettingError::NotFound)), "{outcome:?}");
+    }
+
+    /// Each keeps what it tells in memory.
+    async fn what_is_set_is_told_at_once_by_whichever_server(scene: Scene) {
+        let owner = scene.owner().await;
+        let other = Store::open(&scene.url, &keys()).await.expect("another server");
+        let told = async |store: &Store| format!("{:?}", store.public_clinic().await.expect("a clinic"));
+        let mut before = told(&other).await;
+        assert_eq!(told(&scene.store).await, before);
+        for step in ["service", "package", "another package"] {
+            let saved = match step {
+                "service" => scene.save_service(&owner, &an_hour(), scene.now).await,
+                "package" => scene.save_package(&owner, &package(""), scene.now).await,
+                _ => scene.save_package(&owner, &package("head-to-toe-glo"), scene.now).await,
+            };
+            saved.expect("a change");
+            let after = told(&Store::open(&scene.url, &keys()).await.expect("a new server")).await;
+            assert_ne!(after, before, "{step}");
+            assert_eq!(told(&scene.store).await, after, "{step}");
+            // As whoever of the staff asks has it do.
+            other.look_again();
+            assert_eq!(told(&other).await, after, "{step}");
+            before = after;
+        }
     }
 
     async fn two_of_one_name_have_two_slugs(scene: Scene) {

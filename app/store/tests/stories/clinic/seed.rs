@@ -28,7 +28,7 @@ async fn the_default_clinic_is_the_one_we_know(scene: Scene) {
         (120, 90, 15)
     );
 
-    let services = scene.store.services().await.expect("a catalogue");
+    let services = &scene.store.public_clinic().await.expect("a catalogue").services;
     let told = services
         .iter()
         .map(|service| (service.slug.as_str(), service.minutes, service.price_cents));
@@ -38,7 +38,7 @@ async fn the_default_clinic_is_the_one_we_know(scene: Scene) {
         ("therapeutic-60", 60, None),
     ];
     assert_eq!(told.collect::<Vec<_>>(), expected);
-    for service in &services {
+    for service in services {
         assert_eq!(
             scene.store.service(&service.slug).await.expect("a catalogue").as_ref(),
             Some(service)
@@ -80,7 +80,10 @@ async fn a_clinic_is_seeded_once(scene: Scene) {
     scene.execute("DELETE FROM service WHERE slug = 'therapeutic-60'").await;
     scene.store.seed().await.expect("a clinic");
     assert_eq!(scene.store.clinic().await.expect("a clinic").profile.name, "Glo");
-    assert_eq!(scene.store.services().await.expect("a catalogue").len(), 2);
+    assert_eq!(
+        scene.store.public_clinic().await.expect("a catalogue").services.len(),
+        2
+    );
 
     // Several servers, and a database that is empty again.
     for table in [

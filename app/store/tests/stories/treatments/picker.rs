@@ -19,7 +19,7 @@ stories! {
 }
 
 async fn treatments(scene: &Scene) -> Vec<Treatment> {
-    scene.store.treatments().await.expect("a store")
+    scene.store.public_clinic().await.expect("a store").treatments.clone()
 }
 
 /// What the picker says where nothing is offered in particular.
@@ -271,7 +271,7 @@ async fn every_combination_of_answers_has_an_order(scene: Scene) {
 }
 
 async fn a_package_tells_its_parts(scene: Scene) {
-    let packages = scene.store.packages().await.expect("a store");
+    let packages = scene.store.public_clinic().await.expect("a store").packages.clone();
     let [package] = &packages[..] else {
         panic!("one package: {packages:?}");
     };
@@ -344,7 +344,7 @@ async fn a_clinic_of_the_last_release_is_told_what_contains_what(scene: Scene) {
         scene.execute(sql).await;
     }
     let store = Store::open(&scene.url, &keys()).await.expect("the same store");
-    let mut after = store.treatments().await.expect("a store");
+    let mut after = store.public_clinic().await.expect("a store").treatments.clone();
     let therapeutic = after.iter_mut().find(|one| one.slug.as_str() == "therapeutic");
     let overlap = &mut therapeutic.expect("it is there").overlaps[0];
     assert_eq!(overlap.how, own_words);

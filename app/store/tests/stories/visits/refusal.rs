@@ -40,7 +40,7 @@ async fn what_is_not_on_the_menu_is_not_booked(scene: Scene) {
         assert!(matches!(outcome, Err(VisitError::NotFound)), "{outcome:?}");
     }
     assert_eq!(scene.rows().await, [0; 5]);
-    let names = scene.store.services().await.expect("a store");
+    let names = scene.store.public_clinic().await.expect("a store").services.clone();
     let slugs: Vec<&str> = names.iter().map(|service| service.slug.as_str()).collect();
     assert_eq!(slugs, ["relaxation-60", "therapeutic-60"]);
 }

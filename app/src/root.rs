@@ -168,6 +168,7 @@ fn Arrival() -> impl IntoView {
         let now = path.get();
         if before.is_some_and(|before| before != now) {
             browser::focus_on_next_page("step");
+            browser::has_arrived(ROOT);
             browser::mark_links(HEADER_LINK, |href| is_within(&now, href));
         }
         now

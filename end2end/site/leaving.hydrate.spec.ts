@@ -51,8 +51,9 @@ for (const link of ['Contact', 'Book a massage']) {
     await asked;
     await page.getByRole('link', { name: 'Questions', exact: true }).first().click();
     await expect(client.heading).toHaveText('Questions and answers');
+    const arrival = page.waitForResponse((response) => response.url().includes(PART));
     letThrough();
-    await client.waitsForLife();
+    await (await arrival).finished();
     await expect(page).toHaveURL(/\/questions$/);
     await expect(client.heading).toHaveText('Questions and answers');
     await page.getByRole('link', { name: 'Contact', exact: true }).first().click();

@@ -10,3 +10,36 @@ test('a client never downloads a page of the staff', async ({ client, page }) =>
   await expect(client.heading).toHaveText('Write to us');
   expect([...new Set(modules)].sort()).toEqual(['split_booking']);
 });
+
+/** As far as a page can tell: how long it took to be brought. */
+const SLOW = () => {
+  const entries = performance.getEntriesByType.bind(performance);
+  performance.getEntriesByType = (kind) => entries(kind).map((entry) => Object.defineProperty(entry, 'responseEnd', { value: 9_000 }));
+};
+
+test('over a slow network a page whose part is not there is loaded as it is, and has the focus', async ({ client, page }) => {
+  await page.addInitScript(SLOW);
+  await client.opens('/');
+  const answer = page.waitForResponse((response) => response.request().isNavigationRequest());
+  await page.getByRole('link', { name: 'Book a massage' }).click();
+  expect(new URL((await answer).url()).pathname).toBe('/book');
+  await client.waitsForLife();
+  await expect(client.heading).toBeFocused();
+});
+
+test('a page whose part does not come, or is gone since a deploy, is loaded as it is', async ({ client, page }) => {
+  await client.opens('/');
+  let letThrough!: () => void;
+  const mayPass = new Promise<void>((resolve) => (letThrough = resolve));
+  await page.route('**/split_booking*.wasm', async (route) => {
+    await mayPass;
+    await route.continue().catch(() => {});
+  });
+  const answer = page.waitForResponse((response) => response.request().isNavigationRequest());
+  await page.getByRole('link', { name: 'Book a massage' }).click();
+  await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'true');
+  expect(new URL((await answer).url()).pathname).toBe('/book');
+  letThrough();
+  await client.waitsForLife();
+  await expect(page.getByRole('main')).not.toHaveAttribute('aria-busy');
+});

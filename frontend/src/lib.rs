@@ -1,6 +1,7 @@
 //! The browser's entry: takes over the page that the server has sent.
 
 mod leaving;
+mod links;
 mod plain;
 
 use leptos::mount::hydrate_from_async;
@@ -21,10 +22,11 @@ pub async fn hydrate() {
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
         plain::stay();
-        if panic.to_string().contains("SplitLoaderError") {
+        if panic.to_string().contains("SplitLoaderError") && !links::follow() {
             plain::tell_unreached();
         }
     }));
+    links::arrive();
     plain::begin();
     // Without it a page that is left complains, and is left.
     _ = leaving::expect();

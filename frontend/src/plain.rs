@@ -7,10 +7,9 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::js_sys::Array;
-use web_sys::{
-    Element, Event, HtmlAnchorElement, HtmlElement, MutationObserver, MutationObserverInit, MutationRecord, Node,
-    NodeList, Storage,
-};
+use web_sys::{Event, MutationObserver, MutationObserverInit, MutationRecord, Node, NodeList};
+
+use crate::links;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Program {
@@ -19,9 +18,6 @@ enum Program {
     Alive,
     Failed,
 }
-
-/// By this word a page knows that a link has led to it.
-const ARRIVING: &str = "arriving";
 
 thread_local! {
     static PROGRAM: Cell<Program> = const { Cell::new(Program::Coming) };
@@ -33,15 +29,10 @@ thread_local! {
 /// itself. A program that is coming would remember them for later; one that has failed, for ever: that is so when a part of
 /// it could not be loaded, on a train that goes through a tunnel.
 pub(crate) fn begin() {
-    arrive();
     SHOWN.set(address());
     let deafen = Closure::<dyn Fn(Event)>::new(|event: Event| {
-        if PROGRAM.get() == Program::Alive && !is_quicker_plain(&event) {
+        if PROGRAM.get() == Program::Alive && !links::is_quicker_plain(&event) {
             return;
-        }
-        if event.type_() == "click" && PROGRAM.get() == Program::Alive {
-            // Where nothing is kept, the focus is where the browser puts it.
-            _ = kept().map(|kept| kept.set_item(ARRIVING, ARRIVING));
         }
         event.stop_immediate_propagation();
         let has_left = SHOWN.with_borrow(|shown| *shown != address());
@@ -55,39 +46,6 @@ pub(crate) fn begin() {
         _ = window().add_event_listener_with_callback_and_bool(event, deafen.as_ref().unchecked_ref(), true);
     }
     deafen.forget();
-}
-
-/// Puts the focus on the heading of a page that a link led to, as the program does with those that it shows itself.
-fn arrive() {
-    let is_link = kept().is_some_and(|kept| {
-        let is_link = kept.get_item(ARRIVING).is_ok_and(|word| word.is_some());
-        _ = kept.remove_item(ARRIVING);
-        is_link
-    });
-    let document = document();
-    // Whoever was quicker stays where they are.
-    let is_untouched = document.active_element() == document.body().map(Element::from);
-    if let Some(heading) = document.get_element_by_id("step").filter(|_| is_link && is_untouched) {
-        _ = heading.dyn_into::<HtmlElement>().map(|heading| heading.focus());
-    }
-}
-
-/// What is kept for this tab, where anything is.
-fn kept() -> Option<Storage> {
-    window().session_storage().ok()?
-}
-
-/// Whether it is a click on a link to a page that the program lacks a part for. What the server sends stands sooner than
-/// what comes when that part does. Without a network the program tells why nothing comes.
-fn is_quicker_plain(event: &Event) -> bool {
-    let link = || {
-        let pressed = event.target()?.dyn_into::<Element>().ok()?;
-        let link = pressed.closest("a[href]").ok()??;
-        link.dyn_into::<HtmlAnchorElement>().ok()
-    };
-    event.type_() == "click"
-        && window().navigator().on_line()
-        && link().is_some_and(|link| link.origin() == window().origin() && !app::is_there(&link.pathname()))
 }
 
 /// The program has taken over the page, unless it has failed at that.

@@ -80,6 +80,14 @@ pub(crate) fn go_home() {
     _ = location().assign("/");
 }
 
+/// The page that was on its way is there, in this element.
+pub(crate) fn has_arrived(id: &str) {
+    // What has no such mark was not on its way.
+    _ = document()
+        .get_element_by_id(id)
+        .map(|page| page.remove_attribute("aria-busy"));
+}
+
 /// Marks which of the links of a class leads to where one is.
 pub(crate) fn mark_links(class: &str, is_current: impl Fn(&str) -> bool) {
     let links = document().get_elements_by_class_name(class);

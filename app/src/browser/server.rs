@@ -51,6 +51,9 @@ pub(crate) fn origin() -> String {
 /// Nor is anything loaded.
 pub(crate) fn reload() {}
 
+/// Nor is anybody waiting.
+pub(crate) fn has_arrived(_id: &str) {}
+
 /// Nor are links marked but as they are written.
 pub(crate) fn mark_links(_class: &str, _is_current: impl Fn(&str) -> bool) {}
 

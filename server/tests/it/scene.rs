@@ -5,8 +5,8 @@ use std::future::pending;
 use std::io::{Write, stderr};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use app::host::{Host, UntoldProxy};
@@ -372,7 +372,7 @@ impl Folder {
         for name in ["fonts/.gitignore", "pkg/glo.d.ts", "pkg/glo_bg.wasm.d.ts"] {
             fs::write(site.join(name), "for whoever builds").unwrap();
         }
-        fs::write(site.join("pkg/__wasm_split_manifest.b25.json"), split_manifest()).unwrap();
+        fs::write(site.join("pkg/__wasm_split_manifest.b25.json"), SPLIT_MANIFEST).unwrap();
         let hashes = self.0.join("hash.txt");
         fs::write(&hashes, "css: c55\njs: a15\nwasm: 3a5\nmanifest: b25\nsplit: 5b1\n").unwrap();
         LeptosOptions::builder()
@@ -411,6 +411,9 @@ impl Turn {
     }
 }
 
+/// What the splitter tells of the parts of a program.
+const SPLIT_MANIFEST: &str = r#"{"reading":["part-for-reading"]}"#;
+
 /// What every store here seals with.
 pub fn keys() -> Keys {
     Keys::parse(&"0".repeat(64)).unwrap()
@@ -440,26 +443,6 @@ pub fn say(text: &str) {
 fn cluster() -> Option<Url> {
     let url = std::env::var("GLO_TEST_POSTGRES").ok()?;
     Some(Url::parse(&url).expect("GLO_TEST_POSTGRES is postgres://user@host:port/database"))
-}
-
-/// What the splitter tells of the parts of a program. It names them by where they stand in the source, and so do the pages
-/// that this binary renders: the names are read from there.
-fn split_manifest() -> String {
-    static MANIFEST: LazyLock<String> = LazyLock::new(|| {
-        let binary = fs::read(std::env::current_exe().unwrap()).unwrap();
-        let name = b"__picker_page_view_";
-        let named = binary.windows(name.len()).enumerate();
-        let mut hashes = named.filter(|(_, bytes)| bytes == name).map(|(at, _)| -> String {
-            let rest = binary[at + name.len()..].iter();
-            rest.take_while(|byte| byte.is_ascii_digit())
-                .map(|&byte| char::from(byte))
-                .collect()
-        });
-        // What is written here is in the binary as well, and no number follows it but by chance.
-        let hash = hashes.find(|hash| hash.len() > 8).unwrap();
-        format!("{{\"__picker_page_view_{hash}\":[\"part-of-pickerpage\"]}}")
-    });
-    MANIFEST.clone()
 }
 
 async fn run_sql(database: &str, sql: &'static str) {

@@ -83,7 +83,8 @@ impl Store {
             Some((public, known)) if known == edition => public,
             _ => Arc::new(read(&mut transaction).await?),
         };
-        transaction.commit().await?;
+        // Nothing was written: that its end is lost on the way is no loss, and nobody has to be told that it was.
+        transaction.roll_back().await?;
         let mut copy = self.waiting.kept.copy();
         if copy.forgotten == forgotten {
             copy.public = Some((Arc::clone(&public), edition));

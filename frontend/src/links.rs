@@ -1,0 +1,107 @@
+//! Links to pages that the program lacks a part for.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use leptos::prelude::{document, set_timeout, window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlAnchorElement, HtmlElement, MouseEvent, PerformanceResourceTiming, Storage};
+
+/// In so many milliseconds a quick network brings a page, and the program: then a part comes within moments too.
+const QUICK_PAGE: f64 = 150.0;
+const QUICK_PROGRAM: f64 = 500.0;
+/// How long a part is waited for. Then the browser follows the link.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// By this word a page knows that a link has led to it.
+const ARRIVING: &str = "arriving";
+
+thread_local! {
+    /// The address of the page whose part is on its way.
+    static AWAITED: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Whether the browser is to follow a link by itself that was pressed while the program is alive: what the server sends
+/// stands sooner than what comes when a part does, over a slow network. Without one the program tells why nothing comes.
+pub(crate) fn is_quicker_plain(event: &Event) -> bool {
+    let Some(link) = pressed(event).filter(|_| window().navigator().on_line()) else {
+        return false;
+    };
+    AWAITED.take();
+    if link.origin() != window().origin() || app::is_there(&link.pathname()) {
+        return false;
+    }
+    if !is_network_quick() {
+        // Where nothing is kept, the focus is where the browser puts it.
+        _ = kept().map(|kept| kept.set_item(ARRIVING, ARRIVING));
+        return true;
+    }
+    let href = link.href();
+    AWAITED.set(Some(href.clone()));
+    if let Some(page) = document().get_element_by_id(app::ROOT) {
+        // Without it nothing tells that the page is on its way, and it comes.
+        _ = page.set_attribute("aria-busy", "true");
+    }
+    set_timeout(
+        move || {
+            let is_awaited = AWAITED.with_borrow(|awaited| awaited.as_ref() == Some(&href));
+            if is_awaited && !app::is_there(&link.pathname()) {
+                follow();
+            }
+        },
+        PATIENCE,
+    );
+    false
+}
+
+/// Has the browser load the page whose part is not there: it takes too long, or is gone since the program was built anew.
+/// Tells whether there is such a page, and a network.
+pub(crate) fn follow() -> bool {
+    let awaited = AWAITED.take().filter(|_| window().navigator().on_line());
+    awaited.is_some_and(|href| window().location().assign(&href).is_ok())
+}
+
+/// Puts the focus on the heading of a page that a link led to, as the program does with those that it shows itself.
+pub(crate) fn arrive() {
+    let is_link = kept().is_some_and(|kept| {
+        let is_link = kept.get_item(ARRIVING).is_ok_and(|word| word.is_some());
+        _ = kept.remove_item(ARRIVING);
+        is_link
+    });
+    let document = document();
+    // Whoever was quicker stays where they are.
+    let is_untouched = document.active_element() == document.body().map(Element::from);
+    if let Some(heading) = document.get_element_by_id("step").filter(|_| is_link && is_untouched) {
+        _ = heading.dyn_into::<HtmlElement>().map(|heading| heading.focus());
+    }
+}
+
+/// The link that was pressed, if it is to be followed here and now.
+fn pressed(event: &Event) -> Option<HtmlAnchorElement> {
+    let mouse = event.dyn_ref::<MouseEvent>().filter(|event| event.type_() == "click")?;
+    let is_plain =
+        mouse.button() == 0 && !(mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() || mouse.alt_key());
+    let pressed = event.target()?.dyn_into::<Element>().ok()?;
+    let link = pressed.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
+    (is_plain && link.target().is_empty() && link.rel().is_empty()).then_some(link)
+}
+
+/// Whether the network has brought this page and its program in no time.
+fn is_network_quick() -> bool {
+    let Some(performance) = window().performance() else {
+        return false;
+    };
+    let took = |kind: &str, is_meant: fn(&str) -> bool| {
+        let entries = performance.get_entries_by_type(kind).into_iter();
+        let mut entries = entries.filter_map(|entry| entry.dyn_into::<PerformanceResourceTiming>().ok());
+        let entry = entries.find(|entry| is_meant(&entry.name()))?;
+        Some(entry.response_end() - entry.fetch_start())
+    };
+    let is_quick = |took: Option<f64>, limit| took.is_some_and(|took| took < limit);
+    is_quick(took("navigation", |_| true), QUICK_PAGE)
+        && is_quick(took("resource", |name| name.contains(".wasm")), QUICK_PROGRAM)
+}
+
+/// What is kept for this tab, where anything is.
+fn kept() -> Option<Storage> {
+    window().session_storage().ok()?
+}

@@ -12,7 +12,7 @@ interface Load {
 }
 
 /** All that a browser asks for until the page is alive. Whoever listens for news asks once more, and is not answered yet. */
-async function loads(page: Page, open: () => Promise<void>): Promise<Load[]> {
+async function loads(page: Page, open: () => Promise<unknown>): Promise<Load[]> {
   const loads: Promise<Load>[] = [];
   page.on('requestfinished', (request) => {
     loads.push(request.sizes().then(({ responseBodySize }) => ({ url: request.url(), bytes: responseBodySize })));

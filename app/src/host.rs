@@ -9,9 +9,9 @@ use domain::{Action, BookingForm, IdempotencyKey};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::{expect_context, use_context};
-use store::{Caller, Clinic, DeviceToken, Entering, SessionToken, Store};
+use store::{Caller, DeviceToken, Entering, SessionToken, Store};
 
-use crate::api::{ApiError, ClinicProfile, ServiceSummary};
+use crate::api::ApiError;
 use crate::cookie::Cookie;
 
 /// Of so many bookings a browser is believed that it has just made them.
@@ -83,32 +83,6 @@ impl UntoldProxy {
 }
 
 impl Host {
-    /// The clinic and what can be booked there, as pages name them.
-    ///
-    /// # Errors
-    /// [`ApiError::Internal`] where the store cannot tell.
-    pub async fn clinic(&self) -> Result<ClinicProfile, ApiError> {
-        let public = self.store.public_clinic().await?;
-        let Clinic {
-            profile,
-            phone_link,
-            zone_name,
-            ..
-        } = public.clinic.clone();
-        Ok(ClinicProfile {
-            name: profile.name,
-            phone: profile.phone,
-            phone_link,
-            address: profile.address,
-            city: profile.city,
-            province: profile.province,
-            headline: profile.headline,
-            welcome: profile.welcome,
-            zone: zone_name,
-            services: public.services.iter().cloned().map(ServiceSummary::from).collect(),
-        })
-    }
-
     /// The host of the request being answered.
     #[must_use]
     pub fn of_request() -> Self {

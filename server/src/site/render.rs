@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use app::api::ClinicProfile;
+use app::api::clinic::clinic_of;
 use app::host::Host;
 use app::shell;
 use axum::RequestExt;
@@ -72,7 +73,7 @@ pub(crate) async fn read_clinic(
         // They may have changed it just now, by another server.
         host.store.look_again();
     }
-    if is_page && let Ok(clinic) = host.clinic().await {
+    if is_page && let Ok(clinic) = clinic_of(&host).await {
         request.extensions_mut().insert(clinic);
     }
     next.run(request).await

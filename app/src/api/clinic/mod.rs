@@ -93,6 +93,33 @@ impl From<Service> for ServiceSummary {
 pub async fn show_clinic() -> Result<ClinicProfile, ApiError> {
     match use_context::<ClinicProfile>() {
         Some(clinic) => Ok(clinic),
-        None => crate::host::Host::of_request().clinic().await,
+        None => clinic_of(&crate::host::Host::of_request()).await,
     }
+}
+
+/// The clinic of this host.
+///
+/// # Errors
+/// [`ApiError::Internal`] where the store cannot tell.
+#[cfg(feature = "ssr")]
+pub async fn clinic_of(host: &crate::host::Host) -> Result<ClinicProfile, ApiError> {
+    let public = host.store.public_clinic().await?;
+    let store::Clinic {
+        profile,
+        phone_link,
+        zone_name,
+        ..
+    } = public.clinic.clone();
+    Ok(ClinicProfile {
+        name: profile.name,
+        phone: profile.phone,
+        phone_link,
+        address: profile.address,
+        city: profile.city,
+        province: profile.province,
+        headline: profile.headline,
+        welcome: profile.welcome,
+        zone: zone_name,
+        services: public.services.iter().cloned().map(ServiceSummary::from).collect(),
+    })
 }

@@ -33,29 +33,20 @@ type Edition = (i64, i64);
 
 /// What is kept of it, by all clones of a store.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Kept(Arc<Mutex<Copy>>);
+pub(crate) struct Kept(Arc<Mutex<Option<Copy>>>);
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug)]
 struct Copy {
-    public: Option<(Arc<PublicClinic>, Edition)>,
-    /// When it was last seen to be what is stored.
+    public: Arc<PublicClinic>,
+    edition: Edition,
+    /// When it was last seen to be what is stored; nothing, if somebody doubts it.
     seen: Option<Instant>,
-    /// How often it was forgotten. What was read before that is not kept any more.
-    forgotten: u64,
+    /// How many changes of settings this process had committed before it was read.
+    changes: u64,
 }
 
 impl Kept {
-    /// Has it read again: it is another one now, or may be.
-    pub(crate) fn forget(&self) {
-        let mut copy = self.copy();
-        let forgotten = copy.forgotten + 1;
-        *copy = Copy {
-            forgotten,
-            ..Copy::default()
-        };
-    }
-
-    fn copy(&self) -> MutexGuard<'_, Copy> {
+    fn copy(&self) -> MutexGuard<'_, Option<Copy>> {
         // Nobody panics with it in hand; and it would be whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -68,39 +59,40 @@ impl Store {
     /// When the database fails, or nobody has described the clinic yet ([`Store::seed`]).
     #[tracing::instrument(skip_all)]
     pub async fn public_clinic(&self) -> Result<Arc<PublicClinic>, StoreError> {
-        let (known, forgotten) = {
-            let copy = self.waiting.kept.copy();
-            let is_trusted = copy.seen.is_some_and(|seen| seen.elapsed() < TRUSTED);
-            match &copy.public {
-                Some((public, _)) if is_trusted => return Ok(Arc::clone(public)),
-                known => (known.clone(), copy.forgotten),
-            }
-        };
-        let seen = Instant::now();
+        let changes = self.waiting.settings_changed();
+        let known = self.kept.copy().clone().filter(|copy| copy.changes == changes);
+        let is_trusted = |copy: &&Copy| copy.seen.is_some_and(|seen| seen.elapsed() < TRUSTED);
+        if let Some(copy) = known.as_ref().filter(is_trusted) {
+            return Ok(Arc::clone(&copy.public));
+        }
+        let seen = Some(Instant::now());
         let mut transaction = self.read().await?;
         let edition = edition(&mut transaction).await?;
         let public = match known {
-            Some((public, known)) if known == edition => public,
+            Some(copy) if copy.edition == edition => copy.public,
             _ => Arc::new(read(&mut transaction).await?),
         };
         // Nothing was written: that its end is lost on the way is no loss, and nobody has to be told that it was.
         transaction.roll_back().await?;
-        let mut copy = self.waiting.kept.copy();
-        if copy.forgotten == forgotten {
-            copy.public = Some((Arc::clone(&public), edition));
-            copy.seen = Some(seen);
-        }
+        *self.kept.copy() = Some(Copy {
+            public: Arc::clone(&public),
+            edition,
+            seen,
+            changes,
+        });
         Ok(public)
     }
 
     /// Has [`Self::public_clinic`] ask, the next time, whether it has changed: for whoever may have changed it, wherever.
     pub fn look_again(&self) {
-        self.waiting.kept.copy().seen = None;
+        if let Some(copy) = &mut *self.kept.copy() {
+            copy.seen = None;
+        }
     }
 
     /// Has it read again, for whoever has changed it by other ways than this.
     pub fn forget_clinic(&self) {
-        self.waiting.kept.forget();
+        *self.kept.copy() = None;
     }
 
     /// The clinic.

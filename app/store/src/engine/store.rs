@@ -5,6 +5,7 @@ use sqlx::{Any, AnyPool};
 use tracing::warn;
 
 use crate::accounts::access::password::Turns;
+use crate::clinic::public_clinic::Kept;
 use crate::engine::dialect::{Engine, Pools};
 use crate::engine::lock::Lock;
 use crate::engine::migration;
@@ -23,6 +24,7 @@ pub struct Store {
     pub(crate) turns: Turns,
     /// Those who wait for what others commit.
     pub(crate) waiting: Waiting,
+    pub(crate) kept: Kept,
 }
 
 impl Store {
@@ -44,6 +46,7 @@ impl Store {
             keys: keys.clone(),
             turns: Turns::default(),
             waiting: Waiting::default(),
+            kept: Kept::default(),
         };
         store.recall_merges().await?;
         store.know_all().await?;

@@ -3,13 +3,13 @@
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::Any;
 use sqlx::{AnyConnection, AnyPool};
 use tokio::sync::Notify;
 
 use crate::StoreError;
-use crate::clinic::public_clinic::Kept;
 
 /// Those who wait in this process for what others commit. Other processes look by themselves.
 #[derive(Clone, Debug, Default)]
@@ -17,8 +17,14 @@ pub(crate) struct Waiting {
     pub(crate) for_mail: Arc<Notify>,
     /// Whoever tells open pages, and forgets what was remembered of the calendar.
     pub(crate) for_changes: Arc<Notify>,
-    /// What is kept of the clinic, until a setting is changed.
-    pub(crate) kept: Kept,
+    settings_changed: Arc<AtomicU64>,
+}
+
+impl Waiting {
+    /// How many changes of settings this process has committed.
+    pub(crate) fn settings_changed(&self) -> u64 {
+        self.settings_changed.load(Ordering::SeqCst)
+    }
 }
 
 /// A transaction in which every query sees the same state. Dropped before it is committed, it is rolled back.
@@ -71,7 +77,7 @@ impl Transaction {
             self.waiting.for_changes.notify_one();
         }
         if self.has_settings {
-            self.waiting.kept.forget();
+            self.waiting.settings_changed.fetch_add(1, Ordering::SeqCst);
         }
         committed
     }

@@ -7,9 +7,8 @@ use leptos::prelude::{document, set_timeout, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlAnchorElement, HtmlElement, MouseEvent, PerformanceResourceTiming, Storage};
 
-/// In so many milliseconds a quick network brings a page, and the program: then a part comes within moments too.
-const QUICK_PAGE: f64 = 150.0;
-const QUICK_PROGRAM: f64 = 500.0;
+/// A network is quick that has brought something within so many milliseconds: then a part comes within moments.
+const QUICK: f64 = 75.0;
 /// How long a part is waited for. Then the browser follows the link.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// By this word a page knows that a link has led to it.
@@ -85,20 +84,18 @@ fn pressed(event: &Event) -> Option<HtmlAnchorElement> {
     (is_plain && link.target().is_empty() && link.rel().is_empty()).then_some(link)
 }
 
-/// Whether the network has brought this page and its program in no time.
+/// Whether the network has brought anything in no time. What has not may have had to wait for something else.
 fn is_network_quick() -> bool {
     let Some(performance) = window().performance() else {
         return false;
     };
-    let took = |kind: &str, is_meant: fn(&str) -> bool| {
-        let entries = performance.get_entries_by_type(kind).into_iter();
-        let mut entries = entries.filter_map(|entry| entry.dyn_into::<PerformanceResourceTiming>().ok());
-        let entry = entries.find(|entry| is_meant(&entry.name()))?;
-        Some(entry.response_end() - entry.fetch_start())
-    };
-    let is_quick = |took: Option<f64>, limit| took.is_some_and(|took| took < limit);
-    is_quick(took("navigation", |_| true), QUICK_PAGE)
-        && is_quick(took("resource", |name| name.contains(".wasm")), QUICK_PROGRAM)
+    let loads = ["navigation", "resource"].map(|kind| performance.get_entries_by_type(kind));
+    loads
+        .into_iter()
+        .flatten()
+        .filter_map(|load| load.dyn_into::<PerformanceResourceTiming>().ok())
+        // What was kept has come by no network.
+        .any(|load| load.transfer_size() > 0.0 && load.response_end() - load.request_start() < QUICK)
 }
 
 /// What is kept for this tab, where anything is.

@@ -74,10 +74,12 @@ pub(crate) fn reload() {
     _ = location().reload();
 }
 
-/// Loads the site's first page, of which nothing is in the program.
-pub(crate) fn go_home() {
-    // A browser that does not is still where it was.
-    _ = location().assign("/");
+/// Loads the site's first page, of which nothing is in the program, unless it is there: in an element of this class.
+pub(crate) fn go_home(class: &str) {
+    if document().get_elements_by_class_name(class).length() == 0 {
+        // A browser that does not is still where it was.
+        _ = location().assign("/");
+    }
 }
 
 /// The page that was on its way is there, in this element.

@@ -22,10 +22,7 @@ pub(crate) fn HomePage() -> impl IntoView {
 #[cfg(not(feature = "ssr"))]
 #[component]
 pub(crate) fn HomePage() -> impl IntoView {
-    let is_there = Owner::current_shared_context().is_some_and(|context| context.get_is_hydrating());
-    if !is_there {
-        crate::browser::go_home();
-    }
+    crate::browser::go_home("home");
     view! {
         <Title text="" />
         <div class="home"></div>

@@ -29,5 +29,5 @@ mod program;
 mod root;
 
 pub use pages::parts::is_there;
-pub use program::Program;
-pub use root::{App, ROOT, UNREACHED_ID, shell};
+pub use program::{Program, ROOT};
+pub use root::{App, UNREACHED_ID, shell};

@@ -5,6 +5,10 @@ use std::sync::Arc;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
+/// The id of the element that holds the application: the one that changes from page to page. What is around it is the same
+/// on all of them, and nobody has to load a program for it.
+pub const ROOT: &str = "main";
+
 /// The addresses of the files that every page's program begins with.
 #[derive(Clone, Debug)]
 pub struct Program {

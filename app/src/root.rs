@@ -15,11 +15,7 @@ use crate::browser;
 use crate::components::{Footer, HEADER_LINK, Header, TRY_AGAIN, UNREACHED, is_within, where_words};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::parts::{self, Page};
-use crate::program::{LoadProgram, Program};
-
-/// The id of the element that holds the application: the one that changes from page to page. What is around it is the same
-/// on all of them, and nobody has to load a program for it.
-pub const ROOT: &str = "main";
+use crate::program::{LoadProgram, Program, ROOT};
 
 /// The id of what is told where the program cannot tell it: a part of it could not be loaded.
 pub const UNREACHED_ID: &str = "unreached";
@@ -168,7 +164,6 @@ fn Arrival() -> impl IntoView {
         let now = path.get();
         if before.is_some_and(|before| before != now) {
             browser::focus_on_next_page("step");
-            browser::has_arrived(ROOT);
             browser::mark_links(HEADER_LINK, |href| is_within(&now, href));
         }
         now

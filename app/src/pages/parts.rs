@@ -10,9 +10,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
+use crate::browser;
 use crate::pages::accounts::{self, or_sign_in};
 use crate::pages::clinic::HomePage;
 use crate::pages::{board, catalogue, clients, clinic, inbox, openings, styleguide, treatments, visits};
+use crate::program::ROOT;
 
 /// A part, once the program has loaded it.
 struct Part {
@@ -27,9 +29,10 @@ impl Part {
         Self { at, is_there }
     }
 
-    /// Notes that it is there.
+    /// Notes that it is there, and with it the page that was on its way.
     fn has_come(&self) {
         self.is_there.store(true, Ordering::Relaxed);
+        browser::has_arrived(ROOT);
     }
 }
 

@@ -7,7 +7,6 @@ use leptos::tachys::view::iterators::StaticVec;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Router};
 use leptos_router::hooks::use_location;
-use leptos_router::location::RequestUrl;
 use leptos_router::{IntoChooseViewMaybeErased, NestedRoute, PossibleRouteMatch, SsrMode, path};
 
 use crate::api::ClinicProfile;
@@ -32,8 +31,7 @@ pub fn shell(options: LeptosOptions, program: Program) -> impl IntoView {
              phone_link,
              ..
          }| {
-            let path = use_context::<RequestUrl>().unwrap_or_default();
-            view! { <Header name phone phone_link path=path.as_ref().to_owned() /> }
+            view! { <Header name phone phone_link path=browser::path() /> }
         },
     );
     let footer = clinic.map(|clinic| {

@@ -43,3 +43,12 @@ test('a page whose part does not come, or is gone since a deploy, is loaded as i
   await client.waitsForLife();
   await expect(page.getByRole('main')).not.toHaveAttribute('aria-busy');
 });
+
+test('the header marks where one is, after a page was left for another too', async ({ client, page }) => {
+  await client.opens('/questions');
+  const marked = page.getByRole('navigation', { name: 'Main' }).locator('[aria-current="page"]');
+  await expect(marked).toHaveText('Questions');
+  await page.getByRole('link', { name: 'Compare', exact: true }).click();
+  await expect(page).toHaveURL(/\/compare/);
+  await expect(marked).toHaveText('Compare');
+});

@@ -68,6 +68,11 @@ pub(crate) fn origin() -> String {
     location().origin().unwrap_or_default()
 }
 
+/// The path of the page.
+pub(crate) fn path() -> String {
+    location().pathname().unwrap_or_default()
+}
+
 /// Loads the page again, as its address says.
 pub(crate) fn reload() {
     // A browser that does not is still where it was.

@@ -1,6 +1,7 @@
 //! The server's half.
 
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -46,6 +47,11 @@ pub(crate) fn searched() -> Option<SearchForm> {
 /// The site's own address, such as `https://book.example`. Empty while the routes are listed, when there is no host.
 pub(crate) fn origin() -> String {
     use_context::<Host>().map_or_else(String::new, |host| host.public_url.to_string())
+}
+
+/// The path of the page. None while the routes are listed, when nobody asks for one.
+pub(crate) fn path() -> String {
+    use_context::<Parts>().map_or_else(String::new, |parts| parts.uri.path().to_owned())
 }
 
 /// Nor is anything loaded.

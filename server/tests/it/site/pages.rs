@@ -222,6 +222,30 @@ async fn a_head_without_a_body_is_as_good_as_a_page() {
 }
 
 #[tokio::test]
+async fn the_header_marks_where_one_is() {
+    let clinic = Clinic::open().await;
+    for (path, marked) in [
+        ("/", None),
+        ("/treatments", Some("/treatments")),
+        ("/treatments/swedish", Some("/treatments")),
+        ("/picker?goal=stress", Some("/picker")),
+        ("/book", None),
+    ] {
+        let source = Page::of(clinic.get(path).await).source().to_owned();
+        let links: Vec<_> = source
+            .split("<a ")
+            .filter(|link| link.contains(r#""header__link""#))
+            .collect();
+        assert_eq!(links.len(), 5, "{path}");
+        let marks = links.iter().filter(|link| link.contains(r#"aria-current="page""#));
+        let hrefs: Vec<_> = marks
+            .filter_map(|link| link.split('"').find(|word| word.starts_with('/')))
+            .collect();
+        assert_eq!(hrefs, marked.into_iter().collect::<Vec<_>>(), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn pages_are_compressed_for_those_who_can_read_it() {
     let clinic = Clinic::open().await;
     let request = |accepted: &str| {

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, RequestCache};
 
 use crate::api::clients::SearchForm;
 use crate::api::{Carried, PickerPost, Rejected};
-use crate::components::HEADER_PHONE;
+use crate::components::{FOOTER_ADDRESS, FOOTER_NAME, HEADER_PHONE};
 
 /// Frames that the focus waits for an element to appear: about five seconds.
 const PATIENCE: u16 = 300;
@@ -112,7 +112,17 @@ pub(crate) fn mark_links(class: &str, is_current: impl Fn(&str) -> bool) {
 /// The clinic's phone number, as people read it and as a link, from the top of the page, where the server has written it.
 pub(crate) fn phone() -> Option<(String, String)> {
     let link = document().get_elements_by_class_name(HEADER_PHONE).item(0)?;
-    Some((link.text_content()?.trim().to_owned(), link.get_attribute("href")?))
+    Some((text_of(HEADER_PHONE)?, link.get_attribute("href")?))
+}
+
+/// The clinic's name, and where it is, if anybody has said: from the end of the page.
+pub(crate) fn place() -> Option<(String, String)> {
+    Some((text_of(FOOTER_NAME)?, text_of(FOOTER_ADDRESS).unwrap_or_default()))
+}
+
+fn text_of(class: &str) -> Option<String> {
+    let text = document().get_elements_by_class_name(class).item(0)?.text_content()?;
+    Some(text.trim().to_owned())
 }
 
 /// Whether the clinic answers now: not a cache, and nothing else on the way to it.

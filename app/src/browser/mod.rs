@@ -15,14 +15,14 @@ pub(crate) use change_feed::listen;
 #[cfg(not(feature = "ssr"))]
 pub(crate) use client::{
     carried, focus, focus_on_next_page, go_home, has_arrived, is_reached, mark_links, origin, path, phone, picker_post,
-    rejected, reload, searched, set_status, typed,
+    place, rejected, reload, searched, set_status, typed,
 };
 #[cfg(not(feature = "ssr"))]
 pub(crate) use place::{hold, spot};
 #[cfg(feature = "ssr")]
 pub(crate) use server::{
     carried, focus, focus_on_next_page, has_arrived, hold, is_reached, listen, mark_links, origin, path, phone,
-    picker_post, rejected, reload, searched, set_status, spot, typed,
+    picker_post, place, rejected, reload, searched, set_status, spot, typed,
 };
 
 use domain::ChangedDates;

@@ -7,6 +7,7 @@ use leptos_axum::ResponseOptions;
 
 use crate::api::clients::SearchForm;
 use crate::api::{Carried, ClinicProfile, PickerPost, Rejected};
+use crate::components::where_words;
 use crate::host::Host;
 
 use crate::browser::{ChangeFeed, Spot};
@@ -67,6 +68,13 @@ pub(crate) fn mark_links(_class: &str, _is_current: impl Fn(&str) -> bool) {}
 pub(crate) fn phone() -> Option<(String, String)> {
     let clinic = use_context::<ClinicProfile>()?;
     Some((clinic.phone, clinic.phone_link))
+}
+
+/// The clinic's name, and where it is, if anybody has said and it could be read.
+pub(crate) fn place() -> Option<(String, String)> {
+    let clinic = use_context::<ClinicProfile>()?;
+    let address = where_words(&clinic.address, &clinic.city);
+    Some((clinic.name, address))
 }
 
 /// Where the page is made, nothing is asked.

@@ -4,6 +4,11 @@ use leptos::prelude::*;
 
 use crate::components::zone_words;
 
+/// The class of the clinic's name.
+pub(crate) const FOOTER_NAME: &str = "footer__name";
+/// The class of where it is.
+pub(crate) const FOOTER_ADDRESS: &str = "footer__address";
+
 /// How to reach the clinic, and whose time the pages speak of.
 #[component]
 pub(crate) fn Footer(
@@ -16,8 +21,8 @@ pub(crate) fn Footer(
 ) -> impl IntoView {
     view! {
         <footer class="footer">
-            <p class="footer__name">{name}</p>
-            {(!address.is_empty()).then(|| view! { <p>{address}</p> })}
+            <p class=FOOTER_NAME>{name}</p>
+            {(!address.is_empty()).then(|| view! { <p class=FOOTER_ADDRESS>{address}</p> })}
             <p>
                 "Questions? Call " <a href=phone_link>{phone}</a> ", or " <a href="/contact">"write to us"</a> "."
             </p>

@@ -8,7 +8,7 @@ mod onward;
 mod page_head;
 
 pub(crate) use card::Card;
-pub(crate) use footer::Footer;
+pub(crate) use footer::*;
 pub(crate) use header::*;
 pub(crate) use notice::Notice;
 pub(crate) use onward::{Onward, onward_href};

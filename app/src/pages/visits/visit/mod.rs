@@ -13,7 +13,7 @@ use self::unchanged::Unchanged;
 use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, VisitView, show_visit};
 use crate::api::{Clinic, use_clinic};
 use crate::browser;
-use crate::components::{Notice, clock_time, long_date, where_words, zone_words};
+use crate::components::{Notice, clock_time, long_date, zone_words};
 use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
 
@@ -173,7 +173,7 @@ fn Facts(visit: VisitView) -> impl IntoView {
         ..
     } = visit;
     let end = start.wall.saturating_add(i64::from(minutes).minutes());
-    let clinic = expect_context::<Clinic>();
+    let place = browser::place();
     view! {
         <Title text=title />
         <h1 id="step" tabindex="-1">
@@ -196,18 +196,12 @@ fn Facts(visit: VisitView) -> impl IntoView {
             </dd>
             <dt>"Where"</dt>
             <dd>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        let clinic = clinic.await.ok()?;
-                        let address = where_words(&clinic.address, &clinic.city);
-                        Some(
-                            view! {
-                                {clinic.name}
-                                {(!address.is_empty()).then(|| view! { <br />{address} })}
-                            },
-                        )
-                    })}
-                </Transition>
+                {place.map(|(name, address)| {
+                    view! {
+                        {name}
+                        {(!address.is_empty()).then(|| view! { <br />{address} })}
+                    }
+                })}
             </dd>
         </dl>
     }

@@ -10,8 +10,9 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::http::sender::SITE;
 
-/// Static files were compressed when they were built; what streams in answers is compressed on the way. Of Brotli's eleven
-/// levels the fourth takes as long as gzip does, and leaves a tenth less.
+/// Static files were compressed when they were built; what streams in answers is compressed on the way. By the fourth level
+/// of each kind: the home page goes out as 3.7 to 3.9 kB of 11, and a core does so 1,560 (Brotli), 1,720 (gzip) or 1,840
+/// (zstd) times a second, where it sends 2,090 plain ones (`wrk -c16`).
 pub(crate) fn compress() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new()
         .quality(CompressionLevel::Precise(4))

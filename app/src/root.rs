@@ -91,8 +91,8 @@ pub fn shell(options: LeptosOptions, program: Program) -> impl IntoView {
 
 /// The application: one route for each page.
 ///
-/// Pages other than the first load by themselves, code included (`Lazy`). All are rendered whole (`SsrMode::Async`):
-/// a browser without JavaScript would show nothing but the fallbacks of a page that is streamed out of order.
+/// Pages other than the first come with parts of the program (`pages::parts`). All are rendered whole (`SsrMode::Async`): a
+/// browser without JavaScript would show nothing but the fallbacks of a page that is streamed out of order.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();

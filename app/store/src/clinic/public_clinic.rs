@@ -1,5 +1,6 @@
 //! What anybody may know of the clinic. Every page tells some of it, and it hardly ever changes: so it is kept in memory.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -33,22 +34,28 @@ type Edition = (i64, i64);
 
 /// What is kept of it, by all clones of a store.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Kept(Arc<Mutex<Option<Copy>>>);
+pub(crate) struct Kept {
+    copy: Arc<Mutex<Option<Copy>>>,
+    /// How often somebody has doubted it.
+    doubts: Arc<AtomicU64>,
+}
 
 #[derive(Clone, Debug)]
 struct Copy {
     public: Arc<PublicClinic>,
     edition: Edition,
-    /// When it was last seen to be what is stored; nothing, if somebody doubts it.
-    seen: Option<Instant>,
-    /// How many changes of settings this process had committed before it was read.
+    /// When it was last seen to be what is stored.
+    seen: Instant,
+    /// How many doubts there had been before that: with one more, it is looked at again.
+    doubts: u64,
+    /// How many changes of settings this process had committed before it was read: with one more, it is read again.
     changes: u64,
 }
 
 impl Kept {
     fn copy(&self) -> MutexGuard<'_, Option<Copy>> {
         // Nobody panics with it in hand; and it would be whole.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.copy.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -61,11 +68,12 @@ impl Store {
     pub async fn public_clinic(&self) -> Result<Arc<PublicClinic>, StoreError> {
         let changes = self.waiting.settings_changed();
         let known = self.kept.copy().clone().filter(|copy| copy.changes == changes);
-        let is_trusted = |copy: &&Copy| copy.seen.is_some_and(|seen| seen.elapsed() < TRUSTED);
+        let doubts = self.kept.doubts.load(Ordering::SeqCst);
+        let is_trusted = |copy: &&Copy| copy.doubts == doubts && copy.seen.elapsed() < TRUSTED;
         if let Some(copy) = known.as_ref().filter(is_trusted) {
             return Ok(Arc::clone(&copy.public));
         }
-        let seen = Some(Instant::now());
+        let seen = Instant::now();
         let mut transaction = self.read().await?;
         let edition = edition(&mut transaction).await?;
         let public = match known {
@@ -78,6 +86,7 @@ impl Store {
             public: Arc::clone(&public),
             edition,
             seen,
+            doubts,
             changes,
         });
         Ok(public)
@@ -85,9 +94,7 @@ impl Store {
 
     /// Has [`Self::public_clinic`] ask, the next time, whether it has changed: for whoever may have changed it, wherever.
     pub fn look_again(&self) {
-        if let Some(copy) = &mut *self.kept.copy() {
-            copy.seen = None;
-        }
+        self.kept.doubts.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Has it read again, for whoever has changed it by other ways than this.

@@ -268,9 +268,23 @@ test.describe('a connection that is lost', () => {
   });
 });
 
+test('whoever types on while the answer comes keeps the focus', async ({ page }) => {
+  // A computer so busy that it paints late: the focus goes to what has happened after the next frame.
+  await page.evaluate(() => {
+    const next = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (then) => window.setTimeout(() => next(then), 1_000);
+  });
+  await desk.books({ name: 'Bo', time: '13:00' });
+  await desk.says('Bo is booked.');
+  await page.getByRole('link', { name: 'New visit', exact: true }).click();
+  await desk.panel.locator('#name').pressSequentially('Zoë Tremblay', { delay: 150 });
+  await expect(desk.panel.locator('#name')).toHaveValue('Zoë Tremblay');
+  await expect(desk.panel.locator('#name')).toBeFocused();
+});
+
 test('a client is found while the name is typed', async ({ page }) => {
   await desk.books({ name: 'Zoë Tremblay', time: '12:00', phone: '780 555 0134', email: 'zoe@example.com' });
-  await desk.says('is booked');
+  await desk.says('Zoë Tremblay is booked.');
   await page.getByRole('link', { name: 'New visit', exact: true }).click();
   await desk.panel.locator('#name').fill('5550134 zo');
   await desk.panel.getByRole('button', { name: /Zoë Tremblay/ }).click();

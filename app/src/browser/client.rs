@@ -1,5 +1,7 @@
 //! The browser's half.
 
+use std::cell::RefCell;
+
 use gloo_net::http::Request;
 use leptos::prelude::{document, location, request_animation_frame};
 use leptos::wasm_bindgen::JsCast;
@@ -13,25 +15,45 @@ use crate::components::{FOOTER_ADDRESS, FOOTER_NAME, HEADER_PHONE};
 const PATIENCE: u16 = 300;
 
 /// Moves the focus to the element with this id, or to the first of this class, as soon as it is in the page: it may still
-/// be loading.
+/// be loading. Whoever goes elsewhere meanwhile stays there, and what they type.
 pub(crate) fn focus(id: &str) {
-    wait_for(id.to_owned(), None, PATIENCE);
+    wait_for(id.to_owned(), None, focused(), PATIENCE);
 }
 
 /// As [`focus`], for the page that is about to take the place of this one, which may have an element of that id too.
 pub(crate) fn focus_on_next_page(id: &str) {
-    wait_for(id.to_owned(), found(id), PATIENCE);
+    wait_for(id.to_owned(), found(id), focused(), PATIENCE);
 }
 
-fn wait_for(id: String, old: Option<Element>, frames: u16) {
+thread_local! {
+    /// Where the focus was put last from here, rather than by whoever uses the page.
+    static PUT: RefCell<Option<Element>> = const { RefCell::new(None) };
+}
+
+fn wait_for(id: String, old: Option<Element>, from: Option<Element>, frames: u16) {
     request_animation_frame(move || match found(&id) {
         Some(element) if old.as_ref() != Some(&element) => {
+            let now = focused();
+            if now.is_some() && now != from && PUT.with_borrow(|put| *put != now) {
+                return;
+            }
             // A focus that fails leaves it where it was.
-            _ = element.dyn_into::<HtmlElement>().map(|element| element.focus());
+            if let Some(element) = element.dyn_ref::<HtmlElement>() {
+                _ = element.focus();
+            }
+            PUT.set(Some(element));
         }
-        _ if frames > 0 => wait_for(id, old, frames - 1),
+        _ if frames > 0 => wait_for(id, old, from, frames - 1),
         _ => {}
     });
+}
+
+/// What has the focus, if anything but the page itself.
+fn focused() -> Option<Element> {
+    let document = document();
+    document
+        .active_element()
+        .filter(|element| document.body().as_deref() != Some(element))
 }
 
 fn found(name: &str) -> Option<Element> {

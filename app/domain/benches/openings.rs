@@ -2,8 +2,8 @@
 
 use divan::{Bencher, black_box};
 use domain::{
-    Availability, Busy, CellSet, Days, Hours, Plan, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug, Skill,
-    Span, Therapist, TherapistPreference, TreatmentSlug, WallSpan,
+    Availability, Busy, CellSet, Days, FreeTime, Hours, Plan, Policy, ResourceId, Room, RoomKind, Service, ServiceSlug,
+    Skill, Span, Therapist, TherapistPreference, TreatmentSlug, WallSpan,
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday, date};
@@ -138,13 +138,9 @@ impl Season {
             horizon_days: DAYS,
             step_minutes: 15,
         };
-        Availability::new(
-            (&self.zone, FIRST, DAYS),
-            (policy, self.now),
-            therapists,
-            rooms,
-            &self.taken,
-        )
+        let days = (&self.zone, FIRST, DAYS);
+        let free = FreeTime::new(days, policy.step_minutes, therapists, rooms, &self.taken);
+        Availability::new(free, days, (policy, self.now))
     }
 }
 

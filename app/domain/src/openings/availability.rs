@@ -1,42 +1,28 @@
 //! Openings: when a service can start, and with whom.
 
-use std::cmp::Reverse;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::openings::free_time::Working;
 use crate::{
-    Cell, CellSet, Days, Plan, Policy, Refusal, ResourceId, Room, Service, Span, Therapist, TherapistPreference,
+    Cell, CellSet, Days, FreeTime, Plan, Policy, Refusal, ResourceId, Service, Span, Therapist, TherapistPreference,
 };
 
-/// A run of days with everyone who works and everything that is taken.
+/// When a visit can be, on a run of days: what is free then, seen at a moment and under a policy.
 ///
 /// Each resource is one set of free cells over the whole run; an answer is a few shifts, ORs and ANDs of these sets.
 #[derive(Clone, Debug)]
 pub struct Availability {
+    free: Arc<FreeTime>,
     /// Where a visit may start within these days, whoever is free.
     offered: CellSet,
     /// Where the policy lets a visit start, on the grid or off it.
     bookable: Span,
     /// The first cell that has not begun yet.
     now: Cell,
-    therapists: Vec<Working>,
-    rooms: Vec<(Room, CellSet)>,
-}
-
-#[derive(Clone, Debug)]
-struct Working {
-    therapist: Therapist,
-    hours: CellSet,
-    free: CellSet,
-}
-
-/// Cells of a resource that are gone: a segment with its clean-up, or a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Busy {
-    pub resource: ResourceId,
-    pub span: Span,
 }
 
 /// The starts of one plan, and who can begin with it at each.
@@ -54,54 +40,23 @@ pub struct Assignment {
 }
 
 impl Availability {
-    /// The calendar of `count` days from `first` on, seen at `now`.
-    ///
-    /// It looks one day further, so that what starts late on the last of them can end after midnight. `taken` may name
-    /// resources that are not among `therapists` and `rooms`, and cells outside these days.
+    /// The `count` days from `first` on, seen at `now`. What is free is known of some days, and offered on no others.
     #[must_use]
     pub fn new(
+        free: impl Into<Arc<FreeTime>>,
         (zone, first, count): (&TimeZone, Date, u16),
         (policy, now): (Policy, Timestamp),
-        therapists: Vec<Therapist>,
-        rooms: Vec<Room>,
-        taken: &[Busy],
     ) -> Self {
-        let days = Days::new(zone, first, count.saturating_add(1));
-        let window = days.window();
+        let free = free.into();
         let bookable = bookable(policy, now, zone);
-        let mut offered = CellSet::empty(window);
-        offered.insert(bookable.intersection(days.window_of(usize::from(count))));
-        offered.intersect(&days.grid(policy.step_minutes));
-
-        let mut therapists: Vec<Working> = therapists
-            .into_iter()
-            .map(|therapist| {
-                let hours = days.cells_within(&therapist.hours);
-                Working {
-                    therapist,
-                    free: hours.clone(),
-                    hours,
-                }
-            })
-            .collect();
-        let mut rooms: Vec<(Room, CellSet)> = rooms.into_iter().map(|room| (room, CellSet::full(window))).collect();
-        let mut free: Vec<(ResourceId, &mut CellSet)> = therapists
-            .iter_mut()
-            .map(|working| (working.therapist.id, &mut working.free))
-            .chain(rooms.iter_mut().map(|(room, free)| (room.id, free)))
-            .collect();
-        free.sort_unstable_by_key(|&(id, _)| id);
-        for taken in taken {
-            if let Ok(index) = free.binary_search_by_key(&taken.resource, |&(id, _)| id) {
-                free[index].1.remove(taken.span);
-            }
-        }
+        let mut offered = CellSet::empty(free.window());
+        offered.insert(bookable.intersection(Days::span(zone, first, count)));
+        offered.intersect(&free.grid);
         Self {
             offered,
             bookable,
             now: Cell::at_or_after(now),
-            therapists,
-            rooms,
+            free,
         }
     }
 
@@ -178,7 +133,11 @@ impl Availability {
             });
             free.contains_all(span) && !has_other_step
         };
-        let rooms = self.rooms.iter().filter(|(room, _)| room.kind == service.room_kind);
+        let rooms = self
+            .free
+            .rooms
+            .iter()
+            .filter(|(room, _)| room.kind == service.room_kind);
         let rooms: Vec<ResourceId> = rooms
             .filter(|(room, free)| is_free(room.id, free))
             .map(|(room, _)| room.id)
@@ -204,7 +163,12 @@ impl Availability {
         let cells = service.cells();
         let window = self.offered.window();
         let mut possible = CellSet::empty(window);
-        for (_, free) in self.rooms.iter().filter(|(room, _)| room.kind == service.room_kind) {
+        for (_, free) in self
+            .free
+            .rooms
+            .iter()
+            .filter(|(room, _)| room.kind == service.room_kind)
+        {
             possible.unite(&free.starts(cells));
         }
         let therapists = self.skilled(service, wanted).map(|working| {
@@ -241,16 +205,9 @@ impl Availability {
     }
 
     fn skilled(&self, service: &Service, wanted: TherapistPreference) -> impl Iterator<Item = &Working> {
-        self.therapists.iter().filter(move |working| {
+        self.free.therapists.iter().filter(move |working| {
             wanted.accepts(working.therapist.id) && working.therapist.skills.contains(&service.skill)
         })
-    }
-}
-
-impl Working {
-    /// Whoever has most free time comes first.
-    fn rank(&self) -> (Reverse<usize>, ResourceId) {
-        (Reverse(self.free.len()), self.therapist.id)
     }
 }
 
@@ -307,6 +264,6 @@ impl Openings {
 
 /// The cells in which the policy lets a visit start, seen at `now`.
 fn bookable(policy: Policy, now: Timestamp, zone: &TimeZone) -> Span {
-    let after_last = Days::new(zone, policy.last_date(now, zone), 1).window().until;
+    let after_last = Days::span(zone, policy.last_date(now, zone), 1).until;
     Span::new(Cell::at_or_after(policy.earliest(now)), after_last)
 }

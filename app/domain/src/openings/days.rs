@@ -43,16 +43,17 @@ impl Days {
         }
     }
 
+    /// The cells of `count` dates from `first` on, of which nothing else is asked.
+    #[must_use]
+    pub fn span(zone: &TimeZone, first: Date, count: u16) -> Span {
+        let start = |date| midnight(zone, date).map_or(Cell::containing(Timestamp::MAX), Cell::at_or_after);
+        Span::new(start(first), start(first.saturating_add(i64::from(count).days())))
+    }
+
     /// All their cells, from the first date's midnight to the last one's end.
     #[must_use]
     pub fn window(&self) -> Span {
-        self.window_of(self.days.len())
-    }
-
-    /// The cells of the first `count` of them.
-    #[must_use]
-    pub fn window_of(&self, count: usize) -> Span {
-        match (self.bounds.first(), self.bounds.get(count).or(self.bounds.last())) {
+        match (self.bounds.first(), self.bounds.last()) {
             (Some(&from), Some(&until)) => Span::new(from, until),
             _ => Span::of(Cell::new(0), 0),
         }

@@ -18,6 +18,19 @@ pub struct Change {
     pub dates: ChangedDates,
 }
 
+impl Change {
+    pub(crate) fn from_row(row: Columns) -> Result<Self, StoreError> {
+        let date = |column| row.parse(column, |date: &str| date.parse().ok());
+        Ok(Self {
+            id: row.get("id")?,
+            dates: ChangedDates {
+                first: date("first")?,
+                last: date("last")?,
+            },
+        })
+    }
+}
+
 impl Store {
     /// What has changed at `since` or after it, in no order. What is under way elsewhere may turn up later.
     ///
@@ -28,18 +41,9 @@ impl Store {
             .bind(since.as_second())
             .fetch_all(&mut *self.connection().await?)
             .await?;
-        let news = rows.iter().map(|row| {
-            let row = Columns::of("change", row);
-            let date = |column| row.parse(column, |date: &str| date.parse().ok());
-            Ok(Change {
-                id: row.get("id")?,
-                dates: ChangedDates {
-                    first: date("first")?,
-                    last: date("last")?,
-                },
-            })
-        });
-        news.collect()
+        rows.iter()
+            .map(|row| Change::from_row(Columns::of("change", row)))
+            .collect()
     }
 
     /// Forgets news from before `before`.

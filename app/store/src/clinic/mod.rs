@@ -10,6 +10,7 @@ pub(crate) mod sample;
 pub(crate) mod save;
 mod seed;
 pub(crate) mod setting;
+pub(crate) mod snapshot;
 pub(crate) mod stranded;
 
 pub use audit::{ACTS, AuditChange, AuditEntry, AuditFilter, AuditId, AuditPage, Subject};

@@ -5,7 +5,7 @@ use sqlx::{Any, AnyPool};
 use tracing::warn;
 
 use crate::accounts::access::password::Turns;
-use crate::clinic::public_clinic::Kept;
+use crate::clinic::snapshot::Kept;
 use crate::engine::dialect::{Engine, Pools};
 use crate::engine::lock::Lock;
 use crate::engine::migration;

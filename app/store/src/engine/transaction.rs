@@ -15,15 +15,26 @@ use crate::StoreError;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Waiting {
     pub(crate) for_mail: Arc<Notify>,
-    /// Whoever tells open pages, and forgets what was remembered of the calendar.
+    /// Whoever tells open pages.
     pub(crate) for_changes: Arc<Notify>,
-    settings_changed: Arc<AtomicU64>,
+    changes: Arc<AtomicU64>,
+    settings: Arc<AtomicU64>,
+}
+
+/// How much this process has committed, of what is kept in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Commits {
+    /// Changes of the calendar.
+    pub(crate) changes: u64,
+    pub(crate) settings: u64,
 }
 
 impl Waiting {
-    /// How many changes of settings this process has committed.
-    pub(crate) fn settings_changed(&self) -> u64 {
-        self.settings_changed.load(Ordering::SeqCst)
+    pub(crate) fn commits(&self) -> Commits {
+        Commits {
+            changes: self.changes.load(Ordering::SeqCst),
+            settings: self.settings.load(Ordering::SeqCst),
+        }
     }
 }
 
@@ -73,11 +84,12 @@ impl Transaction {
         if self.has_mail {
             self.waiting.for_mail.notify_one();
         }
-        if self.has_changes {
-            self.waiting.for_changes.notify_one();
-        }
         if self.has_settings {
-            self.waiting.settings_changed.fetch_add(1, Ordering::SeqCst);
+            self.waiting.settings.fetch_add(1, Ordering::SeqCst);
+        }
+        if self.has_changes {
+            self.waiting.changes.fetch_add(1, Ordering::SeqCst);
+            self.waiting.for_changes.notify_one();
         }
         committed
     }

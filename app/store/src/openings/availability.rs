@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Availability, Busy, Days, Hours, ResourceId, Room, RoomKind, Skill, Span, Therapist, WallSpan};
+use domain::{Availability, Busy, Days, FreeTime, Hours, ResourceId, Room, RoomKind, Skill, Span, Therapist, WallSpan};
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan};
 use sqlx::AnyConnection;
@@ -19,15 +19,28 @@ pub(crate) async fn read(
     now: Timestamp,
     moving: Option<i64>,
 ) -> Result<Availability, StoreError> {
+    let free = free_time(connection, clinic, (first, count), moving).await?;
+    let policy = clinic.profile.policy;
+    Ok(Availability::new(free, (&clinic.zone, first, count), (policy, now)))
+}
+
+/// What is free on `count` days from `first` on, as [`read`] sees it.
+pub(crate) async fn free_time(
+    connection: &mut AnyConnection,
+    clinic: &Clinic,
+    (first, count): (Date, u16),
+    moving: Option<i64>,
+) -> Result<FreeTime, StoreError> {
     // As the calendar, look one day further: what starts late on the last date may end after midnight.
     let window = Days::new(&clinic.zone, first, count.saturating_add(1)).window();
     let last = first.saturating_add(i64::from(count).days());
     let mut hours = hours(connection, first, last).await?;
     let (therapists, rooms) = resources(connection, &mut hours).await?;
     let taken = taken(connection, window, moving).await?;
-    Ok(Availability::new(
-        (&clinic.zone, first, count),
-        (clinic.profile.policy, now),
+    let days = (&clinic.zone, first, count);
+    Ok(FreeTime::new(
+        days,
+        clinic.profile.policy.step_minutes,
         therapists,
         rooms,
         &taken,
@@ -123,7 +136,12 @@ fn span(row: Columns) -> Result<WallSpan, StoreError> {
     WallSpan::new(from, until).map_err(|_| row.corrupt("until_minute"))
 }
 
-async fn taken(connection: &mut AnyConnection, window: Span, moving: Option<i64>) -> Result<Vec<Busy>, StoreError> {
+/// All that is taken within `window`, but for the visit `moving`.
+pub(crate) async fn taken(
+    connection: &mut AnyConnection,
+    window: Span,
+    moving: Option<i64>,
+) -> Result<Vec<Busy>, StoreError> {
     let rows = sqlx::query(include_str!("../../queries/openings/taken.sql"))
         .bind(window.from.start().as_second())
         .bind(window.until.start().as_second())

@@ -4,7 +4,6 @@ use domain::{Availability, Cell, Plan, Service, TherapistPreference};
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 
-use crate::catalogue::services;
 use crate::clinic::profile;
 use crate::openings::{availability, purpose};
 use crate::{Clinic, Purpose, Store, StoreError, Visit, VisitError};
@@ -29,9 +28,6 @@ pub struct NextOpenings {
     pub starts: Vec<Timestamp>,
 }
 
-/// How far the next openings are looked for first.
-const A_FEW_DAYS: u16 = 8;
-
 impl Store {
     /// Everything there is to know about giving `purpose` a time on `days` dates from `first` on, seen at `now`.
     ///
@@ -44,11 +40,34 @@ impl Store {
         (first, days): (Date, u16),
         now: Timestamp,
     ) -> Result<Schedule, VisitError> {
+        let Purpose::Book(slug) = purpose else {
+            return self.openings_to_move(purpose, (first, days), now).await;
+        };
+        let (public, free) = self.free_time(now).await?;
+        let service = public.services.iter().find(|service| service.slug == *slug);
+        let service = service.ok_or(VisitError::NotFound)?;
+        let clinic = public.clinic.clone();
+        let policy = clinic.profile.policy;
+        Ok(Schedule {
+            plan: service.clone().into(),
+            moving: None,
+            availability: Availability::new(free, (&clinic.zone, first, days), (policy, now)),
+            clinic,
+        })
+    }
+
+    /// The same for a visit, which is not in its own way: that is nobody else's question, and not kept.
+    async fn openings_to_move(
+        &self,
+        purpose: &Purpose,
+        days: (Date, u16),
+        now: Timestamp,
+    ) -> Result<Schedule, VisitError> {
         let mut transaction = self.read().await?;
         let planned = purpose.read(&mut transaction, now).await?;
         let clinic = profile::read(&mut transaction).await?;
         let moving = planned.moving.as_ref().map(|visit| visit.id);
-        let availability = availability::read(&mut transaction, &clinic, (first, days), now, moving).await?;
+        let availability = availability::read(&mut transaction, &clinic, days, now, moving).await?;
         transaction.commit().await?;
         Ok(Schedule {
             plan: planned.plan,
@@ -64,31 +83,22 @@ impl Store {
     /// When the database fails.
     #[tracing::instrument(skip_all)]
     pub async fn next_openings(&self, count: usize, now: Timestamp) -> Result<Vec<NextOpenings>, StoreError> {
-        let mut transaction = self.read().await?;
-        let clinic = profile::read(&mut transaction).await?;
-        let services = services::all_bookable(&mut transaction).await?;
-        let today = clinic.zone.to_datetime(now).date();
-        let offered = clinic.profile.policy.horizon_days.saturating_add(1);
-        let mut next = Vec::new();
-        // Nearly always there are enough within a few days, and a quarter of a year takes ten times as long to read.
-        for days in [offered.min(A_FEW_DAYS), offered] {
-            let availability = availability::read(&mut transaction, &clinic, (today, days), now, None).await?;
-            next = services
-                .iter()
-                .map(|service| {
-                    let openings = availability.openings(&service.clone().into(), TherapistPreference::Anyone);
-                    NextOpenings {
-                        service: service.clone(),
-                        starts: openings.starts().take(count).map(Cell::start).collect(),
-                    }
-                })
-                .collect();
-            if next.iter().all(|next| next.starts.len() == count) {
-                break;
+        let (public, free) = self.free_time(now).await?;
+        let clinic = &public.clinic;
+        let policy = clinic.profile.policy;
+        let offered = (
+            clinic.zone.to_datetime(now).date(),
+            policy.horizon_days.saturating_add(1),
+        );
+        let availability = Availability::new(free, (&clinic.zone, offered.0, offered.1), (policy, now));
+        let next = public.services.iter().map(|service| {
+            let openings = availability.openings(&service.clone().into(), TherapistPreference::Anyone);
+            NextOpenings {
+                service: service.clone(),
+                starts: openings.starts().take(count).map(Cell::start).collect(),
             }
-        }
-        transaction.commit().await?;
-        Ok(next)
+        });
+        Ok(next.collect())
     }
 
     /// The three openings nearest to `start`, of all that can be booked now for `purpose`, in the order of time. Where it

@@ -177,14 +177,21 @@ fn days_end_early_where_dates_do() {
 }
 
 #[test]
-fn the_first_dates_of_a_run_are_a_run_of_their_own() {
+fn the_span_of_a_run_of_days_is_theirs() {
     let edmonton = zone("America/Edmonton");
-    let week = Days::new(&edmonton, date(2025, 11, 1), 7);
-    for count in 0..=7 {
-        let window = Days::new(&edmonton, date(2025, 11, 1), count).window();
-        assert_eq!(week.window_of(usize::from(count)), window);
+    for (first, count) in (0..=7)
+        .map(|count| (date(2025, 11, 1), count))
+        .chain([(date(9999, 12, 28), 2)])
+    {
+        let window = Days::new(&edmonton, first, count).window();
+        assert_eq!(
+            Days::span(&edmonton, first, count),
+            window,
+            "{count} days from {first} on"
+        );
     }
-    assert_eq!(week.window_of(8), week.window(), "there are no more than seven");
+    let beyond = Days::span(&edmonton, Date::MAX, 7);
+    assert!(beyond.is_empty(), "{beyond:?}");
 }
 
 /// It was every ten minutes on most days, and every twelve on those that change the clocks.

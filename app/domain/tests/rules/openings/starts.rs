@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Assignment, Availability, Busy, Cell, Hours, Plan, Policy, Refusal, ResourceId, Room, RoomKind, Service,
-    ServiceSlug, Skill, Span, Step, Therapist, TherapistPreference, TreatmentSlug, WallSpan,
+    Assignment, Availability, Busy, Cell, Days, FreeTime, Hours, Plan, Policy, Refusal, ResourceId, Room, RoomKind,
+    Service, ServiceSlug, Skill, Span, Step, Therapist, TherapistPreference, TreatmentSlug, WallSpan,
 };
 use jiff::civil::{Date, Weekday, date};
 use jiff::tz::TimeZone;
@@ -68,7 +68,8 @@ impl Clinic {
     fn availability(&self) -> Availability {
         let days = (&self.zone, self.first, self.count);
         let (therapists, rooms) = (self.therapists.clone(), self.rooms.clone());
-        Availability::new(days, (self.policy, self.now), therapists, rooms, &self.taken)
+        let free = FreeTime::new(days, self.policy.step_minutes, therapists, rooms, &self.taken);
+        Availability::new(free, days, (self.policy, self.now))
     }
 
     /// The openings for anyone, by the clock on the wall.
@@ -426,6 +427,15 @@ struct Inspected {
 
 impl Inspected {
     fn availability(&self) -> Availability {
+        self.on_these_days(self.free_time(self.first, self.count, &self.taken))
+    }
+
+    fn on_these_days(&self, free: FreeTime) -> Availability {
+        let days = (&self.zone, self.first, self.count);
+        Availability::new(free, days, (self.policy, self.now))
+    }
+
+    fn free_time(&self, first: Date, count: u16, taken: &[Busy]) -> FreeTime {
         let therapist = |(id, skills, roster): &(ResourceId, Vec<Skill>, Roster)| Therapist {
             id: *id,
             name: String::new(),
@@ -433,14 +443,8 @@ impl Inspected {
             hours: roster.hours(),
         };
         let therapists = self.rosters.iter().map(therapist).collect();
-        let days = (&self.zone, self.first, self.count);
-        Availability::new(
-            days,
-            (self.policy, self.now),
-            therapists,
-            self.rooms.clone(),
-            &self.taken,
-        )
+        let days = (&self.zone, first, count);
+        FreeTime::new(days, self.policy.step_minutes, therapists, self.rooms.clone(), taken)
     }
 
     fn inspector(&self) -> Inspector<'_> {
@@ -743,6 +747,32 @@ proptest! {
                 }
                 Err(_) => prop_assert!(ways.is_empty()),
             }
+        }
+    }
+
+    /// However many days are known around those that are asked for, and whatever was taken of some of them before.
+    #[test]
+    fn what_is_known_of_more_days_says_the_same_of_these(
+        (clinic, service, wanted) in (inspected(), service(), wanted()),
+        (before, after) in (0..4_u16, 0..4_u16),
+        (changed, taken) in ((0..5_u16, 1..3_u16), proptest::collection::vec(any::<bool>(), 60)),
+    ) {
+        let plan = service.into();
+        let first = clinic.first.saturating_sub(i64::from(before).days());
+        let changed = Days::span(&clinic.zone, first.saturating_add(i64::from(changed.0).days()), changed.1);
+        // What lies outside has not changed; of what touches the days that have, some was not there before.
+        let (within, outside): (Vec<Busy>, Vec<Busy>) =
+            clinic.taken.iter().partition(|busy| !busy.span.intersection(changed).is_empty());
+        let mut was_taken: Vec<Busy> = within.iter().zip(&taken).filter_map(|(busy, was)| was.then_some(*busy)).collect();
+        was_taken.extend(&outside);
+        was_taken.extend(within.iter().map(|busy| Busy { span: busy.span.intersection(changed), ..*busy }));
+        let known = clinic.free_time(first, before + clinic.count + after, &was_taken).with_taken(changed, &within);
+        let (long, short) = (clinic.on_these_days(known), clinic.availability());
+        let openings = long.openings(&plan, wanted);
+        let expected = short.openings(&plan, wanted);
+        prop_assert!(openings.starts().eq(expected.starts()));
+        for start in expected.starts() {
+            prop_assert!(openings.therapists_at(start).eq(expected.therapists_at(start)));
         }
     }
 

@@ -8,19 +8,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::{ResourceId, Role, TherapistPreference};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use store::{AuditId, Caller, VisitToken};
+use store::{AuditId, Caller, Store, VisitToken};
 use tokio::task::JoinSet;
 
 use crate::inspector::{follow_the_audit, inspect, stranded};
-use crate::scene::{Scene, token_hash};
+use crate::scene::{Scene, keys, token_hash};
 
 mod clients;
 mod staff;
+mod told;
 
 stories! { twenty_thousand_changes_leave_nothing_in_two_places }
 
 const TASKS: u64 = 64;
 const CHANGES: usize = 20_000;
+/// After so many of them somebody asks for openings.
+const ASKED_EVERY: usize = 100;
 const THERAPISTS: i64 = 5;
 const ROOMS: i64 = 3;
 /// Days over which everything happens, from tomorrow on.
@@ -33,6 +36,8 @@ const KINDS: &str = "client books, client books: no, client moves, client moves:
 /// Who is caught in it.
 struct Storm {
     scene: Scene,
+    /// Another server.
+    other: Store,
     rosa: Caller,
     olga: Caller,
     acknowledged: Mutex<Acknowledged>,
@@ -55,6 +60,7 @@ async fn twenty_thousand_changes_leave_nothing_in_two_places(scene: Scene) {
     let storm = Arc::new(Storm {
         rosa: scene.staff("rosa", Role::Reception).await,
         olga: scene.staff("olga", Role::Owner).await,
+        other: Store::open(&scene.url, &keys()).await.expect("another server"),
         scene,
         acknowledged: Mutex::default(),
     });
@@ -64,8 +70,15 @@ async fn twenty_thousand_changes_leave_nothing_in_two_places(scene: Scene) {
         let (storm, begun) = (storm.clone(), begun.clone());
         tasks.spawn(async move {
             let mut random = Random(seed * TASKS + task);
-            while begun.fetch_add(1, Ordering::Relaxed) < CHANGES {
+            loop {
+                let number = begun.fetch_add(1, Ordering::Relaxed);
+                if number >= CHANGES {
+                    break;
+                }
                 storm.change(&mut random).await;
+                if number.is_multiple_of(ASKED_EVERY) {
+                    storm.is_asked().await;
+                }
             }
         });
     }
@@ -85,6 +98,7 @@ async fn twenty_thousand_changes_leave_nothing_in_two_places(scene: Scene) {
     }
     storm.nothing_is_lost(&acknowledged).await;
     storm.every_pair_had_one_order().await;
+    storm.what_is_told_is_what_is_stored(&mut Random(seed)).await;
 }
 
 impl Storm {

@@ -32,8 +32,9 @@ use crate::http::cookie::{DeviceCookie, SessionCookie};
 use crate::http::headers::LARGEST_BODY;
 use crate::http::{addresses, api_errors, compression, security, sender};
 use crate::process::health;
+use crate::site::kept::KeptPages;
 use crate::site::program::{self, Built};
-use crate::site::{crawlers, downloads, render};
+use crate::site::{crawlers, downloads, kept, render};
 use crate::state::State;
 
 /// The whole site: pages, server functions, static files and health. `client_header` is the one in which a trusted proxy
@@ -55,6 +56,7 @@ pub fn router(
         tz: health::TzVersion(tz_version),
         last_write: health::LastWrite::default(),
         client: sender::ClientHeader(client_header),
+        pages: KeptPages::default(),
     };
     let provide = render::context(&state);
     let (program, options) = (state.built.program.clone(), site);
@@ -91,7 +93,6 @@ pub fn router(
         .route("/staff/reports.csv", get(downloads::report))
         .layer(from_fn_with_state((state.cookie, state.device), guard::guard))
         .layer(from_fn_with_state(state.clone(), render::read_clinic))
-        .layer(from_fn_with_state(state.clone(), sender::note))
         .layer(from_fn_with_state(state.clone(), program::tell_parts))
         .layer(from_fn(render::keep_for_ever))
         .layer(from_fn(api_errors::tell_programs));
@@ -103,8 +104,11 @@ pub fn router(
                 .on_response(log),
         )
         .layer(from_fn(security::headers))
+        .layer(from_fn_with_state(state.clone(), sender::note))
+        .layer(from_fn_with_state(state.clone(), kept::keep))
         .layer(from_fn(compression::hide_lengths))
         .layer(compression::compress())
+        .layer(from_fn(kept::settle))
         .layer(from_fn(addresses::trust_key))
         .layer(from_fn(api_errors::in_one_shape))
         .layer(CsrfLayer::new())

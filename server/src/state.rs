@@ -8,6 +8,7 @@ use crate::change_feed::ChangeFeed;
 use crate::http::cookie::{DeviceCookie, SessionCookie};
 use crate::http::sender;
 use crate::process::health;
+use crate::site::kept::KeptPages;
 use crate::site::program::Built;
 
 /// All of it. A handler asks for the parts that it needs.
@@ -22,4 +23,5 @@ pub(crate) struct State {
     pub(crate) cookie: SessionCookie,
     pub(crate) device: DeviceCookie,
     pub(crate) live: ChangeFeed,
+    pub(crate) pages: KeptPages,
 }

@@ -1,7 +1,7 @@
 //! What is compressed on its way, and what is not.
 
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use tower_http::CompressionLevel;
@@ -17,6 +17,51 @@ pub(crate) fn compress() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new()
         .quality(CompressionLevel::Precise(4))
         .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm")))
+}
+
+/// How an answer may be compressed, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Coding {
+    Brotli,
+    Zstd,
+    Gzip,
+}
+
+impl Coding {
+    /// The best of those that whoever asks takes.
+    pub(crate) fn of(asked: &HeaderMap) -> Option<Self> {
+        let takes = |coding: &Self| {
+            let values = asked.get_all(header::ACCEPT_ENCODING).iter();
+            let mut elements = values
+                .filter_map(|value| value.to_str().ok())
+                .flat_map(|value| value.split(','));
+            elements.any(|element| {
+                let (name, weight) = element.split_once(';').unwrap_or((element, ""));
+                let is_refused = weight
+                    .trim()
+                    .strip_prefix("q=")
+                    .is_some_and(|weight| weight.parse() == Ok(0.0));
+                name.trim().eq_ignore_ascii_case(coding.name()) && !is_refused
+            })
+        };
+        [Self::Brotli, Self::Zstd, Self::Gzip].into_iter().find(takes)
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Brotli => "br",
+            Self::Zstd => "zstd",
+            Self::Gzip => "gzip",
+        }
+    }
+}
+
+/// Has a request ask for this coding and no other.
+pub(crate) fn ask_for(coding: Option<Coding>, headers: &mut HeaderMap) {
+    headers.remove(header::ACCEPT_ENCODING);
+    if let Some(coding) = coding {
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(coding.name()));
+    }
 }
 
 /// Has an answer go out as it is that another site has asked for with somebody's cookies. The page would hold what they may

@@ -3,5 +3,6 @@
 pub mod built;
 pub(crate) mod crawlers;
 pub(crate) mod downloads;
+pub(crate) mod kept;
 pub(crate) mod program;
 pub(crate) mod render;

@@ -24,11 +24,11 @@ impl Page {
         assert!(source.starts_with("<!DOCTYPE html>"));
         let (_, after) = source.split_once("</html>").expect("a page has an end");
         assert!(
-            after.is_empty() || after.starts_with("<script nonce=") && after.ends_with("</script>"),
+            after.is_empty() || after.starts_with("<script") && after.ends_with("</script>"),
             "{after}"
         );
         assert_eq!(
-            after.matches("<script nonce=").count(),
+            after.matches("<script").count(),
             after.split("</script>").count() - 1,
             "{after}"
         );

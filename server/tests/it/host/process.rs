@@ -131,6 +131,25 @@ pub(crate) async fn form_for_the_first_opening(server: &Server, client: &Client)
     BookingForm { start, ..form() }
 }
 
+/// What a server that has been asked for openings before asks its database for each of these paths, in its own words.
+pub(crate) async fn statements_of<'a>(paths: &[&'a str]) -> Vec<(&'a str, Vec<String>)> {
+    let _turn = Turn::shared().await;
+    let (folder, client) = (Folder::new(), client());
+    let server = Server::start(folder.path(), &["--log", "server=info,sqlx=debug"]);
+    form_for_the_first_opening(&server, &client).await;
+    let mut all = Vec::new();
+    for path in paths {
+        let before = log(folder.path()).len();
+        let page = server.get(&client, path).await;
+        assert_eq!(page.status, 200, "{path}");
+        let said = log(folder.path())[before..].to_owned();
+        assert!(said.contains("answered"), "{path}: {said}");
+        let of_request = |line: &&str| line.contains("request{") && line.contains("sqlx::query");
+        all.push((*path, said.lines().filter(of_request).map(str::to_owned).collect()));
+    }
+    all
+}
+
 /// What it says on standard error, when it does not start.
 fn complaint(flags: &[&str]) -> String {
     let folder = Folder::new();

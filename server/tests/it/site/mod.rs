@@ -5,6 +5,7 @@ mod attack;
 mod broken;
 mod chance;
 mod crowd;
+mod kept;
 mod names;
 mod pages;
 mod race;

@@ -15,7 +15,8 @@ interface Load {
 async function loads(page: Page, open: () => Promise<unknown>): Promise<Load[]> {
   const loads: Promise<Load>[] = [];
   page.on('requestfinished', (request) => {
-    loads.push(request.sizes().then(({ responseBodySize }) => ({ url: request.url(), bytes: responseBodySize })));
+    // Of what the browser has already, less than nothing comes.
+    loads.push(request.sizes().then(({ responseBodySize: bytes }) => ({ url: request.url(), bytes: Math.max(bytes, 0) })));
   });
   await open();
   await page.waitForLoadState('load');
@@ -39,6 +40,17 @@ for (const { path, requests, code, all } of [
     expect(sum(loaded.filter(isCode)), table).toBeLessThanOrEqual(code * 1000);
     expect(sum(loaded), table).toBeLessThanOrEqual(all * 1000);
     expect(loaded.filter(({ url }) => url.includes('split_staff')), table).toEqual([]);
+  });
+}
+
+for (const path of ['/', '/book', '/picker', '/treatments']) {
+  test(`whoever comes back to ${path} loads next to nothing`, async ({ client, page }) => {
+    await client.opens(path);
+    const loaded = await loads(page, () => client.opens(path));
+    const table = loaded.map(({ url, bytes }) => `${bytes} ${url}`).join('\n');
+    expect(loaded.length, table).toBeGreaterThan(0);
+    // The page itself is asked for, and is what it was.
+    expect(sum(loaded), table).toBe(0);
   });
 }
 

@@ -96,6 +96,8 @@ pub(crate) async fn keep(extract::State(state): extract::State<State>, mut reque
         // Whoever makes the page says what is wrong.
         Err(_) => return next.run(request).await,
     };
+    // Whoever asks for the headers alone gets those of the page; what serves it leaves the rest out.
+    *request.method_mut() = Method::GET;
     let coding = Coding::of(request.headers());
     let address = (request.uri().clone(), coding);
     let asked = std::mem::take(request.headers_mut());
@@ -151,7 +153,7 @@ fn is_for_everybody(request: &Request) -> bool {
     };
     let query = request.uri().query().unwrap_or_default();
     let mut pairs = query.split('&').filter(|pair| !pair.is_empty());
-    request.method() == Method::GET
+    matches!(*request.method(), Method::GET | Method::HEAD)
         && ROUTES.contains(&route.as_str())
         && match route.as_str() {
             // What may be answers about somebody's health is kept nowhere.

@@ -67,6 +67,13 @@ async fn a_browser_that_has_it_is_told_in_a_line() {
         }
         let other = ask(&clinic, path, &[("if-none-match", "W/\"other\"")]).await;
         assert_eq!((other.status, &other.bytes), (200, &page.bytes), "{path}");
+        let head = Answer::to(clinic.request(Method::HEAD, path)).await;
+        assert_eq!(
+            (head.status, head.bytes.len(), head.header("etag")),
+            (200, 0, &*tag),
+            "{path}"
+        );
+        assert_eq!(head.header("content-length"), page.bytes.len().to_string(), "{path}");
         let refused = ask(&clinic, path, &[("accept-encoding", "br;q=0, gzip;q=0")]).await;
         assert_eq!(refused.header("content-encoding"), "", "{path}");
     }

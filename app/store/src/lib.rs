@@ -2,7 +2,7 @@
 //!
 //! [`Store`] has a method for every use case. What writes is one transaction, tried again if it only met others; what reads
 //! is one query, or one transaction that sees one state. One text of SQL serves both engines; what differs between them
-//! stands in `engine/dialect.rs`.
+//! stands in `engine/dialect.rs`, and how clients are found in `engine/client_index.rs`.
 //!
 //! The invariant everything here serves: a claim is one resource taken for one cell, and the primary key of `claim`
 //! lets it be taken once. No reading of the calendar, however stale, can put two people on one table.

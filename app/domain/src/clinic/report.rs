@@ -18,20 +18,24 @@ pub fn week_of(date: Date) -> Week {
     Week(date.saturating_sub(i64::from(since_monday).days()))
 }
 
-/// One visit, as far as it is counted.
+/// The weeks of the dates from one up to and with another, each with the first and the last of them that is in it.
+pub fn weeks((from, until): (Date, Date)) -> impl Iterator<Item = (Week, (Date, Date))> {
+    let mondays = week_of(from)
+        .0
+        .series(1.week())
+        .take_while(move |monday| *monday <= until);
+    mondays.map(move |monday| {
+        let sunday = monday.saturating_add(6.days());
+        (Week(monday), (monday.max(from), sunday.min(until)))
+    })
+}
+
+/// The visits that somebody was to give, for one service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// Its date by the clinic's clock.
-    pub date: Date,
-    /// Who was to give it.
     pub therapist: String,
     pub service: String,
-    /// How long therapist and room were to be busy, cleaning up included: minutes.
-    pub minutes: u32,
-    /// Whether it was called off. Its time was free for others then, and is not used.
-    pub is_cancelled: bool,
-    /// Whether the client never came. The time was kept for them, so it is used.
-    pub is_no_show: bool,
+    pub sums: Sums,
 }
 
 /// How long somebody works in a week, as far as it is within the report.
@@ -47,10 +51,11 @@ pub struct Open {
 pub struct Sums {
     /// Visits that were not called off.
     pub visits: u32,
+    /// Visits that were. Their time was free for others then, and is not used.
     pub cancelled: u32,
-    /// Of those that were not, the ones to which nobody came.
+    /// Of those that were not, the ones to which nobody came. The time was kept for them, so it is used.
     pub no_shows: u32,
-    /// How long therapists were, or are to be, busy with visits: minutes.
+    /// How long therapists were, or are to be, busy with visits, cleaning up included: minutes.
     pub used_minutes: u32,
     /// How long they work: minutes. Nothing where that cannot be said, as for one service of many.
     pub open_minutes: u32,
@@ -65,18 +70,12 @@ impl Sums {
         u32::try_from(percent).ok()
     }
 
-    fn count(&mut self, visit: &Held) {
-        if visit.is_cancelled {
-            self.cancelled += 1;
-        } else {
-            self.visits += 1;
-            self.no_shows += u32::from(visit.is_no_show);
-            self.used_minutes = self.used_minutes.saturating_add(visit.minutes);
-        }
-    }
-
-    const fn open(&mut self, minutes: u32) {
-        self.open_minutes = self.open_minutes.saturating_add(minutes);
+    const fn add(&mut self, other: Self) {
+        self.visits = self.visits.saturating_add(other.visits);
+        self.cancelled = self.cancelled.saturating_add(other.cancelled);
+        self.no_shows = self.no_shows.saturating_add(other.no_shows);
+        self.used_minutes = self.used_minutes.saturating_add(other.used_minutes);
+        self.open_minutes = self.open_minutes.saturating_add(other.open_minutes);
     }
 }
 
@@ -99,38 +98,35 @@ pub struct Report {
     pub by_week: Vec<WeekSums>,
 }
 
-/// Sums up the dates from `from` up to and with `until`. What is not within them does not count.
+/// Puts sums together: those of every week, and the same visits by who was to give them and for what.
 #[must_use]
-pub fn tally((from, until): (Date, Date), visits: &[Held], open: &[Open]) -> Report {
-    let mut total = Sums::default();
+pub fn tally(mut by_week: Vec<WeekSums>, held: &[Held], open: &[Open]) -> Report {
     let mut therapists: BTreeMap<&str, Sums> = BTreeMap::new();
     let mut services: BTreeMap<&str, Sums> = BTreeMap::new();
-    let weeks = week_of(from).0.series(1.week()).take_while(|monday| *monday <= until);
-    let mut weeks: BTreeMap<Week, Sums> = weeks.map(|monday| (Week(monday), Sums::default())).collect();
-    for visit in visits.iter().filter(|visit| (from..=until).contains(&visit.date)) {
-        total.count(visit);
-        therapists.entry(&visit.therapist).or_default().count(visit);
-        services.entry(&visit.service).or_default().count(visit);
-        weeks.entry(week_of(visit.date)).or_default().count(visit);
+    for visits in held {
+        therapists.entry(&visits.therapist).or_default().add(visits.sums);
+        services.entry(&visits.service).or_default().add(visits.sums);
     }
-    for Open {
-        week,
-        therapist,
-        minutes,
-    } in open.iter().filter(|open| open.minutes > 0)
-    {
-        total.open(*minutes);
-        therapists.entry(therapist).or_default().open(*minutes);
-        if let Some(sums) = weeks.get_mut(week) {
-            sums.open(*minutes);
+    for open in open.iter().filter(|open| open.minutes > 0) {
+        let sums = Sums {
+            open_minutes: open.minutes,
+            ..Sums::default()
+        };
+        therapists.entry(&open.therapist).or_default().add(sums);
+        if let Some(of_week) = by_week.iter_mut().find(|of_week| of_week.week == open.week) {
+            of_week.sums.add(sums);
         }
+    }
+    let mut total = Sums::default();
+    for of_week in &by_week {
+        total.add(of_week.sums);
     }
     let named = |sums: BTreeMap<&str, Sums>| sums.into_iter().map(|(name, sums)| (name.to_owned(), sums)).collect();
     Report {
         total,
         by_therapist: named(therapists),
         by_service: named(services),
-        by_week: weeks.into_iter().map(|(week, sums)| WeekSums { week, sums }).collect(),
+        by_week,
     }
 }
 
@@ -140,14 +136,26 @@ mod tests {
 
     use super::*;
 
-    fn held(day: i8, therapist: &str, service: &str) -> Held {
+    const VISIT: Sums = Sums {
+        visits: 1,
+        cancelled: 0,
+        no_shows: 0,
+        used_minutes: 70,
+        open_minutes: 0,
+    };
+    const NO_SHOW: Sums = Sums { no_shows: 1, ..VISIT };
+    const CANCELLED: Sums = Sums {
+        visits: 0,
+        cancelled: 1,
+        used_minutes: 0,
+        ..VISIT
+    };
+
+    fn held(therapist: &str, service: &str, sums: Sums) -> Held {
         Held {
-            date: date(2026, 12, day),
             therapist: therapist.into(),
             service: service.into(),
-            minutes: 70,
-            is_cancelled: false,
-            is_no_show: false,
+            sums,
         }
     }
 
@@ -161,24 +169,26 @@ mod tests {
 
     #[test]
     fn everything_is_counted_once_in_every_table() {
+        let first = Sums {
+            visits: 2,
+            used_minutes: 140,
+            ..NO_SHOW
+        };
+        let weeks = [(7, first), (14, CANCELLED)].map(|(day, sums)| WeekSums {
+            week: Week(date(2026, 12, day)),
+            sums,
+        });
         let visits = [
-            held(7, "Ann", "Relaxation"),
-            Held {
-                is_no_show: true,
-                ..held(8, "Ann", "Swedish")
-            },
-            Held {
-                is_cancelled: true,
-                ..held(14, "Bo", "Relaxation")
-            },
-            held(21, "Bo", "Relaxation"),
+            held("Ann", "Relaxation", VISIT),
+            held("Ann", "Swedish", NO_SHOW),
+            held("Bo", "Relaxation", CANCELLED),
         ];
         let open = [("Ann", 480), ("Cid", 0)].map(|(therapist, minutes)| Open {
             week: Week(date(2026, 12, 7)),
             therapist: therapist.into(),
             minutes,
         });
-        let report = tally((date(2026, 12, 7), date(2026, 12, 20)), &visits, &open);
+        let report = tally(weeks.to_vec(), &visits, &open);
         let total = Sums {
             visits: 2,
             cancelled: 1,
@@ -186,7 +196,7 @@ mod tests {
             used_minutes: 140,
             open_minutes: 480,
         };
-        assert_eq!(report.total, total, "the last one is too late");
+        assert_eq!(report.total, total);
         assert_eq!(report.by_week.len(), 2);
         assert_eq!(report.by_week[1].sums.cancelled, 1);
         for sums in [&report.by_therapist, &report.by_service] {
@@ -213,9 +223,13 @@ mod tests {
     }
 
     #[test]
-    fn a_week_in_which_nothing_was_is_there_too() {
-        let report = tally((date(2026, 12, 9), date(2026, 12, 23)), &[], &[]);
-        let weeks: Vec<_> = report.by_week.iter().map(|week| week.week.0).collect();
-        assert_eq!(weeks, [date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 21)]);
+    fn a_run_of_dates_has_all_its_weeks_and_no_other_dates() {
+        let day = |day| date(2026, 12, day);
+        let dates: Vec<_> = weeks((day(9), day(23))).collect();
+        let expected = [(7, 9, 13), (14, 14, 20), (21, 21, 23)];
+        assert_eq!(
+            dates,
+            expected.map(|(week, first, last)| (Week(day(week)), (day(first), day(last))))
+        );
     }
 }

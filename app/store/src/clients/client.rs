@@ -40,6 +40,9 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: ClientId) -> Result
     row.map(|row| read(Columns::of("client", &row))).transpose()
 }
 
+/// How many are told of who may be the same person.
+const MOST_ALIKE: u8 = 10;
+
 /// Clients who may be the person with this address and number, ten at most.
 pub(crate) async fn alike(connection: &mut AnyConnection, person: Person<'_>) -> Result<Vec<FoundClient>, StoreError> {
     let country = Country::read(connection).await?;
@@ -68,14 +71,19 @@ async fn known_by(
     if marks.is_empty() {
         return Ok(Vec::new());
     }
+    // Of each, no more than are shown in the end: there are clinics with a thousand people of one name.
     let each = (0..marks.len()).map(|mark| {
         let [what, from, until] = [2, 3, 4].map(|parameter| 3 * mark + parameter);
-        format!("SELECT client_id FROM known_as WHERE what = ${what} AND folded BETWEEN ${from} AND ${until}")
+        format!(
+            "SELECT client_id FROM (SELECT DISTINCT folded, client_id FROM known_as
+                 WHERE what = ${what} AND folded BETWEEN ${from} AND ${until} AND client_id <> $1
+                 ORDER BY folded, client_id LIMIT {MOST_ALIKE}) AS mark_{mark}"
+        )
     });
     let each: Vec<String> = each.collect();
     let sql = format!(
-        "SELECT id, name, email, phone FROM client
-         WHERE erased_at IS NULL AND id <> $1 AND id IN ({}) ORDER BY name, id LIMIT 10",
+        "SELECT id, name, email, phone FROM ({}) AS known CROSS JOIN client
+         WHERE client.id = known.client_id AND erased_at IS NULL ORDER BY name, id LIMIT {MOST_ALIKE}",
         each.join(" UNION ")
     );
     let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(but.0);

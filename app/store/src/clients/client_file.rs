@@ -8,8 +8,6 @@ use sqlx::AnyConnection;
 use crate::clients::client;
 use crate::clients::client_facts;
 use crate::clients::identity::known;
-use crate::clients::identity::number::Country;
-use crate::clients::identity::search::Search;
 use crate::clinic::audit::{self, AuditEvent};
 use crate::clinic::setting::Setting;
 use crate::engine::columns::Columns;
@@ -27,7 +25,7 @@ pub enum Whose {
 }
 
 /// The condition that a row of visit and segment fulfils, if it ties the client to the therapist whose id follows.
-const TIES: &str = "visit.confirmed_at IS NOT NULL AND segment.therapist_id =";
+pub(crate) const TIES: &str = "visit.confirmed_at IS NOT NULL AND segment.therapist_id =";
 
 /// A client, with everything about them.
 #[derive(Clone, Debug)]
@@ -86,50 +84,6 @@ pub struct PastVisit {
 }
 
 impl Store {
-    /// Clients in whose names, addresses and numbers, now or before they were merged, every word of `words` occurs, `most` at
-    /// most, by their names; and whether there are more.
-    ///
-    /// # Errors
-    /// When the database fails.
-    #[tracing::instrument(skip_all)]
-    pub async fn clients(&self, words: &str, whose: Whose, most: u16) -> Result<(Vec<FoundClient>, bool), StoreError> {
-        let therapist = match whose {
-            Whose::Everyone => None,
-            Whose::Of(Some(therapist)) => Some(therapist),
-            Whose::Of(None) => return Ok((Vec::new(), false)),
-        };
-        self.know_all().await?;
-        let mut connection = self.connection().await?;
-        let Search {
-            mut conditions,
-            patterns,
-        } = Search::of(words, Country::read(&mut connection).await?);
-        conditions.push("erased_at IS NULL".to_owned());
-        if therapist.is_some() {
-            conditions.push(format!(
-                "EXISTS (SELECT 1 FROM visit JOIN segment ON segment.visit_id = visit.id
-                         WHERE visit.client_id = client.id AND {TIES} ${})",
-                patterns.len() + 1
-            ));
-        }
-        let sql = format!(
-            "SELECT id, name, email, phone FROM client WHERE {} ORDER BY name, id LIMIT {}",
-            conditions.join(" AND "),
-            u32::from(most) + 1
-        );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        for pattern in &patterns {
-            query = query.bind(pattern);
-        }
-        if let Some(ResourceId(id)) = therapist {
-            query = query.bind(id);
-        }
-        let rows = query.fetch_all(&mut *connection).await?;
-        let clients = rows.iter().take(usize::from(most));
-        let clients = clients.map(|row| client::read(Columns::of("client", row)));
-        Ok((clients.collect::<Result<_, _>>()?, rows.len() > usize::from(most)))
-    }
-
     /// Everything about the client to whom an id leads, if there is such a one and they may be seen; for a therapist what
     /// belongs to their own visits, and the note if it is shared with them.
     ///

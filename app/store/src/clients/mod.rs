@@ -7,6 +7,7 @@ mod client_id;
 mod erase;
 mod export;
 pub(crate) mod facts;
+mod found;
 pub(crate) mod identity;
 mod merge;
 

@@ -1,14 +1,19 @@
 //! What there is to count.
 
-use domain::{CELL_MINUTES, Days, Held, Open, Outcome, Report, ResourceId, Week, tally, week_of};
+use std::collections::BTreeMap;
+
+use domain::{CELL_MINUTES, Days, Held, Open, Report, ResourceId, Span, Sums, Week, WeekSums, tally, week_of, weeks};
+use jiff::Unit;
 use jiff::civil::Date;
-use jiff::{ToSpan, Unit};
 use sqlx::AnyConnection;
 
 use crate::clinic::profile;
 use crate::engine::columns::Columns;
 use crate::openings::availability;
 use crate::{Clinic, Store, StoreError};
+
+/// Visits by the id of their therapist and the slug of their service.
+type Given = BTreeMap<(i64, String), Sums>;
 
 impl Store {
     /// Sums up the dates from `from` up to and with `until`.
@@ -17,47 +22,131 @@ impl Store {
     /// When the database fails.
     #[tracing::instrument(skip_all)]
     pub async fn report(&self, from: Date, until: Date) -> Result<Report, StoreError> {
+        let _turn = self.look_back().await;
         let mut transaction = self.read().await?;
         let clinic = profile::read(&mut transaction).await?;
-        let visits = held(&mut transaction, &clinic, (from, until)).await?;
-        let open = open(&mut transaction, &clinic, (from, until)).await?;
-        Ok(tally((from, until), &visits, &open))
+        let dates = weeks((from, until)).map(|(week, (first, last))| {
+            let dates = Days::new(&clinic.zone, first, days(first, last));
+            (week, dates)
+        });
+        let dates: Vec<(Week, Days)> = dates.collect();
+        let window = Days::new(&clinic.zone, from, days(from, until)).window();
+        let mut by_week = by_week(&mut transaction, &dates).await?;
+        let mut given = given(&mut transaction, window).await?;
+        count_missed(&mut transaction, &clinic, window, (&mut by_week, &mut given)).await?;
+        let held = named(&mut transaction, given).await?;
+        let open = open(&mut transaction, &dates, (from, until)).await?;
+        transaction.commit().await?;
+        Ok(tally(by_week, &held, &open))
     }
 }
 
-async fn held(
-    connection: &mut AnyConnection,
-    clinic: &Clinic,
-    (from, until): (Date, Date),
-) -> Result<Vec<Held>, StoreError> {
-    let window = Days::new(&clinic.zone, from, days(from, until)).window();
-    let rows = sqlx::query(include_str!("../../queries/clinic/report_visits.sql"))
+async fn by_week(connection: &mut AnyConnection, dates: &[(Week, Days)]) -> Result<Vec<WeekSums>, StoreError> {
+    if dates.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bounds = (0..dates.len()).map(|week| format!("(${}, ${})", 2 * week + 1, 2 * week + 2));
+    let sql = format!(
+        "WITH week (since, before) AS (VALUES {}) {}",
+        bounds.collect::<Vec<_>>().join(", "),
+        include_str!("../../queries/clinic/report_weeks.sql")
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for (_, dates) in dates {
+        let Span { from, until } = dates.window();
+        query = query.bind(from.start().as_second()).bind(until.start().as_second());
+    }
+    let rows = query.fetch_all(connection).await?;
+    let sums = dates.iter().zip(&rows).map(|((week, _), row)| {
+        Ok(WeekSums {
+            week: *week,
+            sums: sums(Columns::of("segment", row))?,
+        })
+    });
+    sums.collect()
+}
+
+async fn given(connection: &mut AnyConnection, window: Span) -> Result<Given, StoreError> {
+    let rows = sqlx::query(include_str!("../../queries/clinic/report_given.sql"))
         .bind(window.from.start().as_second())
         .bind(window.until.start().as_second())
         .fetch_all(connection)
         .await?;
-    let held = rows.iter().map(|row| {
+    let given = rows.iter().map(|row| {
         let row = Columns::of("segment", row);
-        let attendance: Option<&str> = row.get("attendance")?;
-        let outcome = row.parse("state", |state: &str| Outcome::of(state, attendance))?;
-        let (service, minutes): (String, i64) = (row.get("service_name")?, row.get("minutes")?);
-        let busy = row.instant("free_at")?.duration_since(row.instant("starts_at")?);
-        Ok(Held {
-            date: clinic.zone.to_datetime(row.instant("starts_at")?).date(),
-            therapist: row.get("therapist_name")?,
-            service: format!("{service}, {minutes} minutes"),
-            minutes: u32::try_from(busy.as_mins()).map_err(|_| row.corrupt("free_at"))?,
-            is_cancelled: outcome == Outcome::Cancelled,
-            is_no_show: outcome == Outcome::NoShow,
-        })
+        Ok(((row.get("therapist_id")?, row.get("service")?), sums(row)?))
     });
-    held.collect()
+    given.collect()
+}
+
+fn sums(row: Columns<'_>) -> Result<Sums, StoreError> {
+    Ok(Sums {
+        visits: row.number("visits")?,
+        cancelled: row.number("cancelled")?,
+        used_minutes: row.number("minutes")?,
+        ..Sums::default()
+    })
+}
+
+/// Whether somebody came stands with the visit, and not where its time is counted.
+async fn count_missed(
+    connection: &mut AnyConnection,
+    clinic: &Clinic,
+    window: Span,
+    (by_week, given): (&mut [WeekSums], &mut Given),
+) -> Result<(), StoreError> {
+    let rows = sqlx::query(include_str!("../../queries/clinic/report_missed.sql"))
+        .bind(window.from.start().as_second())
+        .bind(window.until.start().as_second())
+        .fetch_all(connection)
+        .await?;
+    for row in &rows {
+        let row = Columns::of("segment", row);
+        let week = week_of(clinic.zone.to_datetime(row.instant("starts_at")?).date());
+        let of_week = by_week.iter_mut().find(|of_week| of_week.week == week);
+        let of_pair = given.get_mut(&(row.get("therapist_id")?, row.get("service")?));
+        for sums in of_week.map(|of_week| &mut of_week.sums).into_iter().chain(of_pair) {
+            sums.no_shows += 1;
+        }
+    }
+    Ok(())
+}
+
+async fn named(connection: &mut AnyConnection, given: Given) -> Result<Vec<Held>, StoreError> {
+    let mut held = Vec::new();
+    let rows = sqlx::query("SELECT slug, name, minutes FROM service")
+        .fetch_all(&mut *connection)
+        .await?;
+    let mut services = BTreeMap::new();
+    for row in &rows {
+        let row = Columns::of("service", row);
+        let (name, minutes): (String, i64) = (row.get("name")?, row.get("minutes")?);
+        services.insert(row.get::<String>("slug")?, format!("{name}, {minutes} minutes"));
+    }
+    let rows = sqlx::query("SELECT id, name FROM resource WHERE kind = 'therapist'")
+        .fetch_all(connection)
+        .await?;
+    let mut therapists = BTreeMap::new();
+    for row in &rows {
+        let row = Columns::of("resource", row);
+        therapists.insert(row.get::<i64>("id")?, row.get::<String>("name")?);
+    }
+    for ((therapist, service), sums) in given {
+        if let (Some(therapist), Some(service)) = (therapists.get(&therapist), services.get(&service)) {
+            held.push(Held {
+                therapist: therapist.clone(),
+                service: service.clone(),
+                sums,
+            });
+        }
+    }
+    Ok(held)
 }
 
 /// How long everybody who works here now works in every week.
 async fn open(
     connection: &mut AnyConnection,
-    clinic: &Clinic,
+    dates: &[(Week, Days)],
     (from, until): (Date, Date),
 ) -> Result<Vec<Open>, StoreError> {
     let hours = availability::hours(connection, from, until).await?;
@@ -66,11 +155,7 @@ async fn open(
         .fetch_all(connection)
         .await?;
     let mut open = Vec::new();
-    let mut first = from;
-    while first <= until {
-        let Week(monday) = week_of(first);
-        let last = monday.saturating_add(6.days()).min(until);
-        let dates = Days::new(&clinic.zone, first, days(first, last));
+    for (week, dates) in dates {
         for row in &rows {
             let row = Columns::of("resource", row);
             let Some(hours) = hours.get(&ResourceId(row.get("id")?)) else {
@@ -78,13 +163,11 @@ async fn open(
             };
             let cells = u32::try_from(dates.cells_within(hours).len()).unwrap_or(u32::MAX);
             open.push(Open {
-                week: Week(monday),
+                week: *week,
                 therapist: row.get("name")?,
                 minutes: cells.saturating_mul(CELL_MINUTES.into()),
             });
         }
-        let Ok(next) = last.tomorrow() else { break };
-        first = next;
     }
     Ok(open)
 }

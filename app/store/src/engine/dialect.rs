@@ -123,6 +123,20 @@ impl Engine {
         Ok(row.try_get::<i64, _>(0)? == 0)
     }
 
+    /// Warns where clients are looked for by reading all of them, because the index was not to be had.
+    pub(crate) async fn check_search(self, readers: &AnyPool) -> Result<(), sqlx::Error> {
+        if self == Self::Postgres {
+            let index = sqlx::query("SELECT 1 FROM pg_indexes WHERE indexname = 'client_search'");
+            if index.fetch_optional(readers).await?.is_none() {
+                warn!(
+                    "whoever looks for a client has all of them read. Once the database has the extension pg_trgm: \
+                     CREATE INDEX client_search ON client USING gin (search gin_trgm_ops) WITH (fastupdate = off)"
+                );
+            }
+        }
+        Ok(())
+    }
+
     /// Begins a transaction in which every query sees the same state.
     pub(crate) const fn begin_read(self) -> &'static str {
         match self {

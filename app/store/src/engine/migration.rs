@@ -7,14 +7,20 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Row, SqlSafeStr};
 
 use crate::StoreError;
+use crate::engine::dialect::Engine;
 
-/// Every migration of the folder, oldest first, by its name; its number is its place. Once released, a text never changes again.
-const MIGRATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+/// Every migration of the folder, oldest first: its name, and its texts for SQLite and for PostgreSQL. Its number is its place.
+/// Once released, a text never changes again.
+const MIGRATIONS: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations_by_engine.rs"));
 
 /// Brings the schema up to date. A schema that a newer program has left is fine: migrations expand before they
 /// contract, so that two releases can run side by side.
-pub(crate) async fn run(pool: &AnyPool) -> Result<(), StoreError> {
-    let migrations = (1..).zip(MIGRATIONS).map(|(version, &(name, sql))| {
+pub(crate) async fn run(engine: Engine, pool: &AnyPool) -> Result<(), StoreError> {
+    let migrations = (1..).zip(MIGRATIONS).map(|(version, &(name, sqlite, postgres))| {
+        let sql = match engine {
+            Engine::Sqlite => sqlite,
+            Engine::Postgres => postgres,
+        };
         Migration::new(
             version,
             Cow::Borrowed(name),

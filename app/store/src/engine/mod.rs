@@ -1,5 +1,6 @@
 //! The database: how it is reached, and what every use case stands on.
 
+pub(crate) mod client_index;
 pub(crate) mod columns;
 mod dialect;
 mod error;

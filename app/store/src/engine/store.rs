@@ -1,16 +1,23 @@
 //! The way to the database.
 
+use std::sync::Arc;
+
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tracing::warn;
 
 use crate::accounts::access::password::Turns;
 use crate::clinic::snapshot::Kept;
+use crate::engine::client_index::{Clause, ClientIndex};
 use crate::engine::dialect::{Engine, Pools};
 use crate::engine::lock::Lock;
 use crate::engine::migration;
 use crate::engine::transaction::{Transaction, Waiting};
 use crate::{Keys, StoreError};
+
+/// How many look back on all that there was at a time; others wait for them, and hold nothing meanwhile.
+const LOOKING_BACK: usize = 1;
 
 /// Everything the clinic stores. Cheap to clone: all clones share their connections.
 #[derive(Clone, Debug)]
@@ -25,6 +32,8 @@ pub struct Store {
     /// Those who wait for what others commit.
     pub(crate) waiting: Waiting,
     pub(crate) kept: Kept,
+    /// Whose turn it is to look back on all that there was.
+    looking_back: Arc<Semaphore>,
 }
 
 impl Store {
@@ -38,7 +47,8 @@ impl Store {
         sqlx::any::install_default_drivers();
         let engine = Engine::of(url)?;
         let Pools { readers, writer } = engine.connect(url).await?;
-        migration::run(&writer).await?;
+        migration::run(engine, &writer).await?;
+        engine.check_search(&readers).await?;
         let store = Self {
             engine,
             readers,
@@ -47,6 +57,7 @@ impl Store {
             turns: Turns::default(),
             waiting: Waiting::default(),
             kept: Kept::default(),
+            looking_back: Arc::new(Semaphore::new(LOOKING_BACK)),
         };
         store.recall_merges().await?;
         store.know_all().await?;
@@ -107,6 +118,17 @@ impl Store {
     /// if it has been since the last time.
     pub async fn mail_is_written(&self) {
         self.waiting.for_mail.notified().await;
+    }
+
+    /// What finds clients in whose `search` each of these clauses occurs: see [`ClientIndex`].
+    pub(crate) fn client_index<'a>(&self, clauses: &'a [Clause]) -> Option<ClientIndex<'a>> {
+        ClientIndex::of(self.engine, clauses)
+    }
+
+    /// A turn at something that reads much, before a connection is asked for: so however many ask, the other connections are
+    /// for those who have somebody waiting. Nobody closes what it comes from.
+    pub(crate) async fn look_back(&self) -> Option<SemaphorePermit<'_>> {
+        self.looking_back.acquire().await.ok()
     }
 
     /// A connection for one query, which is a snapshot by itself.

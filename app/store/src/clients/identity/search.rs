@@ -3,6 +3,7 @@
 use domain::{fold, plain_number};
 
 use crate::clients::identity::number::{self, Country, Number};
+use crate::engine::client_index::Clause;
 
 /// How many letters of what somebody looks for count.
 const MOST_LETTERS: usize = 200;
@@ -13,64 +14,59 @@ const MOST_WORDS: usize = 12;
 /// Fewer digits are part of a number, and not one that can be read.
 const LEAST_DIGITS: usize = 5;
 
-/// Conditions on `client.search`, all of which have to hold, and what is bound to them, from $1 on.
-#[derive(Default)]
-pub(crate) struct Search {
-    pub(crate) conditions: Vec<String>,
-    pub(crate) patterns: Vec<String>,
-}
-
-impl Search {
-    /// That every word and every number occurs.
-    pub(crate) fn of(words: &str, country: Country) -> Self {
-        let words: String = words.chars().filter(|c| !c.is_control()).take(MOST_LETTERS).collect();
-        let mut search = Self::default();
-        let plain: Vec<String> = words.split_whitespace().take(MOST_WORDS).map(plain_number).collect();
-        let plain = plain.join(" ");
-        let mut number: Vec<&str> = Vec::new();
-        let mut words = plain.split_whitespace().peekable();
-        while let Some(word) = words.next() {
-            let is_label = word.eq_ignore_ascii_case("tel:");
-            if is_part_of_number(word, &number) {
-                number.push(word);
-            } else {
-                search.add_number(&std::mem::take(&mut number), country);
-                if !is_label || words.peek().is_none_or(|next| !is_part_of_number(next, &[])) {
-                    search.add_words(&[word]);
-                }
+/// What has to occur in `client.search`, folded, so that every word and every number does.
+pub(crate) fn clauses(words: &str, country: Country) -> Vec<Clause> {
+    let words: String = words.chars().filter(|c| !c.is_control()).take(MOST_LETTERS).collect();
+    let plain: Vec<String> = words.split_whitespace().take(MOST_WORDS).map(plain_number).collect();
+    let plain = plain.join(" ");
+    let mut clauses = Vec::new();
+    let mut number: Vec<&str> = Vec::new();
+    let mut words = plain.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let is_label = word.eq_ignore_ascii_case("tel:");
+        if is_part_of_number(word, &number) {
+            number.push(word);
+        } else {
+            clauses.extend(of_number(&std::mem::take(&mut number), country));
+            if !is_label || words.peek().is_none_or(|next| !is_part_of_number(next, &[])) {
+                clauses.push(of_word(word));
             }
         }
-        search.add_number(&number, country);
-        search
     }
+    clauses.extend(of_number(&number, country));
+    clauses
+}
 
-    /// That a number occurs, whose parts have blanks between them; or that each of these does, as it is typed.
-    fn add_number(&mut self, parts: &[&str], country: Country) {
-        let typed = parts.join(" ");
-        let digits = number::digits(&typed);
-        if digits.is_empty() {
-            return self.add_words(parts);
-        }
-        let number = match digits.len() {
-            LEAST_DIGITS.. => Number::of(&typed, country).ending().to_owned(),
-            _ => digits,
-        };
-        let number = self.occurs(&number);
-        let parts: Vec<String> = parts.iter().map(|part| self.occurs(part)).collect();
-        self.conditions.push(format!("({number} OR {})", parts.join(" AND ")));
+/// That a number occurs, whose parts have blanks between them; or that each of these does, as it is typed.
+fn of_number(parts: &[&str], country: Country) -> Vec<Clause> {
+    let typed = parts.join(" ");
+    let digits = number::digits(&typed);
+    if digits.is_empty() {
+        return parts.iter().map(|part| of_word(part)).collect();
     }
+    let number = match digits.len() {
+        LEAST_DIGITS.. => Number::of(&typed, country).ending().to_owned(),
+        _ => digits,
+    };
+    let parts = parts.iter().map(|part| fold(part)).collect();
+    vec![vec![vec![fold(&number)], parts]]
+}
 
-    fn add_words(&mut self, words: &[&str]) {
-        for word in words {
-            let occurs = self.occurs(word);
-            self.conditions.push(occurs);
-        }
-    }
+fn of_word(word: &str) -> Clause {
+    vec![vec![fold(word)]]
+}
 
-    fn occurs(&mut self, word: &str) -> String {
-        self.patterns.push(pattern(&fold(word)));
-        format!("search LIKE ${} ESCAPE '!'", self.patterns.len())
+/// The condition that a clause occurs in `client.search`. What is bound to it is added to `texts`, the first of which is $1.
+pub(crate) fn occurs(clause: &Clause, texts: &mut Vec<String>) -> String {
+    let mut ways = Vec::new();
+    for words in clause {
+        let words = words.iter().map(|word| {
+            texts.push(pattern(word));
+            format!("client.search LIKE ${} ESCAPE '!'", texts.len())
+        });
+        ways.push(words.collect::<Vec<_>>().join(" AND "));
     }
+    format!("({})", ways.join(" OR "))
 }
 
 /// Whether a word goes on with a number, or begins one.
@@ -100,7 +96,11 @@ mod tests {
     use super::*;
 
     fn patterns(words: &str) -> Vec<String> {
-        Search::of(words, Country::of("+1 780 481 9772")).patterns
+        let mut patterns = Vec::new();
+        for clause in clauses(words, Country::of("+1 780 481 9772")) {
+            occurs(&clause, &mut patterns);
+        }
+        patterns
     }
 
     #[test]

@@ -3,4 +3,5 @@
 mod client;
 mod identity;
 mod merge;
+pub(crate) mod search;
 mod tie;

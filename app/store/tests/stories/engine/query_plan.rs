@@ -1,8 +1,10 @@
 //! How the database goes about its work when there is much of it.
 
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, Executor, Row};
 
 use crate::scene::{Engine, Scene};
+
+mod statements;
 
 stories! { a_hundred_thousand_visits_are_never_all_read }
 
@@ -82,7 +84,6 @@ const GROWING: [&str; 12] = [
     "known_as",
 ];
 
-#[expect(clippy::too_many_lines, reason = "one line for each question")]
 async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
     for sql in [
         VISITS,
@@ -96,6 +97,7 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         MESSAGES,
         "UPDATE message SET address = email",
         CLIENTS,
+        "UPDATE visit SET client_id = id",
         KNOWN_AS,
         AUDIT,
         CHANGES,
@@ -105,6 +107,19 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
     if scene.engine == Engine::Postgres {
         scene.execute("ANALYZE").await;
     }
+    the_questions_of_the_busiest_use_their_indexes(&scene).await;
+    let idle = statements::none_reads_more_than_it_has_to(&scene).await;
+    // SQLite has not counted, unless somebody tells it to. PostgreSQL is not asked what it puts in order.
+    if scene.engine == Engine::Sqlite {
+        scene.execute("ANALYZE").await;
+        let still = statements::none_reads_more_than_it_has_to(&scene).await;
+        let idle: Vec<_> = idle.iter().filter(|exception| still.contains(exception)).collect();
+        assert!(idle.is_empty(), "no exceptions any more: {idle:?}");
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "one line for each question")]
+async fn the_questions_of_the_busiest_use_their_indexes(scene: &Scene) {
     // Ninety days of ten years, a visit, and what moving, cancelling and unblocking look for.
     let taken = include_str!("../../../queries/openings/taken.sql")
         .replace("$1", "1780000000")
@@ -123,7 +138,11 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         .replace("$4", "'c50000@example.org'")
         .replace("$5", "0");
     let theirs = format!("SELECT id FROM message WHERE {theirs}");
-    let report = day(include_str!("../../../queries/clinic/report_visits.sql"));
+    let given = day(include_str!("../../../queries/clinic/report_given.sql"));
+    let weeks = format!(
+        "WITH week (since, before) AS (VALUES (1780000000, 1780086400)) {}",
+        include_str!("../../../queries/clinic/report_weeks.sql")
+    );
     let visit = include_str!("../../../queries/visits/visit.sql").replace("$1", "50000");
     let visit_of = include_str!("../../../queries/visits/visit_of.sql")
         .replace(
@@ -144,7 +163,8 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         (&*taken, &["segment_taken", "block_taken"][..]),
         (&*visits, &["segment_taken"]),
         (&*blocks, &["block_taken"]),
-        (&*report, &["segment_taken", "segment_cancelled"]),
+        (&*given, &["segment_given"]),
+        (&*weeks, &["segment_taken", "segment_cancelled"]),
         (
             "SELECT id FROM block WHERE id = 7 OR (series = (SELECT series FROM block WHERE id = 7) AND 1 = 1)",
             &["block_series"],
@@ -172,7 +192,7 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
         (&*spent, &["message_received"]),
         ("SELECT reference FROM message WHERE idempotency_key = 'key-50000'", &[]),
         ("SELECT id FROM visit WHERE client_id = 5", &["visit_client"]),
-        (&*theirs, &["message_client", "message_from"]),
+        (&*theirs, &["message_client", "message_from", "known_as_client"]),
         (&*booked_by, &["known_as_folded"]),
         (
             "SELECT client_id FROM known_as WHERE client_id = 5",
@@ -183,16 +203,39 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
             &[],
         ),
         (
-            "SELECT id, name FROM client
-             WHERE erased_at IS NULL AND id <> 7 AND id IN (
-                 SELECT client_id FROM known_as WHERE what = 'email' AND folded BETWEEN 'c5' AND 'c5'
-                 UNION SELECT client_id FROM known_as WHERE what = 'phone' AND folded BETWEEN '1050000' AND '10500009')
-             ORDER BY name, id LIMIT 10",
+            "SELECT id, name FROM (
+                 SELECT client_id FROM (SELECT DISTINCT folded, client_id FROM known_as
+                     WHERE what = 'email' AND folded BETWEEN 'c5' AND 'c5' AND client_id <> 7
+                     ORDER BY folded, client_id LIMIT 10) AS mark_0
+                 UNION SELECT client_id FROM (SELECT DISTINCT folded, client_id FROM known_as
+                     WHERE what = 'phone' AND folded BETWEEN '1050000' AND '10500009' AND client_id <> 7
+                     ORDER BY folded, client_id LIMIT 10) AS mark_1) AS known
+             CROSS JOIN client WHERE client.id = known.client_id AND erased_at IS NULL ORDER BY name, id LIMIT 10",
             &["known_as_folded"],
         ),
     ];
+    let found = match scene.engine {
+        Engine::Sqlite => {
+            "WITH found AS MATERIALIZED (SELECT client.id, client.name
+                 FROM client_search CROSS JOIN client INDEXED BY client_named ON client.id = client_search.rowid
+                 WHERE client_search MATCH 'nobody' AND client.erased_at IS NULL)"
+        }
+        Engine::Postgres => {
+            "WITH found AS MATERIALIZED (SELECT client.id, client.name FROM client
+                 WHERE client.erased_at IS NULL AND client.search LIKE '%nobody%' ESCAPE '!')"
+        }
+    };
+    let found = format!(
+        "{found} SELECT client.id, client.name FROM (SELECT id FROM found ORDER BY name, id LIMIT 51) AS first
+         JOIN client ON client.id = first.id ORDER BY client.name, client.id"
+    );
+    let index = match scene.engine {
+        Engine::Sqlite => ["client_named"],
+        Engine::Postgres => ["client_search"],
+    };
+    let queries = queries.into_iter().chain([(&*found, &index[..])]);
     for (sql, indexes) in queries {
-        let plan = plan(&scene, sql).await;
+        let plan = plan(scene, sql).await;
         for table in GROWING {
             let reads_all = |line: &String| match scene.engine {
                 // SCAN with an index still reads all of it.
@@ -213,8 +256,12 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
             );
         }
     }
-    // Indexes of next to nothing, which are read as a whole.
+    // Indexes of next to nothing, which are read as a whole, and one of which no more than the first are.
     for (sql, index) in [
+        (
+            "SELECT id, name, search FROM client WHERE erased_at IS NULL ORDER BY name, id LIMIT 500",
+            "client_by_name",
+        ),
         (
             "SELECT id FROM client WHERE known_revision IS NULL OR known_revision <> revision ORDER BY id LIMIT 200",
             "client_unknown",
@@ -229,7 +276,7 @@ async fn a_hundred_thousand_visits_are_never_all_read(scene: Scene) {
             "message_unknown",
         ),
     ] {
-        let plan = plan(&scene, sql).await;
+        let plan = plan(scene, sql).await;
         assert!(plan.iter().any(|line| line.contains(index)), "{}", plan.join("\n"));
     }
 }
@@ -239,9 +286,10 @@ async fn plan(scene: &Scene, sql: &str) -> Vec<String> {
         Engine::Sqlite => ("EXPLAIN QUERY PLAN", 3),
         Engine::Postgres => ("EXPLAIN", 0),
     };
-    let rows = sqlx::query(AssertSqlSafe(format!("{explain} {sql}")))
-        .fetch_all(&scene.database)
-        .await;
-    let lines = rows.expect("a plan");
+    let mut connection = scene.database.acquire().await.expect("a connection");
+    // To explain is not to run: whether the schema has changed meanwhile, a connection finds out here.
+    connection.fetch_all("SELECT id FROM clinic").await.expect("a clinic");
+    let rows = connection.fetch_all(AssertSqlSafe(format!("{explain} {sql}"))).await;
+    let lines = rows.unwrap_or_else(|error| panic!("{error}: {sql}"));
     lines.iter().map(|row| row.try_get(column).expect("a line")).collect()
 }

@@ -11,6 +11,8 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::{AuditId, Caller, Store, VisitToken};
 use tokio::task::JoinSet;
 
+use crate::clients::search::nothing_else_is_found;
+use crate::clinic::report::is_counted;
 use crate::inspector::{follow_the_audit, inspect, stranded};
 use crate::scene::{Scene, keys, token_hash};
 
@@ -31,7 +33,7 @@ const DAYS: u64 = 45;
 
 /// All that must have happened.
 const KINDS: &str = "client books, client books: no, client moves, client moves: no, client cancels, book, book: no, move, \
-    move: no, arrived, done, cancel, block, block: no, unblock, undo, undo: no, hours, hours: no, close, close: no, erase, erase: no";
+    move: no, arrived, done, no-show, cancel, block, block: no, unblock, undo, undo: no, hours, hours: no, close, close: no, erase, erase: no";
 
 /// Who is caught in it.
 struct Storm {
@@ -99,6 +101,12 @@ async fn twenty_thousand_changes_leave_nothing_in_two_places(scene: Scene) {
     storm.nothing_is_lost(&acknowledged).await;
     storm.every_pair_had_one_order().await;
     storm.what_is_told_is_what_is_stored(&mut Random(seed)).await;
+    nothing_else_is_found(&storm.scene).await;
+    let days = i64::try_from(DAYS).expect("a few");
+    for (from, until) in [(0, days + 60), (3, 3), (5, 24)] {
+        let dates = [from, until].map(|days| first_date().saturating_add(days.days()));
+        is_counted(&storm.scene, dates.into()).await;
+    }
 }
 
 impl Storm {

@@ -52,7 +52,8 @@ impl Scene {
 async fn texts(scene: &Scene) -> BTreeSet<String> {
     let (tables, columns) = match scene.engine {
         Engine::Sqlite => (
-            "SELECT name FROM sqlite_master WHERE type = 'table'",
+            // But for what FTS5 keeps for itself, which is pieces of three letters.
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'",
             "SELECT name FROM pragma_table_info('$')",
         ),
         Engine::Postgres => (

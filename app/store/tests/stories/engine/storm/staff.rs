@@ -64,6 +64,7 @@ impl Storm {
             },
             15..18 => seen("arrived", visit, BoardForm::default()),
             18..20 => seen("done", visit, BoardForm::default()),
+            20 => seen("no-show", visit, BoardForm::default()),
             _ => BoardForm {
                 reason: "A cold".into(),
                 ..seen("cancel", visit, BoardForm::default())

@@ -1,8 +1,7 @@
--- How often a setting has been changed, and when last; how many news of the calendar there are, and the latest $1 of them.
-SELECT NULL AS id, NULL AS first, NULL AS last, COUNT(*) AS changes, COALESCE(MAX(at), 0) AS latest,
-       (SELECT COUNT(*) FROM change) AS news
+-- How often a setting has been changed, and when last; and $2 news of the calendar at most, of the last $1 seconds that have any.
+SELECT NULL AS id, NULL AS first, NULL AS last, COUNT(*) AS changes, COALESCE(MAX(at), 0) AS latest
 FROM audit
 WHERE subject = 'setting'
 UNION ALL
-SELECT id, first, last, 0, 0, 0
-FROM (SELECT id, first, last FROM change ORDER BY at DESC LIMIT $1) AS latest
+SELECT id, first, last, 0, 0
+FROM (SELECT id, first, last FROM change WHERE at >= (SELECT MAX(at) FROM change) - $1 LIMIT $2) AS recent

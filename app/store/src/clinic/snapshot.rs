@@ -21,8 +21,12 @@ use crate::{Clinic, PublicClinic, Store, StoreError};
 
 /// How long it is told without asking whether another server has changed it. What this one changes is told at once.
 const TRUSTED: Duration = Duration::from_millis(300);
-/// How many of the latest news are looked at. Where there are others that nobody has heard, everything is read again.
-const LATEST: i64 = 200;
+/// After so long without a look everything is read again: what is new may be older than the news that are looked at.
+const OUT_OF_TOUCH: Duration = Duration::from_mins(5);
+/// Of how long news are looked at, in seconds. Clocks of other servers, and what was long under way, are behind less.
+const RECENT: i64 = 600;
+/// How many news are looked at. Where there are more, everything is read again.
+const MOST_NEWS: usize = 200;
 
 /// What is kept of it, by all clones of a store.
 #[derive(Clone, Debug, Default)]
@@ -43,9 +47,8 @@ struct Snapshot {
     /// What is free from a date on, once somebody has asked for it.
     free: Option<(Date, Arc<FreeTime>)>,
     settings: Settings,
-    /// The latest news of the calendar, and how many there were.
+    /// The recent news of the calendar.
     heard: Arc<HashSet<i64>>,
-    count: i64,
     /// When it was last seen to be what is stored.
     seen: Instant,
     /// How many doubts there had been before that: with one more, it is looked at again.
@@ -64,10 +67,8 @@ type Settings = (i64, i64);
 /// What is new in the database.
 struct News {
     settings: Settings,
-    /// How many news of the calendar there are.
-    count: i64,
-    /// The latest of them.
-    latest: Vec<Change>,
+    /// What has changed on the calendar lately.
+    changes: Vec<Change>,
 }
 
 impl Store {
@@ -167,9 +168,12 @@ impl Store {
         let (seen, (doubts, commits)) = (Instant::now(), self.counts());
         let mut transaction = self.read().await?;
         let news = News::read(&mut transaction).await?;
-        let is_same = |kept: &Snapshot| kept.settings == news.settings && kept.commits.settings == commits.settings;
+        let is_same = |kept: &Snapshot| {
+            let has_same_settings = kept.settings == news.settings && kept.commits.settings == commits.settings;
+            has_same_settings && kept.seen.elapsed() < OUT_OF_TOUCH
+        };
         let kept = self.kept_snapshot().filter(is_same);
-        let unheard = kept.as_ref().and_then(|kept| kept.unheard(&news));
+        let unheard = kept.as_ref().and_then(|kept| kept.unheard(&news, commits));
         let (public, free, version) = match (kept, unheard) {
             (Some(kept), Some(unheard)) if unheard.is_empty() => (kept.public, kept.free, kept.version),
             (Some(kept), Some(unheard)) => {
@@ -187,8 +191,7 @@ impl Store {
             public,
             free,
             settings: news.settings,
-            heard: Arc::new(news.latest.iter().map(|change| change.id).collect()),
-            count: news.count,
+            heard: Arc::new(news.changes.iter().map(|change| change.id).collect()),
             seen,
             doubts,
             commits,
@@ -221,11 +224,13 @@ impl Snapshot {
         free.map(|(_, free)| Arc::clone(free))
     }
 
-    /// The dates of the news that it has not heard; none if there may be others.
-    fn unheard(&self, news: &News) -> Option<Vec<ChangedDates>> {
-        let unheard = news.latest.iter().filter(|change| !self.heard.contains(&change.id));
+    /// The dates of the news that it has not heard; none if there may be others. Each change that this process has committed
+    /// must be among them.
+    fn unheard(&self, news: &News, commits: Commits) -> Option<Vec<ChangedDates>> {
+        let unheard = news.changes.iter().filter(|change| !self.heard.contains(&change.id));
         let unheard: Vec<ChangedDates> = unheard.map(|change| change.dates).collect();
-        let are_all = i64::try_from(unheard.len()) == Ok(news.count - self.count);
+        let own = commits.changes - self.commits.changes;
+        let are_all = news.changes.len() < MOST_NEWS && u64::try_from(unheard.len()).is_ok_and(|count| count >= own);
         are_all.then_some(unheard)
     }
 
@@ -253,21 +258,20 @@ impl Snapshot {
 impl News {
     async fn read(connection: &mut AnyConnection) -> Result<Self, StoreError> {
         let rows = sqlx::query(include_str!("../../queries/clinic/news.sql"))
-            .bind(LATEST)
+            .bind(RECENT)
+            .bind(i64::try_from(MOST_NEWS).unwrap_or(i64::MAX))
             .fetch_all(connection)
             .await?;
         let mut news = Self {
             settings: (0, 0),
-            count: 0,
-            latest: Vec::new(),
+            changes: Vec::new(),
         };
         for row in &rows {
             let row = Columns::of("change", row);
             if row.get::<Option<i64>>("id")?.is_some() {
-                news.latest.push(Change::from_row(row)?);
+                news.changes.push(Change::from_row(row)?);
             } else {
                 news.settings = (row.get("changes")?, row.get("latest")?);
-                news.count = row.get("news")?;
             }
         }
         Ok(news)

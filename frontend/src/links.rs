@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
+use crate::plain;
 use leptos::prelude::{document, set_timeout, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlAnchorElement, HtmlElement, MouseEvent, PerformanceResourceTiming, Storage};
@@ -19,17 +20,26 @@ thread_local! {
     static AWAITED: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Whether the browser is to follow a link by itself that was pressed while the program is alive: what the server sends
-/// stands sooner than what comes when a part does, over a slow network. Without one the program tells why nothing comes.
+/// Whether a link that was pressed while the program is alive is none of its own. The browser follows it by itself to what the
+/// server writes, and over a slow network to a page whose part is not there: what is sent stands sooner than what comes when a
+/// part does. Without a network the program tells why nothing comes.
 pub(crate) fn is_quicker_plain(event: &Event) -> bool {
-    let Some(link) = pressed(event).filter(|_| window().navigator().on_line()) else {
+    let Some(link) = pressed(event).filter(|link| link.origin() == window().origin()) else {
         return false;
     };
+    let is_written = app::is_written(&link.pathname()) && !is_here(&link);
+    if !window().navigator().on_line() {
+        if is_written {
+            event.prevent_default();
+            plain::tell_unreached();
+        }
+        return is_written;
+    }
     AWAITED.take();
-    if link.origin() != window().origin() || app::is_there(&link.pathname()) {
+    if !is_written && app::is_there(&link.pathname()) {
         return false;
     }
-    if !is_network_quick() {
+    if is_written || !is_network_quick() {
         // Where nothing is kept, the focus is where the browser puts it.
         _ = kept().map(|kept| kept.set_item(ARRIVING, ARRIVING));
         return true;
@@ -82,6 +92,13 @@ fn pressed(event: &Event) -> Option<HtmlAnchorElement> {
     let pressed = event.target()?.dyn_into::<Element>().ok()?;
     let link = pressed.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
     (is_plain && link.target().is_empty() && link.rel().is_empty()).then_some(link)
+}
+
+/// Whether the link leads to the page that is there, or into it.
+fn is_here(link: &HtmlAnchorElement) -> bool {
+    let location = window().location();
+    let [path, query] = [location.pathname(), location.search()].map(Result::unwrap_or_default);
+    (link.pathname(), link.search()) == (path, query)
 }
 
 /// Whether the network has brought anything in no time. What has not may have had to wait for something else.

@@ -105,6 +105,7 @@ pub(crate) fn price(cents: u32) -> String {
 }
 
 /// A number as a sentence begins with it: `Six`; in digits where the word is long.
+#[cfg(feature = "ssr")]
 pub(crate) fn number_word(number: usize) -> String {
     const WORDS: [&str; 13] = [
         "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",

@@ -17,3 +17,4 @@ pub(crate) mod staff;
 pub(crate) mod styleguide;
 pub(crate) mod treatments;
 pub(crate) mod visits;
+mod written;

@@ -12,7 +12,7 @@ use leptos_router::ChooseView;
 
 use crate::browser;
 use crate::pages::accounts::{self, or_sign_in};
-use crate::pages::clinic::HomePage;
+use crate::pages::written::written;
 use crate::pages::{board, catalogue, clients, clinic, inbox, openings, styleguide, treatments, visits};
 use crate::program::ROOT;
 
@@ -39,10 +39,14 @@ impl Part {
 /// Whether the page at this path can be shown without loading a part of the program first.
 #[must_use]
 pub fn is_there(path: &str) -> bool {
-    let word = path.split('/').nth(1).unwrap_or_default();
-    let mut parts = [&READING, &BOOKING, &STAFF].into_iter();
+    let word = first_word(path);
+    let mut parts = [&ADVICE, &BOOKING, &STAFF].into_iter();
     let part = parts.find(|part| part.at.contains(&word));
     part.is_none_or(|part| part.is_there.load(Ordering::Relaxed))
+}
+
+fn first_word(path: &str) -> &str {
+    path.split('/').nth(1).unwrap_or_default()
 }
 
 /// A page that comes with a part of the program.
@@ -65,11 +69,38 @@ impl ChooseView for Page {
     }
 }
 
-/// The first page. Nothing is loaded for it.
-pub(crate) const HOME: Page = Page {
-    view: || Box::pin(async { HomePage().into_any() }),
-    load: || Box::pin(async {}),
-};
+/// Names the pages that the server writes. Nothing is loaded for them.
+macro_rules! written {
+    ($($page:ident => $view:expr),+ $(,)?) => {
+        $(
+        pub(crate) const $page: Page = Page {
+            #[cfg(feature = "ssr")]
+            view: || Box::pin(async { written($view.into_any()) }),
+            #[cfg(not(feature = "ssr"))]
+            view: || Box::pin(async { written() }),
+            load: || Box::pin(async {}),
+        };
+        )+
+    };
+}
+
+/// The first words of the paths of pages that the server writes.
+const WRITTEN: [&str; 5] = ["", "compare", "treatments", "packages", "questions"];
+
+/// Whether the server writes the page at this path, and nobody else can.
+#[must_use]
+pub fn is_written(path: &str) -> bool {
+    WRITTEN.contains(&first_word(path))
+}
+
+written! {
+    HOME => clinic::HomePage(),
+    COMPARE => treatments::ComparePage(),
+    TREATMENTS => treatments::TreatmentsPage(),
+    TREATMENT => treatments::TreatmentPage(),
+    PACKAGE => catalogue::PackagePage(),
+    QUESTIONS => clinic::QuestionsPage(),
+}
 
 /// Names the pages that come with a part.
 ///
@@ -100,13 +131,8 @@ macro_rules! part {
     };
 }
 
-part! { READING = reading at ["picker", "compare", "treatments", "packages", "questions", "styleguide"]:
+part! { ADVICE = advice at ["picker", "styleguide"]:
     PICKER => treatments::PickerPage(),
-    COMPARE => treatments::ComparePage(),
-    TREATMENTS => treatments::TreatmentsPage(),
-    TREATMENT => treatments::TreatmentPage(),
-    PACKAGE => catalogue::PackagePage(),
-    QUESTIONS => clinic::QuestionsPage(),
     STYLEGUIDE => styleguide::StyleguidePage(),
 }
 

@@ -1,10 +1,10 @@
 //! In place of the booking's form: the visit that it has booked already.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 
 use crate::api::{Offer, OwnVisit, VisitView, show_visit};
-use crate::components::{Notice, clock_time, long_date, zone_words};
+use crate::components::{Notice, Unlisted, clock_time, long_date, zone_words};
 use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
 
@@ -28,7 +28,7 @@ pub(crate) fn OwnBooking(offer: Offer, visit: OwnVisit) -> impl IntoView {
     });
     view! {
         <Title text=title.clone() />
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <section class="section">
             <h1 id="step" tabindex="-1">
                 {title}

@@ -29,6 +29,7 @@ use crate::components::{Notice, StepName, field_message, refusal_message};
 use crate::pages::failed::TryAgain;
 
 pub(crate) use query::BookQuery;
+#[cfg(feature = "ssr")]
 pub(crate) use services::service_item;
 
 /// The booking, at whatever step its address says.

@@ -4,13 +4,13 @@ use domain::{Month, Refusal, TherapistPreference};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::api::{ApiError, MoveVisit, MovedFrom, Offer, Start, TherapistName, VisitView};
 use crate::browser;
-use crate::components::{Notice, TRY_AGAIN, UNREACHED, clock_time, long_date, zone_words};
+use crate::components::{Notice, TRY_AGAIN, UNREACHED, Unlisted, clock_time, long_date, zone_words};
 use crate::pages::failed::{CallUs, Failed};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::visits::book::other_starts::{OtherStarts, other_starts};
@@ -25,7 +25,7 @@ pub(crate) type Visit = Resource<Option<Result<VisitView, ApiError>>>;
 #[component]
 pub(crate) fn Movable(visit: Visit, children: ChildrenFn) -> impl IntoView {
     view! {
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <Transition>
             {move || {
                 let children = children.clone();

@@ -6,14 +6,14 @@ use jiff::ToSpan;
 use jiff::civil::DateTime;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::unchanged::Unchanged;
 use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, VisitView, show_visit};
 use crate::api::{Clinic, use_clinic};
 use crate::browser;
-use crate::components::{Notice, clock_time, long_date, zone_words};
+use crate::components::{Notice, Unlisted, clock_time, long_date, zone_words};
 use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
 
@@ -61,7 +61,7 @@ pub(crate) fn VisitPage() -> impl IntoView {
         }
     });
     view! {
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <Loaded is_page=true from=move || visit let:visit>
             {if visit.can_be_changed {
                 view! { <Confirmation visit token=token.get_untracked() cancel refused /> }.into_any()

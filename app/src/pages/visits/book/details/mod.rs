@@ -10,7 +10,7 @@ use leptos::form::FromFormData;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::FormData;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
@@ -19,7 +19,7 @@ use self::unsent::Unsent;
 use self::who::{Answer, DETAILS, Who};
 use crate::api::{ApiError, BookVisit, Offer, Rejected};
 use crate::browser;
-use crate::components::{Onward, StepName, Steps, clock_time, long_date, onward_href, zone_words};
+use crate::components::{Onward, StepName, Steps, Unlisted, clock_time, long_date, onward_href, zone_words};
 use crate::pages::failed::{Failed, failed_heading};
 use crate::pages::visits::book::booked::{BookedAlready, OwnBooking};
 use crate::pages::visits::book::moving::{Moving, Visit};
@@ -250,7 +250,7 @@ fn DetailsForm(
 
     view! {
         {title}
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         {move || before().map(|token| view! { <BookedAlready token /> })}
         // Enter presses the first button of a form, and is to book.
         <button type="submit" form=DETAILS hidden></button>

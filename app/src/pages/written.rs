@@ -1,0 +1,28 @@
+//! Pages that the server writes, all of them: nothing in them moves, and the program has nothing of what they show.
+
+use leptos::prelude::*;
+#[cfg(not(feature = "ssr"))]
+use leptos_meta::Title;
+
+#[cfg(not(feature = "ssr"))]
+use crate::browser;
+
+/// The class of the element around what the server has written.
+const WRITTEN: &str = "written";
+
+/// The page, to be taken over as it stands.
+#[cfg(feature = "ssr")]
+pub(crate) fn written(page: AnyView) -> AnyView {
+    view! { <div class=WRITTEN>{page}</div> }.into_any()
+}
+
+/// The page, as it stands. Where one comes to it from another one, by going back, it is loaded.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn written() -> AnyView {
+    browser::load_unless_there(WRITTEN);
+    view! {
+        <Title text=browser::title() />
+        <div class=WRITTEN></div>
+    }
+    .into_any()
+}

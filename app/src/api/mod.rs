@@ -3,6 +3,7 @@
 //! Each has an explicit path, so that programs can rely on it. Who may call it is decided inside its body.
 
 pub mod accounts;
+pub(crate) mod asked;
 pub mod board;
 pub mod catalogue;
 pub mod clients;

@@ -1,15 +1,20 @@
 //! How answers are written: as JSON.
 
+mod reader;
+
+use leptos::server::codee::{Decoder, Encoder};
 use leptos::server_fn::codec::Post;
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 use serde::Serialize;
-use serde::de::{DeserializeOwned, Error};
+use serde::de::DeserializeOwned;
+
+use self::reader::Unreadable;
+pub(crate) use self::reader::read;
 
 /// The answer of a server function.
 pub type Json = Post<JsonText>;
 
-/// JSON that is read as text. What a page brings along of its own is text too: leptos's `JsonEncoding` reads bytes, and a
-/// browser would have to load each type's reader twice.
+/// JSON that is read as text, by one reader: what a server function answers, and what a page brings along of its own.
 pub struct JsonText;
 
 impl ContentType for JsonText {
@@ -29,9 +34,27 @@ impl<T: Serialize> Encodes<T> for JsonText {
 }
 
 impl<T: DeserializeOwned> Decodes<T> for JsonText {
-    type Error = serde_json::Error;
+    type Error = Unreadable;
 
     fn decode(bytes: Bytes) -> Result<T, Self::Error> {
-        serde_json::from_str(str::from_utf8(&bytes).map_err(Self::Error::custom)?)
+        read(str::from_utf8(&bytes).map_err(|_| Unreadable)?)
+    }
+}
+
+impl<T: Serialize> Encoder<T> for JsonText {
+    type Error = serde_json::Error;
+    type Encoded = String;
+
+    fn encode(given: &T) -> Result<String, Self::Error> {
+        serde_json::to_string(given)
+    }
+}
+
+impl<T: DeserializeOwned> Decoder<T> for JsonText {
+    type Error = Unreadable;
+    type Encoded = str;
+
+    fn decode(given: &str) -> Result<T, Self::Error> {
+        read(given)
     }
 }

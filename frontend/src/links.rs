@@ -36,7 +36,7 @@ pub(crate) fn is_quicker_plain(event: &Event) -> bool {
         return is_written;
     }
     AWAITED.take();
-    if !is_written && app::is_there(&link.pathname()) {
+    if !is_written && app::is_there(&link.pathname(), &link.search()) {
         return false;
     }
     if is_written || !is_network_quick() {
@@ -53,7 +53,7 @@ pub(crate) fn is_quicker_plain(event: &Event) -> bool {
     set_timeout(
         move || {
             let is_awaited = AWAITED.with_borrow(|awaited| awaited.as_ref() == Some(&href));
-            if is_awaited && !app::is_there(&link.pathname()) {
+            if is_awaited && !app::is_there(&link.pathname(), &link.search()) {
                 follow();
             }
         },

@@ -11,6 +11,7 @@ pub(crate) mod inbox;
 pub(crate) mod loaded;
 pub(crate) mod not_found;
 pub(crate) mod openings;
+pub(crate) mod part;
 pub(crate) mod parts;
 mod problems;
 pub(crate) mod staff;

@@ -1,53 +1,14 @@
-//! The parts that the program comes in: what each page's code is loaded with.
-//!
-//! Every part is one file, and so is what any set of parts has in common: three parts are seven files at most, and a part
-//! for each page made four hundred. What the main module holds, everybody loads: a page makes its resources where it is
-//! shown, so that whatever reads their answers comes with the page.
+//! Which part of the program each page comes with.
 
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
-use crate::browser;
 use crate::pages::accounts::{self, or_sign_in};
+use crate::pages::part::{ADVICE, BOOKING, FORMS, STAFF, first_word};
 use crate::pages::written::written;
 use crate::pages::{board, catalogue, clients, clinic, inbox, openings, styleguide, treatments, visits};
-use crate::program::ROOT;
-
-/// A part, once the program has loaded it.
-struct Part {
-    /// The first word of its pages' paths.
-    at: &'static [&'static str],
-    is_there: AtomicBool,
-}
-
-impl Part {
-    const fn at(at: &'static [&'static str]) -> Self {
-        let is_there = AtomicBool::new(false);
-        Self { at, is_there }
-    }
-
-    /// Notes that it is there, and with it the page that was on its way.
-    fn has_come(&self) {
-        self.is_there.store(true, Ordering::Relaxed);
-        browser::has_arrived(ROOT);
-    }
-}
-
-/// Whether the page at this path can be shown without loading a part of the program first.
-#[must_use]
-pub fn is_there(path: &str) -> bool {
-    let word = first_word(path);
-    let mut parts = [&ADVICE, &BOOKING, &STAFF].into_iter();
-    let part = parts.find(|part| part.at.contains(&word));
-    part.is_none_or(|part| part.is_there.load(Ordering::Relaxed))
-}
-
-fn first_word(path: &str) -> &str {
-    path.split('/').nth(1).unwrap_or_default()
-}
 
 /// A page that comes with a part of the program.
 ///
@@ -106,8 +67,7 @@ written! {
 ///
 /// By hand, as leptos's own `lazy_route` gives every page a part of its own.
 macro_rules! part {
-    ($name:ident = $part:ident at $at:tt: $($page:ident => $view:expr),+ $(,)?) => {
-        static $name: Part = Part::at(&$at);
+    ($name:ident = $part:ident: $($page:ident => $view:expr),+ $(,)?) => {
         $(
         pub(crate) const $page: Page = {
             #[leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, preload(load))]
@@ -121,7 +81,7 @@ macro_rules! part {
                     #[cfg(feature = "ssr")]
                     leptos::prefetch_lazy_fn_on_server(stringify!($part));
                     let page = $page().await;
-                    $name.has_come();
+                    $name.has_come_with_page();
                     page
                 }),
                 load: || Box::pin(load()),
@@ -131,19 +91,22 @@ macro_rules! part {
     };
 }
 
-part! { ADVICE = advice at ["picker", "styleguide"]:
+part! { ADVICE = advice:
     PICKER => treatments::PickerPage(),
     STYLEGUIDE => styleguide::StyleguidePage(),
 }
 
-part! { BOOKING = booking at ["book", "visit", "contact"]:
+part! { BOOKING = booking:
     BOOK => visits::BookPage(),
+}
+
+part! { FORMS = forms:
     VISIT => visits::VisitPage(),
     CONTACT => inbox::ContactPage(),
     THANKS => inbox::ThanksPage(),
 }
 
-part! { STAFF = staff at ["staff"]:
+part! { STAFF = staff:
     ACCOUNT => accounts::AccountPage(),
     SIGN_IN => accounts::SignInPage(),
     PASSWORD => accounts::PasswordPage(),

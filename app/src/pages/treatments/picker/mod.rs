@@ -16,6 +16,7 @@ use self::address::{Step, href, read_fragment, read_query, unread_week as unread
 use self::asked_back::AskedBack;
 use self::questions::{Dialogue, GoalQuestion, HealthQuestion, PlaceQuestion, TimeQuestion, TouchQuestion};
 use self::result::{Alerts, Result as Ranking};
+use crate::api::asked::{Reply, ask, brought};
 use crate::api::use_clinic;
 use crate::api::{ApiError, PickerPost, list_treatments};
 use crate::browser;
@@ -28,8 +29,8 @@ const FORM: &str = "answers";
 /// The picker, at whatever step its address says.
 #[component]
 pub(crate) fn PickerPage() -> impl IntoView {
-    let treatments = Resource::new(|| (), |()| list_treatments());
-    let posted: Option<PickerPost> = SharedValue::new(browser::picker_post).into_inner();
+    let treatments = ask(|| (), |()| list_treatments());
+    let posted: Option<PickerPost> = brought(browser::picker_post);
     view! {
         <PageHead
             title="Which massage is right for me?"
@@ -41,7 +42,7 @@ pub(crate) fn PickerPage() -> impl IntoView {
 }
 
 #[component]
-fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option<PickerPost>) -> impl IntoView {
+fn Picker(treatments: Reply<Result<Vec<Treatment>, ApiError>>, posted: Option<PickerPost>) -> impl IntoView {
     let clinic = use_clinic();
     let map = use_query_map();
     let location = use_location();

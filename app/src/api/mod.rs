@@ -17,8 +17,8 @@ mod start;
 mod treatments;
 mod visits;
 
-pub(crate) use clinic::use_clinic;
-pub use clinic::{Clinic, ClinicProfile, ServiceSummary, ShowClinic, show_clinic};
+pub(crate) use clinic::{Clinic, use_clinic};
+pub use clinic::{ClinicProfile, ServiceSummary, ShowClinic, show_clinic};
 pub use error::ApiError;
 #[cfg(feature = "ssr")]
 pub use inbox::contact::write;

@@ -6,6 +6,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use leptos::task::spawn_local;
+
 use crate::browser;
 use crate::program::ROOT;
 
@@ -16,12 +18,12 @@ pub(crate) struct Part {
     is_there: AtomicBool,
 }
 
-/// What advises clients.
+/// What asks clients what they need.
 pub(crate) static ADVICE: Part = Part::at(&["picker", "styleguide"]);
 /// Where they choose what to book, and when.
 pub(crate) static BOOKING: Part = Part::at(&["book"]);
-/// What they fill in; the last step of a booking, too.
-pub(crate) static FORMS: Part = Part::at(&["visit", "contact"]);
+/// What comes after something was chosen: the advice itself, the last step of a booking, and what can be done with a visit.
+pub(crate) static LATER: Part = Part::at(&["visit", "contact"]);
 pub(crate) static STAFF: Part = Part::at(&["staff"]);
 
 impl Part {
@@ -31,8 +33,17 @@ impl Part {
     }
 
     /// Notes that it is there.
-    pub(crate) fn has_come(&self) {
+    fn has_come(&self) {
         self.is_there.store(true, Ordering::Relaxed);
+    }
+
+    /// Loads it before it is needed. If it does not come, what needs it asks for it again.
+    pub(crate) fn load_ahead<E>(&'static self, load: impl Future<Output = Result<(), E>> + 'static) {
+        spawn_local(async {
+            if load.await.is_ok() {
+                self.has_come();
+            }
+        });
     }
 
     /// Notes that it is there, and with it the page that was on its way.
@@ -46,11 +57,11 @@ impl Part {
 #[must_use]
 pub fn is_there(path: &str, query: &str) -> bool {
     let word = first_word(path);
-    let mut parts = [&ADVICE, &BOOKING, &FORMS, &STAFF].into_iter();
+    let mut parts = [&ADVICE, &BOOKING, &LATER, &STAFF].into_iter();
     let part = parts.find(|part| part.at.contains(&word));
     let has_come = |part: &Part| part.is_there.load(Ordering::Relaxed);
     let is_last_step = word == "book" && query.contains("start=");
-    part.is_none_or(has_come) && (!is_last_step || has_come(&FORMS))
+    part.is_none_or(has_come) && (!is_last_step || has_come(&LATER))
 }
 
 /// The first word of a path, which says what kind of page is there.

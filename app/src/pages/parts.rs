@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::ChooseView;
 
 use crate::pages::accounts::{self, or_sign_in};
-use crate::pages::part::{ADVICE, BOOKING, FORMS, STAFF, first_word};
+use crate::pages::part::{ADVICE, BOOKING, LATER, STAFF, first_word};
 use crate::pages::written::written;
 use crate::pages::{board, catalogue, clients, clinic, inbox, openings, styleguide, treatments, visits};
 
@@ -100,7 +100,7 @@ part! { BOOKING = booking:
     BOOK => visits::BookPage(),
 }
 
-part! { FORMS = forms:
+part! { LATER = later:
     VISIT => visits::VisitPage(),
     CONTACT => inbox::ContactPage(),
     THANKS => inbox::ThanksPage(),

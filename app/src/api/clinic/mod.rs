@@ -14,7 +14,7 @@ use crate::api::asked::{Reply, ask};
 use crate::api::json::Json;
 
 /// What a page may need to know of the clinic.
-pub type Clinic = Reply<Result<ClinicProfile, ApiError>>;
+pub(crate) type Clinic = Reply<Result<ClinicProfile, ApiError>>;
 
 /// Asks for the clinic, for a page and all that it is made of. What is asked for within what a page shows now would be gone
 /// with it, while somebody still waits.

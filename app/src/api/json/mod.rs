@@ -8,8 +8,7 @@ use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use self::reader::Unreadable;
-pub(crate) use self::reader::read;
+pub(crate) use self::reader::{Unreadable, read};
 
 /// The answer of a server function.
 pub type Json = Post<JsonText>;

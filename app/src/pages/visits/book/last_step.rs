@@ -2,29 +2,22 @@
 
 use domain::BookingForm;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use leptos_meta::Title;
 
 use crate::api::asked::Reply;
 use crate::api::{ApiError, Offer, Rejected};
 use crate::pages::failed::{Failed, failed_heading};
-use crate::pages::part::FORMS;
+use crate::pages::part::LATER;
 use crate::pages::visits::book::booked::OwnBooking;
-use crate::pages::visits::book::details::{DetailsForm, Unsent};
+use crate::pages::visits::book::details::{Unsent, details_form};
 use crate::pages::visits::book::movable::Visit;
 use crate::pages::visits::book::moving::Moving;
 use crate::pages::visits::book::query::BookQuery;
 
-/// Loads the forms while a time is chosen. Where they do not come, the step asks for them again.
+/// Loads the forms while a time is chosen.
 pub(crate) fn load_ahead() {
-    Effect::new(|_| {
-        spawn_local(async {
-            if load_forms().await.is_ok() {
-                FORMS.has_come();
-            }
-        });
-    });
+    Effect::new(|_| LATER.load_ahead(load_forms()));
 }
 
 /// The step.
@@ -101,13 +94,17 @@ struct Asked {
 /// The form, once it has come.
 async fn filled_in(asked: Asked) -> AnyView {
     #[cfg(feature = "ssr")]
-    leptos::prefetch_lazy_fn_on_server("forms");
+    leptos::prefetch_lazy_fn_on_server("later");
     let form = form_of(asked).await;
-    FORMS.has_come_with_page();
+    LATER.has_come_with_page();
     form.expect("a page whose part does not come is a plain one")
 }
 
-#[leptos::wasm_split::wasm_split(forms, wasm_split_path = leptos::wasm_split, preload(load_forms), fallible)]
+#[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(load_forms), fallible)]
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "whether the part comes is for the splitter to say"
+)]
 fn form_of(asked: Asked) -> Result<AnyView, SplitLoaderError> {
     let Asked {
         offer,
@@ -124,6 +121,6 @@ fn form_of(asked: Asked) -> Result<AnyView, SplitLoaderError> {
     Ok(match (query.visit.clone(), offer.booked.clone()) {
         (Some(token), _) => view! { <Moving offer query token visit again meanwhile /> }.into_any(),
         (None, Some(visit)) if rejected.is_none() => view! { <OwnBooking offer visit /> }.into_any(),
-        _ => view! { <DetailsForm offer query rejected kept=typed again /> }.into_any(),
+        _ => details_form(offer, query, rejected, typed, again),
     })
 }

@@ -42,13 +42,17 @@ pub(crate) fn Movable(visit: Visit, children: ChildrenFn) -> impl IntoView {
 /// What became of the visit, as its own page says it.
 async fn closed(visit: VisitView) -> AnyView {
     #[cfg(feature = "ssr")]
-    leptos::prefetch_lazy_fn_on_server("forms");
+    leptos::prefetch_lazy_fn_on_server("later");
     closed_visit(visit)
         .await
         .expect("a page whose part does not come is a plain one")
 }
 
-#[leptos::wasm_split::wasm_split(forms, wasm_split_path = leptos::wasm_split, fallible)]
+#[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "whether the part comes is for the splitter to say"
+)]
 fn closed_visit(visit: VisitView) -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <ClosedVisit visit refused=None /> }.into_any())
 }

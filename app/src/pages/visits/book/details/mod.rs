@@ -28,8 +28,18 @@ use crate::pages::visits::book::therapist::{
 };
 
 /// The form of a new booking.
+pub(crate) fn details_form(
+    offer: Offer,
+    query: BookQuery,
+    rejected: Option<Rejected<BookingForm>>,
+    kept: RwSignal<Option<BookingForm>>,
+    again: Callback<()>,
+) -> AnyView {
+    view! { <DetailsForm offer query rejected kept again /> }.into_any()
+}
+
 #[component]
-pub(crate) fn DetailsForm(
+fn DetailsForm(
     offer: Offer,
     query: BookQuery,
     rejected: Option<Rejected<BookingForm>>,

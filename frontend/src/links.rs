@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use crate::plain;
 use leptos::prelude::{document, set_timeout, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlAnchorElement, HtmlElement, MouseEvent, PerformanceResourceTiming, Storage};
@@ -31,7 +30,7 @@ pub(crate) fn is_quicker_plain(event: &Event) -> bool {
     if !window().navigator().on_line() {
         if is_written {
             event.prevent_default();
-            plain::tell_unreached();
+            tell_unreached();
         }
         return is_written;
     }
@@ -67,6 +66,15 @@ pub(crate) fn is_quicker_plain(event: &Event) -> bool {
 pub(crate) fn follow() -> bool {
     let awaited = AWAITED.take().filter(|_| window().navigator().on_line());
     awaited.is_some_and(|href| window().location().assign(&href).is_ok())
+}
+
+/// A page cannot be loaded, or a part of the program: whoever pressed a link is told why nothing comes of it.
+pub(crate) fn tell_unreached() {
+    if let Some(words) = document().get_element_by_id(app::UNREACHED_ID) {
+        // Without it they see what the browser says when they press the link again.
+        _ = words.set_attribute("role", "alert");
+        _ = words.remove_attribute("hidden");
+    }
 }
 
 /// Puts the focus on the heading of a page that a link led to, as the program does with those that it shows itself.

@@ -1,6 +1,8 @@
 //! How answers are written: as JSON.
 
 mod reader;
+#[cfg(test)]
+mod tests;
 
 use leptos::server::codee::{Decoder, Encoder};
 use leptos::server_fn::codec::Post;

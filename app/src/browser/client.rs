@@ -123,11 +123,9 @@ pub(crate) fn reload() {
     _ = location().reload();
 }
 
-/// Loads what is at the address, of which nothing is in the program, unless it is there: in an element of this class.
-pub(crate) fn load_unless_there(class: &str) {
-    if document().get_elements_by_class_name(class).length() == 0 {
-        reload();
-    }
+/// Whether there is an element of these classes.
+pub(crate) fn is_there(classes: &str) -> bool {
+    document().get_elements_by_class_name(classes).length() > 0
 }
 
 /// The title of the page as it is, without the name of the site.

@@ -33,7 +33,7 @@ impl Part {
     }
 
     /// Notes that it is there.
-    fn has_come(&self) {
+    pub(crate) fn has_come(&self) {
         self.is_there.store(true, Ordering::Relaxed);
     }
 

@@ -19,7 +19,9 @@ pub(crate) fn written(page: AnyView) -> AnyView {
 /// The page, as it stands. Where one comes to it from another one, by going back, it is loaded.
 #[cfg(not(feature = "ssr"))]
 pub(crate) fn written() -> AnyView {
-    browser::load_unless_there(WRITTEN);
+    if !browser::is_there(WRITTEN) {
+        browser::reload();
+    }
     view! {
         <Title text=browser::title() />
         <div class=WRITTEN></div>

@@ -15,7 +15,7 @@ use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use self::address::{Step, href, read_fragment, read_query, unread_week as unread_week_of};
 use self::asked_back::AskedBack;
 use self::questions::{Dialogue, GoalQuestion, HealthQuestion, PlaceQuestion, TimeQuestion, TouchQuestion};
-use self::ranking::{Ranked, load_ahead};
+use self::ranking::Ranked;
 use self::result::Alerts;
 use crate::api::PickerPost;
 use crate::api::asked::brought;
@@ -62,10 +62,7 @@ fn Picker(posted: Option<PickerPost>) -> impl IntoView {
         let posted = posted.with(|posted| posted.as_ref().map(|posted| Step::named(&posted.at)));
         posted.unwrap_or_else(|| map.with(Step::of))
     });
-    let is_ranked = Memo::new(move |_| step.get() == Step::Result && !answers.get().is_empty());
-    load_ahead(Signal::derive(move || {
-        step.get() != Step::Goals || !answers.get().is_empty()
-    }));
+    let has_begun = Signal::derive(move || step.get() != Step::Goals || !answers.get().is_empty());
     if !query.get_untracked().1 {
         browser::set_status(400);
     }
@@ -242,14 +239,7 @@ fn Picker(posted: Option<PickerPost>) -> impl IntoView {
                     " · "
                     <a href="/picker">"Start anew"</a>
                 </p>
-                {move || {
-                    if is_ranked.get() {
-                        view! { <Ranked answers=answers.into() /> }.into_any()
-                    } else {
-                        view! { <p class="ranking__empty">"Your answers will put these in order, with the reasons."</p> }
-                            .into_any()
-                    }
-                }}
+                <Ranked answers=answers.into() has_begun />
             </section>
         </section>
     }

@@ -41,6 +41,10 @@ pub(crate) fn Result(
         .collect();
     move || {
         let answers = answers.get();
+        if answers.is_empty() {
+            return view! { <p class="ranking__empty">"Your answers will put these in order, with the reasons."</p> }
+                .into_any();
+        }
         let advice = advise(&treatments, &offers, &answers);
         let may_book = advice.may_book();
         let (short, rest) = advice.shortlist();

@@ -55,10 +55,6 @@ pub(crate) fn BookPage() -> impl IntoView {
         let (question, date) = asked?;
         Some(question.day(date).await)
     });
-    let offer = ask(asked(BookQuery::asks_for_offer), |asked| async move {
-        let (question, start) = asked?;
-        Some(question.offer(start).await)
-    });
     let rejected = RwSignal::new(brought(browser::rejected));
     let carried = brought(browser::carried);
     let carried = carried.map(|Carried(form)| form);
@@ -86,13 +82,7 @@ pub(crate) fn BookPage() -> impl IntoView {
     };
     // It was cancelled, or has begun, since the page was opened.
     Effect::new(move |_| {
-        let asked = (
-            month.get().flatten().and_then(Result::err),
-            offer.get().flatten().and_then(Result::err),
-        );
-        if let (Some(ApiError::Cancelled | ApiError::Begun), _) | (_, Some(ApiError::Cancelled | ApiError::Begun)) =
-            asked
-        {
+        if let Some(Some(Err(ApiError::Cancelled | ApiError::Begun))) = month.get() {
             visit.refetch();
         }
     });
@@ -102,7 +92,6 @@ pub(crate) fn BookPage() -> impl IntoView {
         visit.refetch();
         month.refetch();
         day.refetch();
-        offer.refetch();
     })));
     let is_moving = Memo::new(move |_| known.with(|query| query.visit.is_some()));
     let with = carried.as_ref().map(|_| CARRIED);
@@ -117,7 +106,7 @@ pub(crate) fn BookPage() -> impl IntoView {
         .into_any(),
         Some(step) => {
             let choose = move || match step {
-                StepName::Details => view! { <LastStep query=known offer rejected typed visit /> }.into_any(),
+                StepName::Details => view! { <LastStep query=known rejected typed visit /> }.into_any(),
                 _ => view! {
                     {carried()}
                     <ChooseTime query=known month day with />

@@ -48,11 +48,6 @@ impl<'a> Reader<'a> {
         self.takes(word).then_some(()).ok_or(Unreadable)
     }
 
-    fn bool(&mut self) -> Read<bool> {
-        let is_true = self.takes("true");
-        (is_true || self.takes("false")).then_some(is_true).ok_or(Unreadable)
-    }
-
     fn number(&mut self) -> Read<i64> {
         self.peek();
         let end = self.rest.find(|sign: char| !matches!(sign, '-' | '0'..='9'));
@@ -174,7 +169,11 @@ impl<'de> Deserializer<'de> for &mut Reader<'_> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
-        visitor.visit_bool(self.bool()?)
+        let is_true = self.takes("true");
+        if !is_true {
+            self.take("false")?;
+        }
+        visitor.visit_bool(is_true)
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
@@ -241,10 +240,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'_> {
     ) -> Read<V::Value> {
         let holds = self.takes("{");
         let read = visitor.visit_enum(Variant { reader: self, holds })?;
-        if holds {
-            self.take("}")?;
-        }
-        Ok(read)
+        if holds { self.take("}").map(|()| read) } else { Ok(read) }
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {

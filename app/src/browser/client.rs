@@ -117,6 +117,11 @@ pub(crate) fn path() -> String {
     location().pathname().unwrap_or_default()
 }
 
+/// The query of the page.
+pub(crate) fn query() -> String {
+    location().search().unwrap_or_default()
+}
+
 /// Loads the page again, as its address says.
 pub(crate) fn reload() {
     // A browser that does not is still where it was.

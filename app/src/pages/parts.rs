@@ -5,6 +5,8 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
+#[cfg(not(feature = "ssr"))]
+use crate::browser;
 use crate::pages::accounts::{self, or_sign_in};
 use crate::pages::part::{ADVICE, BOOKING, LATER, STAFF, first_word};
 use crate::pages::written::written;
@@ -97,8 +99,20 @@ part! { ADVICE = advice:
 }
 
 part! { BOOKING = booking:
-    BOOK => visits::BookPage(),
+    BOOK_STEPS => visits::BookPage(),
 }
+
+/// The booking, with what its address begins with.
+pub(crate) const BOOK: Page = Page {
+    view: || {
+        Box::pin(async {
+            #[cfg(not(feature = "ssr"))]
+            visits::book::load_first(&browser::query()).await;
+            (BOOK_STEPS.view)().await
+        })
+    },
+    ..BOOK_STEPS
+};
 
 part! { LATER = later:
     VISIT => visits::VisitPage(),

@@ -1,7 +1,6 @@
 //! Pages that the server writes, all of them: nothing in them moves, and the program has nothing of what they show.
 
 use leptos::prelude::*;
-#[cfg(not(feature = "ssr"))]
 use leptos_meta::Title;
 
 #[cfg(not(feature = "ssr"))]
@@ -13,7 +12,12 @@ const WRITTEN: &str = "written";
 /// The page, to be taken over as it stands.
 #[cfg(feature = "ssr")]
 pub(crate) fn written(page: AnyView) -> AnyView {
-    view! { <div class=WRITTEN>{page}</div> }.into_any()
+    view! {
+        // The page has a title of its own; a browser keeps that here.
+        <Title />
+        <div class=WRITTEN>{page}</div>
+    }
+    .into_any()
 }
 
 /// The page, as it stands. Where one comes to it from another one, by going back, it is loaded.

@@ -20,6 +20,15 @@ pub(crate) fn load_ahead() {
     Effect::new(|_| LATER.load_ahead(load_step()));
 }
 
+/// Loads the step for a page that begins with it, before the page is taken over: what the server has written is no place to
+/// wait in.
+#[cfg(not(feature = "ssr"))]
+pub(crate) async fn load_first() {
+    if load_step().await.is_ok() {
+        LATER.has_come();
+    }
+}
+
 /// The step, once it has come.
 #[component]
 pub(crate) fn LastStep(

@@ -35,6 +35,17 @@ pub(crate) use query::BookQuery;
 #[cfg(feature = "ssr")]
 pub(crate) use services::service_item;
 
+/// Loads what the page at this address begins with, beside the page itself.
+#[cfg(not(feature = "ssr"))]
+pub(crate) async fn load_first(query: &str) {
+    if query.contains("start=") {
+        last_step::load_first().await;
+    }
+    if query.contains("visit=") {
+        movable::load_first().await;
+    }
+}
+
 /// The booking, at whatever step its address says.
 #[component]
 pub(crate) fn BookPage() -> impl IntoView {

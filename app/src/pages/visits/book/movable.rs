@@ -39,6 +39,13 @@ pub(crate) fn Movable(visit: Visit, children: ChildrenFn) -> impl IntoView {
     }
 }
 
+/// Loads what tells what became of a visit, for a page that may begin with that.
+#[cfg(not(feature = "ssr"))]
+pub(crate) async fn load_first() {
+    // What does not come is asked for again.
+    _ = load_closed().await;
+}
+
 /// What became of the visit, as its own page says it.
 async fn closed(visit: VisitView) -> AnyView {
     #[cfg(feature = "ssr")]
@@ -48,7 +55,7 @@ async fn closed(visit: VisitView) -> AnyView {
         .expect("a page whose part does not come is a plain one")
 }
 
-#[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
+#[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(#[cfg_attr(feature = "ssr", allow(dead_code))] load_closed), fallible)]
 #[allow(
     clippy::unnecessary_wraps,
     reason = "whether the part comes is for the splitter to say"

@@ -32,6 +32,7 @@ test('browser and server give the same advice', async ({ client, page, request }
     await page.getByRole('checkbox', { name: answer }).check();
     await expect(page).toHaveURL(/goal=/);
     const url = page.url();
+    await expect(page.locator('.ranking__place')).toHaveCount(7);
     const inBrowser = await advice(await page.content());
     expect(inBrowser).toHaveLength(7);
     expect(await advice(await (await request.get(url)).text()), url).toEqual(inBrowser);

@@ -28,6 +28,7 @@ mod pages;
 mod program;
 mod root;
 
-pub use pages::parts::is_there;
+pub use pages::part::is_there;
+pub use pages::parts::is_written;
 pub use program::{Program, ROOT};
 pub use root::{App, UNREACHED_ID, shell};

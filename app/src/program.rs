@@ -9,6 +9,9 @@ use leptos::prelude::*;
 /// on all of them, and nobody has to load a program for it.
 pub const ROOT: &str = "main";
 
+/// What the title of every page but the first ends with.
+pub(crate) const SITE: &str = " · Glo";
+
 /// The addresses of the files that every page's program begins with.
 #[derive(Clone, Debug)]
 pub struct Program {

@@ -14,7 +14,7 @@ use crate::browser;
 use crate::components::{Footer, HEADER_LINK, Header, TRY_AGAIN, UNREACHED, is_within, where_words};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::parts::{self, Page};
-use crate::program::{LoadProgram, Program, ROOT};
+use crate::program::{LoadProgram, Program, ROOT, SITE};
 
 /// The id of what is told where the program cannot tell it: a part of it could not be loaded.
 pub const UNREACHED_ID: &str = "unreached";
@@ -98,7 +98,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
 
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Glo".to_owned() } else { format!("{title} · Glo") } />
+        <Title formatter=|title: String| if title.is_empty() { "Glo".to_owned() } else { title + SITE } />
         <Router>
             <Arrival />
             <FlatRoutes fallback=NotFoundPage children=ToChildren::to_children(|| StaticVec::from(routes())) />

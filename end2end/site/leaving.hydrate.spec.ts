@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test';
 
 import { expect, test } from '../support/clinic';
 
-/** What the forms of clients come with. */
-const PART = 'split_booking';
+/** What the page for writing comes with. */
+const PART = 'split_later';
 
 /** Has the part of the program for a page stay on its way, until it is let through. */
 async function holds(page: Page, part: string): Promise<{ asked: Promise<void>; letThrough: () => void }> {
@@ -43,19 +43,22 @@ test('a page that is left while its own part loads, complains of nothing', async
   await client.waitsForLife();
 });
 
-for (const link of ['Contact', 'Book a massage']) {
+for (const [link, part] of [
+  ['Contact', PART],
+  ['Book a massage', 'split_booking'],
+] as const) {
   test(`another page that is chosen while that of "${link}" loads, is shown`, async ({ client, page }) => {
     await client.opens('/');
-    const { asked, letThrough } = await holds(page, PART);
+    const { asked, letThrough } = await holds(page, part);
     await page.getByRole('link', { name: link, exact: true }).first().click();
     await asked;
-    await page.getByRole('link', { name: 'Questions', exact: true }).first().click();
-    await expect(client.heading).toHaveText('Questions and answers');
-    const arrival = page.waitForResponse((response) => response.url().includes(PART));
+    await page.getByRole('link', { name: 'Find yours', exact: true }).first().click();
+    await expect(client.heading).toHaveText('Which massage is right for me?');
+    const arrival = page.waitForResponse((response) => response.url().includes(part));
     letThrough();
     await (await arrival).finished();
-    await expect(page).toHaveURL(/\/questions$/);
-    await expect(client.heading).toHaveText('Questions and answers');
+    await expect(page).toHaveURL(/\/picker$/);
+    await expect(client.heading).toHaveText('Which massage is right for me?');
     await page.getByRole('link', { name: 'Contact', exact: true }).first().click();
     await expect(client.heading).toHaveText('Write to us');
   });

@@ -7,13 +7,13 @@ test('a page whose program fails is a plain page: its links lead on', async ({ b
   const alive = () => page.waitForFunction(() => performance.getEntriesByName('alive').length > 0);
   await page.goto('/');
   await alive();
-  await page.route('**/*split_booking*.wasm', (route) => route.abort());
+  await page.route('**/*split_later*.wasm', (route) => route.abort());
   const failure = page.waitForEvent('console', (message) => message.type() === 'error' && message.text().includes('panicked'));
   await page.getByRole('link', { name: 'Contact', exact: true }).first().click();
   await failure;
   // The browser has followed the link, and shows what the server has made of the page.
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Write to us');
-  await page.unroute('**/*split_booking*.wasm');
+  await page.unroute('**/*split_later*.wasm');
   const answer = page.waitForResponse((response) => response.request().isNavigationRequest());
   await page.getByRole('link', { name: 'Questions', exact: true }).first().click();
   expect(new URL((await answer).url()).pathname).toBe('/questions');

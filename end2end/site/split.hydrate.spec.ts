@@ -8,7 +8,7 @@ test('a client never downloads a page of the staff', async ({ client, page }) =>
   await expect(client.heading).toHaveText('Which massage would you like?');
   await page.getByRole('link', { name: 'Contact', exact: true }).click();
   await expect(client.heading).toHaveText('Write to us');
-  expect([...new Set(modules)].sort()).toEqual(['split_booking']);
+  expect([...new Set(modules)].sort()).toEqual(['split_booking', 'split_later']);
 });
 
 /** As far as a page can tell: how long it took to be brought. */

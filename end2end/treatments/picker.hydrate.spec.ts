@@ -2,7 +2,12 @@ import { expect, test } from '../support/clinic';
 
 test('the order follows every answer, without a request', async ({ client, page }) => {
   await client.opens('/picker');
+  await expect(page.getByText('Your answers will put these in order')).toBeVisible();
+  // What ranks them comes with the first one.
+  await page.getByRole('checkbox', { name: 'Low mood' }).check();
+  await expect(page.locator('.ranking__name').first()).toBeVisible();
   await page.waitForLoadState('networkidle');
+  await page.getByRole('checkbox', { name: 'Low mood' }).uncheck();
   const requests: string[] = [];
   // Chromium asks for the icon anew with every address.
   page.on('request', (request) => request.url().endsWith('favicon.svg') || requests.push(request.url()));
@@ -27,6 +32,7 @@ test('browser and server give the same advice', async ({ client, page, request }
     await page.getByRole('checkbox', { name: answer }).check();
     await expect(page).toHaveURL(/goal=/);
     const url = page.url();
+    await expect(page.locator('.ranking__place')).toHaveCount(7);
     const inBrowser = await advice(await page.content());
     expect(inBrowser).toHaveLength(7);
     expect(await advice(await (await request.get(url)).text()), url).toEqual(inBrowser);

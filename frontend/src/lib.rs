@@ -23,7 +23,7 @@ pub async fn hydrate() {
         console_error_panic_hook::hook(panic);
         plain::stay();
         if panic.to_string().contains("SplitLoaderError") && !links::follow() {
-            plain::tell_unreached();
+            links::tell_unreached();
         }
     }));
     links::arrive();

@@ -19,17 +19,26 @@ thread_local! {
     static AWAITED: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Whether the browser is to follow a link by itself that was pressed while the program is alive: what the server sends
-/// stands sooner than what comes when a part does, over a slow network. Without one the program tells why nothing comes.
+/// Whether a link that was pressed while the program is alive is none of its own. The browser follows it by itself to what the
+/// server writes, and over a slow network to a page whose part is not there: what is sent stands sooner than what comes when a
+/// part does. Without a network the program tells why nothing comes.
 pub(crate) fn is_quicker_plain(event: &Event) -> bool {
-    let Some(link) = pressed(event).filter(|_| window().navigator().on_line()) else {
+    let Some(link) = pressed(event).filter(|link| link.origin() == window().origin()) else {
         return false;
     };
+    let is_written = app::is_written(&link.pathname()) && !is_here(&link);
+    if !window().navigator().on_line() {
+        if is_written {
+            event.prevent_default();
+            tell_unreached();
+        }
+        return is_written;
+    }
     AWAITED.take();
-    if link.origin() != window().origin() || app::is_there(&link.pathname()) {
+    if !is_written && app::is_there(&link.pathname(), &link.search()) {
         return false;
     }
-    if !is_network_quick() {
+    if is_written || !is_network_quick() {
         // Where nothing is kept, the focus is where the browser puts it.
         _ = kept().map(|kept| kept.set_item(ARRIVING, ARRIVING));
         return true;
@@ -43,7 +52,7 @@ pub(crate) fn is_quicker_plain(event: &Event) -> bool {
     set_timeout(
         move || {
             let is_awaited = AWAITED.with_borrow(|awaited| awaited.as_ref() == Some(&href));
-            if is_awaited && !app::is_there(&link.pathname()) {
+            if is_awaited && !app::is_there(&link.pathname(), &link.search()) {
                 follow();
             }
         },
@@ -57,6 +66,15 @@ pub(crate) fn is_quicker_plain(event: &Event) -> bool {
 pub(crate) fn follow() -> bool {
     let awaited = AWAITED.take().filter(|_| window().navigator().on_line());
     awaited.is_some_and(|href| window().location().assign(&href).is_ok())
+}
+
+/// A page cannot be loaded, or a part of the program: whoever pressed a link is told why nothing comes of it.
+pub(crate) fn tell_unreached() {
+    if let Some(words) = document().get_element_by_id(app::UNREACHED_ID) {
+        // Without it they see what the browser says when they press the link again.
+        _ = words.set_attribute("role", "alert");
+        _ = words.remove_attribute("hidden");
+    }
 }
 
 /// Puts the focus on the heading of a page that a link led to, as the program does with those that it shows itself.
@@ -82,6 +100,13 @@ fn pressed(event: &Event) -> Option<HtmlAnchorElement> {
     let pressed = event.target()?.dyn_into::<Element>().ok()?;
     let link = pressed.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
     (is_plain && link.target().is_empty() && link.rel().is_empty()).then_some(link)
+}
+
+/// Whether the link leads to the page that is there, or into it.
+fn is_here(link: &HtmlAnchorElement) -> bool {
+    let location = window().location();
+    let [path, query] = [location.pathname(), location.search()].map(Result::unwrap_or_default);
+    (link.pathname(), link.search()) == (path, query)
 }
 
 /// Whether the network has brought anything in no time. What has not may have had to wait for something else.

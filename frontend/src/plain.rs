@@ -62,15 +62,6 @@ pub(crate) fn stay() {
     }
 }
 
-/// A part of the program could not be loaded: whoever pressed a link is told why nothing comes of it.
-pub(crate) fn tell_unreached() {
-    if let Some(words) = document().get_element_by_id(app::UNREACHED_ID) {
-        // Without it they see what the browser says when they press the link again.
-        _ = words.set_attribute("role", "alert");
-        _ = words.remove_attribute("hidden");
-    }
-}
-
 /// Leaves the page plain once a translator has been at it. It puts elements of its own around every text, and a program
 /// that goes on changing the texts it knew would change what nobody sees.
 pub(crate) fn watch_translators() {

@@ -3,6 +3,7 @@
 //! Each has an explicit path, so that programs can rely on it. Who may call it is decided inside its body.
 
 pub mod accounts;
+pub(crate) mod asked;
 pub mod board;
 pub mod catalogue;
 pub mod clients;
@@ -16,8 +17,8 @@ mod start;
 mod treatments;
 mod visits;
 
-pub(crate) use clinic::use_clinic;
-pub use clinic::{Clinic, ClinicProfile, ServiceSummary, ShowClinic, show_clinic};
+pub(crate) use clinic::{Clinic, use_clinic};
+pub use clinic::{ClinicProfile, ServiceSummary, ShowClinic, show_clinic};
 pub use error::ApiError;
 #[cfg(feature = "ssr")]
 pub use inbox::contact::write;

@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Start {
     /// The instant, which names the start in forms and URLs.
-    #[serde(rename = "start")]
+    #[serde(rename = "start", with = "domain::iso")]
     pub instant: Timestamp,
     /// The clinic's date and time.
-    #[serde(rename = "local")]
+    #[serde(rename = "local", with = "domain::iso")]
     pub wall: DateTime,
 }
 

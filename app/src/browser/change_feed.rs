@@ -9,6 +9,7 @@ use gloo_net::eventsource::futures::EventSource;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::api::json::read;
 use crate::browser::ChangeFeed;
 
 /// How often it is looked whether the connection still is there.
@@ -59,7 +60,7 @@ fn connect(held: Held, tell: impl Fn(ChangeFeed) + Copy + 'static) {
         while let Some(Ok((_, message))) = messages.next().await {
             let text = message.data().as_string().unwrap_or_default();
             // The first one is none of the calendar's: it says that from here on nothing is missed.
-            let dates = serde_json::from_str::<ChangedDates>(&text).ok();
+            let dates = read::<ChangedDates>(&text).ok();
             let news = held.try_update_value(|connection| {
                 connection.missed = 0;
                 dates.map_or_else(

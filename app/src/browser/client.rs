@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 
 use gloo_net::http::Request;
-use leptos::prelude::{document, location, request_animation_frame};
+use leptos::prelude::{document, location, on_cleanup, request_animation_frame};
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, RequestCache};
 
 use crate::api::clients::SearchForm;
 use crate::api::{Carried, PickerPost, Rejected};
 use crate::components::{FOOTER_ADDRESS, FOOTER_NAME, HEADER_PHONE};
+use crate::program::SITE;
 
 /// Frames that the focus waits for an element to appear: about five seconds.
 const PATIENCE: u16 = 300;
@@ -90,9 +91,35 @@ pub(crate) fn origin() -> String {
     location().origin().unwrap_or_default()
 }
 
+/// Has the page's own address stand in its head as long as this part of it is there: what a browser passes on.
+pub(crate) fn keep_address(url: String) {
+    let link = address_link().or_else(|| {
+        let document = document();
+        let link = document.create_element("link").ok()?;
+        link.set_attribute("rel", "canonical").ok()?;
+        document.head()?.append_child(&link).ok()?;
+        Some(link)
+    });
+    // Without it, a browser passes on the address that it shows.
+    _ = link.map(|link| link.set_attribute("href", &url));
+    on_cleanup(move || {
+        let own = address_link().filter(|link| link.get_attribute("href").as_ref() == Some(&url));
+        _ = own.map(|link| link.remove());
+    });
+}
+
+fn address_link() -> Option<Element> {
+    document().query_selector("link[rel=canonical]").ok().flatten()
+}
+
 /// The path of the page.
 pub(crate) fn path() -> String {
     location().pathname().unwrap_or_default()
+}
+
+/// The query of the page.
+pub(crate) fn query() -> String {
+    location().search().unwrap_or_default()
 }
 
 /// Loads the page again, as its address says.
@@ -101,12 +128,15 @@ pub(crate) fn reload() {
     _ = location().reload();
 }
 
-/// Loads the site's first page, of which nothing is in the program, unless it is there: in an element of this class.
-pub(crate) fn go_home(class: &str) {
-    if document().get_elements_by_class_name(class).length() == 0 {
-        // A browser that does not is still where it was.
-        _ = location().assign("/");
-    }
+/// Whether there is an element of these classes.
+pub(crate) fn is_there(classes: &str) -> bool {
+    document().get_elements_by_class_name(classes).length() > 0
+}
+
+/// The title of the page as it is, without the name of the site.
+pub(crate) fn title() -> String {
+    let title = document().title();
+    title.strip_suffix(SITE).unwrap_or_default().to_owned()
 }
 
 /// The page that was on its way is there, in this element.

@@ -14,8 +14,8 @@ mod place;
 pub(crate) use change_feed::listen;
 #[cfg(not(feature = "ssr"))]
 pub(crate) use client::{
-    carried, focus, focus_on_next_page, go_home, has_arrived, is_reached, mark_links, origin, path, phone, picker_post,
-    place, rejected, reload, searched, set_status, typed,
+    carried, focus, focus_on_next_page, has_arrived, is_reached, is_there, keep_address, mark_links, origin, path,
+    phone, picker_post, place, query, rejected, reload, searched, set_status, title, typed,
 };
 #[cfg(not(feature = "ssr"))]
 pub(crate) use place::{hold, spot};

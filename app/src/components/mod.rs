@@ -3,8 +3,10 @@
 
 mod words;
 
+#[cfg(feature = "ssr")]
+pub(crate) use words::number_word;
 pub(crate) use words::{
-    TRY_AGAIN, UNREACHED, clock_time, count_of_openings, dated_start, hours_words, long_date, month_name, number_word,
+    TRY_AGAIN, UNREACHED, clock_time, count_of_openings, dated_start, hours_words, later_time, long_date, month_name,
     price, refusal_message, role_name, short_date, short_start, weekday_name, where_words, zone_words,
 };
 

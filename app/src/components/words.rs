@@ -64,12 +64,24 @@ pub(crate) fn month_name(month: Month) -> String {
 
 /// `9:00 am`, `12:30 pm`
 pub(crate) fn clock_time(time: Time) -> String {
-    let half = if time.hour() < 12 { "am" } else { "pm" };
-    let hour = match time.hour() % 12 {
+    later_time(time, 0)
+}
+
+/// What the clock on the wall reads so many minutes later.
+pub(crate) fn later_time(time: Time, minutes: u16) -> String {
+    let [hour, minute] = [time.hour(), time.minute()].map(|number| u16::from(number.unsigned_abs()));
+    clock_minute(hour * 60 + minute + minutes)
+}
+
+/// The time at a minute since midnight.
+fn clock_minute(minute: u16) -> String {
+    let (hour, minute) = (minute / 60 % 24, minute % 60);
+    let half = if hour < 12 { "am" } else { "pm" };
+    let hour = match hour % 12 {
         0 => 12,
         hour => hour,
     };
-    format!("{hour}:{:02}\u{a0}{half}", time.minute())
+    format!("{hour}:{minute:02}\u{a0}{half}")
 }
 
 /// `America/Edmonton` is `Edmonton time`.
@@ -105,6 +117,7 @@ pub(crate) fn price(cents: u32) -> String {
 }
 
 /// A number as a sentence begins with it: `Six`; in digits where the word is long.
+#[cfg(feature = "ssr")]
 pub(crate) fn number_word(number: usize) -> String {
     const WORDS: [&str; 13] = [
         "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
@@ -137,14 +150,9 @@ pub(crate) fn refusal_message(refusal: Refusal) -> &'static str {
 
 /// `9:00 am to 12:00 pm, 1:00 pm to 5:00 pm`
 pub(crate) fn hours_words(spans: &[WallSpan]) -> String {
-    let clock = |minute: u16| {
-        let (hour, minute) = (minute / 60 % 24, minute % 60);
-        let number = |number: u16| i8::try_from(number).unwrap_or_default();
-        clock_time(Time::constant(number(hour), number(minute), 0, 0))
-    };
     let spans: Vec<String> = spans
         .iter()
-        .map(|span| format!("{} to {}", clock(span.from()), clock(span.until())))
+        .map(|span| format!("{} to {}", clock_minute(span.from()), clock_minute(span.until())))
         .collect();
     if spans.is_empty() {
         "off".to_owned()

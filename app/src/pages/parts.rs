@@ -1,49 +1,16 @@
-//! The parts that the program comes in: what each page's code is loaded with.
-//!
-//! Every part is one file, and so is what any set of parts has in common: three parts are seven files at most, and a part
-//! for each page made four hundred. What the main module holds, everybody loads: a page makes its resources where it is
-//! shown, so that whatever reads their answers comes with the page.
+//! Which part of the program each page comes with.
 
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
+#[cfg(not(feature = "ssr"))]
 use crate::browser;
 use crate::pages::accounts::{self, or_sign_in};
-use crate::pages::clinic::HomePage;
+use crate::pages::part::{ADVICE, BOOKING, LATER, STAFF, first_word};
+use crate::pages::written::written;
 use crate::pages::{board, catalogue, clients, clinic, inbox, openings, styleguide, treatments, visits};
-use crate::program::ROOT;
-
-/// A part, once the program has loaded it.
-struct Part {
-    /// The first word of its pages' paths.
-    at: &'static [&'static str],
-    is_there: AtomicBool,
-}
-
-impl Part {
-    const fn at(at: &'static [&'static str]) -> Self {
-        let is_there = AtomicBool::new(false);
-        Self { at, is_there }
-    }
-
-    /// Notes that it is there, and with it the page that was on its way.
-    fn has_come(&self) {
-        self.is_there.store(true, Ordering::Relaxed);
-        browser::has_arrived(ROOT);
-    }
-}
-
-/// Whether the page at this path can be shown without loading a part of the program first.
-#[must_use]
-pub fn is_there(path: &str) -> bool {
-    let word = path.split('/').nth(1).unwrap_or_default();
-    let mut parts = [&READING, &BOOKING, &STAFF].into_iter();
-    let part = parts.find(|part| part.at.contains(&word));
-    part.is_none_or(|part| part.is_there.load(Ordering::Relaxed))
-}
 
 /// A page that comes with a part of the program.
 ///
@@ -65,18 +32,44 @@ impl ChooseView for Page {
     }
 }
 
-/// The first page. Nothing is loaded for it.
-pub(crate) const HOME: Page = Page {
-    view: || Box::pin(async { HomePage().into_any() }),
-    load: || Box::pin(async {}),
-};
+/// Names the pages that the server writes. Nothing is loaded for them.
+macro_rules! written {
+    ($($page:ident => $view:expr),+ $(,)?) => {
+        $(
+        pub(crate) const $page: Page = Page {
+            #[cfg(feature = "ssr")]
+            view: || Box::pin(async { written($view.into_any()) }),
+            #[cfg(not(feature = "ssr"))]
+            view: || Box::pin(async { written() }),
+            load: || Box::pin(async {}),
+        };
+        )+
+    };
+}
+
+/// The first words of the paths of pages that the server writes.
+const WRITTEN: [&str; 5] = ["", "compare", "treatments", "packages", "questions"];
+
+/// Whether the server writes the page at this path, and nobody else can.
+#[must_use]
+pub fn is_written(path: &str) -> bool {
+    WRITTEN.contains(&first_word(path))
+}
+
+written! {
+    HOME => clinic::HomePage(),
+    COMPARE => treatments::ComparePage(),
+    TREATMENTS => treatments::TreatmentsPage(),
+    TREATMENT => treatments::TreatmentPage(),
+    PACKAGE => catalogue::PackagePage(),
+    QUESTIONS => clinic::QuestionsPage(),
+}
 
 /// Names the pages that come with a part.
 ///
 /// By hand, as leptos's own `lazy_route` gives every page a part of its own.
 macro_rules! part {
-    ($name:ident = $part:ident at $at:tt: $($page:ident => $view:expr),+ $(,)?) => {
-        static $name: Part = Part::at(&$at);
+    ($name:ident = $part:ident: $($page:ident => $view:expr),+ $(,)?) => {
         $(
         pub(crate) const $page: Page = {
             #[leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, preload(load))]
@@ -90,7 +83,7 @@ macro_rules! part {
                     #[cfg(feature = "ssr")]
                     leptos::prefetch_lazy_fn_on_server(stringify!($part));
                     let page = $page().await;
-                    $name.has_come();
+                    $name.has_come_with_page();
                     page
                 }),
                 load: || Box::pin(load()),
@@ -100,24 +93,34 @@ macro_rules! part {
     };
 }
 
-part! { READING = reading at ["picker", "compare", "treatments", "packages", "questions", "styleguide"]:
+part! { ADVICE = advice:
     PICKER => treatments::PickerPage(),
-    COMPARE => treatments::ComparePage(),
-    TREATMENTS => treatments::TreatmentsPage(),
-    TREATMENT => treatments::TreatmentPage(),
-    PACKAGE => catalogue::PackagePage(),
-    QUESTIONS => clinic::QuestionsPage(),
     STYLEGUIDE => styleguide::StyleguidePage(),
 }
 
-part! { BOOKING = booking at ["book", "visit", "contact"]:
-    BOOK => visits::BookPage(),
+part! { BOOKING = booking:
+    BOOK_STEPS => visits::BookPage(),
+}
+
+/// The booking, with what its address begins with.
+pub(crate) const BOOK: Page = Page {
+    view: || {
+        Box::pin(async {
+            #[cfg(not(feature = "ssr"))]
+            visits::book::load_first(&browser::query()).await;
+            (BOOK_STEPS.view)().await
+        })
+    },
+    ..BOOK_STEPS
+};
+
+part! { LATER = later:
     VISIT => visits::VisitPage(),
     CONTACT => inbox::ContactPage(),
     THANKS => inbox::ThanksPage(),
 }
 
-part! { STAFF = staff at ["staff"]:
+part! { STAFF = staff:
     ACCOUNT => accounts::AccountPage(),
     SIGN_IN => accounts::SignInPage(),
     PASSWORD => accounts::PasswordPage(),

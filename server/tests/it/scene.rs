@@ -412,7 +412,7 @@ impl Turn {
 }
 
 /// What the splitter tells of the parts of a program.
-const SPLIT_MANIFEST: &str = r#"{"reading":["part-for-reading"]}"#;
+const SPLIT_MANIFEST: &str = r#"{"advice":["part-for-advice"]}"#;
 
 /// What every store here seals with.
 pub fn keys() -> Keys {

@@ -3,6 +3,7 @@
 pub(crate) mod choice;
 mod field;
 pub(crate) mod input;
+pub mod iso;
 mod phone;
 mod revision;
 mod row;

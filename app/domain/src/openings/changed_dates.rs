@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangedDates {
     /// The first of them.
+    #[serde(with = "crate::iso")]
     pub first: Date,
+    #[serde(with = "crate::iso")]
     pub last: Date,
 }
 

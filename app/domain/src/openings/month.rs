@@ -3,7 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use crate::Problem;
@@ -46,7 +45,18 @@ impl Month {
     /// The month `count` months later (earlier if negative), if the calendar goes that far.
     #[must_use]
     pub fn plus(self, count: i32) -> Option<Self> {
-        self.0.checked_add(count.months()).ok().map(Self)
+        let months = i32::from(self.0.year()) * 12 + i32::from(self.0.month()) - 1;
+        let months = months.checked_add(count)?;
+        let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
+        let first = Date::new(year.try_into().ok()?, month.try_into().ok()?, 1);
+        first.ok().map(Self)
+    }
+
+    /// The day of it with this number, or its last one if it has not so many.
+    #[must_use]
+    pub fn day(self, number: i8) -> Date {
+        let number = number.clamp(1, self.0.days_in_month());
+        Date::new(self.0.year(), self.0.month(), number).unwrap_or(self.0)
     }
 
     /// Its weeks, from Sunday to Saturday, with nothing where a day belongs to another month.
@@ -61,7 +71,7 @@ impl Month {
     #[must_use]
     pub fn weeks(self) -> Vec<[Option<Date>; 7]> {
         let mut weeks: Vec<[Option<Date>; 7]> = Vec::with_capacity(6);
-        for day in self.0.series(1.day()).take(usize::from(self.days())) {
+        for day in (1..=self.0.days_in_month()).map(|number| self.day(number)) {
             if weeks.is_empty() || day.weekday() == Weekday::Sunday {
                 weeks.push([None; 7]);
             }

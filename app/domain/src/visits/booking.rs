@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::forms::input::optional;
+use crate::iso::Iso;
 use crate::{
     Cell, ClientName, EmailAddress, Field, FieldErrors, IdempotencyKey, Note, PhoneNumber, Problem, ResourceId,
     ServiceSlug,
@@ -173,6 +174,6 @@ pub fn parse_start(text: &str) -> Result<Timestamp, Problem> {
     if text.is_empty() {
         return Err(Problem::Missing);
     }
-    let start: Timestamp = text.parse().map_err(|_| Problem::Malformed)?;
+    let start = Timestamp::read(text).ok_or(Problem::Malformed)?;
     Cell::starting_at(start).map(Cell::start).ok_or(Problem::Malformed)
 }

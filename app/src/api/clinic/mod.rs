@@ -10,15 +10,16 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
+use crate::api::asked::{Reply, ask};
 use crate::api::json::Json;
 
 /// What a page may need to know of the clinic.
-pub type Clinic = Resource<Result<ClinicProfile, ApiError>>;
+pub(crate) type Clinic = Reply<Result<ClinicProfile, ApiError>>;
 
 /// Asks for the clinic, for a page and all that it is made of. What is asked for within what a page shows now would be gone
 /// with it, while somebody still waits.
 pub(crate) fn use_clinic() -> Clinic {
-    let clinic: Clinic = Resource::new(|| (), |()| show_clinic());
+    let clinic: Clinic = ask(|| (), |()| show_clinic());
     provide_context(clinic);
     clinic
 }

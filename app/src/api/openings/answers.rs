@@ -24,6 +24,7 @@ pub struct OpeningsList {
 /// A date's openings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayOfOpenings {
+    #[serde(with = "domain::iso")]
     pub date: Date,
     /// Its starts, in order.
     pub starts: Vec<ListedStart>,
@@ -42,7 +43,9 @@ pub struct ListedStart {
 /// others of a page together.
 #[derive(Serialize, Deserialize)]
 struct FlatStart {
+    #[serde(with = "domain::iso")]
     start: Timestamp,
+    #[serde(with = "domain::iso")]
     local: DateTime,
     therapists: Vec<ResourceId>,
 }
@@ -105,10 +108,13 @@ pub struct MonthOfOpenings {
     /// Whose openings are counted; none for anyone's.
     pub therapist: Option<ResourceId>,
     /// The month's first date.
+    #[serde(with = "domain::iso")]
     pub first: Date,
     /// The clinic's date now.
+    #[serde(with = "domain::iso")]
     pub today: Date,
     /// The last date that can be booked now.
+    #[serde(with = "domain::iso")]
     pub last_date: Date,
     /// Openings of the month's first date, its second, and so on.
     pub counts: Vec<u16>,

@@ -45,6 +45,7 @@ pub struct VisitView {
     #[serde(default)]
     pub seen: String,
     /// Until when its time is held, by the clinic's clock, if it has to be confirmed by mail to stay.
+    #[serde(with = "domain::iso::optional")]
     pub held_until: Option<DateTime>,
     /// What came with the token, if it confirms the visit and that is still to be done, by a
     /// [`ChangeForm`](crate::api::ChangeForm).

@@ -18,6 +18,7 @@ pub struct OwnVisit {
     /// The key to it.
     pub token: String,
     /// Until when its time is held, by the clinic's clock, if it has to be confirmed by mail to stay.
+    #[serde(with = "domain::iso::optional")]
     pub held_until: Option<DateTime>,
 }
 

@@ -4,7 +4,6 @@ use domain::Treatment;
 use serde_json::json;
 
 /// The clinic, for its first page: its name, the link that calls it, and its street, city and province.
-#[cfg(feature = "ssr")]
 pub(crate) fn linked_clinic(name: &str, phone_link: &str, [street, city, province]: [&str; 3]) -> String {
     let mut address = json!({
         "@type": "PostalAddress",

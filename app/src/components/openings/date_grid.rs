@@ -2,7 +2,6 @@
 
 use domain::Month;
 use jiff::civil::{Date, Weekday};
-use jiff::{Span, ToSpan};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -187,26 +186,32 @@ fn turn(label: &'static str, mark: &'static str, href: Option<String>, with: Opt
 
 /// The date of the month's `index`-th day, counted from 0.
 fn nth(month: Month, index: usize) -> Date {
-    month.first().series(1.day()).nth(index).unwrap_or(month.first())
+    month.day(i8::try_from(index + 1).unwrap_or(i8::MAX))
 }
 
 /// Where a key leads from `date`, if it is one of the grid's.
 fn moved(date: Date, key: &str, shift: bool) -> Option<Date> {
-    let into_week = i64::from(date.weekday().since(Weekday::Sunday));
-    let step: Span = match (key, shift) {
-        ("ArrowLeft", false) => -1.day(),
-        ("ArrowRight", false) => 1.day(),
-        ("ArrowUp", false) => -1.week(),
-        ("ArrowDown", false) => 1.week(),
-        ("Home", false) => (-into_week).days(),
-        ("End", false) => (6 - into_week).days(),
-        ("PageUp", false) => -1.month(),
-        ("PageDown", false) => 1.month(),
-        ("PageUp", true) => -1.year(),
-        ("PageDown", true) => 1.year(),
-        _ => return None,
-    };
-    date.checked_add(step).ok()
+    let into_week = date.weekday().since(Weekday::Sunday);
+    let in_month = |months| Month::of(date).plus(months).map(|month| month.day(date.day()));
+    match (key, shift) {
+        ("ArrowLeft", false) => days_from(date, -1),
+        ("ArrowRight", false) => days_from(date, 1),
+        ("ArrowUp", false) => days_from(date, -7),
+        ("ArrowDown", false) => days_from(date, 7),
+        ("Home", false) => days_from(date, -into_week),
+        ("End", false) => days_from(date, 6 - into_week),
+        ("PageUp", false) => in_month(-1),
+        ("PageDown", false) => in_month(1),
+        ("PageUp", true) => in_month(-12),
+        ("PageDown", true) => in_month(12),
+        _ => None,
+    }
+}
+
+/// The date some days later, or earlier, if there is one.
+fn days_from(date: Date, days: i8) -> Option<Date> {
+    let next = if days < 0 { Date::yesterday } else { Date::tomorrow };
+    (0..days.unsigned_abs()).try_fold(date, |date, _| next(date).ok())
 }
 
 #[cfg(test)]

@@ -12,4 +12,4 @@ pub(crate) use footer::*;
 pub(crate) use header::*;
 pub(crate) use notice::Notice;
 pub(crate) use onward::{Onward, onward_href};
-pub(crate) use page_head::PageHead;
+pub(crate) use page_head::{PageHead, Unlisted};

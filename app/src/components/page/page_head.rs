@@ -1,11 +1,14 @@
 //! What a page says of itself to those who do not look at it: tabs, search engines, and whoever is sent a link.
 
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta, Script, Title};
+use leptos_meta::Title;
+#[cfg(feature = "ssr")]
+use leptos_meta::{Link, Meta, Script};
 
 use crate::browser;
 
-/// The title, the description, the one address of the page, and the same for whoever shows a link to it.
+/// The title, the description, the one address of the page, and the same for whoever shows a link to it. A browser keeps the
+/// title and the address, which people see and pass on; the rest is read by programs, and written by the server alone.
 #[component]
 pub(crate) fn PageHead(
     #[prop(into)] title: String,
@@ -17,10 +20,33 @@ pub(crate) fn PageHead(
     #[prop(optional, into)]
     about: Option<String>,
 ) -> impl IntoView {
-    let origin = browser::origin();
-    let url = format!("{origin}{path}");
+    let url = format!("{}{path}", browser::origin());
+    #[cfg(feature = "ssr")]
+    write(describe(title.clone(), description, url, about));
+    #[cfg(not(feature = "ssr"))]
+    {
+        _ = (description, about);
+        browser::keep_address(url);
+    }
+    view! { <Title text=title /> }
+}
+
+/// Keeps the page out of search engines, for which the server's word is enough.
+#[component]
+pub(crate) fn Unlisted() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    write(view! { <Meta name="robots" content="noindex" /> });
+}
+
+/// Writes into the document's head. Where it stands, nothing is written, and a browser expects nothing.
+#[cfg(feature = "ssr")]
+fn write(tags: impl IntoView) {
+    _ = tags.into_view().to_html();
+}
+
+#[cfg(feature = "ssr")]
+fn describe(title: String, description: String, url: String, about: Option<String>) -> impl IntoView {
     view! {
-        <Title text=title.clone() />
         <Meta name="description" content=description.clone() />
         <Link rel="canonical" href=url.clone() />
         <Meta property="og:type" content="website" />
@@ -32,11 +58,12 @@ pub(crate) fn PageHead(
 }
 
 /// JSON as the inside of a `<script>`: nothing in it can end the element.
+#[cfg(feature = "ssr")]
 fn in_script(json: &str) -> String {
     json.replace('<', "\\u003c")
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 

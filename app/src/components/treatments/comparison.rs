@@ -45,7 +45,7 @@ pub(crate) fn Comparison(columns: Vec<CompareColumn>) -> impl IntoView {
         .map(|column| {
             let without = column.without.clone().map(|href| {
                 let label = format!("Remove {} from the comparison", column.name);
-                view! { <a class="comparison__without" href=href aria-label=label data-noscroll="">"Remove"</a> }
+                view! { <a class="comparison__without" href=href aria-label=label>"Remove"</a> }
             });
             view! {
                 <th class="comparison__head" scope="col" role="columnheader">

@@ -1,5 +1,7 @@
 //! How the picker asks, and how it says its advice. Each sentence names the answer that it comes from.
 
+use std::iter::once;
+
 use domain::picker::{Because, Caution, Change, Clothing, Length, Reason, Scents};
 use domain::{Area, Choices, Condition, Feel, Goal, Pressure, Treatment};
 
@@ -277,12 +279,12 @@ fn joined(words: &[&str], joint: &str) -> String {
     }
 }
 
-/// A sentence, to go on with after a colon.
+/// A sentence, to go on with after a colon. It begins with an English word.
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        once(first.to_ascii_lowercase()).chain(letters).collect()
+    })
 }
 
 /// What a condition is asked for under: the choices of one group, with the words that introduce it.

@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
 use crate::api::accounts::{AccountView, SessionView, show_account};
+use crate::api::asked::ask;
 use crate::components::{Notice, PostForm, role_name, short_start};
 use crate::pages::loaded::Loaded;
 use crate::pages::staff::nav::StaffNav;
@@ -12,7 +13,7 @@ use crate::pages::staff::nav::StaffNav;
 /// One's own account.
 #[component]
 pub(crate) fn AccountPage() -> impl IntoView {
-    let account = Resource::new(|| (), |()| show_account());
+    let account = ask(|| (), |()| show_account());
     view! {
         <Title text="Your account" />
         <StaffNav />

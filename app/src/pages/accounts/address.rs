@@ -4,6 +4,7 @@ use domain::{AddressForm, Field};
 use leptos::prelude::*;
 
 use crate::api::accounts::{AccountView, show_account};
+use crate::api::asked::{ask, brought};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
@@ -15,8 +16,8 @@ use crate::pages::staff::nav::StaffNav;
 /// The form, for whoever has signed in.
 #[component]
 pub(crate) fn AddressPage() -> impl IntoView {
-    let account = Resource::new(|| (), |()| show_account());
-    let rejected: Option<Rejected<AddressForm>> = SharedValue::new(browser::rejected).into_inner();
+    let account = ask(|| (), |()| show_account());
+    let rejected: Option<Rejected<AddressForm>> = brought(browser::rejected);
     view! {
         <StaffNav />
         <section class="section">

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::accounts::{FactorView, QrView, show_factor};
+use crate::api::asked::{ask, brought};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
@@ -15,12 +16,12 @@ use crate::pages::staff::nav::StaffNav;
 /// The key and the codes, and the form that sets them up.
 #[component]
 pub(crate) fn FactorPage() -> impl IntoView {
-    let rejected: Option<Rejected<FactorForm>> = SharedValue::new(browser::rejected).into_inner();
+    let rejected: Option<Rejected<FactorForm>> = brought(browser::rejected);
     let (key, error) = match rejected {
         Some(Rejected { form, error }) => (form.key, Some(error)),
         None => (String::new(), None),
     };
-    let factor = Resource::new(move || key.clone(), show_factor);
+    let factor = ask(move || key.clone(), show_factor);
     if use_query_map().with_untracked(|query| query.get("change").as_deref() == Some("off")) {
         return view! { <TurnOff error /> }.into_any();
     }

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_params_map;
 
 use crate::api::Rejected;
 use crate::api::accounts::show_invitation;
+use crate::api::asked::{ask, brought};
 use crate::browser;
 use crate::components::{PostForm, TextField, role_name};
 use crate::pages::loaded::Loaded;
@@ -16,8 +17,8 @@ use crate::pages::staff::answer::Head;
 pub(crate) fn InvitationPage() -> impl IntoView {
     let params = use_params_map();
     let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
-    let role = Resource::new(move || token.get(), show_invitation);
-    let rejected: Option<Rejected<JoinForm>> = SharedValue::new(browser::rejected).into_inner();
+    let role = ask(move || token.get(), show_invitation);
+    let rejected: Option<Rejected<JoinForm>> = brought(browser::rejected);
     view! {
         <Loaded is_page=true from=move || role let:role>
             <Join role token=token.get_untracked() rejected=rejected.clone() />

@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use crate::api::accounts::show_invitation;
+use crate::api::asked::ask;
 use crate::browser;
 use crate::components::role_name;
 use crate::pages::loaded::Loaded;
@@ -14,7 +15,7 @@ use crate::pages::loaded::Loaded;
 pub(crate) fn InvitedPage() -> impl IntoView {
     let params = use_params_map();
     let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
-    let role = Resource::new(move || token.get(), show_invitation);
+    let role = ask(move || token.get(), show_invitation);
     let link = move || format!("{}/staff/invitation/{}", browser::origin(), token.get_untracked());
     view! {
         <Title text="Send this link" />

@@ -4,6 +4,7 @@ use domain::{Field, PasswordForm};
 use leptos::prelude::*;
 
 use crate::api::accounts::{AccountView, show_account};
+use crate::api::asked::{ask, brought};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
@@ -14,8 +15,8 @@ use crate::pages::staff::nav::StaffNav;
 /// The form, for whoever has signed in.
 #[component]
 pub(crate) fn PasswordPage() -> impl IntoView {
-    let account = Resource::new(|| (), |()| show_account());
-    let rejected: Option<Rejected<PasswordForm>> = SharedValue::new(browser::rejected).into_inner();
+    let account = ask(|| (), |()| show_account());
+    let rejected: Option<Rejected<PasswordForm>> = brought(browser::rejected);
     view! {
         <StaffNav />
         <section class="section">

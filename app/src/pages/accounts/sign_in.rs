@@ -5,6 +5,7 @@ use domain::{Field, SignInForm};
 use leptos::prelude::*;
 
 use crate::api::accounts::ResumableForm;
+use crate::api::asked::brought;
 use crate::api::{ApiError, Rejected};
 use crate::browser;
 use crate::components::{PostForm, TextField};
@@ -14,11 +15,11 @@ use crate::pages::staff::answer::Head;
 /// The form, which asks for everything at once: so nothing tells which of it was wrong.
 #[component]
 pub(crate) fn SignInPage() -> impl IntoView {
-    let kept: Option<Rejected<ResumableForm>> = SharedValue::new(browser::rejected).into_inner();
+    let kept: Option<Rejected<ResumableForm>> = brought(browser::rejected);
     if let Some(Rejected { form, .. }) = kept {
         return view! { <ResumableFields form /> }.into_any();
     }
-    let rejected: Option<Rejected<SignInForm>> = SharedValue::new(browser::rejected).into_inner();
+    let rejected: Option<Rejected<SignInForm>> = brought(browser::rejected);
     let (form, error) = match rejected {
         Some(Rejected { form, error }) => (form, Some(error)),
         None => (SignInForm::default(), None),

@@ -28,6 +28,7 @@ use self::moving::{Grip, Moving};
 use self::panel::Panel;
 use self::query::{BoardQuery, JustDone, Open};
 use self::tools::{Outcome, Said, Tools};
+use crate::api::asked::{ask, brought};
 use crate::api::board::{Done, HolderView, ShownBoard, show_board};
 use crate::api::{ApiError, Rejected};
 use crate::browser::{self, ChangeFeed};
@@ -41,11 +42,11 @@ pub(crate) fn CalendarPage() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| map.with(|map| BoardQuery::parse(|name| map.get(name))));
     let asked = Memo::new(move |_| query.with(asked));
-    let rejected: Option<Rejected<BoardForm>> = SharedValue::new(browser::rejected).into_inner();
+    let rejected: Option<Rejected<BoardForm>> = brought(browser::rejected);
     let refused_by = rejected
         .as_ref()
         .map_or_else(Vec::new, |rejected| in_the_way(&rejected.error));
-    let board = Resource::new(
+    let board = ask(
         move || asked.get(),
         move |(first, days)| {
             let (open, mut missing) = (query.with_untracked(|query| query.open.holder()), refused_by.clone());

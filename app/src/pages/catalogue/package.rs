@@ -14,12 +14,11 @@ use crate::pages::loaded::Loaded;
 pub(crate) fn PackagePage() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
-    let packages = Resource::new(|| (), |()| list_packages());
     view! {
         <Loaded
             is_page=true
             from=move || async move {
-                let mut packages = packages.await?.into_iter();
+                let mut packages = list_packages().await?.into_iter();
                 packages.find(|one| slug.with(|slug| one.slug == *slug)).ok_or(ApiError::NotFound)
             }
             let:package

@@ -7,6 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+use crate::api::asked::{Reply, ask, brought};
 use crate::api::clients::{ClientLine, ClientView, show_client};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
@@ -23,7 +24,7 @@ pub(crate) fn ClientPage() -> impl IntoView {
     let client = client_of_address();
     let query = use_query_map();
     let done = Memo::new(move |_| query.with(|query| query.get("done").unwrap_or_default()));
-    let rejected: Option<Rejected<ClientForm>> = SharedValue::new(browser::rejected).into_inner();
+    let rejected: Option<Rejected<ClientForm>> = brought(browser::rejected);
     view! {
         <Loaded is_page=true from=move || client let:client>
             {if client.is_moved && rejected.is_none() {
@@ -36,10 +37,10 @@ pub(crate) fn ClientPage() -> impl IntoView {
 }
 
 /// The client whose id is in the address.
-pub(crate) fn client_of_address() -> Resource<Result<ClientView, ApiError>> {
+pub(crate) fn client_of_address() -> Reply<Result<ClientView, ApiError>> {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    Resource::new(move || id.get(), show_client)
+    ask(move || id.get(), show_client)
 }
 
 /// What the box says that lets therapists read the note.

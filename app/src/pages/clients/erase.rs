@@ -4,6 +4,7 @@ use domain::{EraseForm, Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::api::asked::brought;
 use crate::api::clients::ClientView;
 use crate::api::{ApiError, Rejected};
 use crate::browser;
@@ -19,7 +20,7 @@ use crate::pages::staff::unchanged::Unchanged;
 #[component]
 pub(crate) fn ErasePage() -> impl IntoView {
     let client = client_of_address();
-    let rejected: Option<Rejected<EraseForm>> = SharedValue::new(browser::rejected).into_inner();
+    let rejected: Option<Rejected<EraseForm>> = brought(browser::rejected);
     view! {
         <Loaded
             is_page=true

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::api::asked::{ask, brought};
 use crate::api::clients::{ClientLine, ClientList, SearchForm, list_clients};
 use crate::browser;
 use crate::components::PostForm;
@@ -12,11 +13,11 @@ use crate::pages::staff::nav::StaffNav;
 /// The search, and whom it has found. Whom somebody looks for is posted, so that it is in no address.
 #[component]
 pub(crate) fn ClientsPage() -> impl IntoView {
-    let searched: Option<SearchForm> = SharedValue::new(browser::searched).into_inner();
+    let searched: Option<SearchForm> = brought(browser::searched);
     let words = searched.unwrap_or_default().words;
     let clients = {
         let words = words.clone();
-        Resource::new(move || words.clone(), list_clients)
+        ask(move || words.clone(), list_clients)
     };
     view! {
         <Title text="Clients" />

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use crate::api::asked::{ask, brought};
 use crate::api::clients::{ClientView, show_client};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
@@ -21,8 +22,8 @@ pub(crate) fn MergePage() -> impl IntoView {
     let query = use_query_map();
     let with = Memo::new(move |_| query.with(|query| query.get("with").unwrap_or_default()));
     let first = client_of_address();
-    let second = Resource::new(move || with.get(), show_client);
-    let rejected: Option<Rejected<MergeForm>> = SharedValue::new(browser::rejected).into_inner();
+    let second = ask(move || with.get(), show_client);
+    let rejected: Option<Rejected<MergeForm>> = brought(browser::rejected);
     view! {
         <Transition>
             {move || {

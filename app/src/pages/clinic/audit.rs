@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use crate::api::asked::ask;
 use crate::api::clinic::audit::{AuditLine, AuditView, show_audit};
 use crate::components::{clock_time, short_date};
 use crate::pages::clinic::audit_words::{Sentence, says_all, told};
@@ -65,7 +66,7 @@ pub(crate) fn AuditPage() -> impl IntoView {
             }
         })
     });
-    let audit = Resource::new(
+    let audit = ask(
         move || asked.get(),
         |asked| show_audit(asked.subject, asked.id, asked.who, asked.date, asked.page),
     );

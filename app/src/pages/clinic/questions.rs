@@ -3,7 +3,7 @@
 use domain::{Package, Treatment, TreatmentSlug};
 use leptos::prelude::*;
 
-use crate::api::{ServiceSummary, list_packages, list_treatments, use_clinic};
+use crate::api::{ServiceSummary, list_packages, list_treatments, show_clinic};
 use crate::components::{PageHead, linked_questions, number_word, price};
 use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
@@ -18,16 +18,13 @@ struct Question {
 /// Questions and answers, from what the catalogue says.
 #[component]
 pub(crate) fn QuestionsPage() -> impl IntoView {
-    let treatments = Resource::new(|| (), |()| list_treatments());
-    let packages = Resource::new(|| (), |()| list_packages());
-    let clinic = use_clinic();
     view! {
         <section class="section">
             <h1 id="step" tabindex="-1">
                 "Questions and answers"
             </h1>
             <Loaded
-                from=move || async move { Ok((treatments.await?, packages.await?, clinic.await?)) }
+                from=|| async { Ok((list_treatments().await?, list_packages().await?, show_clinic().await?)) }
                 let((treatments, packages, clinic))
             >
                 <Answers questions=questions(&treatments, &packages, &clinic.services) />

@@ -7,6 +7,7 @@ use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::ApiError;
+use crate::api::asked::ask;
 use crate::api::clinic::reports::{ReportView, show_report};
 use crate::browser;
 use crate::components::{Bar, BarChart, Notice, short_date};
@@ -23,7 +24,7 @@ pub(crate) fn ReportsPage() -> impl IntoView {
             (word("from"), word("until"))
         })
     });
-    let report = Resource::new(move || asked.get(), |(from, until)| show_report(from, until));
+    let report = ask(move || asked.get(), |(from, until)| show_report(from, until));
     view! {
         <Title text="Reports" />
         <StaffNav />

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::Rejected;
+use crate::api::asked::{ask, brought};
 use crate::api::clinic::settings::show_clinic_form;
 use crate::browser;
 use crate::components::{Notice, PostForm, TextField};
@@ -17,8 +18,8 @@ use crate::pages::staff::nav::StaffNav;
 #[component]
 pub(crate) fn ClinicPage() -> impl IntoView {
     let query = use_query_map();
-    let form = Resource::new(|| (), |()| show_clinic_form());
-    let rejected: Option<Rejected<ClinicForm>> = SharedValue::new(browser::rejected).into_inner();
+    let form = ask(|| (), |()| show_clinic_form());
+    let rejected: Option<Rejected<ClinicForm>> = brought(browser::rejected);
     let is_saved = Memo::new(move |_| query.with(|query| query.get("saved").as_deref() == Some("yes")));
     view! {
         <StaffNav />

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::Rejected;
+use crate::api::asked::{ask, brought};
 use crate::api::inbox::{InboxLine, InboxView, LetterLine, show_inbox};
 use crate::browser;
 use crate::components::{Notice, PostForm, dated_start, failure_words, short_start, unsent_words};
@@ -27,9 +28,9 @@ pub(crate) fn InboxPage() -> impl IntoView {
             (word("show"), word("page"))
         })
     });
-    let inbox = Resource::new(move || asked.get(), |(show, page)| show_inbox(show, page));
+    let inbox = ask(move || asked.get(), |(show, page)| show_inbox(show, page));
     let is_sent = query.with_untracked(|query| query.get("sent").as_deref() == Some("yes"));
-    let rejected: Option<Rejected<LetterForm>> = SharedValue::new(browser::rejected).into_inner();
+    let rejected: Option<Rejected<LetterForm>> = brought(browser::rejected);
     view! {
         <Title text="Inbox" />
         <StaffNav />

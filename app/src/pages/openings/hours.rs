@@ -5,6 +5,7 @@ use jiff::civil::{Date, Weekday};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use crate::api::asked::{ask, brought};
 use crate::api::openings::hours::{HoursView, StrandedView, TherapistHoursView, show_hours};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
@@ -21,14 +22,14 @@ use crate::pages::staff::stranded::{StrandedVisits, stranded, typed_fields};
 #[component]
 pub(crate) fn HoursPage() -> impl IntoView {
     let query = use_query_map();
-    let rejected: Option<Rejected<HoursForm>> = SharedValue::new(browser::rejected).into_inner();
+    let rejected: Option<Rejected<HoursForm>> = brought(browser::rejected);
     let query = Memo::new(move |_| {
         query.with(|query| {
             let is_saved = query.get("saved").as_deref() == Some("yes");
             (query.get("therapist").unwrap_or_default(), is_saved)
         })
     });
-    let hours = Resource::new(|| (), |()| show_hours());
+    let hours = ask(|| (), |()| show_hours());
     let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
     view! {
         <Loaded from=move || async move { Ok((hours.await?, stranded.await.unwrap_or_default())) } let((hours, stranded))>

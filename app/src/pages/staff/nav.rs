@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::api::accounts::show_account;
+use crate::api::asked::ask;
 
 /// Every page of the staff side, and who may open it.
 const PAGES: [(&str, &str, Action); 9] = [
@@ -22,7 +23,7 @@ const PAGES: [(&str, &str, Action); 9] = [
 /// The pages that one's role opens.
 #[component]
 pub(crate) fn StaffNav() -> impl IntoView {
-    let role = Resource::new(
+    let role = ask(
         || (),
         |()| async {
             show_account()

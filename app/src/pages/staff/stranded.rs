@@ -4,16 +4,17 @@ use leptos::prelude::*;
 use serde::Serialize;
 
 use crate::api::ApiError;
+use crate::api::asked::{Reply, ask};
 use crate::api::openings::hours::{StrandedView, show_stranded};
 use crate::components::{Notice, PostForm, short_start};
 
 /// Loads the visits that an answer names; none, if it is another answer.
-pub(crate) fn stranded(error: Option<&ApiError>) -> Resource<Result<Vec<StrandedView>, ApiError>> {
+pub(crate) fn stranded(error: Option<&ApiError>) -> Reply<Result<Vec<StrandedView>, ApiError>> {
     let visits = match error {
         Some(ApiError::Stranded { visits }) => visits.iter().map(i64::to_string).collect::<Vec<_>>().join(","),
         _ => String::new(),
     };
-    Resource::new(
+    ask(
         move || visits.clone(),
         |visits| async move {
             if visits.is_empty() {

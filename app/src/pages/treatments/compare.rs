@@ -4,8 +4,7 @@ use domain::{ServiceSlug, Treatment, TreatmentSlug};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::use_clinic;
-use crate::api::{NextStarts, ServiceSummary, Start, list_treatments, next_openings};
+use crate::api::{NextStarts, ServiceSummary, Start, list_treatments, next_openings, show_clinic};
 use crate::components::{CompareCell, CompareColumn, Comparison, PageHead, Touch, care_words, price, short_start};
 use crate::pages::loaded::Loaded;
 
@@ -17,9 +16,6 @@ const DEFAULT: [&str; 2] = ["therapeutic", "relaxation"];
 /// The comparison that the address asks for.
 #[component]
 pub(crate) fn ComparePage() -> impl IntoView {
-    let treatments = Resource::new(|| (), |()| list_treatments());
-    let next = Resource::new(|| (), |()| next_openings());
-    let clinic = use_clinic();
     let map = use_query_map();
     let with = Memo::new(move |_| map.with(|map| map.get_str("with").map(str::to_owned)));
     view! {
@@ -36,7 +32,7 @@ pub(crate) fn ComparePage() -> impl IntoView {
                 "Two people can both say “a massage” and mean opposite things. Here they are, side by side: what differs stands out, what is the same steps back."
             </p>
             <Loaded
-                from=move || async move { Ok((treatments.await?, clinic.await?, next.await?)) }
+                from=|| async { Ok((list_treatments().await?, show_clinic().await?, next_openings().await?)) }
                 let((treatments, clinic, next))
             >
                 <Compared treatments services=clinic.services next with />
@@ -79,7 +75,7 @@ fn Compared(
         let choices = (slugs.len() < MOST).then(|| {
             let links = more
                 .into_iter()
-                .map(|(name, href)| view! { <li><a class="choice" href=href data-noscroll="">"+ "{name}</a></li> })
+                .map(|(name, href)| view! { <li><a class="choice" href=href>"+ "{name}</a></li> })
                 .collect_view();
             view! {
                 <nav class="choices" aria-label="Add to the comparison">

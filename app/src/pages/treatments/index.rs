@@ -9,8 +9,6 @@ use crate::pages::loaded::Loaded;
 /// Every treatment, and the packages that hold one.
 #[component]
 pub(crate) fn TreatmentsPage() -> impl IntoView {
-    let treatments = Resource::new(|| (), |()| list_treatments());
-    let packages = Resource::new(|| (), |()| list_packages());
     view! {
         <PageHead
             title="Massages"
@@ -24,7 +22,7 @@ pub(crate) fn TreatmentsPage() -> impl IntoView {
             <p class="section__lead">
                 "“Massage therapy” covers many techniques. They differ in touch, in pressure and in intensity, and therapists mix them. Each line shows one: the heavier it is, the stronger the pressure; the lower it sinks, the deeper the work."
             </p>
-            <Loaded from=move || treatments let:treatments>
+            <Loaded from=list_treatments let:treatments>
                 <TreatmentList treatments />
             </Loaded>
             <p class="section__note">
@@ -32,7 +30,7 @@ pub(crate) fn TreatmentsPage() -> impl IntoView {
                 <a href="/compare">"put two side by side"</a> "."
             </p>
         </section>
-        <Loaded from=move || packages let:packages>
+        <Loaded from=list_packages let:packages>
             {(!packages.is_empty())
                 .then(|| {
                     let packages = packages.into_iter().map(|package| {

@@ -4,8 +4,7 @@ use domain::{Choice, Goal, Treatment};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use crate::api::use_clinic;
-use crate::api::{ApiError, NextStarts, ServiceSummary, list_treatments, next_openings};
+use crate::api::{ApiError, NextStarts, ServiceSummary, list_treatments, next_openings, show_clinic};
 use crate::components::{
     PageHead, ServiceList, StartLinks, Touch, care_list, every_care_list, goal_label, linked_service, pregnancy_words,
     short_start,
@@ -19,14 +18,11 @@ use crate::pages::visits::book::service_item;
 pub(crate) fn TreatmentPage() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
-    let treatments = Resource::new(|| (), |()| list_treatments());
-    let next = Resource::new(|| (), |()| next_openings());
-    let clinic = use_clinic();
     view! {
         <Loaded
             is_page=true
             from=move || async move {
-                let (treatments, clinic, next) = (treatments.await?, clinic.await?, next.await?);
+                let (treatments, clinic, next) = (list_treatments().await?, show_clinic().await?, next_openings().await?);
                 let treatment = treatments.iter().find(|one| slug.with(|slug| one.slug.as_str() == slug)).cloned();
                 Ok((treatment.ok_or(ApiError::NotFound)?, treatments, clinic, next))
             }

@@ -75,7 +75,7 @@ async fn an_answer_is_the_same_alone_and_in_a_crowd() {
 async fn a_page_loads_the_parts_that_it_needs_and_no_others() {
     let clinic = Clinic::open().await;
     let [home, picker] = [clinic.get("/").await, clinic.get("/picker").await];
-    for (page, part) in [(home, None), (picker, Some("/pkg/part-for-reading.wasm"))] {
+    for (page, part) in [(home, None), (picker, Some("/pkg/part-for-advice.wasm"))] {
         let page = Page::of(page);
         let hrefs = |rel: &str| -> Vec<String> {
             let links = page.tags("link").into_iter();

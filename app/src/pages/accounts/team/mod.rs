@@ -11,6 +11,7 @@ use self::account::{ChangeAccount, PostFields};
 use self::therapist::ChangeTherapist;
 use crate::api::Rejected;
 use crate::api::accounts::team::{InvitedView, MemberView, TeamView, TherapistView, show_team};
+use crate::api::asked::{ask, brought};
 use crate::browser;
 use crate::components::{Notice, PostForm, role_name, short_start};
 use crate::pages::loaded::Loaded;
@@ -32,7 +33,7 @@ enum Tab {
 #[component]
 pub(crate) fn TeamPage() -> impl IntoView {
     let query = use_query_map();
-    let rejected: Option<Rejected<TeamForm>> = SharedValue::new(browser::rejected).into_inner();
+    let rejected: Option<Rejected<TeamForm>> = brought(browser::rejected);
     let query = Memo::new(move |_| {
         query.with(|query| match (query.get("account"), query.get("therapist")) {
             (Some(id), _) => Tab::Account(id),
@@ -42,7 +43,7 @@ pub(crate) fn TeamPage() -> impl IntoView {
             },
         })
     });
-    let team = Resource::new(|| (), |()| show_team());
+    let team = ask(|| (), |()| show_team());
     let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
     view! {
         <Loaded from=move || async move { Ok((team.await?, stranded.await.unwrap_or_default())) } let((team, stranded))>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use self::fields::{PackageFields, RoomFields, ServiceFields, things};
+use crate::api::asked::{ask, brought};
 use crate::api::catalogue::{CatalogueView, PackageView, RoomView, ServiceView, show_catalogue};
 use crate::api::openings::hours::StrandedView;
 use crate::api::{ApiError, Rejected};
@@ -33,7 +34,7 @@ enum Tab {
 #[component]
 pub(crate) fn CataloguePage() -> impl IntoView {
     let query = use_query_map();
-    let rejected: Option<Rejected<CatalogueForm>> = SharedValue::new(browser::rejected).into_inner();
+    let rejected: Option<Rejected<CatalogueForm>> = brought(browser::rejected);
     let query = Memo::new(move |_| {
         query.with(|query| {
             let one = ["service", "room", "package"]
@@ -44,7 +45,7 @@ pub(crate) fn CataloguePage() -> impl IntoView {
             })
         })
     });
-    let catalogue = Resource::new(|| (), |()| show_catalogue());
+    let catalogue = ask(|| (), |()| show_catalogue());
     let stranded = stranded(rejected.as_ref().map(|rejected| &rejected.error));
     view! {
         <Loaded

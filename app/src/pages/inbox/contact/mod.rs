@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use self::form::WriteToUs;
+use crate::api::asked::{ask, brought};
 use crate::api::{ApiError, ContactTicket, Rejected, show_contact_ticket};
 use crate::browser;
 use crate::components::PageHead;
@@ -21,8 +22,8 @@ pub(crate) use thanks::ThanksPage;
 pub(crate) fn ContactPage() -> impl IntoView {
     let query = use_query_map();
     let about = move || query.with(|query| query.get("about").unwrap_or_default());
-    let ticket = Resource::new(about, show_contact_ticket);
-    let rejected: Option<Rejected<ContactForm>> = SharedValue::new(browser::rejected).into_inner();
+    let ticket = ask(about, show_contact_ticket);
+    let rejected: Option<Rejected<ContactForm>> = brought(browser::rejected);
     // What was typed stays even where no new form can be had.
     let kept = rejected.as_ref().map(|Rejected { form, .. }| ContactTicket {
         key: form.key.clone(),

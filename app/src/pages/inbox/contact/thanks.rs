@@ -2,9 +2,10 @@
 
 use domain::Reference;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use crate::components::Unlisted;
 use crate::pages::failed::CallUs;
 use crate::pages::not_found::NotFoundPage;
 
@@ -17,7 +18,7 @@ pub(crate) fn ThanksPage() -> impl IntoView {
         None => view! { <NotFoundPage /> }.into_any(),
         Some(reference) => view! {
             <Title text="Thank you" />
-            <Meta name="robots" content="noindex" />
+            <Unlisted />
             <section class="section">
                 <h1 id="step" tabindex="-1">
                     "Thank you, we have your message"

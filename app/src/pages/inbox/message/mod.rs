@@ -8,6 +8,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use self::aside::{About, Acts, Readdress, Writer, address, assignment, who_answers};
+use crate::api::asked::{ask, brought};
 use crate::api::inbox::{MessageView, ReplyView, show_message};
 use crate::api::{ApiError, Rejected};
 use crate::browser;
@@ -22,8 +23,8 @@ use crate::pages::staff::unchanged::Unchanged;
 pub(crate) fn MessagePage() -> impl IntoView {
     let params = use_params_map();
     let reference = Memo::new(move |_| params.with(|params| params.get("reference").unwrap_or_default()));
-    let message = Resource::new(move || reference.get(), show_message);
-    let rejected: Option<Rejected<MessageForm>> = SharedValue::new(browser::rejected).into_inner();
+    let message = ask(move || reference.get(), show_message);
+    let rejected: Option<Rejected<MessageForm>> = brought(browser::rejected);
     view! {
         <Loaded is_page=true from=move || message let:message>
             <Message message rejected=rejected.clone() />

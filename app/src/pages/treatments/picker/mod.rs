@@ -3,9 +3,9 @@
 mod address;
 mod asked_back;
 mod questions;
+mod ranking;
 mod result;
 
-use domain::Treatment;
 use domain::picker::{Answers, Health, alerts, is_week_read};
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
@@ -15,12 +15,12 @@ use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use self::address::{Step, href, read_fragment, read_query, unread_week as unread_week_of};
 use self::asked_back::AskedBack;
 use self::questions::{Dialogue, GoalQuestion, HealthQuestion, PlaceQuestion, TimeQuestion, TouchQuestion};
-use self::result::{Alerts, Result as Ranking};
-use crate::api::use_clinic;
-use crate::api::{ApiError, PickerPost, list_treatments};
+use self::ranking::Ranked;
+use self::result::Alerts;
+use crate::api::PickerPost;
+use crate::api::asked::brought;
 use crate::browser;
 use crate::components::{Notice, PageHead};
-use crate::pages::loaded::Loaded;
 
 /// The id of the form.
 const FORM: &str = "answers";
@@ -28,21 +28,19 @@ const FORM: &str = "answers";
 /// The picker, at whatever step its address says.
 #[component]
 pub(crate) fn PickerPage() -> impl IntoView {
-    let treatments = Resource::new(|| (), |()| list_treatments());
-    let posted: Option<PickerPost> = SharedValue::new(browser::picker_post).into_inner();
+    let posted: Option<PickerPost> = brought(browser::picker_post);
     view! {
         <PageHead
             title="Which massage is right for me?"
             description="Five short questions, and the massages that suit you with the reasons, in words. It advises; it does not diagnose."
             path="/picker"
         />
-        <Picker treatments posted />
+        <Picker posted />
     }
 }
 
 #[component]
-fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option<PickerPost>) -> impl IntoView {
-    let clinic = use_clinic();
+fn Picker(posted: Option<PickerPost>) -> impl IntoView {
     let map = use_query_map();
     let location = use_location();
     let navigate = use_navigate();
@@ -64,6 +62,7 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
         let posted = posted.with(|posted| posted.as_ref().map(|posted| Step::named(&posted.at)));
         posted.unwrap_or_else(|| map.with(Step::of))
     });
+    let has_begun = Signal::derive(move || step.get() != Step::Goals || !answers.get().is_empty());
     if !query.get_untracked().1 {
         browser::set_status(400);
     }
@@ -240,9 +239,7 @@ fn Picker(treatments: Resource<Result<Vec<Treatment>, ApiError>>, posted: Option
                     " · "
                     <a href="/picker">"Start anew"</a>
                 </p>
-                <Loaded from=move || async move { Ok((treatments.await?, clinic.await?)) } let((treatments, clinic))>
-                    <Ranking treatments services=clinic.services answers=answers.into() />
-                </Loaded>
+                <Ranked answers=answers.into() has_begun />
             </section>
         </section>
     }

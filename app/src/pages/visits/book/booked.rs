@@ -1,10 +1,11 @@
 //! In place of the booking's form: the visit that it has booked already.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 
+use crate::api::asked::ask;
 use crate::api::{Offer, OwnVisit, VisitView, show_visit};
-use crate::components::{Notice, clock_time, long_date, zone_words};
+use crate::components::{Notice, Unlisted, clock_time, long_date, zone_words};
 use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
 
@@ -28,7 +29,7 @@ pub(crate) fn OwnBooking(offer: Offer, visit: OwnVisit) -> impl IntoView {
     });
     view! {
         <Title text=title.clone() />
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <section class="section">
             <h1 id="step" tabindex="-1">
                 {title}
@@ -52,7 +53,7 @@ pub(crate) fn OwnBooking(offer: Offer, visit: OwnVisit) -> impl IntoView {
 /// In place of a form that has booked already, and says something else now: the visit as it stands.
 #[component]
 pub(crate) fn BookedAlready(token: String) -> impl IntoView {
-    let visit = Resource::new(
+    let visit = ask(
         {
             let token = token.clone();
             move || token.clone()

@@ -3,6 +3,8 @@
 mod booked;
 mod carried;
 mod details;
+mod last_step;
+mod movable;
 mod moving;
 mod other_starts;
 mod query;
@@ -17,11 +19,12 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use self::carried::{CARRIED, CarriedForm};
-use self::details::Details;
-use self::moving::Movable;
+use self::last_step::LastStep;
+use self::movable::Movable;
 use self::question::Question;
 use self::services::ChooseService;
 use self::time::ChooseTime;
+use crate::api::asked::{ask, brought};
 use crate::api::use_clinic;
 use crate::api::{ApiError, Carried, show_visit};
 use crate::browser::{self, ChangeFeed};
@@ -29,7 +32,19 @@ use crate::components::{Notice, StepName, field_message, refusal_message};
 use crate::pages::failed::TryAgain;
 
 pub(crate) use query::BookQuery;
+#[cfg(feature = "ssr")]
 pub(crate) use services::service_item;
+
+/// Loads what the page at this address begins with, beside the page itself.
+#[cfg(not(feature = "ssr"))]
+pub(crate) async fn load_first(query: &str) {
+    if query.contains("start=") {
+        last_step::load_first().await;
+    }
+    if query.contains("visit=") {
+        movable::load_first().await;
+    }
+}
 
 /// The booking, at whatever step its address says.
 #[component]
@@ -39,24 +54,20 @@ pub(crate) fn BookPage() -> impl IntoView {
     let asked = move |ask: fn(&BookQuery) -> Option<(Question, String)>| {
         move || query.with(|query| query.as_ref().ok().and_then(ask))
     };
-    let visit = Resource::new(
+    let visit = ask(
         move || query.with(|query| query.as_ref().ok().and_then(|query| query.visit.clone())),
         |token| async move { Some(show_visit(token?, String::new()).await) },
     );
-    let month = Resource::new(asked(BookQuery::asks_for_month), |asked| async move {
+    let month = ask(asked(BookQuery::asks_for_month), |asked| async move {
         let (question, month) = asked?;
         Some(question.month(month).await)
     });
-    let day = Resource::new(asked(BookQuery::asks_for_day), |asked| async move {
+    let day = ask(asked(BookQuery::asks_for_day), |asked| async move {
         let (question, date) = asked?;
         Some(question.day(date).await)
     });
-    let offer = Resource::new(asked(BookQuery::asks_for_offer), |asked| async move {
-        let (question, start) = asked?;
-        Some(question.offer(start).await)
-    });
-    let rejected = RwSignal::new(SharedValue::new(browser::rejected).into_inner());
-    let carried = SharedValue::new(browser::carried).into_inner();
+    let rejected = RwSignal::new(brought(browser::rejected));
+    let carried = brought(browser::carried);
     let carried = carried.map(|Carried(form)| form);
     // What has been typed so far, for as long as this page is there: another time is another form.
     let typed = RwSignal::new(carried.clone());
@@ -82,13 +93,7 @@ pub(crate) fn BookPage() -> impl IntoView {
     };
     // It was cancelled, or has begun, since the page was opened.
     Effect::new(move |_| {
-        let asked = (
-            month.get().flatten().and_then(Result::err),
-            offer.get().flatten().and_then(Result::err),
-        );
-        if let (Some(ApiError::Cancelled | ApiError::Begun), _) | (_, Some(ApiError::Cancelled | ApiError::Begun)) =
-            asked
-        {
+        if let Some(Some(Err(ApiError::Cancelled | ApiError::Begun))) = month.get() {
             visit.refetch();
         }
     });
@@ -98,7 +103,6 @@ pub(crate) fn BookPage() -> impl IntoView {
         visit.refetch();
         month.refetch();
         day.refetch();
-        offer.refetch();
     })));
     let is_moving = Memo::new(move |_| known.with(|query| query.visit.is_some()));
     let with = carried.as_ref().map(|_| CARRIED);
@@ -113,7 +117,7 @@ pub(crate) fn BookPage() -> impl IntoView {
         .into_any(),
         Some(step) => {
             let choose = move || match step {
-                StepName::Details => view! { <Details query=known offer rejected typed visit /> }.into_any(),
+                StepName::Details => view! { <LastStep query=known rejected typed visit /> }.into_any(),
                 _ => view! {
                     {carried()}
                     <ChooseTime query=known month day with />

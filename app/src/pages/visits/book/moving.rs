@@ -1,50 +1,21 @@
-//! A visit that is booked already: whether it can be moved at all, and the third step: there instead of here?
+//! A visit that is booked already, in the third step: there instead of here?
 
 use domain::{Month, Refusal, TherapistPreference};
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use crate::api::{ApiError, MoveVisit, MovedFrom, Offer, Start, TherapistName, VisitView};
+use crate::api::{ApiError, MoveVisit, MovedFrom, Offer, Start, TherapistName};
 use crate::browser;
 use crate::components::{Notice, TRY_AGAIN, UNREACHED, clock_time, long_date, zone_words};
-use crate::pages::failed::{CallUs, Failed};
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::failed::CallUs;
+use crate::pages::visits::book::movable::Visit;
 use crate::pages::visits::book::other_starts::{OtherStarts, other_starts};
 use crate::pages::visits::book::query::{BookQuery, therapist_text};
 use crate::pages::visits::book::therapist::{Others, SomebodyElse, is_about_therapist, unknown_therapist};
-use crate::pages::visits::visit::ClosedVisit;
-
-/// The visit that is to be moved, if this is about one.
-pub(crate) type Visit = Resource<Option<Result<VisitView, ApiError>>>;
-
-/// The steps of moving a visit, as long as it can be moved; otherwise what became of it.
-#[component]
-pub(crate) fn Movable(visit: Visit, children: ChildrenFn) -> impl IntoView {
-    view! {
-        <Meta name="robots" content="noindex" />
-        <Transition>
-            {move || {
-                let children = children.clone();
-                Suspend::new(async move {
-                    match visit.await {
-                        Some(Ok(visit)) if visit.can_be_changed => children().into_any(),
-                        Some(Ok(visit)) => {
-                            browser::set_status(410);
-                            view! { <ClosedVisit visit refused=None /> }.into_any()
-                        }
-                        Some(Err(ApiError::NotFound)) => view! { <NotFoundPage /> }.into_any(),
-                        Some(Err(error)) => view! { <Failed error /> }.into_any(),
-                        None => ().into_any(),
-                    }
-                })
-            }}
-        </Transition>
-    }
-}
 
 /// Where a visit is now: `Tuesday, December 1, 2026 at 9:00 am, with Therapist A`.
 pub(crate) fn place_words(start: Start, therapist: Option<&TherapistName>) -> String {

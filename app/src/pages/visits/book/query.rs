@@ -1,5 +1,6 @@
 //! The address of a step: what has been chosen so far, in the query of `/book`.
 
+use domain::iso::Iso;
 use domain::{Field, FieldErrors, Month, Problem, ServiceSlug, TherapistPreference, parse_start};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -144,8 +145,8 @@ pub(crate) fn therapist_text(wanted: Option<TherapistPreference>) -> String {
 
 /// A date as `2026-12-01`, in the years that a [`Month`] can be of.
 fn parse_date(text: &str) -> Result<Date, Problem> {
-    let date: Date = text.parse().map_err(|_| Problem::Malformed)?;
-    if text.len() == 10 && (1..=9998).contains(&date.year()) {
+    let date = Date::read(text).ok_or(Problem::Malformed)?;
+    if (1..=9998).contains(&date.year()) {
         Ok(date)
     } else {
         Err(Problem::Malformed)

@@ -7,10 +7,12 @@ use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use crate::api::asked::Reply;
 use crate::api::{ApiError, MonthOfOpenings, MovedFrom, OpeningsList, TherapistName};
 use crate::browser;
 use crate::components::{DateGrid, Onward, StartList, StepName, Steps, day_id, long_date, month_name, zone_words};
 use crate::pages::failed::{CallUs, Failed, failed_heading};
+use crate::pages::visits::book::last_step::load_ahead;
 use crate::pages::visits::book::moving::place_words;
 use crate::pages::visits::book::query::BookQuery;
 
@@ -18,8 +20,8 @@ use crate::pages::visits::book::query::BookQuery;
 #[component]
 pub(crate) fn ChooseTime(
     query: Signal<BookQuery>,
-    month: Resource<Option<Result<MonthOfOpenings, ApiError>>>,
-    day: Resource<Option<Result<OpeningsList, ApiError>>>,
+    month: Reply<Option<Result<MonthOfOpenings, ApiError>>>,
+    day: Reply<Option<Result<OpeningsList, ApiError>>>,
     /// The id of the form to take along.
     with: Option<&'static str>,
 ) -> impl IntoView {
@@ -35,6 +37,7 @@ pub(crate) fn ChooseTime(
         }
         now
     });
+    load_ahead();
     view! {
         <Title text="Choose a day and time" />
         {move || {

@@ -2,18 +2,18 @@
 
 mod unchanged;
 
-use jiff::ToSpan;
 use jiff::civil::DateTime;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::unchanged::Unchanged;
+use crate::api::asked::{ask, brought};
 use crate::api::{ApiError, CancelVisit, ChangeForm, Rejected, VisitView, show_visit};
 use crate::api::{Clinic, use_clinic};
 use crate::browser;
-use crate::components::{Notice, clock_time, long_date, zone_words};
+use crate::components::{Notice, Unlisted, clock_time, later_time, long_date, zone_words};
 use crate::pages::failed::CallUs;
 use crate::pages::loaded::Loaded;
 
@@ -26,7 +26,7 @@ pub(crate) fn VisitPage() -> impl IntoView {
     let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
     let query = use_query_map();
     // It is there for whoever comes from the mail about the visit.
-    let rejected = SharedValue::new(browser::rejected::<ChangeForm>).into_inner();
+    let rejected = brought(browser::rejected::<ChangeForm>);
     // Or came back with a form that could not be accepted.
     let sent = rejected
         .as_ref()
@@ -35,7 +35,7 @@ pub(crate) fn VisitPage() -> impl IntoView {
         let said = query.with(|query| query.get("confirm"));
         said.unwrap_or_else(|| sent.clone())
     });
-    let visit = Resource::new(
+    let visit = ask(
         move || (token.get(), confirm.get()),
         |(token, confirm)| show_visit(token, confirm),
     );
@@ -61,7 +61,7 @@ pub(crate) fn VisitPage() -> impl IntoView {
         }
     });
     view! {
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <Loaded is_page=true from=move || visit let:visit>
             {if visit.can_be_changed {
                 view! { <Confirmation visit token=token.get_untracked() cancel refused /> }.into_any()
@@ -172,7 +172,6 @@ fn Facts(visit: VisitView) -> impl IntoView {
         zone,
         ..
     } = visit;
-    let end = start.wall.saturating_add(i64::from(minutes).minutes());
     let place = browser::place();
     view! {
         <Title text=title />
@@ -189,7 +188,7 @@ fn Facts(visit: VisitView) -> impl IntoView {
                     <br />
                     {clock_time(start.wall.time())}
                     " to "
-                    {clock_time(end.time())}
+                    {later_time(start.wall.time(), minutes)}
                     ", "
                     {zone_words(&zone)}
                 </time>

@@ -10,82 +10,32 @@ use leptos::form::FromFormData;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::FormData;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use self::terms::{Changed, Shown};
-use self::unsent::Unsent;
+pub(crate) use self::unsent::Unsent;
 use self::who::{Answer, DETAILS, Who};
 use crate::api::{ApiError, BookVisit, Offer, Rejected};
 use crate::browser;
-use crate::components::{Onward, StepName, Steps, clock_time, long_date, onward_href, zone_words};
-use crate::pages::failed::{Failed, failed_heading};
-use crate::pages::visits::book::booked::{BookedAlready, OwnBooking};
-use crate::pages::visits::book::moving::{Moving, Visit};
+use crate::components::{Onward, StepName, Steps, Unlisted, clock_time, long_date, onward_href, zone_words};
+use crate::pages::visits::book::booked::BookedAlready;
 use crate::pages::visits::book::other_starts::{OtherStarts, other_starts};
 use crate::pages::visits::book::query::{BookQuery, therapist_text};
 use crate::pages::visits::book::therapist::{
     Others, SomebodyElse, is_about_therapist, unknown_therapist, without_therapist,
 };
 
-/// The step.
-#[component]
-pub(crate) fn Details(
-    query: Signal<BookQuery>,
-    offer: Resource<Option<Result<Offer, ApiError>>>,
-    rejected: RwSignal<Option<Rejected<BookingForm>>>,
-    /// What has been typed so far, to be kept while another time is chosen.
-    typed: RwSignal<Option<BookingForm>>,
-    visit: Visit,
-) -> impl IntoView {
-    let again = Callback::new(move |()| {
-        // What was typed is kept, and counts for more than what was sent.
-        rejected.set(None);
-        offer.refetch();
-    });
-    // Whether the visit was moved by somebody else while this page moved it.
-    let meanwhile = RwSignal::new(false);
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match offer.await {
-                    Some(Ok(offer)) => {
-                        let query = query.get_untracked();
-                        let rejected = rejected.get_untracked();
-                        match (query.visit.clone(), offer.booked.clone()) {
-                            (Some(token), _) => {
-                                view! { <Moving offer query token visit again meanwhile /> }.into_any()
-                            }
-                            (None, Some(visit)) if rejected.is_none() => {
-                                view! { <OwnBooking offer visit /> }.into_any()
-                            }
-                            _ => view! { <DetailsForm offer query rejected kept=typed again /> }.into_any(),
-                        }
-                    }
-                    // What became of the visit is about to take this place.
-                    None | Some(Err(ApiError::Cancelled | ApiError::Begun)) => ().into_any(),
-                    Some(Err(ApiError::Internal | ApiError::Unknown | ApiError::NotFound)) if rejected.with_untracked(Option::is_some) => {
-                        let query = query.get_untracked();
-                        rejected.get_untracked().map(|rejected| view! { <Unsent rejected query /> }).into_any()
-                    }
-                    Some(Err(error)) => {
-                        let heading = failed_heading(&error, "This cannot be booked");
-                        view! {
-                            <Title text=heading />
-                            <section class="section">
-                                <h1 id="step" tabindex="-1">
-                                    {heading}
-                                </h1>
-                                <Failed error />
-                            </section>
-                        }
-                            .into_any()
-                    }
-                }
-            })}
-        </Transition>
-    }
+/// The form of a new booking.
+pub(crate) fn details_form(
+    offer: Offer,
+    query: BookQuery,
+    rejected: Option<Rejected<BookingForm>>,
+    kept: RwSignal<Option<BookingForm>>,
+    again: Callback<()>,
+) -> AnyView {
+    view! { <DetailsForm offer query rejected kept again /> }.into_any()
 }
 
 #[component]
@@ -250,7 +200,7 @@ fn DetailsForm(
 
     view! {
         {title}
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         {move || before().map(|token| view! { <BookedAlready token /> })}
         // Enter presses the first button of a form, and is to book.
         <button type="submit" form=DETAILS hidden></button>

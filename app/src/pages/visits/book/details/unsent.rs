@@ -2,10 +2,10 @@
 
 use domain::BookingForm;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 
 use crate::api::Rejected;
-use crate::components::Onward;
+use crate::components::{Onward, Unlisted};
 use crate::pages::visits::book::details::who::{Answer, DETAILS, Who};
 use crate::pages::visits::book::query::BookQuery;
 
@@ -15,7 +15,7 @@ pub(crate) fn Unsent(rejected: Rejected<BookingForm>, query: BookQuery) -> impl 
     let Rejected { form: typed, error } = rejected;
     view! {
         <Title text="Error: Your details" />
-        <Meta name="robots" content="noindex" />
+        <Unlisted />
         <section class="section">
             <h1 id="step" tabindex="-1">
                 "Who is coming?"

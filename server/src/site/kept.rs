@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use app::host::Host;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{self, MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -16,7 +17,6 @@ use tracing::error;
 use crate::http::compression::{self, Coding};
 use crate::http::headers::is_html;
 use crate::http::security;
-use crate::state::State;
 
 /// The routes whose answers are the same for whoever asks.
 const ROUTES: [&str; 10] = [
@@ -82,17 +82,21 @@ impl Default for KeptPages {
 struct ForEverybody;
 
 /// Answers with what is kept, if it still is so, and keeps what is the same for everybody.
-pub(crate) async fn keep(extract::State(state): extract::State<State>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn keep(
+    State(host): State<Host>,
+    State(KeptPages(pages)): State<KeptPages>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     if !is_for_everybody(&request) {
         return next.run(request).await;
     }
-    let (store, pages) = (&state.host.store, &state.pages.0);
     if request.headers().contains_key(header::COOKIE) {
         // They may have changed something just now, by another server.
-        store.look_again();
+        host.store.look_again();
     }
-    let version = match store.version().await {
-        Ok(version) => (version, Cell::containing(state.host.now())),
+    let version = match host.store.version().await {
+        Ok(version) => (version, Cell::containing(host.now())),
         // Whoever makes the page says what is wrong.
         Err(_) => return next.run(request).await,
     };

@@ -18,8 +18,12 @@ pub trait Iso: Display + Sized {
 
 impl Iso for Date {
     fn read(text: &str) -> Option<Self> {
-        let [year, month, day] = numbers(text, '-', [4, 2, 2])?;
-        Self::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()
+        // Years before the first have six digits and a sign.
+        let (sign, [year, month, day]) = match text.strip_prefix('-') {
+            Some(text) => (-1, numbers(text, '-', [6, 2, 2])?),
+            None => (1, numbers(text, '-', [4, 2, 2])?),
+        };
+        Self::new(sign * year, month.try_into().ok()?, day.try_into().ok()?).ok()
     }
 }
 
@@ -139,6 +143,8 @@ mod tests {
             "2026-02-29",
             "2026-13-01",
             "2026-1-01",
+            "-009999-01-03",
+            "-2026-12-01",
         ] {
             assert!(is_read_alike::<Date>(date), "{date}");
             for time in [

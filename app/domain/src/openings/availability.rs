@@ -1,15 +1,16 @@
 //! Openings: when a service can start, and with whom.
 
+mod free_time;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::openings::free_time::Working;
-use crate::{
-    Cell, CellSet, Days, FreeTime, Plan, Policy, Refusal, ResourceId, Service, Span, Therapist, TherapistPreference,
-};
+use self::free_time::Working;
+pub use self::free_time::{Busy, FreeTime};
+use crate::{Cell, CellSet, Days, Plan, Policy, Refusal, ResourceId, Service, Span, Therapist, TherapistPreference};
 
 /// When a visit can be, on a run of days: what is free then, seen at a moment and under a policy.
 ///

@@ -1,5 +1,8 @@
 //! What a page says of itself to those who do not look at it: tabs, search engines, and whoever is sent a link.
 
+#[cfg(feature = "ssr")]
+use std::sync::{Arc, Mutex, PoisonError};
+
 use leptos::prelude::*;
 use leptos_meta::Title;
 #[cfg(feature = "ssr")]
@@ -22,7 +25,7 @@ pub(crate) fn PageHead(
 ) -> impl IntoView {
     let url = format!("{}{path}", browser::origin());
     #[cfg(feature = "ssr")]
-    write(describe(title.clone(), description, url, about));
+    write("description", describe(title.clone(), description, url, about));
     #[cfg(not(feature = "ssr"))]
     {
         _ = (description, about);
@@ -35,12 +38,24 @@ pub(crate) fn PageHead(
 #[component]
 pub(crate) fn Unlisted() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    write(view! { <Meta name="robots" content="noindex" /> });
+    write("robots", view! { <Meta name="robots" content="noindex" /> });
 }
 
-/// Writes into the document's head. Where it stands, nothing is written, and a browser expects nothing.
+/// What has been written into the head of the page. What waits for data is made several times before it stands.
 #[cfg(feature = "ssr")]
-fn write(tags: impl IntoView) {
+#[derive(Clone, Default)]
+pub(crate) struct WrittenHead(Arc<Mutex<Vec<&'static str>>>);
+
+/// Writes into the document's head, once. Where it stands, nothing is written, and a browser expects nothing.
+#[cfg(feature = "ssr")]
+fn write(what: &'static str, tags: impl IntoView) {
+    if let Some(WrittenHead(written)) = use_context() {
+        let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+        if written.contains(&what) {
+            return;
+        }
+        written.push(what);
+    }
     _ = tags.into_view().to_html();
 }
 

@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+/// The id of the table.
+pub(crate) const COMPARISON: &str = "comparison";
+
 /// One of the things compared.
 #[derive(Clone)]
 pub(crate) struct CompareColumn {
@@ -120,7 +123,7 @@ pub(crate) fn Comparison(columns: Vec<CompareColumn>) -> impl IntoView {
     let many = format!("comparison comparison--{}", columns.len());
     // The roles are the table's own: a phone's layout takes them away.
     view! {
-        <table class=many role="table">
+        <table id=COMPARISON class=many role="table">
             <thead role="rowgroup">
                 <tr class="comparison__heads" role="row">
                     <td role="cell"></td>

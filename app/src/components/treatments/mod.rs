@@ -14,7 +14,7 @@ pub(crate) use body_figure::BodyFigure;
 #[cfg(feature = "ssr")]
 pub(crate) use care::{care_list, care_words, every_care_list, pregnancy_words};
 #[cfg(feature = "ssr")]
-pub(crate) use comparison::{CompareCell, CompareColumn, Comparison};
+pub(crate) use comparison::{COMPARISON, CompareCell, CompareColumn, Comparison};
 pub(crate) use touch::Touch;
 #[cfg(feature = "ssr")]
 pub(crate) use treatment_list::TreatmentList;

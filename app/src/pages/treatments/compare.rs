@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::{NextStarts, ServiceSummary, Start, list_treatments, next_openings, show_clinic};
-use crate::components::{CompareCell, CompareColumn, Comparison, PageHead, Touch, care_words, price, short_start};
+use crate::components::{
+    COMPARISON, CompareCell, CompareColumn, Comparison, PageHead, Touch, care_words, price, short_start,
+};
 use crate::pages::loaded::Loaded;
 
 /// How many can stand side by side.
@@ -109,7 +111,7 @@ fn chosen(with: Option<&str>, treatments: &[Treatment]) -> Vec<Treatment> {
 
 fn href(slugs: &[&TreatmentSlug]) -> String {
     let slugs: Vec<_> = slugs.iter().map(|slug| slug.as_str()).collect();
-    format!("/compare?with={}", slugs.join(","))
+    format!("/compare?with={}#{COMPARISON}", slugs.join(","))
 }
 
 /// One treatment's column, with the address of the comparison without it.

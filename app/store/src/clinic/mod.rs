@@ -4,7 +4,6 @@ pub(crate) mod added;
 pub(crate) mod audit;
 pub(crate) mod profile;
 mod profile_settings;
-pub(crate) mod public_clinic;
 mod report;
 pub(crate) mod sample;
 pub(crate) mod save;
@@ -15,6 +14,6 @@ pub(crate) mod stranded;
 
 pub use audit::{ACTS, AuditChange, AuditEntry, AuditFilter, AuditId, AuditPage, Subject};
 pub use profile::Clinic;
-pub use public_clinic::PublicClinic;
 pub use setting::Setting;
+pub use snapshot::public_clinic::PublicClinic;
 pub use stranded::{SettingError, StrandedVisit};

@@ -1,6 +1,8 @@
 //! What every page tells some of, and what is asked most: kept in memory, and read again where it has changed. What decides
 //! reads the database.
 
+pub(crate) mod public_clinic;
+
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +15,6 @@ use sqlx::AnyConnection;
 use tokio::sync;
 
 use crate::board::change_feed::Change;
-use crate::clinic::public_clinic;
 use crate::engine::columns::Columns;
 use crate::engine::transaction::Commits;
 use crate::openings::availability;

@@ -85,6 +85,9 @@ async fn every_page_is_whole_and_has_its_status() {
         assert_eq!(page.status, status, "{path}");
         assert!(!page.heading().is_empty(), "{path}");
         assert!(page.title().ends_with("Glo"), "{path}: {}", page.title());
+        for once in ["name=\"description\"", "name=\"robots\"", "rel=\"canonical\""] {
+            assert!(page.source().matches(once).count() <= 1, "{path}: {once}");
+        }
     }
 }
 

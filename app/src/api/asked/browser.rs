@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use leptos::prelude::{Get, Resource};
 use leptos::server::codee::{Decoder, Encoder};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::api::asked::{Answer, Condition};
 use crate::api::json::{Unreadable, read};
 
 /// What was asked for: once the server has answered, its answer.
@@ -53,15 +53,10 @@ impl<T: Clone + DeserializeOwned + 'static> IntoFuture for Reply<T> {
 
 /// Asks the server for something, and again whenever what it depends on changes. What the server has asked for while it
 /// rendered the page comes with it.
-pub(crate) fn ask<S, T, Asked>(
+pub(crate) fn ask<S: Condition, T: Answer, Asked: Future<Output = T> + Send + 'static>(
     depends_on: impl Fn() -> S + Send + Sync + 'static,
     ask: impl Fn(S) -> Asked + Send + Sync + 'static,
-) -> Reply<T>
-where
-    S: PartialEq + Clone + Send + Sync + 'static,
-    T: Serialize + DeserializeOwned + Send + Sync + 'static,
-    Asked: Future<Output = T> + Send + 'static,
-{
+) -> Reply<T> {
     let depends_on = move || DependsOn(Arc::new(depends_on()));
     let fetch = move |on: DependsOn| -> Fetched {
         let on: &dyn Any = &*on.0;

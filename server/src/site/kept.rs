@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use domain::Cell;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use store::StoreError;
 use tracing::error;
 
 use crate::http::compression::{self, Coding};
@@ -47,8 +48,8 @@ pub(crate) struct KeptPages(Arc<Cache<Address, Arc<KeptPage>, Bytewise>>);
 /// The path and the query, and how the answer is compressed.
 type Address = (Uri, Option<Coding>);
 
-/// What the clinic tells, and when it is: starts that are too near now are offered no more.
-type Version = (u64, Cell);
+/// What the clinic tells, and when it is: the first cell that has not begun, and the first that is not too near.
+type Version = (u64, [Cell; 2]);
 
 struct KeptPage {
     version: Version,
@@ -95,10 +96,9 @@ pub(crate) async fn keep(
         // They may have changed something just now, by another server.
         host.store.look_again();
     }
-    let version = match host.store.version().await {
-        Ok(version) => (version, Cell::containing(host.now())),
+    let Ok(version) = version(&host).await else {
         // Whoever makes the page says what is wrong.
-        Err(_) => return next.run(request).await,
+        return next.run(request).await;
     };
     // Whoever asks for the headers alone gets those of the page; what serves it leaves the rest out.
     *request.method_mut() = Method::GET;
@@ -118,6 +118,12 @@ pub(crate) async fn keep(
         }
         Err(response) => response,
     }
+}
+
+async fn version(host: &Host) -> Result<Version, StoreError> {
+    let (now, number) = (host.now(), host.store.version().await?);
+    let policy = host.store.public_clinic().await?.clinic.profile.policy;
+    Ok((number, [now, policy.earliest(now)].map(Cell::at_or_after)))
 }
 
 /// Before it is compressed: has an answer that is the same for everybody run its scripts by what is in them, where others

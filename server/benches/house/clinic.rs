@@ -4,7 +4,7 @@ use std::fmt;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -113,13 +113,14 @@ impl Clinic {
             .spawn()
             .expect("the server");
         let mut line = String::new();
-        let out = child.stdout.take().expect("what it says");
-        BufReader::new(out).read_line(&mut line).expect("where it is");
+        let mut out = BufReader::new(child.stdout.take().expect("what it says"));
+        out.read_line(&mut line).expect("where it is");
         let address = line.trim().rsplit("http://").next().expect("an address").to_owned();
         Server {
             started_in: began.elapsed(),
             address,
             child,
+            _out: out,
         }
     }
 }
@@ -135,6 +136,8 @@ pub(crate) struct Server {
     pub(crate) started_in: Duration,
     pub(crate) address: String,
     child: Child,
+    /// It says more later, and somebody has to be there.
+    _out: BufReader<ChildStdout>,
 }
 
 impl Server {

@@ -160,7 +160,7 @@ impl Clinic {
         self.runtime.block_on(report).expect("a report").total.visits
     }
 
-    /// How long the openings of a month take while `reports` are asked for.
+    /// How long the openings of a month take while `reports` are asked for, at most.
     fn openings_beside(&self, reports: usize) -> Duration {
         self.runtime.block_on(async {
             let asked = (0..reports).map(|_| {
@@ -168,16 +168,20 @@ impl Clinic {
                 tokio::spawn(async move { store.report(YEAR.0, YEAR.1).await.expect("a report") })
             });
             let asked: Vec<_> = asked.collect();
-            tokio::time::sleep(Duration::from_millis(5)).await;
-            let before = Instant::now();
             let purpose = Purpose::Book(ServiceSlug::parse("relaxation-60").expect("a slug"));
-            let openings = self.store.openings(&purpose, (date(2025, 6, 1), 30), NOW);
-            openings.await.expect("openings");
-            let took = before.elapsed();
+            let mut longest = Duration::ZERO;
+            while !asked.iter().all(tokio::task::JoinHandle::is_finished) {
+                let before = Instant::now();
+                // Asked of the database: what is kept in memory waits for nobody.
+                self.store.forget_clinic();
+                let openings = self.store.openings(&purpose, (date(2025, 6, 1), 30), NOW);
+                openings.await.expect("openings");
+                longest = longest.max(before.elapsed());
+            }
             for report in asked {
                 report.await.expect("a report");
             }
-            took
+            longest
         })
     }
 }

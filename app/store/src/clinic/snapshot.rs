@@ -101,18 +101,19 @@ impl Store {
             return Ok((snapshot.public, free));
         }
         let _turn = self.kept.turn.lock().await;
-        // Whoever had the turn before may have read it.
-        let snapshot = self.trusted().unwrap_or(snapshot);
-        if let Some(free) = snapshot.free_from(today) {
+        // Whoever had the turn before may have read it, or something newer.
+        let kept = self.kept_snapshot().filter(|kept| kept.version == snapshot.version);
+        if let Some(free) = kept.as_ref().and_then(|kept| kept.free_from(today)) {
             return Ok((snapshot.public, free));
         }
         let free = Arc::new(self.read_free_time(&snapshot.public.clinic, today).await?);
-        let public = Arc::clone(&snapshot.public);
-        self.keep(Some(Snapshot {
-            free: Some((today, Arc::clone(&free))),
-            ..snapshot
-        }));
-        Ok((public, free))
+        if let Some(kept) = kept {
+            self.keep(Some(Snapshot {
+                free: Some((today, Arc::clone(&free))),
+                ..kept
+            }));
+        }
+        Ok((snapshot.public, free))
     }
 
     async fn read_free_time(&self, clinic: &Clinic, today: Date) -> Result<FreeTime, StoreError> {
